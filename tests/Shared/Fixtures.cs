@@ -1,0 +1,24 @@
+namespace Itemwise.Tests.Shared;
+
+/// <summary>Finds the reference files under tests/fixtures, wherever the test assembly was built to.</summary>
+internal static class Fixtures
+{
+    /// <summary>The folder that holds Itemwise.slnx.</summary>
+    public static string RepositoryRoot { get; } = FindRoot();
+
+    /// <summary>tests/fixtures, or a path below it: <c>Fixtures.At("sd", "unet")</c> or <c>Fixtures.At("sd/unet")</c>.</summary>
+    public static string At(params string[] parts) => Path.Combine([RepositoryRoot, "tests", "fixtures", .. parts]);
+
+    private static string FindRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Itemwise.slnx")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new InvalidOperationException($"No folder above '{AppContext.BaseDirectory}' holds Itemwise.slnx, so tests/fixtures cannot be found.");
+    }
+}
