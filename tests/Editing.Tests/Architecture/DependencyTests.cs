@@ -1,0 +1,63 @@
+using System.Xml.Linq;
+
+namespace Itemwise.Editing.Tests.Architecture;
+
+public sealed class DependencyTests
+{
+    public static TheoryData<string, string[]> AllowedReferences => new()
+    {
+        { "Itemwise.Torch", [] },
+        { "Itemwise.Diffusion", ["Itemwise.Torch"] },
+        { "Itemwise.Editing", ["Itemwise.Diffusion"] },
+        { "Itemwise.Cli", ["Itemwise.Editing"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(AllowedReferences))]
+    public void A_project_refers_only_to_the_layer_below(string project, string[] allowed)
+    {
+        var references = Project(project).Descendants("ProjectReference").Select(e => Path.GetFileNameWithoutExtension(e.Attribute("Include")!.Value));
+        Assert.Equal(allowed, references);
+    }
+
+    [Fact]
+    public void Every_project_under_src_has_a_rule()
+    {
+        var projects = RepositoryFiles.Below("src").Where(path => path.EndsWith(".csproj", StringComparison.Ordinal));
+        Assert.Equal(AllowedReferences.Select(row => row.Data.Item1).Order(), projects.Select(Path.GetFileNameWithoutExtension).Order());
+    }
+
+    [Theory]
+    [InlineData("Itemwise.Torch")]
+    [InlineData("Itemwise.Diffusion")]
+    [InlineData("Itemwise.Editing")]
+    public void A_library_brings_no_package(string project)
+    {
+        Assert.Empty(Project(project).Descendants("PackageReference"));
+    }
+
+    [Theory]
+    [InlineData("Diffusion", "Itemwise.Editing")]
+    [InlineData("Diffusion", "Itemwise.Cli")]
+    [InlineData("Editing", "Itemwise.Cli")]
+    [InlineData("Torch", "Itemwise.Diffusion")]
+    public void A_layer_does_not_name_the_one_above(string layer, string above)
+    {
+        var offenders = RepositoryFiles.Sources($"src/Itemwise.{layer}").Where(path => RepositoryFiles.ReadCode(path).Contains(above, StringComparison.Ordinal));
+        Assert.Empty(offenders);
+    }
+
+    [Fact]
+    public void Methods_do_not_know_each_other()
+    {
+        var methods = RepositoryFiles.Sources("src/Itemwise.Editing/Methods").ToLookup(path => path.Split('/')[3]);
+        var offenders = from method in methods
+                        from path in method
+                        from other in methods.Select(m => m.Key)
+                        where other != method.Key && RepositoryFiles.ReadCode(path).Contains($"Methods.{other}", StringComparison.Ordinal)
+                        select $"{path} names {other}";
+        Assert.Empty(offenders);
+    }
+
+    private static XDocument Project(string name) => XDocument.Load(RepositoryFiles.Absolute($"src/{name}/{name}.csproj"));
+}
