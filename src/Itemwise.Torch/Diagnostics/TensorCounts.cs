@@ -1,0 +1,17 @@
+using Itemwise.Torch.Interop;
+
+namespace Itemwise.Torch;
+
+/// <summary>How many native tensors there are, and how many were forgotten.</summary>
+public static class TensorCounts
+{
+    private static long forgotten;
+
+    /// <summary>Tensors that C# holds at this moment; 0 after a job means that nothing leaked.</summary>
+    public static long Live => Native.iw_live_tensors();
+
+    /// <summary>Tensors that only the garbage collector freed: each is a bug in the code that made it.</summary>
+    public static long Forgotten => Interlocked.Read(ref forgotten);
+
+    internal static void CountForgotten() => Interlocked.Increment(ref forgotten);
+}
