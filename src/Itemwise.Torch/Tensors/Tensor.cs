@@ -14,6 +14,11 @@ public sealed partial class Tensor : IDisposable
     private Tensor(TensorHandle handle)
     {
         Handle = handle;
+        if (!TensorScope.IsEntered)
+        {
+            Dispose();
+        }
+
         TensorScope.Innermost.Add(this);
     }
 

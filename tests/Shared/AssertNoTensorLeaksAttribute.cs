@@ -1,0 +1,21 @@
+using System.Reflection;
+using Itemwise.Torch;
+using Xunit.v3;
+
+// Native tensors are counted for the whole process, so test classes take turns.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
+namespace Itemwise.Tests.Shared;
+
+/// <summary>Fails a test after which more native tensors live than before it.</summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
+public sealed class AssertNoTensorLeaksAttribute : BeforeAfterTestAttribute
+{
+    private long before;
+
+    /// <inheritdoc/>
+    public override void Before(MethodInfo methodUnderTest, IXunitTest test) => before = TensorCounts.Live;
+
+    /// <inheritdoc/>
+    public override void After(MethodInfo methodUnderTest, IXunitTest test) => Assert.Equal(before, TensorCounts.Live);
+}
