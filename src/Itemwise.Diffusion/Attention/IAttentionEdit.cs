@@ -1,0 +1,35 @@
+using Itemwise.Torch;
+
+namespace Itemwise.Diffusion.Attention;
+
+/// <summary>What an edit touches at one call; the kernel is chosen by it.</summary>
+[Flags]
+public enum AttentionAccess
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+    /// <summary>A bias on the logits: the fused kernel stays in use.</summary>
+    Bias = 1,
+    /// <summary>The logits before softmax.</summary>
+    Logits = 2,
+    /// <summary>The probabilities after softmax.</summary>
+    Probabilities = 4,
+}
+
+/// <summary>One decision inside attention, for one run. Depends on nothing but the call it is given.</summary>
+/// <remarks>Tensors it returns are new and pure functions of what it got, so gradients flow through and edits compose.
+/// Biases are added, then logits edits apply in list order, then probabilities edits.</remarks>
+public interface IAttentionEdit
+{
+    /// <summary>What the edit touches at this layer, size and step.</summary>
+    AttentionAccess Access(in AttentionCall call);
+
+    /// <summary>Added to the logits: [L|1, 1, Q, K], or null for nothing. May be kept by the edit, which then owns it.</summary>
+    Tensor? Bias(in AttentionCall call, DType dtype, Device device) => null;
+
+    /// <summary>Logits [L, H, Q, K] before softmax to logits of the same shape.</summary>
+    Tensor Logits(Tensor logits, in AttentionCall call) => logits;
+
+    /// <summary>Probabilities [L, H, Q, K] to probabilities of the same shape.</summary>
+    Tensor Probabilities(Tensor probabilities, in AttentionCall call) => probabilities;
+}

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+
+namespace Itemwise.Diffusion.Conditioning;
+
+/// <summary>A run of a lane's tokens that belong together.</summary>
+/// <param name="Start">First key.</param>
+/// <param name="Count">Number of keys.</param>
+/// <param name="Item">The item whose prompt this is; null where every pixel may look.</param>
+public readonly record struct Segment(int Start, int Count, int? Item = null)
+{
+    /// <summary>One past the last key.</summary>
+    public int End => Start + Count;
+}
+
+/// <summary>Which keys of the cross-attention mean what, lane by lane. Keys in no segment are padding and are never attended to.</summary>
+/// <remarks>A lane without any segment attends to nothing: its cross-attention is the output projection's bias alone, which is
+/// exactly what a context of zeros gives where keys and values have no bias.</remarks>
+public sealed class KeyLayout
+{
+    /// <summary>A layout of the given segments.</summary>
+    /// <param name="keyCount">K, the length of the token axis.</param>
+    /// <param name="lanes">Each lane's segments, in the batch's order.</param>
+    /// <exception cref="ArgumentException">A segment lies outside the keys.</exception>
+    public KeyLayout(int keyCount, ImmutableArray<ImmutableArray<Segment>> lanes)
+    {
+        KeyCount = keyCount;
+        Lanes = lanes;
+        foreach (var segment in lanes.SelectMany(lane => lane))
+        {
+            if (segment.Start < 0 || segment.Count <= 0 || segment.End > keyCount)
+            {
+                throw new ArgumentException($"{segment} lies outside the {keyCount} keys.", nameof(lanes));
+            }
+        }
+    }
+
+    /// <summary>K, the length of the token axis.</summary>
+    public int KeyCount { get; }
+
+    /// <summary>Each lane's segments, in the batch's order.</summary>
+    public ImmutableArray<ImmutableArray<Segment>> Lanes { get; }
+
+    /// <summary>Every lane sees all of its keys: plain cross-attention.</summary>
+    public static KeyLayout Plain(int laneCount, int keyCount) =>
+        new(keyCount, [.. Enumerable.Repeat(ImmutableArray.Create(new Segment(0, keyCount)), laneCount)]);
+
+    /// <summary>Whether some lane with keys has keys that are padding, so that a mask is needed.</summary>
+    public bool HasPadding => Lanes.Any(lane => lane.Length > 0 && lane.Sum(segment => segment.Count) < KeyCount);
+
+    /// <summary>The rows that attend to something, in order.</summary>
+    public ImmutableArray<int> AttendingLanes => [.. Enumerable.Range(0, Lanes.Length).Where(lane => Lanes[lane].Length > 0)];
+}

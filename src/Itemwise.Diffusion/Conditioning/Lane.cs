@@ -1,0 +1,17 @@
+namespace Itemwise.Diffusion.Conditioning;
+
+/// <summary>What a row of the batch is asked for.</summary>
+public enum Role
+{
+    /// <summary>Without the text (and, for InstructPix2Pix, without the picture).</summary>
+    Unconditional,
+    /// <summary>With the picture alone (InstructPix2Pix).</summary>
+    Image,
+    /// <summary>With the text.</summary>
+    Text,
+}
+
+/// <summary>One row of the batch axis: which picture it belongs to, and its role in guidance.</summary>
+/// <param name="Branch">The picture being made, from 0.</param>
+/// <param name="Role">What the row is asked for.</param>
+public readonly record struct Lane(int Branch, Role Role);
