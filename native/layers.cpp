@@ -1,6 +1,8 @@
 // The layers of the networks. Sums of norms and softmax are float32 whatever the dtype of the data.
 #include "guard.h"
 
+#include <array>
+
 using namespace itemwise;
 
 extern "C" {
@@ -48,7 +50,7 @@ int32_t iw_upsample_nearest(iw_tensor *input, int64_t height, int64_t width, iw_
 
 int32_t iw_resize(iw_tensor *input, int64_t height, int64_t width, uint8_t cubic, uint8_t antialias, iw_tensor **out) {
     return making(out, [&] {
-        at::IntArrayRef size({height, width});
+        const std::array<int64_t, 2> size{height, width}; // a name of its own: a reference to a braced list would dangle
         if (cubic && antialias) return at::_upsample_bicubic2d_aa(input->value, size, false);
         if (cubic) return at::upsample_bicubic2d(input->value, size, false);
         if (antialias) return at::_upsample_bilinear2d_aa(input->value, size, false);
