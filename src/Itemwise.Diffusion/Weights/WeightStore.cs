@@ -76,6 +76,17 @@ public sealed class WeightStore : IDisposable
         }
     }
 
+    /// <summary>The names of all tensors.</summary>
+    public IReadOnlySet<string> Names => source.Names;
+
+    /// <summary>A tensor of any shape; the store owns it.</summary>
+    /// <exception cref="InputRefusedException">It is missing.</exception>
+    public Tensor Get(string name)
+    {
+        read.Add(name);
+        return Find(name);
+    }
+
     internal bool Has(string name) => source.Names.Contains(name);
 
     internal bool HasBelow(string path) => source.Names.Contains($"{path}.weight") || source.Names.Any(name => name.StartsWith(path + ".", StringComparison.Ordinal));
@@ -84,13 +95,14 @@ public sealed class WeightStore : IDisposable
 
     internal Tensor Get(string name, ReadOnlySpan<long> shape)
     {
-        read.Add(name);
-        var tensor = replaced.TryGetValue(name, out var replacement) ? replacement
-            : shared is not null ? shared.Get(name, shape)
-            : Load(name);
+        var tensor = Get(name);
         return tensor.Shape.AsSpan().SequenceEqual(shape) ? tensor : throw new InputRefusedException(
             $"{source.Description}: weight '{name}' is [{string.Join(", ", tensor.Shape)}], this model needs [{string.Join(", ", shape.ToArray())}]: the weights belong to another configuration.");
     }
+
+    private Tensor Find(string name) => replaced.TryGetValue(name, out var replacement) ? replacement
+        : shared is not null ? shared.Get(name)
+        : Load(name);
 
     private Tensor Load(string name)
     {
