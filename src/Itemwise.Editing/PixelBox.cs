@@ -1,0 +1,23 @@
+namespace Itemwise.Editing;
+
+/// <summary>A rectangle of whole pixels; <paramref name="Bottom"/> and <paramref name="Right"/> are the first row and column past it.</summary>
+/// <param name="Top">First row, counted from the picture's upper edge.</param>
+/// <param name="Left">First column.</param>
+/// <param name="Bottom">First row below the rectangle.</param>
+/// <param name="Right">First column to the right of the rectangle.</param>
+public readonly record struct PixelBox(int Top, int Left, int Bottom, int Right)
+{
+    /// <summary>Rows in the rectangle.</summary>
+    public int Height => Bottom - Top;
+
+    /// <summary>Columns in the rectangle.</summary>
+    public int Width => Right - Left;
+
+    /// <summary>The largest square in the middle of a picture, as D-Edit cuts it: offset = (longer - shorter) / 2, rounded down.</summary>
+    public static PixelBox CentreSquare(int height, int width)
+    {
+        var side = Math.Min(height, width);
+        int top = (height - side) / 2, left = (width - side) / 2;
+        return new PixelBox(top, left, top + side, left + side);
+    }
+}
