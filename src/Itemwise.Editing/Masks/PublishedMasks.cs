@@ -51,8 +51,9 @@ public static class PublishedMasks
     public static Mask Difference(IReadOnlyList<Mask> before, IReadOnlyList<Mask> after) =>
         before.Zip(after, (a, b) => a.Difference(b)).Aggregate((all, one) => all.Union(one));
 
-    /// <summary>Each mask loses its overlap with every other mask whose priority is not lower, in list order.</summary>
-    /// <remarks>Of equal priorities the earlier mask loses.</remarks>
+    /// <summary>Each mask, in list order, loses its overlap with the last other mask whose priority is not lower.</summary>
+    /// <remarks>Only the last such mask counts, because the published code starts from the uncut mask for each; with two masks that
+    /// makes no difference. Of equal priorities the earlier mask loses.</remarks>
     public static IReadOnlyList<Mask> ByPriority(IReadOnlyList<Mask> masks, IReadOnlyList<int> priorities)
     {
         var result = masks.ToArray();
@@ -62,7 +63,7 @@ public static class PublishedMasks
             {
                 if (a != b && priorities[a] <= priorities[b])
                 {
-                    result[a] = result[a].Subtract(result[b]);
+                    result[a] = masks[a].Subtract(result[b]);
                 }
             }
         }
