@@ -7,7 +7,7 @@
 #include <atomic>
 #include <new>
 #include <string>
-#include <torch/torch.h>
+#include <ATen/ATen.h> // not torch/torch.h: it takes three times as long to compile
 
 struct iw_tensor {
     at::Tensor value;

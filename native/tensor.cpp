@@ -5,6 +5,10 @@
 #include <limits>
 #include <malloc.h>
 
+#include <ATen/Parallel.h>
+#include <ATen/Version.h>
+#include <torch/cuda.h>
+
 namespace itemwise {
 
 thread_local std::string last_error;
@@ -70,7 +74,7 @@ int64_t iw_abi_version(void) { return IW_ABI_VERSION; }
 int64_t iw_last_error(char *buffer, int64_t capacity) { return copy_text(last_error, buffer, capacity); }
 
 int64_t iw_describe(char *buffer, int64_t capacity) {
-    return copy_text("libtorch " + std::string(TORCH_VERSION) + "\n" + torch::show_config(), buffer, capacity);
+    return copy_text("libtorch " + std::string(TORCH_VERSION) + "\n" + at::show_config(), buffer, capacity);
 }
 
 int32_t iw_set_threads(int64_t count) {
