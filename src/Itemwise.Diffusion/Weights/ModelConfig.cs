@@ -27,6 +27,9 @@ public sealed class ModelConfig
     /// <summary>All keys in the file's order, those set to null among them.</summary>
     public IEnumerable<string> Keys => root.EnumerateObject().Select(property => property.Name);
 
+    /// <summary>All keys with their values in the file's order, in one pass: for maps too big to look up key by key.</summary>
+    internal IEnumerable<(string Key, JsonElement Value)> Properties() => root.EnumerateObject().Select(property => (property.Name, property.Value));
+
     /// <summary>Reads a settings file.</summary>
     /// <exception cref="InputRefusedException">The file is missing, unreadable or no JSON object.</exception>
     public static ModelConfig Read(string path)
@@ -140,7 +143,7 @@ public sealed class ModelConfig
     /// <summary>Text by text, such as a vocabulary's or an index's map; null where the key is absent.</summary>
     /// <exception cref="InputRefusedException">The value is of another kind.</exception>
     public IReadOnlyDictionary<string, string>? GetTextMap(string key) =>
-        GetSection(key) is { } section ? section.Keys.ToDictionary(name => name, name => section.GetText(name), StringComparer.Ordinal) : null;
+        GetSection(key) is { } section ? section.Properties().ToDictionary(pair => pair.Key, pair => section.Text(pair.Key, pair.Value), StringComparer.Ordinal) : null;
 
     /// <summary>Settings within the settings; null where the key is absent.</summary>
     /// <exception cref="InputRefusedException">The value is of another kind.</exception>
