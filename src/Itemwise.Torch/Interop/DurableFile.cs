@@ -6,6 +6,8 @@ namespace Itemwise.Torch;
 /// <summary>Files that are either the old one or the new one, whole, whatever happens while they are written.</summary>
 public static partial class DurableFile
 {
+    private const string TemporarySuffix = ".tmp";
+
     // Linux's numbers, as .NET hands them on in IOException.HResult.
     private const int ReadOnlyFileSystem = 30;
     private const int NoSpace = 28;
@@ -32,7 +34,7 @@ public static partial class DurableFile
         {
             var target = Resolve(path);
             var folder = Path.GetDirectoryName(target)!;
-            var temporary = Path.Combine(folder, $".{Shorten(Path.GetFileName(target))}.{RandomNumberGenerator.GetHexString(12, lowercase: true)}.tmp");
+            var temporary = Path.Combine(folder, $".{Shorten(Path.GetFileName(target))}.{RandomNumberGenerator.GetHexString(12, lowercase: true)}{TemporarySuffix}");
             try
             {
                 WriteSynced(temporary, write);
@@ -130,7 +132,9 @@ public static partial class DurableFile
         DirectoryNotFoundException => new InputRefusedException($"'{path}' cannot be written: its folder does not exist; make the folder first.", error),
         UnauthorizedAccessException => new InputRefusedException($"'{path}' cannot be written: permission denied; choose another place.", error),
         PathTooLongException => new InputRefusedException($"'{path}' cannot be written: the path is too long; choose a shorter one.", error),
-        FileNotFoundException => null,
+        FileNotFoundException { FileName: { } missing } when missing.EndsWith(TemporarySuffix, StringComparison.Ordinal) =>
+            new InputRefusedException($"'{path}' cannot be written: its folder takes no files; choose another place.", error),
+        FileNotFoundException => null, // of something that the content was to be read from
         IOException { HResult: ReadOnlyFileSystem } => new InputRefusedException($"'{path}' cannot be written: the file system is read-only; choose another place.", error),
         IOException { HResult: NoSpace or QuotaExceeded or FileTooLarge or WindowsDiskFull } => new ResourceException($"'{path}' cannot be written: the disk is full or the quota is used up; free some space and try again.", error),
         EndOfStreamException => null,

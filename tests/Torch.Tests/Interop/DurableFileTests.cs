@@ -65,6 +65,10 @@ public sealed class DurableFileTests : IDisposable
     {
         Assert.Contains("folder does not exist", Refusal(folder.At("none", "x")), StringComparison.Ordinal);
         Assert.Contains("is a folder", Refusal(folder.FullPath), StringComparison.Ordinal);
+        if (Directory.Exists("/proc/self"))
+        {
+            Assert.Contains("takes no files", Refusal("/proc/x"), StringComparison.Ordinal);
+        }
     }
 
     [Fact]
