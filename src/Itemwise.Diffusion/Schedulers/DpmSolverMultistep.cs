@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using Itemwise.Diffusion.Conditioning;
+using Itemwise.Torch;
+
+namespace Itemwise.Diffusion.Schedulers;
+
+/// <summary>DPM-Solver++ 2M (arXiv:2211.01095, algorithm 2): second order from the last two predictions of the picture.</summary>
+public sealed class DpmSolverMultistep : IScheduler
+{
+    private const int FewSteps = 15;   // below this the last step is first order, or it overshoots (the paper's code)
+
+    private readonly SigmaPlan plan;
+    private readonly bool lastIsFirstOrder;
+    private readonly int order;
+
+    /// <summary>Plans a run.</summary>
+    /// <param name="schedule">The model's noise.</param>
+    /// <param name="stepCount">Steps of the run.</param>
+    /// <param name="spacing">Where they lie.</param>
+    /// <param name="stepsOffset">Added to the time steps of <see cref="TimestepSpacing.Leading"/>.</param>
+    /// <param name="prediction">What the network predicts.</param>
+    /// <param name="karras">Whether the sigmas are Karras'.</param>
+    /// <param name="endsClean">Whether the last step reaches the clean picture; else the smallest trained sigma.</param>
+    /// <param name="order">2, or 1, which is DDIM.</param>
+    /// <param name="lowerOrderFinal">Whether runs of fewer than 15 steps end with a first-order step.</param>
+    public DpmSolverMultistep(
+        NoiseSchedule schedule, int stepCount, TimestepSpacing spacing = TimestepSpacing.Linspace, int stepsOffset = 0,
+        PredictionType prediction = PredictionType.Epsilon, bool karras = false, bool endsClean = true, int order = 2, bool lowerOrderFinal = true)
+    {
+        ArgumentNullException.ThrowIfNull(schedule);
+        ArgumentOutOfRangeException.ThrowIfLessThan(order, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(order, 2);
+        (Prediction, this.order) = (prediction, order);
+        lastIsFirstOrder = endsClean || (lowerOrderFinal && stepCount < FewSteps);
+        plan = karras ? Karras(schedule, stepCount, endsClean) : Spaced(schedule, stepCount, spacing, stepsOffset, endsClean);
+    }
+
+    /// <inheritdoc/>
+    public ImmutableArray<Step> Steps => plan.Steps;
+
+    /// <summary>Noise over signal where each step starts, and where the last ends.</summary>
+    public ImmutableArray<double> Sigmas => plan.Sigmas;
+
+    /// <inheritdoc/>
+    public PredictionType Prediction { get; }
+
+    /// <inheritdoc/>
+    public double InitialNoiseScale => 1;
+
+    /// <inheritdoc/>
+    public NoiseLevel LevelAt(Step step) => NoiseLevel.OfSigma(Sigmas[step.Index]);
+
+    /// <inheritdoc/>
+    public NoiseLevel LevelAfter(Step step) => NoiseLevel.OfSigma(Sigmas[step.Index + 1]);
+
+    /// <inheritdoc/>
+    public ISolver Start(Generator? generator = null) => new Run(this);
+
+    private static SigmaPlan Karras(NoiseSchedule schedule, int stepCount, bool endsClean)
+    {
+        var sigmas = TimestepPlan.KarrasSigmas(schedule.Sigmas[^1], schedule.Sigmas[0], stepCount).ToArray();
+        return new(TimestepPlan.Chain([.. sigmas.Select(sigma => Math.Round(schedule.TimestepOf(sigma)))]), SigmaPlan.Ended(schedule, sigmas, endsClean));
+    }
+
+    // One step more is laid out than taken, except trailing: the plan does not end on the first trained level but before it.
+    private static SigmaPlan Spaced(NoiseSchedule schedule, int stepCount, TimestepSpacing spacing, int stepsOffset, bool endsClean)
+    {
+        var timesteps = spacing == TimestepSpacing.Trailing
+            ? TimestepPlan.Whole(schedule.TimestepCount, stepCount, spacing, stepsOffset)
+            : TimestepPlan.Whole(schedule.TimestepCount, stepCount + 1, spacing, stepsOffset)[..stepCount];
+        return new(TimestepPlan.Chain(timesteps), SigmaPlan.Ended(schedule, timesteps.Select(schedule.SigmaAt), endsClean));
+    }
+
+    private sealed class Run(DpmSolverMultistep plan) : ISolver
+    {
+        private Tensor? before;   // the picture predicted at the previous step
+        private int beforeIndex;
+
+        public Tensor Advance(Tensor latents, Tensor prediction, Step step, Tensor? noise = null)
+        {
+            using var scope = TensorScope.Enter();
+            var (from, to) = (plan.LevelAt(step), plan.LevelAfter(step));
+            var clean = from.ToClean(latents, prediction, plan.Prediction);
+            var h = LogSnr(to) - LogSnr(from);
+            var weight = to.Signal * (1 - Math.Exp(-h));
+            var next = (latents * (to.Noise / from.Noise)) + (clean * weight);
+            var firstOrder = plan.order == 1 || (step.IsLast && plan.lastIsFirstOrder);
+            if (before is not null && !firstOrder)
+            {
+                var h0 = LogSnr(from) - LogSnr(NoiseLevel.OfSigma(plan.Sigmas[beforeIndex]));
+                next += (clean - before) * (0.5 * weight * h / h0);
+            }
+
+            Remember(clean.Own(), step.Index);
+            return scope.Return(next);
+        }
+
+        public void Dispose() => before?.Dispose();
+
+        private void Remember(Tensor clean, int index)
+        {
+            before?.Dispose();
+            (before, beforeIndex) = (clean, index);
+        }
+
+        private static double LogSnr(NoiseLevel level) => Math.Log(level.Signal) - Math.Log(level.Noise);
+    }
+}

@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using Itemwise.Diffusion.Conditioning;
+using Itemwise.Torch;
+
+namespace Itemwise.Diffusion.Schedulers;
+
+/// <summary>Pseudo numerical methods (arXiv:2202.09778) without the Runge-Kutta start: PLMS, linear multistep over the last four predictions.</summary>
+/// <remarks>The second time step is asked twice: the first step is taken, asked again at its end, and taken anew with the mean of both answers.</remarks>
+public sealed class Pndm : IScheduler
+{
+    private readonly ImmutableArray<(NoiseLevel From, NoiseLevel To)> levels;
+
+    /// <summary>Plans a run.</summary>
+    /// <param name="schedule">The model's noise.</param>
+    /// <param name="stepCount">Steps of the run; the network is asked once more.</param>
+    /// <param name="spacing">Where they lie.</param>
+    /// <param name="stepsOffset">Added to the time steps of <see cref="TimestepSpacing.Leading"/>.</param>
+    /// <param name="prediction">What the network predicts.</param>
+    /// <param name="endsClean">Whether the last step reaches the clean picture; else the first trained level.</param>
+    public Pndm(
+        NoiseSchedule schedule, int stepCount, TimestepSpacing spacing = TimestepSpacing.Leading, int stepsOffset = 0,
+        PredictionType prediction = PredictionType.Epsilon, bool endsClean = false)
+    {
+        ArgumentNullException.ThrowIfNull(schedule);
+        (Prediction, RequestedStepCount) = (prediction, stepCount);
+        var timesteps = TimestepPlan.Whole(schedule.TimestepCount, stepCount, spacing, stepsOffset);
+        if (stepCount > 1)
+        {
+            timesteps = timesteps.Insert(1, timesteps[1]);
+        }
+
+        var stride = schedule.TimestepCount / stepCount;
+        Steps = [.. timesteps.Select((timestep, i) => new Step(i, timesteps.Length, timestep, i == 1 ? timestep : timestep - stride))];
+        var final = endsClean ? NoiseLevel.Clean : schedule.LevelAt(0);
+        levels = [.. Steps.Select(step =>
+            (schedule.LevelAt((int)step.Timestep), step.NextTimestep < 0 ? final : schedule.LevelAt((int)step.NextTimestep)))];
+    }
+
+    /// <inheritdoc/>
+    public ImmutableArray<Step> Steps { get; }
+
+    /// <inheritdoc/>
+    public int RequestedStepCount { get; }
+
+    /// <inheritdoc/>
+    public PredictionType Prediction { get; }
+
+    /// <inheritdoc/>
+    public double InitialNoiseScale => 1;
+
+    /// <inheritdoc/>
+    public NoiseLevel LevelAt(Step step) => levels[step.Index].From;
+
+    /// <inheritdoc/>
+    public NoiseLevel LevelAfter(Step step) => levels[step.Index].To;
+
+    /// <inheritdoc/>
+    public ISolver Start(Generator? generator = null) => new Run(this);
+
+    private sealed class Run(Pndm plan) : ISolver
+    {
+        private readonly List<Tensor> answers = [];   // newest last, at most four
+        private Tensor? start;                        // the latents before the first step, until it is taken anew
+
+        public Tensor Advance(Tensor latents, Tensor prediction, Step step, Tensor? noise = null)
+        {
+            using var scope = TensorScope.Enter();
+            if (start is not null && step.Index == 1)
+            {
+                var mean = (prediction + answers[^1]) * 0.5;
+                var (from, _) = plan.levels[0];
+                var anew = Move(start, mean, from, plan.levels[1].To);
+                start.Dispose();
+                start = null;
+                return scope.Return(anew);
+            }
+
+            Remember(prediction.Clone().Own());
+            if (step.Index == 0)
+            {
+                start = latents.Clone().Own();
+            }
+
+            var (level, next) = plan.levels[step.Index];
+            return scope.Return(Move(latents, Combined(), level, next));
+        }
+
+        public void Dispose()
+        {
+            start?.Dispose();
+            answers.ForEach(answer => answer.Dispose());
+            answers.Clear();
+        }
+
+        private void Remember(Tensor prediction)
+        {
+            answers.Add(prediction);
+            if (answers.Count > 4)
+            {
+                answers[0].Dispose();
+                answers.RemoveAt(0);
+            }
+        }
+
+        // Adams-Bashforth weights of as many answers as there are.
+        private Tensor Combined() => answers.Count switch
+        {
+            1 => answers[^1],
+            2 => ((answers[^1] * 3) - answers[^2]) * (1.0 / 2),
+            3 => ((answers[^1] * 23) - (answers[^2] * 16) + (answers[^3] * 5)) * (1.0 / 12),
+            _ => ((answers[^1] * 55) - (answers[^2] * 59) + (answers[^3] * 37) - (answers[^4] * 9)) * (1.0 / 24),
+        };
+
+        // Equation 9 of the paper: DDIM's step in the form that stays exact for combined noise.
+        private Tensor Move(Tensor latents, Tensor prediction, NoiseLevel from, NoiseLevel to)
+        {
+            var direction = plan.Prediction == PredictionType.Epsilon ? prediction : from.ToNoise(latents, prediction, plan.Prediction);
+            var (a, b) = (from.Signal * from.Signal, to.Signal * to.Signal);
+            var divisor = (a * to.Noise) + (from.Signal * from.Noise * to.Signal);
+            return (latents * (to.Signal / from.Signal)) - (direction * ((b - a) / divisor));
+        }
+    }
+}

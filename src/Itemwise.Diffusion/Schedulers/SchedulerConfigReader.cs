@@ -1,0 +1,108 @@
+using Itemwise.Diffusion.Weights;
+using Itemwise.Torch;
+
+namespace Itemwise.Diffusion.Schedulers;
+
+/// <summary>Reads a <c>scheduler_config.json</c>, and refuses what would silently sample another way.</summary>
+internal sealed class SchedulerConfigReader(ModelConfig config)
+{
+    public SchedulerConfig Read()
+    {
+        if (Flag("thresholding") ?? false)
+        {
+            throw Unknown("thresholding", "true", "false");
+        }
+
+        var kind = KindOf(Text("_class_name"));
+        return new SchedulerConfig
+        {
+            Kind = kind,
+            Refusal = kind is null ? Text("_class_name") ?? "no sampler" : Refusal(),
+            Schedule = Schedule(),
+            Prediction = Text("prediction_type") switch
+            {
+                null or "epsilon" => PredictionType.Epsilon,
+                "v_prediction" => PredictionType.Velocity,
+                "sample" => PredictionType.Sample,
+                var other => throw Unknown("prediction_type", other, "epsilon, v_prediction or sample"),
+            },
+            Spacing = Text("timestep_spacing") switch
+            {
+                null => null,
+                "leading" => TimestepSpacing.Leading,
+                "trailing" => TimestepSpacing.Trailing,
+                "linspace" => TimestepSpacing.Linspace,
+                var other => throw Unknown("timestep_spacing", other, "leading, trailing or linspace"),
+            },
+            StepsOffset = config.GetInt("steps_offset", 0),
+            ClipSample = Flag("clip_sample"),
+            ClipRange = Number("clip_sample_range") ?? 1,
+            SetAlphaToOne = Flag("set_alpha_to_one"),
+            EndsClean = Text("final_sigmas_type") != "sigma_min",
+            UseKarrasSigmas = Flag("use_karras_sigmas") ?? false,
+            SolverOrder = Math.Clamp(config.GetInt("solver_order", 2), 1, 2),
+            LowerOrderFinal = Flag("lower_order_final") ?? true,
+        };
+    }
+
+    private NoiseSchedule Schedule()
+    {
+        var count = config.GetInt("num_train_timesteps", 1000);
+        if (count < 2)
+        {
+            throw Unknown("num_train_timesteps", $"{count}", "at least 2");
+        }
+
+        var (start, end) = (Number("beta_start") ?? 0.0001, Number("beta_end") ?? 0.02);
+        var schedule = config.GetDoubles("trained_betas") is { Length: > 1 } betas
+            ? NoiseSchedule.OfBetas(betas)
+            : Text("beta_schedule") switch
+            {
+                null or "linear" => NoiseSchedule.Linear(start, end, count),
+                "scaled_linear" => NoiseSchedule.ScaledLinear(start, end, count),
+                "squaredcos_cap_v2" => NoiseSchedule.SquaredCosine(count),
+                var other => throw Unknown("beta_schedule", other, "linear, scaled_linear or squaredcos_cap_v2"),
+            };
+        return Flag("rescale_betas_zero_snr") ?? false ? schedule.WithZeroTerminalSnr() : schedule;
+    }
+
+    // Options that change what the file's own sampler does and are not built: better no picture than another one. Asked for by name,
+    // another sampler is still what the file's noise and spacing make of it.
+    private string? Refusal()
+    {
+        foreach (var flag in (ReadOnlySpan<string>)["use_exponential_sigmas", "use_beta_sigmas", "use_lu_lambdas", "use_flow_sigmas", "euler_at_final"])
+        {
+            if (Flag(flag) ?? false)
+            {
+                return $"{flag} = true";
+            }
+        }
+
+        return Other("variance_type", "fixed_small") ?? Other("timestep_type", "discrete") ?? Other("interpolation_type", "linear")
+            ?? Other("algorithm_type", "dpmsolver++") ?? Other("solver_type", "midpoint")
+            ?? (Number("solver_order") is > 2 ? $"solver_order = {Number("solver_order")}" : null)
+            ?? (Text("_class_name") == "PNDMScheduler" && !(Flag("skip_prk_steps") ?? false) ? "skip_prk_steps = false" : null);
+    }
+
+    private string? Other(string option, string built) => Text(option) is { } value && value != built ? $"{option} = {value}" : null;
+
+    private static SchedulerKind? KindOf(string? className) => className switch
+    {
+        "DDIMScheduler" or "DDIMInverseScheduler" => SchedulerKind.Ddim,
+        "DDPMScheduler" => SchedulerKind.Ddpm,
+        "EulerDiscreteScheduler" => SchedulerKind.Euler,
+        "EulerAncestralDiscreteScheduler" => SchedulerKind.EulerAncestral,
+        "DPMSolverMultistepScheduler" => SchedulerKind.DpmSolverMultistep,
+        "PNDMScheduler" => SchedulerKind.Pndm,
+        _ => null,
+    };
+
+    private InputRefusedException Unknown(string option, string value, string expected) =>
+        config.Refuse(option, $"is {value}, which is not supported: use {expected}");
+
+    private string? Text(string name) => config.GetTextOrNull(name);
+
+    private double? Number(string name) => config.Has(name) ? config.GetDouble(name) : null;
+
+    private bool? Flag(string name) => config.Has(name) ? config.GetBool(name, false) : null;
+}

@@ -1,0 +1,135 @@
+using System.Text;
+using Itemwise.Diffusion.Schedulers;
+using Itemwise.Diffusion.Weights;
+using Itemwise.Torch;
+
+namespace Itemwise.Diffusion.Tests.Schedulers;
+
+[AssertNoTensorLeaks]
+public sealed class SchedulerConfigTests
+{
+    private const string Published = """
+        {"_class_name": "PNDMScheduler", "beta_end": 0.012, "beta_schedule": "scaled_linear", "beta_start": 0.00085, "num_train_timesteps": 1000,
+         "set_alpha_to_one": false, "skip_prk_steps": true, "steps_offset": 1, "trained_betas": null, "clip_sample": false}
+        """;
+
+    [Fact]
+    public void The_published_file_is_read_with_each_samplers_own_defaults()
+    {
+        var config = Read(Published);
+
+        Assert.Equal(SchedulerKind.Pndm, config.Kind);
+        Assert.IsType<Pndm>(config.Build(null, 5));
+        Assert.Equal([801, 601, 401, 201, 1], Timesteps(config.Build(SchedulerKind.Ddim, 5)));
+        Assert.Equal([801, 601, 401, 201, 1], Timesteps(config.Build(SchedulerKind.Ddpm, 5)));
+        Assert.Equal([999, 749.25, 499.5, 249.75, 0], Timesteps(config.Build(SchedulerKind.Euler, 5)));
+        Assert.Equal([999, 749.25, 499.5, 249.75, 0], Timesteps(config.Build(SchedulerKind.EulerAncestral, 5)));
+        Assert.Equal([999, 799, 599, 400, 200], Timesteps(config.Build(SchedulerKind.DpmSolverMultistep, 5)));
+    }
+
+    [Theory]
+    [InlineData("beta_schedule", "\"sigmoid\"")]
+    [InlineData("prediction_type", "\"flow\"")]
+    [InlineData("timestep_spacing", "\"random\"")]
+    [InlineData("thresholding", "true")]
+    [InlineData("num_train_timesteps", "1")]
+    [InlineData("steps_offset", "\"one\"")]
+    public void What_is_not_built_is_refused_by_name(string option, string value)
+    {
+        var error = Assert.Throws<InputRefusedException>(() => Read($"{{\"{option}\": {value}}}"));
+        Assert.Contains(option, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"_class_name": "LCMScheduler"}""", "LCMScheduler")]
+    [InlineData("""{"_class_name": "DPMSolverMultistepScheduler", "algorithm_type": "sde-dpmsolver++"}""", "algorithm_type = sde-dpmsolver++")]
+    [InlineData("""{"_class_name": "DDPMScheduler", "variance_type": "learned"}""", "variance_type = learned")]
+    [InlineData("""{"_class_name": "PNDMScheduler"}""", "skip_prk_steps = false")]
+    public void A_foreign_sampler_is_refused_with_the_names_of_those_there_are_and_these_still_work(string json, string reason)
+    {
+        var config = Read(json);
+
+        var error = Assert.Throws<InputRefusedException>(() => config.Build(null, 5));
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+        Assert.Contains("euler-a", error.Message, StringComparison.Ordinal);
+        Assert.Equal(5, config.Build(SchedulerKind.Ddim, 5).Steps.Length);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1001)]
+    public void An_impossible_number_of_steps_is_refused(int steps) =>
+        Assert.Contains("1 to 1000", Assert.Throws<InputRefusedException>(() => Read(Published).Build(null, steps)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(7)]
+    [InlineData(999)]
+    public void Every_sampler_ends_finite_at_any_number_of_steps(int steps)
+    {
+        using var scope = TensorScope.Enter();
+        foreach (var spacing in Enum.GetValues<TimestepSpacing>())
+        {
+            foreach (var kind in Enum.GetValues<SchedulerKind>())
+            {
+                // Fewer steps than 1000 but more than 500 with an offset would leave the table; the published libraries fail there.
+                var plan = (Read(Published) with { Spacing = spacing, StepsOffset = 0 }).Build(kind, steps);
+                using var generator = new Generator(1);
+                using var run = plan.Start(generator);
+                using var inner = TensorScope.Enter();
+                var latents = generator.Normal([1, 1, 2, 2]) * plan.InitialNoiseScale;
+                foreach (var step in plan.Steps)
+                {
+                    latents = run.Advance(latents, latents, step);
+                }
+
+                Assert.True(latents.IsFinite().LogicalNot().To(DType.Float32).Sum().Item() == 0, $"{kind}, {spacing}");
+            }
+        }
+    }
+
+    [Fact]
+    public void A_model_of_zero_terminal_snr_can_be_sampled_in_sigmas()
+    {
+        var zero = Read(Published) with { Schedule = NoiseSchedule.ScaledLinear().WithZeroTerminalSnr(), Spacing = TimestepSpacing.Trailing };
+        Assert.Equal(4096, ((Euler)zero.Build(SchedulerKind.Euler, 4)).Sigmas[0], 1.0);
+    }
+
+    [Fact]
+    public void Frozen_latents_are_exact_after_the_last_step()
+    {
+        using var scope = TensorScope.Enter();
+        using var generator = new Generator(1);
+        var (latents, noise) = (generator.Normal([1, 4, 2, 2]), generator.Normal([1, 4, 2, 2]));
+        foreach (var kind in Enum.GetValues<SchedulerKind>())
+        {
+            var plan = Read(Published).Build(kind, 5);
+            Assert.Equal(latents.ToArray<float>(), plan.AddNoiseAfter(latents, noise, plan.Steps[^1]).ToArray<float>());
+            Assert.NotEqual(latents.ToArray<float>(), plan.AddNoiseAfter(latents, noise, plan.Steps[0]).ToArray<float>());
+        }
+    }
+
+    [Fact]
+    public void Going_up_and_down_again_with_the_same_noise_returns_the_latents()
+    {
+        using var scope = TensorScope.Enter();
+        using var generator = new Generator(1);
+        var plan = new Ddim(NoiseSchedule.ScaledLinear(), 20, stepsOffset: 1, endsClean: false);
+        var (start, noise) = (generator.Normal([1, 4, 8, 8]), generator.Normal([1, 4, 8, 8]));
+
+        var top = Walk(plan.Invert(), start, noise);
+        Expected.AssertNear(start, Walk(plan, top, noise), 1e-4, "round trip");
+    }
+
+    private static Tensor Walk(Ddim plan, Tensor latents, Tensor prediction)
+    {
+        using var run = plan.Start();
+        return plan.Steps.Aggregate(latents, (before, step) => run.Advance(before, prediction, step));
+    }
+
+    private static IEnumerable<double> Timesteps(IScheduler plan) => plan.Steps.Select(step => step.Timestep);
+
+    private static SchedulerConfig Read(string json) => SchedulerConfig.From(ModelConfig.Parse(Encoding.UTF8.GetBytes(json), "scheduler_config.json"));
+}
