@@ -8,18 +8,18 @@ internal static class Planes
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
-        var columns = new int[width];
-        for (var column = 0; column < width; column++)
-        {
-            columns[column] = (int)((long)column * sourceWidth / width);
-        }
+        return Sample(source, sourceWidth, Sources(sourceHeight, height), Sources(sourceWidth, width));
+    }
 
-        var result = new T[height * width];
-        for (var row = 0; row < height; row++)
+    /// <summary>The plane that takes its rows and columns from the given ones of the source.</summary>
+    public static T[] Sample<T>(ReadOnlySpan<T> source, int sourceWidth, int[] rows, int[] columns)
+    {
+        var result = new T[rows.Length * columns.Length];
+        for (var row = 0; row < rows.Length; row++)
         {
-            var line = source.Slice((int)((long)row * sourceHeight / height) * sourceWidth, sourceWidth);
-            var target = result.AsSpan(row * width, width);
-            for (var column = 0; column < width; column++)
+            var line = source.Slice(rows[row] * sourceWidth, sourceWidth);
+            var target = result.AsSpan(row * columns.Length, columns.Length);
+            for (var column = 0; column < columns.Length; column++)
             {
                 target[column] = line[columns[column]];
             }
@@ -43,5 +43,16 @@ internal static class Planes
         }
 
         return result;
+    }
+
+    private static int[] Sources(int sourceLength, int length)
+    {
+        var sources = new int[length];
+        for (var i = 0; i < length; i++)
+        {
+            sources[i] = (int)((long)i * sourceLength / length);
+        }
+
+        return sources;
     }
 }

@@ -31,17 +31,17 @@ public static class PublishedMasks
     public static Mask Resize(Mask mask, double ratio)
     {
         int height = (int)(mask.Height * ratio), width = (int)(mask.Width * ratio);
-        var scaled = height > 0 && width > 0 ? mask.Sample(height, width) : null;
-        if (scaled is not null && ratio >= 1)
+        var scaled = Planes.Sample(mask.Pixels, mask.Width, Sources(mask.Height, height), Sources(mask.Width, width));
+        if (ratio >= 1)
         {
             int top = (height - mask.Height) / 2, left = (width - mask.Width) / 2;
-            return Mask.Own(mask.Height, mask.Width, Planes.Crop(scaled.Pixels, height, width, new PixelBox(top, left, top + mask.Height, left + mask.Width)));
+            return Mask.Own(mask.Height, mask.Width, Planes.Crop<byte>(scaled, height, width, new PixelBox(top, left, top + mask.Height, left + mask.Width)));
         }
 
         var result = new byte[mask.Pixels.Length];
-        for (var row = 0; scaled is not null && row < height; row++)
+        for (var row = 0; row < height; row++)
         {
-            scaled.Pixels.Slice(row * width, width).CopyTo(result.AsSpan(row * mask.Width));
+            scaled.AsSpan(row * width, width).CopyTo(result.AsSpan(row * mask.Width));
         }
 
         return Mask.Own(mask.Height, mask.Width, result);
@@ -87,7 +87,7 @@ public static class PublishedMasks
     /// <param name="priorities">A value for each moved mask; only the first one's sign decides whether the others give way.</param>
     /// <param name="ratios">Scale of each moved mask, or null.</param>
     /// <param name="forceRemain">The mask that takes all uncovered pixels, or null for the nearest border.</param>
-    /// <exception cref="ArgumentException">The stacked masks overlap, or the lists differ in length.</exception>
+    /// <exception cref="ArgumentException">The stacked masks overlap, the lists differ in length, or no item stays to fill a gap.</exception>
     public static (IReadOnlyList<Mask> Items, Mask Refilled) Move(
         IReadOnlyList<Mask> items, IReadOnlyList<int> indices, IReadOnlyList<int> right, IReadOnlyList<int> down, IReadOnlyList<int> priorities,
         IReadOnlyList<double>? ratios = null, int? forceRemain = null)
@@ -115,6 +115,14 @@ public static class PublishedMasks
         return Refill(result, indices.ToHashSet(), forceRemain);
     }
 
+    // PyTorch's nearest neighbour multiplies by a scale in single precision, which at some sizes rounds a whole index down
+    // (1024 to 614: index 307 reads 511, not 512).
+    private static int[] Sources(int sourceLength, int length)
+    {
+        var scale = (float)sourceLength / length;
+        return [.. Enumerable.Range(0, length).Select(i => Math.Min((int)(i * scale), sourceLength - 1))];
+    }
+
     private static (IReadOnlyList<Mask> Items, Mask Refilled) Refill(Mask[] items, HashSet<int> moved, int? forceRemain)
     {
         var hole = items.Aggregate((all, one) => all.Union(one)).Complement();
@@ -131,6 +139,11 @@ public static class PublishedMasks
         }
 
         var feasible = items.Where((_, i) => !moved.Contains(i)).Aggregate(Mask.Empty(hole.Height, hole.Width), (all, one) => all.Union(one));
+        if (feasible.IsEmpty)
+        {
+            throw new ArgumentException("Every item moves, so none may fill the gap.", nameof(moved));
+        }
+
         var nearest = NearestFeature.Find(Border(feasible));
         for (var i = 0; i < items.Length; i++)
         {

@@ -1,0 +1,263 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using Itemwise.Torch;
+
+namespace Itemwise.Editing.Storage;
+
+/// <summary>A workspace on disk, held for this process alone until disposed.</summary>
+/// <remarks>
+/// The folder: <c>itemwise.workspace.json</c> (format version, photo, items; fields this version does not know are kept), the photo copied byte for byte,
+/// <c>items.png</c> (the label map), <c>association/</c> (what was learned) and <c>edits/</c>. Every file is written whole or not at all, the JSON
+/// last, so a folder without it is no workspace yet and can be made one.
+/// </remarks>
+public sealed class WorkspaceFolder : IDisposable
+{
+    /// <summary>The label map's file.</summary>
+    public const string ItemsFile = "items.png";
+
+    private const string PhotoStem = "photo";
+    private const string AssociationFolder = "association";
+    private const string EditsFolder = "edits";
+
+    private readonly WorkspaceLock held;
+
+    private WorkspaceFolder(string folder, WorkspaceLock held, Workspace workspace)
+    {
+        (FullPath, this.held, Workspace) = (folder, held, workspace);
+        Directory.CreateDirectory(AssociationPath);
+        Directory.CreateDirectory(EditsPath);
+    }
+
+    /// <summary>The folder.</summary>
+    public string FullPath { get; }
+
+    /// <summary>The photo and its items.</summary>
+    public Workspace Workspace { get; private set; }
+
+    /// <summary>The photo's copy.</summary>
+    public string PhotoPath => Path.Combine(FullPath, Workspace.PhotoFile);
+
+    /// <summary>The folder of what was learned about the items.</summary>
+    public string AssociationPath => Path.Combine(FullPath, AssociationFolder);
+
+    /// <summary>The folder of edited pictures.</summary>
+    public string EditsPath => Path.Combine(FullPath, EditsFolder);
+
+    /// <summary>Makes a workspace of a photo and its items.</summary>
+    /// <param name="folder">A folder that does not exist, or is empty but for the remains of an interrupted call.</param>
+    /// <param name="photo">The photo file; it is copied.</param>
+    /// <param name="items">Items at the photo's upright size.</param>
+    /// <param name="writePicture">Writes a PNG without loss: 8 bits a sample if all fit, else 16.</param>
+    /// <returns>The workspace; the caller disposes it.</returns>
+    /// <exception cref="InputRefusedException">The folder holds something else or a workspace already, or a path cannot be read or written.</exception>
+    /// <exception cref="ResourceException">The disk is full, or another process makes a workspace there.</exception>
+    public static WorkspaceFolder Create(string folder, string photo, Items items, Action<string, GreyPicture> writePicture)
+    {
+        var isNew = !Directory.Exists(folder);
+        MakeFolder(folder);
+        var held = new WorkspaceLock(folder);
+        try
+        {
+            RequireUnused(folder);
+            var photoFile = PhotoStem + Path.GetExtension(photo).ToLowerInvariant();
+            var sha = CopyPhoto(photo, Path.Combine(folder, photoFile));
+            WriteItems(folder, items.Map, writePicture);
+            var workspace = new Workspace(photoFile, Path.GetFileName(photo), sha, items.Map.Height, items.Map.Width, items, ProgramVersion());
+            var result = new WorkspaceFolder(folder, held, workspace);
+            WorkspaceDocument.Make(Path.Combine(folder, WorkspaceDocument.FileName), workspace).Write();
+            return result;
+        }
+        catch
+        {
+            held.Dispose();
+            RemoveIf(isNew, folder);
+            throw;
+        }
+    }
+
+    /// <summary>Opens a workspace to work in it.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="decode">Decodes a picture file to its raw grey values.</param>
+    /// <returns>The workspace; the caller disposes it.</returns>
+    /// <exception cref="InputRefusedException">It is no workspace, of a newer format, or damaged; the sentence says which file.</exception>
+    /// <exception cref="ResourceException">Another process holds it.</exception>
+    public static WorkspaceFolder Open(string folder, Func<string, GreyPicture> decode)
+    {
+        RequireWorkspace(folder);
+        var held = new WorkspaceLock(folder);
+        try
+        {
+            return new WorkspaceFolder(folder, held, Read(folder, decode));
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads a workspace without holding it, for looking at it while another process works in it.</summary>
+    /// <exception cref="InputRefusedException">It is no workspace, of a newer format, or damaged; the sentence says which file.</exception>
+    public static Workspace Read(string folder, Func<string, GreyPicture> decode)
+    {
+        RequireWorkspace(folder);
+        var document = WorkspaceDocument.Read(Path.Combine(folder, WorkspaceDocument.FileName));
+        if (Path.GetFileName(document.PhotoFile) != document.PhotoFile)
+        {
+            throw document.Broken($"names a photo outside its folder, '{document.PhotoFile}'");
+        }
+
+        RequirePhoto(Path.Combine(folder, document.PhotoFile), document.PhotoSha256);
+        var items = ReadItems(Path.Combine(folder, ItemsFile), document, decode);
+        return new Workspace(document.PhotoFile, document.OriginalName, document.PhotoSha256, document.Height, document.Width, items, document.CreatedWith);
+    }
+
+    /// <summary>Calls an item by another name.</summary>
+    /// <exception cref="InputRefusedException">There is no such item, or the name is blank.</exception>
+    public void Rename(int number, string name)
+    {
+        var items = Workspace.Items.Rename(number, name);
+        var document = WorkspaceDocument.Read(Path.Combine(FullPath, WorkspaceDocument.FileName));
+        document.Rename(number, items[number].Name);
+        document.Write();
+        Workspace = Workspace with { Items = items };
+    }
+
+    /// <summary>Lets others work in the folder.</summary>
+    public void Dispose() => held.Dispose();
+
+    private static void MakeFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InputRefusedException($"The folder '{folder}' cannot be made: {error.Message.TrimEnd('.')}; choose another place.", error);
+        }
+    }
+
+    private static void RequireUnused(string folder)
+    {
+        if (File.Exists(Path.Combine(folder, WorkspaceDocument.FileName)))
+        {
+            throw new InputRefusedException($"'{folder}' is a workspace already; choose another folder, or delete this one first.");
+        }
+
+        var foreign = Directory.EnumerateFileSystemEntries(folder).Select(entry => Path.GetFileName(entry)!).FirstOrDefault(name => !IsOwn(name));
+        if (foreign is not null)
+        {
+            throw new InputRefusedException($"'{folder}' is not empty (it holds '{foreign}'); choose a new folder for the workspace.");
+        }
+    }
+
+    // What an interrupted call may leave behind; files that begin with a dot are unfinished ones.
+    private static bool IsOwn(string name) => name[0] == '.' || Path.GetFileNameWithoutExtension(name) == PhotoStem
+        || name is WorkspaceLock.FileName or WorkspaceLock.OwnerFileName or ItemsFile or AssociationFolder or EditsFolder;
+
+    private static string CopyPhoto(string from, string to)
+    {
+        try
+        {
+            using var source = File.OpenRead(from);
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            DurableFile.WriteAtomically(to, target =>
+            {
+                var buffer = new byte[1 << 20];
+                for (int count; (count = source.Read(buffer)) > 0;)
+                {
+                    hash.AppendData(buffer, 0, count);
+                    target.Write(buffer, 0, count);
+                }
+            });
+            return Convert.ToHexStringLower(hash.GetHashAndReset());
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InputRefusedException($"The photo '{from}' cannot be read: {error.Message}", error);
+        }
+    }
+
+    private static void WriteItems(string folder, ItemMap map, Action<string, GreyPicture> writePicture)
+    {
+        var unfinished = Path.Combine(folder, "." + ItemsFile);
+        try
+        {
+            writePicture(unfinished, new GreyPicture(map.Width, map.Height, map.Labels.ToArray()));
+            DurableFile.WriteAtomically(Path.Combine(folder, ItemsFile), target =>
+            {
+                using var source = File.OpenRead(unfinished);
+                source.CopyTo(target);
+            });
+        }
+        finally
+        {
+            File.Delete(unfinished);
+        }
+    }
+
+    private static void RequireWorkspace(string folder)
+    {
+        if (!File.Exists(Path.Combine(folder, WorkspaceDocument.FileName)))
+        {
+            throw new InputRefusedException($"'{folder}' is not a workspace: it holds no {WorkspaceDocument.FileName}; make one of a photo and its items first.");
+        }
+    }
+
+    private static void RequirePhoto(string path, string sha256)
+    {
+        try
+        {
+            using var photo = File.OpenRead(path);
+            if (!string.Equals(Convert.ToHexStringLower(SHA256.HashData(photo)), sha256, StringComparison.OrdinalIgnoreCase))
+            {
+                throw new InputRefusedException($"The photo '{path}' is not the one the workspace was made with; restore it, or make the workspace again.");
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InputRefusedException($"The photo '{path}' cannot be read: {error.Message}", error);
+        }
+    }
+
+    private static Items ReadItems(string path, WorkspaceDocument document, Func<string, GreyPicture> decode)
+    {
+        if (!File.Exists(path))
+        {
+            throw new InputRefusedException($"The workspace has lost its item map '{path}'; restore the file or make the workspace again.");
+        }
+
+        var picture = decode(path);
+        if (picture.Width != document.Width || picture.Height != document.Height)
+        {
+            throw new InputRefusedException($"The item map '{path}' is {picture.Width} x {picture.Height} and the photo is {document.Width} x {document.Height}; restore the file or make the workspace again.");
+        }
+
+        var listed = document.Items();
+        var names = listed.DistinctBy(item => item.Number).ToDictionary(item => item.Number, item => item.Name);
+        var items = new Items(new ItemMap(picture.Height, picture.Width, picture.Samples), names);
+        var asListed = listed.Select(item => (item.Number, item.PixelCount)).Order();
+        return items.All.Select(item => (item.Number, item.PixelCount)).SequenceEqual(asListed)
+            ? items
+            : throw new InputRefusedException($"The item map '{path}' does not hold the items that {WorkspaceDocument.FileName} lists; restore both files or make the workspace again.");
+    }
+
+    private static void RemoveIf(bool isNew, string folder)
+    {
+        try
+        {
+            if (isNew)
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The error that brought us here says more than this one.
+        }
+    }
+
+    private static string ProgramVersion() =>
+        "itemwise " + (typeof(WorkspaceFolder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0");
+}
