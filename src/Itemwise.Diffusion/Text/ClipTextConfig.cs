@@ -57,24 +57,26 @@ public sealed record ClipTextConfig
         ArgumentNullException.ThrowIfNull(config);
         var endOfTextId = config.GetInt("eos_token_id", 49407);
         var width = config.GetInt("hidden_size", 512);
-        var headCount = config.GetInt("num_attention_heads", 8);
-        if (headCount < 1 || width % headCount != 0)
-        {
-            throw config.Refuse("num_attention_heads", $"is {headCount}, which does not divide the width {width}");
-        }
-
         return new ClipTextConfig
         {
             VocabularySize = config.GetInt("vocab_size", 49408),
             Width = width,
             InnerWidth = config.GetInt("intermediate_size", 2048),
             LayerCount = config.GetInt("num_hidden_layers", 12),
-            HeadCount = headCount,
+            HeadCount = ReadHeadCount(config, width, 8),
             MaximumLength = config.GetInt("max_position_embeddings", 77),
             Epsilon = config.GetDouble("layer_norm_eps", 1e-5),
             Activation = ClipActivations.Read(config),
             ProjectionWidth = projectionWidth,
             PoolAtId = endOfTextId == LegacyEndOfTextId ? null : endOfTextId,
         };
+    }
+
+    internal static int ReadHeadCount(ModelConfig config, int width, int fallback)
+    {
+        var headCount = config.GetInt("num_attention_heads", fallback);
+        return headCount > 0 && width % headCount == 0
+            ? headCount
+            : throw config.Refuse("num_attention_heads", $"is {headCount}, which does not divide the width {width}");
     }
 }
