@@ -28,7 +28,13 @@ public sealed class ItemMap : IEquatable<ItemMap>
         }
 
         (Height, Width, labels) = (height, width, owned);
-        var counts = new int[ushort.MaxValue + 1];
+        var highest = 0;
+        foreach (var label in labels)
+        {
+            highest = Math.Max(highest, label);
+        }
+
+        var counts = new int[highest + 1];
         foreach (var label in labels)
         {
             counts[label]++;
@@ -119,7 +125,7 @@ public sealed class ItemMap : IEquatable<ItemMap>
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
-        var votes = new long[ushort.MaxValue + 1];
+        var votes = new long[Numbers[^1] + 1];
         var result = new ushort[height * width];
         for (var row = 0; row < height; row++)
         {

@@ -8,7 +8,7 @@ public static class HoleFill
     /// <param name="hole">The pixels to fill.</param>
     /// <param name="feasible">The pixels whose label may spread; those inside the hole do not count.</param>
     /// <remarks>Linear in the picture; ties go to the pixel that comes first row by row. The published code compares every hole
-    /// pixel with every border pixel, 12.8 GiB a matrix for its own example (10.4 of the method's description).</remarks>
+    /// pixel with every border pixel: 12.8 GiB a matrix for its own example.</remarks>
     /// <exception cref="ArgumentException">There is a hole but no feasible pixel, or the sizes differ.</exception>
     public static ItemMap ByNearest(ItemMap map, Mask hole, Mask feasible)
     {

@@ -51,8 +51,15 @@ public static partial class ItemsReader
         var picture = decode(path);
         RequireSize(path, picture.Height, picture.Width, height, width);
         var warnings = ImmutableArray.CreateBuilder<string>();
-        var names = ReadNames(Path.ChangeExtension(path, ".json"), warnings);
-        return new LoadedItems(new Items(new ItemMap(height, width, picture.Samples), names), warnings.ToImmutable());
+        var namesPath = Path.ChangeExtension(path, ".json");
+        var names = ReadNames(namesPath, warnings) ?? [];
+        var map = new ItemMap(height, width, picture.Samples);
+        foreach (var (number, name) in names.Where(name => map.PixelCount(name.Key) == 0))
+        {
+            throw new InputRefusedException($"Item {number} '{name}' has no pixels in '{path}'; paint the item, or take its name out of '{namesPath}'.");
+        }
+
+        return new LoadedItems(new Items(map, names), warnings.ToImmutable());
     }
 
     private static LoadedItems ReadMaskPictures(string folder, IReadOnlyList<string> names, int height, int width, Func<string, GreyPicture> decode, bool strict)

@@ -41,6 +41,16 @@ public sealed class NearestFeatureTests
         Assert.All(NearestFeature.Find(Mask.Empty(3, 5)), index => Assert.Equal(-1, index));
     }
 
+    [Fact]
+    public void Memory_is_that_of_the_answer()
+    {
+        var features = Mask.Where(1000, 700, i => i % 101 == 0);
+        NearestFeature.Find(features);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        NearestFeature.Find(features);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, (4 * 1000 * 700) + 100_000);
+    }
+
     private static int[] BruteForce(Mask features)
     {
         var candidates = Enumerable.Range(0, features.Pixels.Length).Where(i => features.Pixels[i] != 0).ToArray();

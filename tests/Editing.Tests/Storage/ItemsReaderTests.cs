@@ -24,6 +24,14 @@ public sealed class ItemsReaderTests : IDisposable
         Assert.Equal(["wall", "mug", "dining table"], Read("labels.png", 1, 3).Items.All.Select(item => item.Name));
     }
 
+    [Fact]
+    public void A_named_item_without_pixels_is_refused()
+    {
+        PlainPictures.Write(folder.At("labels.png"), new ItemMap(1, 2, [1, 1]));
+        File.WriteAllText(folder.At("labels.json"), """{"1": "mug", "2": "cup"}""");
+        Assert.StartsWith("Item 2 'cup' has no pixels in", Assert.Throws<InputRefusedException>(() => Read("labels.png", 1, 2)).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("[1, 2]")]
     [InlineData("""{"one": "mug"}""")]
