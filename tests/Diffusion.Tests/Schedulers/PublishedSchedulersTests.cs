@@ -21,7 +21,7 @@ public sealed class PublishedSchedulersTests
     public void A_run_equals_the_published_one(string name)
     {
         using var scope = TensorScope.Enter();
-        var expected = Expected.Read($"schedulers/{name}.safetensors");
+        using var expected = new ReferenceFile($"schedulers/{name}.safetensors");
         var plan = PlanOf(Index.RootElement.GetProperty(name));
 
         AssertTimesteps(expected, plan);
@@ -34,15 +34,15 @@ public sealed class PublishedSchedulersTests
         {
             var i = step.Index;
             var prediction = expected["model_outputs"][i];
-            Expected.AssertNear(expected["model_inputs"][i], plan.ScaleInput(latents, step), Tolerance, $"{name}, input {i}");
-            if (expected.Has("pred_original_samples") && name != "ddim_clip")
+            ReferenceFile.AssertClose($"{name},input {i}", expected["model_inputs"][i], plan.ScaleInput(latents, step), Tolerance);
+            if (expected.Names.Contains("pred_original_samples") && name != "ddim_clip")
             {
                 var clean = plan.PredictClean(latents, prediction, step);
-                Expected.AssertNear(expected["pred_original_samples"][i], clean, Tolerance, $"{name}, clean {i}");
+                ReferenceFile.AssertClose($"{name},clean {i}", expected["pred_original_samples"][i], clean, Tolerance);
             }
 
-            latents = run.Advance(latents, prediction, step, expected.Has("noise") ? expected["noise"][i] : null);
-            Expected.AssertNear(expected["prev_samples"][i], latents, Tolerance, $"{name}, step {i}");
+            latents = run.Advance(latents, prediction, step, expected.Names.Contains("noise") ? expected["noise"][i] : null);
+            ReferenceFile.AssertClose($"{name},step {i}", expected["prev_samples"][i], latents, Tolerance);
         }
     }
 
@@ -51,8 +51,8 @@ public sealed class PublishedSchedulersTests
     public void Noise_added_at_a_step_is_the_published_amount(string name)
     {
         using var scope = TensorScope.Enter();
-        var expected = Expected.Read($"schedulers/{name}.safetensors");
-        if (!expected.Has("add_noise.result"))
+        using var expected = new ReferenceFile($"schedulers/{name}.safetensors");
+        if (!expected.Names.Contains("add_noise.result"))
         {
             return;   // the published inverse sampler adds none
         }
@@ -61,7 +61,7 @@ public sealed class PublishedSchedulersTests
         foreach (var (row, step) in new[] { plan.Steps[0], plan.Steps[plan.Steps.Length / 2], plan.Steps[^1] }.Index())
         {
             var noisy = plan.AddNoise(expected["add_noise.original"][row], expected["add_noise.noise"][row], step);
-            Expected.AssertNear(expected["add_noise.result"][row], noisy, Tolerance, $"{name}, noise {row}");
+            ReferenceFile.AssertClose($"{name},noise {row}", expected["add_noise.result"][row], noisy, Tolerance);
         }
     }
 
@@ -86,7 +86,7 @@ public sealed class PublishedSchedulersTests
     public void The_noise_tables_are_the_published_ones_bit_by_bit()
     {
         using var scope = TensorScope.Enter();
-        var expected = Expected.Read("schedulers/alphas.safetensors");
+        using var expected = new ReferenceFile("schedulers/alphas.safetensors");
         var plain = NoiseSchedule.ScaledLinear();
         var zero = plain.WithZeroTerminalSnr();
 
@@ -107,8 +107,8 @@ public sealed class PublishedSchedulersTests
 
         var both = schedule.AddNoise(latents, noise, 10, 900);
 
-        Expected.AssertNear(schedule.LevelAt(10).Apply(latents[0], noise[0]), both[0], 1e-6, "row 0");
-        Expected.AssertNear(schedule.LevelAt(900).Apply(latents[1], noise[1]), both[1], 1e-6, "row 1");
+        ReferenceFile.AssertClose("row 0", schedule.LevelAt(10).Apply(latents[0], noise[0]), both[0], 1e-6);
+        ReferenceFile.AssertClose("row 1", schedule.LevelAt(900).Apply(latents[1], noise[1]), both[1], 1e-6);
     }
 
     internal static IScheduler PlanOf(JsonElement entry, int? steps = null)
@@ -125,7 +125,7 @@ public sealed class PublishedSchedulersTests
         return kind == "DDIMInverseScheduler" ? ((Ddim)plan).Invert() : plan;
     }
 
-    private static void AssertTimesteps(Expected expected, IScheduler plan)
+    private static void AssertTimesteps(ReferenceFile expected, IScheduler plan)
     {
         var timesteps = plan.Steps.Select(step => (float)step.Timestep);
         if (expected["timesteps"].ToArray<float>().All(float.IsInteger))
@@ -135,16 +135,16 @@ public sealed class PublishedSchedulersTests
         else
         {
             // Karras' sigmas for Euler fall between the trained ones: their time steps are a table of numbers, made with numpy's float32 logarithm.
-            expected.AssertNear("timesteps", Tensor.From([.. timesteps]), Tolerance);
+            expected.AssertClose("timesteps", Tensor.From([.. timesteps]), Tolerance);
         }
     }
 
-    private static void AssertSigmas(Expected expected, IScheduler plan)
+    private static void AssertSigmas(ReferenceFile expected, IScheduler plan)
     {
         var sigmas = plan switch { Euler euler => euler.Sigmas, EulerAncestral ancestral => ancestral.Sigmas, DpmSolverMultistep dpm => dpm.Sigmas, _ => default };
         if (!sigmas.IsDefault)
         {
-            expected.AssertNear("sigmas", Tensor.From([.. sigmas]), Tolerance);
+            expected.AssertClose("sigmas", Tensor.From([.. sigmas]), Tolerance);
         }
     }
 }

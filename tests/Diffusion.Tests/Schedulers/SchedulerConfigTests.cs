@@ -120,7 +120,7 @@ public sealed class SchedulerConfigTests
         var (start, noise) = (generator.Normal([1, 4, 8, 8]), generator.Normal([1, 4, 8, 8]));
 
         var top = Walk(plan.Invert(), start, noise);
-        Expected.AssertNear(start, Walk(plan, top, noise), 1e-4, "round trip");
+        ReferenceFile.AssertClose("round trip", start, Walk(plan, top, noise), 1e-4);
     }
 
     private static Tensor Walk(Ddim plan, Tensor latents, Tensor prediction)

@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using Itemwise.Diffusion.Attention;
+using Itemwise.Diffusion.Conditioning;
+using Itemwise.Diffusion.Guidance;
+using Itemwise.Diffusion.Schedulers;
+using Itemwise.Diffusion.UNets;
+using Itemwise.Torch;
+
+namespace Itemwise.Diffusion.Sampling;
+
+/// <summary>The denoising loop, the only one: from noise to latents of a picture, or the other way with a plan turned round.</summary>
+/// <remarks>Methods differ in what they pass in, not in the loop. Latents are float32 throughout, whatever the network computes in.
+/// Borrows everything; immutable, so that the same run can be repeated.</remarks>
+public sealed class Denoising
+{
+    private readonly Func<Tensor, UNetContext, Tensor> network;
+    private readonly IScheduler scheduler;
+    private readonly IGuidance guidance;
+    private readonly Func<Step, Condition> conditioning;
+    private readonly AttentionEdits attention;
+    private readonly ImmutableArray<ILatentEdit> latentEdits;
+    private readonly Tensor? imageLatents;
+
+    /// <summary>A run, described.</summary>
+    /// <param name="network">What predicts: [L, C, H, W] and its context to [L, C, H, W].</param>
+    /// <param name="scheduler">The plan.</param>
+    /// <param name="guidance">The roles of each picture's rows, and how they are combined.</param>
+    /// <param name="conditioning">What the network is told at a step: a row for each role and picture, all rows of the first role first.
+    /// The same object for as long as the prompts stay the same, so that they are projected once.</param>
+    /// <param name="attention">Edits inside attention; null for none.</param>
+    /// <param name="latentEdits">Edits between steps, in order.</param>
+    /// <param name="imageLatents">InstructPix2Pix: [1 or B, C', H, W] joined to the channels, zeros for the unconditional role; else null.</param>
+    internal Denoising(
+        Func<Tensor, UNetContext, Tensor> network, IScheduler scheduler, IGuidance guidance, Func<Step, Condition> conditioning,
+        AttentionEdits? attention = null, ImmutableArray<ILatentEdit> latentEdits = default, Tensor? imageLatents = null)
+    {
+        (this.network, this.scheduler, this.guidance, this.conditioning) = (network, scheduler, guidance, conditioning);
+        (this.attention, this.imageLatents) = (attention ?? AttentionEdits.None, imageLatents);
+        this.latentEdits = latentEdits.IsDefault ? [] : latentEdits;
+    }
+
+    /// <summary>Runs the plan without gradients.</summary>
+    /// <param name="latents">[B, C, H, W], float32: noise times the plan's <see cref="IScheduler.InitialNoiseScale"/>, or noised latents where <paramref name="steps"/> start later.</param>
+    /// <param name="generator">Where fresh noise comes from, in samplers that draw any.</param>
+    /// <param name="steps">The steps to take, in the plan's order; all of them by default.</param>
+    /// <param name="noise">Fresh noise of a step in place of the generator's; null draws it.</param>
+    /// <param name="progress">Told after each step.</param>
+    /// <param name="cancellation">Looked at before each step.</param>
+    /// <returns>[B, C, H, W], float32, the caller's scope's.</returns>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public Tensor Run(
+        Tensor latents, Generator? generator = null, ImmutableArray<Step> steps = default, Func<Step, Tensor>? noise = null,
+        IProgress<DenoisingProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        using var scope = TensorScope.Enter();
+        using var gradients = GradMode.Off();
+        using var projections = new KeyValueCache();
+        using var run = scheduler.Start(generator);
+        steps = steps.IsDefault ? scheduler.Steps : steps;
+        var current = latents;
+        foreach (var (done, step) in steps.Index())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var next = Advance(run, current, step, noise?.Invoke(step), projections);
+            if (!ReferenceEquals(current, latents) && !ReferenceEquals(current, next))
+            {
+                current.Dispose();
+            }
+
+            current = next;
+            progress?.Report(new DenoisingProgress(step, done + 1, steps.Length, current));
+        }
+
+        return scope.Return(current);
+    }
+
+    /// <summary>The guided prediction at one step: lanes, network, guidance. Gradients flow where they are on.</summary>
+    /// <param name="latents">[B, C, H, W] at the step's start, as the plan keeps them.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="projections">The run's cache of projected prompts; null while prompts or weights are trained.</param>
+    /// <returns>[B, C, H, W], float32, the caller's scope's.</returns>
+    public Tensor Predict(Tensor latents, Step step, KeyValueCache? projections = null)
+    {
+        ArgumentNullException.ThrowIfNull(latents);
+        using var scope = TensorScope.Enter();
+        var batch = Batch.Of((int)latents.Size(0), guidance.Roles.AsSpan());
+        var context = new UNetContext(step, batch, conditioning(step), attention, projections);
+        var prediction = network(Rows(scheduler.ScaleInput(latents, step)), context);
+        return scope.Return(guidance.Combine(batch, prediction.To(DType.Float32), step));
+    }
+
+    private Tensor Advance(ISolver run, Tensor latents, Step step, Tensor? noise, KeyValueCache projections)
+    {
+        using var scope = TensorScope.Enter();
+        var next = run.Advance(latents, Predict(latents, step, projections), step, noise);
+        foreach (var edit in latentEdits)
+        {
+            next = edit.After(next, step);
+        }
+
+        return scope.Return(next);
+    }
+
+    // [B, C, H, W] → [L, C (+ C'), H, W]: all pictures for the first role, then all for the next.
+    private Tensor Rows(Tensor latents)
+    {
+        if (imageLatents is null)
+        {
+            return guidance.Roles.Length == 1 ? latents : Tensor.Concat([.. guidance.Roles.Select(_ => latents)], 0);
+        }
+
+        var image = imageLatents.Expand(latents.Size(0), -1, -1, -1);
+        var none = image.ZerosLike();
+        return Tensor.Concat([.. guidance.Roles.Select(role => Tensor.Concat([latents, role == Role.Unconditional ? none : image], 1))], 0);
+    }
+}

@@ -1,0 +1,52 @@
+using Itemwise.Diffusion.Conditioning;
+using Itemwise.Diffusion.Guidance;
+using Itemwise.Torch;
+
+namespace Itemwise.Diffusion.Tests.Guidance;
+
+[AssertNoTensorLeaks]
+public sealed class GuidanceTests
+{
+    private static readonly Step Any = Step.At(500);
+
+    [Fact]
+    public void Classifier_free_guidance_goes_beyond_the_text() =>
+        Assert.Equal([1 + (3 * 4), 2 + (3 * 4)], Combine(new ClassifierFree(3), Batch.Of(2, Role.Unconditional, Role.Text), 1, 2, 5, 6));
+
+    [Fact]
+    public void At_scale_one_only_the_text_is_asked_for()
+    {
+        var guidance = new ClassifierFree(1);
+        Assert.Equal([Role.Text], guidance.Roles);
+        Assert.Equal([7], Combine(guidance, Batch.Of(1, Role.Text), 7));
+    }
+
+    [Fact]
+    public void Rows_are_found_by_lane_in_whatever_order_they_lie()
+    {
+        var mixed = new Batch(new Lane(0, Role.Text), new Lane(1, Role.Unconditional), new Lane(1, Role.Text), new Lane(0, Role.Unconditional));
+        Assert.Equal([1 + (3 * 4), 2 + (3 * 4)], Combine(new ClassifierFree(3), mixed, 5, 2, 6, 1));
+    }
+
+    [Fact]
+    public void InstructPix2Pix_weighs_instruction_and_picture_apart()
+    {
+        var guidance = new InstructPix2PixGuidance(7.5, 1.5);
+        Assert.Equal([Role.Text, Role.Image, Role.Unconditional], guidance.Roles);
+        Assert.Equal([1 + (7.5 * (9 - 4)) + (1.5 * (4 - 1))], Combine(guidance, Batch.Of(1, guidance.Roles.AsSpan()), 9, 4, 1));
+    }
+
+    [Fact]
+    public void A_missing_lane_is_named()
+    {
+        using var scope = TensorScope.Enter();
+        var error = Assert.Throws<ArgumentException>(() => new ClassifierFree(3).Combine(Batch.Of(1, Role.Text), Tensor.Ones([1, 1, 1, 1]), Any));
+        Assert.Contains("Unconditional", error.Message, StringComparison.Ordinal);
+    }
+
+    private static double[] Combine(IGuidance guidance, Batch batch, params double[] rows)
+    {
+        using var scope = TensorScope.Enter();
+        return guidance.Combine(batch, Tensor.From(rows, rows.Length, 1, 1, 1), Any).Reshape(-1).ToArray<double>();
+    }
+}
