@@ -43,7 +43,7 @@ public sealed class ClipModel
     }
 
     /// <summary>Pictures as vectors.</summary>
-    /// <param name="picture">[B, 3, S, S], S being <see cref="ClipVisionConfig.PictureSize"/>, normalised as the model was trained.</param>
+    /// <param name="picture">[B, 3, S, S], S being <see cref="ClipVisionConfig.PictureSize"/>, as <see cref="ClipPreprocessing"/> makes them.</param>
     /// <returns>[B, P], float32, of any length; the caller's scope's.</returns>
     /// <exception cref="InputRefusedException">The picture is of another size.</exception>
     public Tensor ImageFeatures(Tensor picture)
