@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Itemwise.Torch;
+using Itemwise.Torch.Imaging;
 
 namespace Itemwise.Editing.Storage;
 
@@ -16,23 +17,22 @@ public static partial class ItemsReader
     /// A file is a label picture: each value is an item's number, pixels of value 0 are item 0, "rest". Beside <c>labels.png</c> a file
     /// <c>labels.json</c> such as <c>{"1": "mug", "2": "table"}</c> may name them.
     /// A folder with files <c>mask{i}_{name}.npy</c> (or only <c>maskEdited{i}_{name}.npy</c>) is a set of D-Edit; i is the number.
-    /// Any other folder holds one mask picture an item: items 1, 2, 3 in the order of the file names, named like the files; pixels brighter than half
-    /// of the brightest belong to the item.
+    /// Any other folder holds one mask picture an item: items 1, 2, 3 in the order of the file names, named like the files; the opaque
+    /// pixels of a picture with transparency belong to the item, else those brighter than half of the brightest.
     /// </remarks>
     /// <param name="path">A file or a folder.</param>
     /// <param name="height">Rows of the photo.</param>
     /// <param name="width">Columns of the photo.</param>
-    /// <param name="decode">Decodes a picture file to its raw grey values or palette indices.</param>
     /// <param name="strict">Refuse overlaps and holes instead of mending them.</param>
     /// <param name="edited">Take D-Edit's hand-edited set where a folder has both.</param>
     /// <exception cref="InputRefusedException">Nothing usable is there, sizes do not fit, an item is empty, a file is broken.</exception>
-    public static LoadedItems Read(string path, int height, int width, Func<string, GreyPicture> decode, bool strict = false, bool edited = false)
+    public static LoadedItems Read(string path, int height, int width, bool strict = false, bool edited = false)
     {
         if (File.Exists(path))
         {
             return string.Equals(Path.GetExtension(path), ".npy", StringComparison.OrdinalIgnoreCase)
                 ? throw new InputRefusedException($"'{path}' is a single mask array; give the folder that holds all of them.")
-                : ReadLabelPicture(path, height, width, decode);
+                : ReadLabelPicture(path, height, width);
         }
 
         if (!Directory.Exists(path))
@@ -43,17 +43,17 @@ public static partial class ItemsReader
         var names = FileNames(path);
         return names.Any(name => name.EndsWith(".npy", StringComparison.Ordinal))
             ? ReadMaskArrays(path, names, height, width, strict, edited)
-            : ReadMaskPictures(path, names, height, width, decode, strict);
+            : ReadMaskPictures(path, names, height, width, strict);
     }
 
-    private static LoadedItems ReadLabelPicture(string path, int height, int width, Func<string, GreyPicture> decode)
+    private static LoadedItems ReadLabelPicture(string path, int height, int width)
     {
-        var picture = decode(path);
+        var picture = Picture.LoadIndices(path);
         RequireSize(path, picture.Height, picture.Width, height, width);
         var warnings = ImmutableArray.CreateBuilder<string>();
         var namesPath = Path.ChangeExtension(path, ".json");
         var names = ReadNames(namesPath, warnings) ?? [];
-        var map = new ItemMap(height, width, picture.Samples);
+        var map = new ItemMap(height, width, picture.Values);
         foreach (var (number, name) in names.Where(name => map.PixelCount(name.Key) == 0))
         {
             throw new InputRefusedException($"Item {number} '{name}' has no pixels in '{path}'; paint the item, or take its name out of '{namesPath}'.");
@@ -62,7 +62,7 @@ public static partial class ItemsReader
         return new LoadedItems(new Items(map, names), warnings.ToImmutable());
     }
 
-    private static LoadedItems ReadMaskPictures(string folder, IReadOnlyList<string> names, int height, int width, Func<string, GreyPicture> decode, bool strict)
+    private static LoadedItems ReadMaskPictures(string folder, IReadOnlyList<string> names, int height, int width, bool strict)
     {
         var pictures = names.Where(name => PictureEndings.Contains(Path.GetExtension(name).ToLowerInvariant())).ToArray();
         if (pictures.Length == 0)
@@ -78,11 +78,9 @@ public static partial class ItemsReader
         var masks = new List<NamedMask>();
         foreach (var name in pictures)
         {
-            var picture = decode(Path.Combine(folder, name));
+            var picture = Picture.Load(Path.Combine(folder, name));
             RequireSize(Path.Combine(folder, name), picture.Height, picture.Width, height, width);
-            var brightest = picture.Samples.Max();
-            var mask = Mask.Where(height, width, i => 2 * picture.Samples[i] > brightest);
-            masks.Add(new NamedMask(masks.Count + 1, Path.GetFileNameWithoutExtension(name), mask, name));
+            masks.Add(new NamedMask(masks.Count + 1, Path.GetFileNameWithoutExtension(name), PictureMask.Of(picture), name));
         }
 
         return MaskRepair.Repair(masks, strict);

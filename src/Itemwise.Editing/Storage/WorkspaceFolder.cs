@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Security.Cryptography;
 using Itemwise.Torch;
+using Itemwise.Torch.Imaging;
 
 namespace Itemwise.Editing.Storage;
 
@@ -47,11 +48,10 @@ public sealed class WorkspaceFolder : IDisposable
     /// <param name="folder">A folder that does not exist, or is empty but for the remains of an interrupted call.</param>
     /// <param name="photo">The photo file; it is copied.</param>
     /// <param name="items">Items at the photo's upright size.</param>
-    /// <param name="writePicture">Writes a PNG without loss: 8 bits a sample if all fit, else 16.</param>
     /// <returns>The workspace; the caller disposes it.</returns>
     /// <exception cref="InputRefusedException">The folder holds something else or a workspace already, or a path cannot be read or written.</exception>
     /// <exception cref="ResourceException">The disk is full, or another process makes a workspace there.</exception>
-    public static WorkspaceFolder Create(string folder, string photo, Items items, Action<string, GreyPicture> writePicture)
+    public static WorkspaceFolder Create(string folder, string photo, Items items)
     {
         var isNew = !Directory.Exists(folder);
         MakeFolder(folder);
@@ -61,7 +61,7 @@ public sealed class WorkspaceFolder : IDisposable
             RequireUnused(folder);
             var photoFile = PhotoStem + Path.GetExtension(photo).ToLowerInvariant();
             var sha = CopyPhoto(photo, Path.Combine(folder, photoFile));
-            WriteItems(folder, items.Map, writePicture);
+            PictureWriter.WriteGrey(Path.Combine(folder, ItemsFile), items.Map.Width, items.Map.Height, items.Map.Labels.ToArray());
             var workspace = new Workspace(photoFile, Path.GetFileName(photo), sha, items.Map.Height, items.Map.Width, items, ProgramVersion());
             var result = new WorkspaceFolder(folder, held, workspace);
             WorkspaceDocument.Make(Path.Combine(folder, WorkspaceDocument.FileName), workspace).Write();
@@ -77,17 +77,16 @@ public sealed class WorkspaceFolder : IDisposable
 
     /// <summary>Opens a workspace to work in it.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="decode">Decodes a picture file to its raw grey values.</param>
     /// <returns>The workspace; the caller disposes it.</returns>
     /// <exception cref="InputRefusedException">It is no workspace, of a newer format, or damaged; the sentence says which file.</exception>
     /// <exception cref="ResourceException">Another process holds it.</exception>
-    public static WorkspaceFolder Open(string folder, Func<string, GreyPicture> decode)
+    public static WorkspaceFolder Open(string folder)
     {
         RequireWorkspace(folder);
         var held = new WorkspaceLock(folder);
         try
         {
-            return new WorkspaceFolder(folder, held, Read(folder, decode));
+            return new WorkspaceFolder(folder, held, Read(folder));
         }
         catch
         {
@@ -98,7 +97,7 @@ public sealed class WorkspaceFolder : IDisposable
 
     /// <summary>Reads a workspace without holding it, for looking at it while another process works in it.</summary>
     /// <exception cref="InputRefusedException">It is no workspace, of a newer format, or damaged; the sentence says which file.</exception>
-    public static Workspace Read(string folder, Func<string, GreyPicture> decode)
+    public static Workspace Read(string folder)
     {
         RequireWorkspace(folder);
         var document = WorkspaceDocument.Read(Path.Combine(folder, WorkspaceDocument.FileName));
@@ -108,7 +107,7 @@ public sealed class WorkspaceFolder : IDisposable
         }
 
         RequirePhoto(Path.Combine(folder, document.PhotoFile), document.PhotoSha256);
-        var items = ReadItems(Path.Combine(folder, ItemsFile), document, decode);
+        var items = ReadItems(Path.Combine(folder, ItemsFile), document);
         return new Workspace(document.PhotoFile, document.OriginalName, document.PhotoSha256, document.Height, document.Width, items, document.CreatedWith);
     }
 
@@ -179,24 +178,6 @@ public sealed class WorkspaceFolder : IDisposable
         }
     }
 
-    private static void WriteItems(string folder, ItemMap map, Action<string, GreyPicture> writePicture)
-    {
-        var unfinished = Path.Combine(folder, "." + ItemsFile);
-        try
-        {
-            writePicture(unfinished, new GreyPicture(map.Width, map.Height, map.Labels.ToArray()));
-            DurableFile.WriteAtomically(Path.Combine(folder, ItemsFile), target =>
-            {
-                using var source = File.OpenRead(unfinished);
-                source.CopyTo(target);
-            });
-        }
-        finally
-        {
-            File.Delete(unfinished);
-        }
-    }
-
     private static void RequireWorkspace(string folder)
     {
         if (!File.Exists(Path.Combine(folder, WorkspaceDocument.FileName)))
@@ -221,14 +202,14 @@ public sealed class WorkspaceFolder : IDisposable
         }
     }
 
-    private static Items ReadItems(string path, WorkspaceDocument document, Func<string, GreyPicture> decode)
+    private static Items ReadItems(string path, WorkspaceDocument document)
     {
         if (!File.Exists(path))
         {
             throw new InputRefusedException($"The workspace has lost its item map '{path}'; restore the file or make the workspace again.");
         }
 
-        var picture = decode(path);
+        var picture = Picture.LoadIndices(path);
         if (picture.Width != document.Width || picture.Height != document.Height)
         {
             throw new InputRefusedException($"The item map '{path}' is {picture.Width} x {picture.Height} and the photo is {document.Width} x {document.Height}; restore the file or make the workspace again.");
@@ -236,7 +217,7 @@ public sealed class WorkspaceFolder : IDisposable
 
         var listed = document.Items();
         var names = listed.DistinctBy(item => item.Number).ToDictionary(item => item.Number, item => item.Name);
-        var items = new Items(new ItemMap(picture.Height, picture.Width, picture.Samples), names);
+        var items = new Items(new ItemMap(picture.Height, picture.Width, picture.Values), names);
         var asListed = listed.Select(item => (item.Number, item.PixelCount)).Order();
         return items.All.Select(item => (item.Number, item.PixelCount)).SequenceEqual(asListed)
             ? items

@@ -1,5 +1,6 @@
 using Itemwise.Editing.Storage;
 using Itemwise.Torch;
+using Itemwise.Torch.Imaging;
 
 namespace Itemwise.Editing.Tests.Storage;
 
@@ -10,7 +11,7 @@ public sealed class ItemsReaderTests : IDisposable
     [Fact]
     public void The_values_of_a_label_picture_are_the_numbers()
     {
-        PlainPictures.Write(folder.At("labels.png"), new ItemMap(2, 3, [0, 7, 7, 300, 300, 300]));
+        GreyPictures.Write(folder.At("labels.png"), new ItemMap(2, 3, [0, 7, 7, 300, 300, 300]));
         var loaded = Read("labels.png", 2, 3);
         Assert.Equal([new Item(0, "rest", 1), new Item(7, "item 7", 2), new Item(300, "item 300", 3)], loaded.Items.All);
         Assert.Empty(loaded.Warnings);
@@ -19,7 +20,7 @@ public sealed class ItemsReaderTests : IDisposable
     [Fact]
     public void A_file_of_names_beside_a_label_picture_names_the_items()
     {
-        PlainPictures.Write(folder.At("labels.png"), new ItemMap(1, 3, [1, 2, 0]));
+        GreyPictures.Write(folder.At("labels.png"), new ItemMap(1, 3, [1, 2, 0]));
         File.WriteAllText(folder.At("labels.json"), """{"1": "mug", "2": "dining table", "0": "wall"}""");
         Assert.Equal(["wall", "mug", "dining table"], Read("labels.png", 1, 3).Items.All.Select(item => item.Name));
     }
@@ -27,7 +28,7 @@ public sealed class ItemsReaderTests : IDisposable
     [Fact]
     public void A_named_item_without_pixels_is_refused()
     {
-        PlainPictures.Write(folder.At("labels.png"), new ItemMap(1, 2, [1, 1]));
+        GreyPictures.Write(folder.At("labels.png"), new ItemMap(1, 2, [1, 1]));
         File.WriteAllText(folder.At("labels.json"), """{"1": "mug", "2": "cup"}""");
         Assert.StartsWith("Item 2 'cup' has no pixels in", Assert.Throws<InputRefusedException>(() => Read("labels.png", 1, 2)).Message, StringComparison.Ordinal);
     }
@@ -38,7 +39,7 @@ public sealed class ItemsReaderTests : IDisposable
     [InlineData("{")]
     public void A_file_that_names_nothing_is_passed_over_with_a_warning(string json)
     {
-        PlainPictures.Write(folder.At("labels.png"), new ItemMap(1, 2, [1, 2]));
+        GreyPictures.Write(folder.At("labels.png"), new ItemMap(1, 2, [1, 2]));
         File.WriteAllText(folder.At("labels.json"), json);
         var loaded = Read("labels.png", 1, 2);
         Assert.Contains("labels.json' is not used", Assert.Single(loaded.Warnings), StringComparison.Ordinal);
@@ -48,7 +49,7 @@ public sealed class ItemsReaderTests : IDisposable
     [Fact]
     public void A_picture_of_another_size_is_refused_with_both_sizes()
     {
-        PlainPictures.Write(folder.At("labels.png"), new ItemMap(2, 2, new ushort[4]));
+        GreyPictures.Write(folder.At("labels.png"), new ItemMap(2, 2, new ushort[4]));
         var error = Assert.Throws<InputRefusedException>(() => Read("labels.png", 4, 3));
         Assert.Equal($"The masks in '{folder.At("labels.png")}' are 2 x 2 pixels and the photo is 3 x 4; give masks of the photo's size.", error.Message);
     }
@@ -68,7 +69,7 @@ public sealed class ItemsReaderTests : IDisposable
         SaveArrays(4, ("mask0_a", 0, 2), ("mask1_b", 2, 4), ("maskEdited0_a", 0, 3), ("maskEdited1_b", 3, 4));
         Assert.Equal(2, Read("", 1, 4).Items[0].PixelCount);
         Assert.Equal("The edited masks (maskEdited...) are not used.", Assert.Single(Read("", 1, 4).Warnings));
-        Assert.Equal(3, ItemsReader.Read(folder.FullPath, 1, 4, PlainPictures.Read, edited: true).Items[0].PixelCount);
+        Assert.Equal(3, ItemsReader.Read(folder.FullPath, 1, 4, edited: true).Items[0].PixelCount);
         File.Delete(folder.At("mask0_a.npy"));
         File.Delete(folder.At("mask1_b.npy"));
         Assert.Equal(3, Read("", 1, 4).Items[0].PixelCount);
@@ -86,7 +87,7 @@ public sealed class ItemsReaderTests : IDisposable
     {
         SaveArrays(2, ("mask0_a", 0, 2));
         NpyMask.Write(folder.At("mask1_b.npy"), Mask.Full(3, 5));
-        var error = Assert.Throws<InputRefusedException>(() => ItemsReader.Read(folder.FullPath, 1, 4, PlainPictures.Read));
+        var error = Assert.Throws<InputRefusedException>(() => ItemsReader.Read(folder.FullPath, 1, 4));
         Assert.Contains("'mask1_b.npy' is 5 x 3 and 'mask0_a.npy' is 2 x 1", error.Message, StringComparison.Ordinal);
     }
 
@@ -141,9 +142,25 @@ public sealed class ItemsReaderTests : IDisposable
     [Fact]
     public void A_mask_picture_may_be_of_0_and_1_or_have_smooth_edges()
     {
-        PlainPictures.Write(folder.At("a.png"), new GreyPicture(4, 1, [1, 1, 0, 0]));
-        PlainPictures.Write(folder.At("b.png"), new GreyPicture(4, 1, [0, 90, 140, 255]));
+        PictureWriter.WriteGrey(folder.At("a.png"), 4, 1, (byte[])[1, 1, 0, 0]);
+        PictureWriter.WriteGrey(folder.At("b.png"), 4, 1, (byte[])[0, 90, 140, 255]);
         Assert.Equal([1, 1, 2, 2], Read("", 1, 4).Items.Map.Labels.ToArray());
+    }
+
+    [Fact]
+    public void A_mask_picture_may_be_coloured_or_a_cut_out()
+    {
+        PictureWriter.Write(folder.At("a.png"), new Picture(3, 1, 3, (byte[])[0, 0, 0, 0, 0, 0, 0, 200, 0]));
+        PictureWriter.Write(folder.At("b.png"), new Picture(3, 1, 4, (byte[])[0, 0, 0, 255, 9, 9, 9, 255, 255, 255, 255, 0]));
+        Assert.Equal([2, 2, 1], Read("", 1, 3).Items.Map.Labels.ToArray());
+    }
+
+    [Fact]
+    public void A_broken_picture_is_refused_by_name()
+    {
+        File.WriteAllText(folder.At("labels.png"), "no picture");
+        Assert.Contains("labels.png", Assert.Throws<InputRefusedException>(() => Read("labels.png", 1, 4)).Message, StringComparison.Ordinal);
+        Assert.Contains("labels.png", Assert.Throws<InputRefusedException>(() => Read("", 1, 4)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -160,7 +177,7 @@ public sealed class ItemsReaderTests : IDisposable
     {
         // 4,000 pixels: holes of up to 4 are tiny.
         var item = Mask.Where(40, 100, i => i % 100 < 50 && i is not (510 or 511 or 611));
-        PlainPictures.Write(folder.At("a.png"), item);
+        GreyPictures.Write(folder.At("a.png"), item);
         var loaded = Read("", 40, 100);
         Assert.Equal([new Item(0, "rest", 2000), new Item(1, "a", 2000)], loaded.Items.All);
         Assert.Equal(
@@ -221,10 +238,10 @@ public sealed class ItemsReaderTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private LoadedItems Read(string name, int height, int width) => ItemsReader.Read(folder.At(name), height, width, PlainPictures.Read);
+    private LoadedItems Read(string name, int height, int width) => ItemsReader.Read(folder.At(name), height, width);
 
     private InputRefusedException Strict(int width) =>
-        Assert.Throws<InputRefusedException>(() => ItemsReader.Read(folder.FullPath, 1, width, PlainPictures.Read, strict: true));
+        Assert.Throws<InputRefusedException>(() => ItemsReader.Read(folder.FullPath, 1, width, strict: true));
 
     // Masks of one row, each the pixels from..to.
     private void SaveArrays(int width, params (string Name, int From, int To)[] masks)
@@ -239,7 +256,7 @@ public sealed class ItemsReaderTests : IDisposable
     {
         foreach (var (name, from, to) in masks)
         {
-            PlainPictures.Write(folder.At(name + ".png"), Mask.Where(1, width, i => i >= from && i < to));
+            GreyPictures.Write(folder.At(name + ".png"), Mask.Where(1, width, i => i >= from && i < to));
         }
     }
 }

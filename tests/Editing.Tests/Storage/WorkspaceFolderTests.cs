@@ -25,7 +25,7 @@ public sealed class WorkspaceFolderTests : IDisposable
             Assert.True(Directory.Exists(made.AssociationPath) && Directory.Exists(made.EditsPath));
         }
 
-        using var opened = WorkspaceFolder.Open(Home, PlainPictures.Read);
+        using var opened = WorkspaceFolder.Open(Home);
         Assert.Equal(("photo.jpg", "Holiday.JPG", 2, 3), (opened.Workspace.PhotoFile, opened.Workspace.OriginalName, opened.Workspace.Height, opened.Workspace.Width));
         Assert.Equal([new Item(0, "rest", 1), new Item(2, "cup", 5)], opened.Workspace.Items.All);
         Assert.Equal([0, 2, 2, 2, 2, 2], opened.Workspace.Items.Map.Labels.ToArray());
@@ -36,9 +36,9 @@ public sealed class WorkspaceFolderTests : IDisposable
     public void A_second_holder_is_refused_but_may_look()
     {
         using var first = Create();
-        var error = Assert.Throws<ResourceException>(() => WorkspaceFolder.Open(Home, PlainPictures.Read));
+        var error = Assert.Throws<ResourceException>(() => WorkspaceFolder.Open(Home));
         Assert.Equal($"The workspace '{Home}' is in use by process {Environment.ProcessId}; wait until that is done, or stop it.", error.Message);
-        Assert.Equal(2, WorkspaceFolder.Read(Home, PlainPictures.Read).Items.All.Length);
+        Assert.Equal(2, WorkspaceFolder.Read(Home).Items.All.Length);
     }
 
     [Fact]
@@ -47,11 +47,11 @@ public sealed class WorkspaceFolderTests : IDisposable
         Create().Dispose();
         Assert.SkipUnless(File.Exists("/usr/bin/flock"), "Needs util-linux' flock to hold the lock from another process.");
         using var other = Process.Start("/usr/bin/flock", ["-x", "-F", Path.Combine(Home, "workspace.lock"), "sleep", "60"]);
-        Assert.True(SpinWait.SpinUntil(() => Record.Exception(() => WorkspaceFolder.Open(Home, PlainPictures.Read).Dispose()) is ResourceException, TimeSpan.FromSeconds(20)));
+        Assert.True(SpinWait.SpinUntil(() => Record.Exception(() => WorkspaceFolder.Open(Home).Dispose()) is ResourceException, TimeSpan.FromSeconds(20)));
         File.WriteAllText(Path.Combine(Home, "workspace.owner"), "4194304\n");
         other.Kill();
         other.WaitForExit();
-        WorkspaceFolder.Open(Home, PlainPictures.Read).Dispose();
+        WorkspaceFolder.Open(Home).Dispose();
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class WorkspaceFolderTests : IDisposable
     {
         Create().Dispose();
         Assert.Contains("is a workspace already", Assert.Throws<InputRefusedException>(Create).Message, StringComparison.Ordinal);
-        WorkspaceFolder.Open(Home, PlainPictures.Read).Dispose();
+        WorkspaceFolder.Open(Home).Dispose();
     }
 
     [Fact]
@@ -77,15 +77,15 @@ public sealed class WorkspaceFolderTests : IDisposable
         Create().Dispose();
         File.Delete(Json);
         File.WriteAllText(Path.Combine(Home, ".photo.jpg.1234.tmp"), "half");
-        Assert.Contains("is not a workspace", Assert.Throws<InputRefusedException>(() => WorkspaceFolder.Open(Home, PlainPictures.Read)).Message, StringComparison.Ordinal);
+        Assert.Contains("is not a workspace", Assert.Throws<InputRefusedException>(() => WorkspaceFolder.Open(Home)).Message, StringComparison.Ordinal);
         Create().Dispose();
-        WorkspaceFolder.Open(Home, PlainPictures.Read).Dispose();
+        WorkspaceFolder.Open(Home).Dispose();
     }
 
     [Fact]
     public void Nothing_stays_of_a_workspace_whose_photo_cannot_be_read()
     {
-        Assert.Throws<InputRefusedException>(() => WorkspaceFolder.Create(Home, folder.At("absent.png"), SomeItems(), PlainPictures.Write));
+        Assert.Throws<InputRefusedException>(() => WorkspaceFolder.Create(Home, folder.At("absent.png"), SomeItems()));
         Assert.False(Directory.Exists(Home));
     }
 
@@ -94,7 +94,7 @@ public sealed class WorkspaceFolderTests : IDisposable
     {
         Create().Dispose();
         Change(root => root["formatVersion"] = 2);
-        var error = Assert.Throws<InputRefusedException>(() => WorkspaceFolder.Open(Home, PlainPictures.Read));
+        var error = Assert.Throws<InputRefusedException>(() => WorkspaceFolder.Open(Home));
         Assert.Equal($"'{Json}' is of workspace format 2, this program reads up to 1; use a newer version of the program.", error.Message);
     }
 
@@ -113,7 +113,7 @@ public sealed class WorkspaceFolderTests : IDisposable
     {
         Create().Dispose();
         File.WriteAllText(Json, json);
-        var error = Assert.Throws<InputRefusedException>(() => WorkspaceFolder.Open(Home, PlainPictures.Read));
+        var error = Assert.Throws<InputRefusedException>(() => WorkspaceFolder.Open(Home));
         Assert.Contains(Json, error.Message, StringComparison.Ordinal);
         Create(folder.At("another")).Dispose(); // the failed opening holds no lock and spoils nothing
     }
@@ -127,7 +127,7 @@ public sealed class WorkspaceFolderTests : IDisposable
         {
             File.WriteAllText(Json, whole);
             Change(root => (field.StartsWith("photo.", StringComparison.Ordinal) ? root["photo"]!.AsObject() : root).Remove(field.Split('.')[^1]));
-            var error = Assert.Throws<InputRefusedException>(() => WorkspaceFolder.Open(Home, PlainPictures.Read));
+            var error = Assert.Throws<InputRefusedException>(() => WorkspaceFolder.Open(Home));
             Assert.Contains($"\"{field}\"", error.Message, StringComparison.Ordinal);
         }
     }
@@ -141,13 +141,13 @@ public sealed class WorkspaceFolderTests : IDisposable
             root["studio"] = new JsonObject { ["zoom"] = 2 };
             root["items"]![1]!["colour"] = "red";
         });
-        using (var workspace = WorkspaceFolder.Open(Home, PlainPictures.Read))
+        using (var workspace = WorkspaceFolder.Open(Home))
         {
             workspace.Rename(2, "blue mug");
             Assert.Equal("blue mug", workspace.Workspace.Items[2].Name);
         }
 
-        Assert.Equal("blue mug", WorkspaceFolder.Read(Home, PlainPictures.Read).Items[2].Name);
+        Assert.Equal("blue mug", WorkspaceFolder.Read(Home).Items[2].Name);
         var root = JsonNode.Parse(File.ReadAllText(Json))!;
         Assert.Equal((2, "red"), ((int)root["studio"]!["zoom"]!, (string)root["items"]![1]!["colour"]!));
     }
@@ -156,9 +156,9 @@ public sealed class WorkspaceFolderTests : IDisposable
     public void A_changed_photo_and_a_changed_item_map_are_refused()
     {
         Create().Dispose();
-        PlainPictures.Write(Path.Combine(Home, "items.png"), new ItemMap(2, 3, [0, 0, 2, 2, 2, 2]));
+        GreyPictures.Write(Path.Combine(Home, "items.png"), new ItemMap(2, 3, [0, 0, 2, 2, 2, 2]));
         Assert.Contains("does not hold the items", Refusal(), StringComparison.Ordinal);
-        PlainPictures.Write(Path.Combine(Home, "items.png"), new ItemMap(1, 3, [0, 2, 2]));
+        GreyPictures.Write(Path.Combine(Home, "items.png"), new ItemMap(1, 3, [0, 2, 2]));
         Assert.Contains("is 3 x 1 and the photo is 3 x 2", Refusal(), StringComparison.Ordinal);
         File.Delete(Path.Combine(Home, "items.png"));
         Assert.Contains("has lost its item map", Refusal(), StringComparison.Ordinal);
@@ -174,9 +174,9 @@ public sealed class WorkspaceFolderTests : IDisposable
 
     private WorkspaceFolder Create() => Create(Home);
 
-    private WorkspaceFolder Create(string at) => WorkspaceFolder.Create(at, folder.At("Holiday.JPG"), SomeItems(), PlainPictures.Write);
+    private WorkspaceFolder Create(string at) => WorkspaceFolder.Create(at, folder.At("Holiday.JPG"), SomeItems());
 
-    private string Refusal() => Assert.Throws<InputRefusedException>(() => WorkspaceFolder.Open(Home, PlainPictures.Read)).Message;
+    private string Refusal() => Assert.Throws<InputRefusedException>(() => WorkspaceFolder.Open(Home)).Message;
 
     private void Change(Action<JsonObject> change)
     {
