@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using Itemwise.Torch;
+using Itemwise.Torch.Imaging;
+
+namespace Itemwise.Editing;
+
+/// <summary>The picture that is edited: its file, and its samples as they are in the file.</summary>
+/// <remarks>Immutable. Everything is upright; the size counts pixels after the file's orientation was applied.</remarks>
+public sealed class Photo
+{
+    private readonly Lazy<Picture> working;
+
+    /// <summary>A photo whose picture is at hand.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="sha256">SHA-256 of the file, lower-case hexadecimal.</param>
+    /// <param name="native">The decoded file.</param>
+    public Photo(string path, string sha256, Picture native)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(native);
+        (Path, Sha256, Native) = (path, sha256, native);
+        working = new Lazy<Picture>(() => Native.ToWorkingRgb());
+    }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>SHA-256 of the file, lower-case hexadecimal.</summary>
+    public string Sha256 { get; }
+
+    /// <summary>The samples, bands, bits and metadata of the file: what results are composed into.</summary>
+    public Picture Native { get; }
+
+    /// <summary>Rows.</summary>
+    public int Height => Native.Height;
+
+    /// <summary>Columns.</summary>
+    public int Width => Native.Width;
+
+    /// <summary>The picture as a model sees it, at the photo's size: sRGB of 3 bands and 8 bits. Made when first asked for.</summary>
+    public Picture Rgb => working.Value;
+
+    /// <summary>Reads a photo.</summary>
+    /// <param name="path">JPEG, PNG, WebP, TIFF, or HEIC where libvips has it.</param>
+    /// <exception cref="InputRefusedException">The file cannot be read, is no picture, or is too large.</exception>
+    /// <exception cref="ResourceException">The picture does not fit into memory.</exception>
+    public static Photo Load(string path)
+    {
+        var native = Picture.Load(path);
+        try
+        {
+            using var stream = File.OpenRead(path);
+            return new Photo(path, Convert.ToHexStringLower(SHA256.HashData(stream)), native);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InputRefusedException($"The photo '{path}' cannot be read: {error.Message}", error);
+        }
+    }
+}
