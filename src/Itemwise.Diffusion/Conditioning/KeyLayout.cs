@@ -17,6 +17,8 @@ public readonly record struct Segment(int Start, int Count, int? Item = null)
 /// exactly what a context of zeros gives where keys and values have no bias.</remarks>
 public sealed class KeyLayout
 {
+    private KeyLayout? attending;
+
     /// <summary>A layout of the given segments.</summary>
     /// <param name="keyCount">K, the length of the token axis.</param>
     /// <param name="lanes">Each lane's segments, in the batch's order.</param>
@@ -49,4 +51,7 @@ public sealed class KeyLayout
 
     /// <summary>The rows that attend to something, in order.</summary>
     public ImmutableArray<int> AttendingLanes => [.. Enumerable.Range(0, Lanes.Length).Where(lane => Lanes[lane].Length > 0)];
+
+    /// <summary>The same layout over those rows alone: always the same object, so that what is prepared for it can be kept.</summary>
+    public KeyLayout Attending => attending ??= Lanes.All(lane => lane.Length > 0) ? this : new KeyLayout(KeyCount, [.. Lanes.Where(lane => lane.Length > 0)]);
 }

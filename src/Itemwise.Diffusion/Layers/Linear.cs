@@ -28,6 +28,8 @@ public sealed class Linear
         }
     }
 
+    internal Tensor? Bias => bias;
+
     /// <summary>[..., N] to [..., M], in the input's dtype.</summary>
     public Tensor Forward(Tensor input)
     {
