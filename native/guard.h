@@ -8,6 +8,7 @@
 #include <new>
 #include <string>
 #include <ATen/ATen.h> // not torch/torch.h: it takes three times as long to compile
+#include <ATen/core/grad_mode.h>
 
 struct iw_tensor {
     at::Tensor value;
