@@ -114,9 +114,19 @@ const char* loader_name(int64_t format) {
 
 Image load(VipsSource* source, int64_t format) {
     Image image;
-    // "memory" keeps decoded samples out of temporary files, whatever the size.
-    check(vips_call(loader_name(format), source, image.receive(), "fail_on", VIPS_FAIL_ON_ERROR, "memory", TRUE, NULL));
+    // Sequential, as iw_picture_decode copies all of it into memory. One thread, because with more libvips (8.14) now and then
+    // loses the error that one of them met, and a file cut in half passes for a whole one.
+    check(vips_call(loader_name(format), source, image.receive(), "fail_on", VIPS_FAIL_ON_ERROR, "access", VIPS_ACCESS_SEQUENTIAL, NULL));
+    vips_image_set_int(image.get(), VIPS_META_CONCURRENCY, 1);
     return image;
+}
+
+Image in_memory(VipsImage* image) {
+    Image samples(vips_image_copy_memory(image));
+    if (samples.get() == nullptr) {
+        throw_vips_error();
+    }
+    return samples;
 }
 
 int64_t sample_bits(VipsImage* image) {
@@ -359,26 +369,21 @@ int32_t iw_picture_set_blob(iw_picture* picture, const char* name, const uint8_t
 
 int32_t iw_picture_decode(iw_picture* picture, iw_picture** decoded) {
     return guarded([&] {
+        // In memory first, so that a damaged file fails here and not at some later step.
+        const Image whole = in_memory(vips(picture));
         Image upright;
-        check(vips_autorot(vips(picture), upright.receive(), NULL));
+        check(vips_autorot(whole.get(), upright.receive(), NULL));
         if (interpretation(upright.get()) == IW_PICTURE_CMYK) {
             upright = cmyk_to_srgb(upright.get());
         }
-        // In memory now, so that a damaged file fails here and not at some later step.
-        Image samples(vips_image_copy_memory(upright.get()));
-        if (samples.get() == nullptr) {
-            throw_vips_error();
-        }
+        Image samples = in_memory(upright.get());
         *decoded = handle(samples);
     });
 }
 
 int32_t iw_picture_copy_samples(iw_picture* picture, uint8_t* bytes, int64_t capacity) {
     return guarded([&] {
-        Image samples(vips_image_copy_memory(vips(picture)));
-        if (samples.get() == nullptr) {
-            throw_vips_error();
-        }
+        const Image samples = in_memory(vips(picture));
         const int64_t size = static_cast<int64_t>(VIPS_IMAGE_SIZEOF_IMAGE(samples.get()));
         if (size != capacity) {
             throw std::invalid_argument("the picture has " + std::to_string(size) + " bytes of samples, the buffer " + std::to_string(capacity));
@@ -423,10 +428,7 @@ int32_t iw_picture_from_srgb(iw_picture* srgb, const uint8_t* profile, int64_t c
         check(vips_icc_transform(vips(srgb), converted.receive(), file.path().c_str(), "input_profile", "srgb", "embedded", FALSE,
                                  "depth", static_cast<int>(bits), NULL));
         // Evaluated while the profile can still be read.
-        Image samples(vips_image_copy_memory(converted.get()));
-        if (samples.get() == nullptr) {
-            throw_vips_error();
-        }
+        Image samples = in_memory(converted.get());
         *picture = handle(samples);
     });
 }
