@@ -22,7 +22,7 @@ public sealed class Denoising
     private readonly Tensor? imageLatents;
 
     /// <summary>A run, described.</summary>
-    /// <param name="network">What predicts: [L, C, H, W] and its context to [L, C, H, W].</param>
+    /// <param name="unet">The network.</param>
     /// <param name="scheduler">The plan.</param>
     /// <param name="guidance">The roles of each picture's rows, and how they are combined.</param>
     /// <param name="conditioning">What the network is told at a step: a row for each role and picture, all rows of the first role first.
@@ -30,6 +30,12 @@ public sealed class Denoising
     /// <param name="attention">Edits inside attention; null for none.</param>
     /// <param name="latentEdits">Edits between steps, in order.</param>
     /// <param name="imageLatents">InstructPix2Pix: [1 or B, C', H, W] joined to the channels, zeros for the unconditional role; else null.</param>
+    public Denoising(
+        UNet2DConditionModel unet, IScheduler scheduler, IGuidance guidance, Func<Step, Condition> conditioning,
+        AttentionEdits? attention = null, ImmutableArray<ILatentEdit> latentEdits = default, Tensor? imageLatents = null)
+        : this((sample, context) => unet.Forward(sample.To(unet.DType), context), scheduler, guidance, conditioning, attention, latentEdits, imageLatents) { }
+
+    // What predicts is a function here, so that the loop can be held against recorded answers.
     internal Denoising(
         Func<Tensor, UNetContext, Tensor> network, IScheduler scheduler, IGuidance guidance, Func<Step, Condition> conditioning,
         AttentionEdits? attention = null, ImmutableArray<ILatentEdit> latentEdits = default, Tensor? imageLatents = null)

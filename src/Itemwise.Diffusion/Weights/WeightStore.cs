@@ -76,6 +76,9 @@ public sealed class WeightStore : IDisposable
         }
     }
 
+    /// <summary>What error messages call the checkpoint.</summary>
+    public string Description => source.Description;
+
     /// <summary>The names of all tensors.</summary>
     public IReadOnlySet<string> Names => source.Names;
 

@@ -205,15 +205,4 @@ public sealed class DenoisingTests
     }
 
     private static Tensor LatentMask(Tensor mask) => mask.To(DType.Float32).Reshape(1, 1, 64, 64).UpsampleNearest(8, 8);
-
-    private sealed class Reports(Action<DenoisingProgress> see) : IProgress<DenoisingProgress>
-    {
-        public int Count { get; private set; }
-
-        public void Report(DenoisingProgress value)
-        {
-            Count++;
-            see(value);
-        }
-    }
 }

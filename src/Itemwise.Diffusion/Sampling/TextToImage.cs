@@ -1,0 +1,103 @@
+using Itemwise.Diffusion.Conditioning;
+using Itemwise.Diffusion.Guidance;
+using Itemwise.Diffusion.Models;
+using Itemwise.Diffusion.Schedulers;
+using Itemwise.Torch;
+
+namespace Itemwise.Diffusion.Sampling;
+
+/// <summary>Words to pictures: with the same folder, seed and settings the picture that diffusers' StableDiffusionPipeline or
+/// StableDiffusionXLPipeline makes with a generator on the CPU.</summary>
+/// <remarks>Noise is drawn in their order: all pictures' latents at once, then each step's.</remarks>
+/// <param name="model">The model; borrowed.</param>
+public sealed class TextToImage(ModelSet model)
+{
+    /// <summary>Makes the pictures of a request.</summary>
+    /// <param name="request">What to make.</param>
+    /// <param name="start">[B, C, H, W] of standard normal noise to start from; null draws it from the seed.</param>
+    /// <param name="progress">Told after each step.</param>
+    /// <param name="cancellation">Looked at before each step and picture.</param>
+    /// <returns>[B, 3, H, W] between 0 and 1, float32 on the CPU; the caller's scope's.</returns>
+    /// <exception cref="InputRefusedException">The size, the steps or the prompt do not fit the model, or the model makes no pictures from words alone.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public Tensor Run(
+        TextToImageRequest request, Tensor? start = null, IProgress<DenoisingProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var (width, height) = Size(request);
+        var plan = model.SchedulerConfig.Build(request.Sampler ?? model.Defaults.Sampler, request.Steps ?? model.Defaults.Steps);
+        var scale = request.Guidance ?? model.Defaults.Guidance;
+        var guidance = new ClassifierFree(scale > 1 ? scale : 1);
+
+        using var scope = TensorScope.Enter();
+        using var gradients = GradMode.Off();
+        using var generator = new Generator(request.Seed);
+        var condition = Conditions(request, guidance, width, height);
+        var factor = model.AutoencoderConfig.Factor;
+        start ??= generator.Normal([request.Count, model.LatentChannels, height / factor, width / factor]);
+        var denoising = new Denoising(model.UNet, plan, guidance, _ => condition);
+        var latents = denoising.Run(start.To(model.Device) * plan.InitialNoiseScale, generator, progress: progress, cancellation: cancellation);
+        return scope.Return(Decode(latents, cancellation));
+    }
+
+    // One picture at a time: the decoder's largest maps are many times the picture.
+    private Tensor Decode(Tensor latents, CancellationToken cancellation)
+    {
+        using var scope = TensorScope.Enter();
+        var pictures = new List<Tensor>();
+        for (var i = 0L; i < latents.Size(0); i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var inner = TensorScope.Enter();
+            var decoded = model.Autoencoder.Decode(model.Autoencoder.Unscale(latents.Slice(0, i, i + 1)));
+            pictures.Add(inner.Return(((decoded * 0.5) + 0.5).Clamp(0, 1).To(DType.Float32, Device.Cpu)));
+        }
+
+        return scope.Return(Tensor.Concat([.. pictures], 0));
+    }
+
+    // A row for each role and picture: all pictures' unconditional rows, then all their prompts.
+    private Condition Conditions(TextToImageRequest request, ClassifierFree guidance, int width, int height)
+    {
+        using var scope = TensorScope.Enter();
+        var text = PromptEncoder.Encode(model, request.Prompt);
+        var none = guidance.Roles.Length == 1 ? null : Negative(request, text);
+        var tokens = Rows(text.Tokens, none?.Tokens, request.Count).To(model.DType);
+        if (text.Pooled is null)
+        {
+            return Condition.Plain(scope.Return(tokens));
+        }
+
+        var pooled = Rows(text.Pooled, none?.Pooled, request.Count);
+        var sizes = (request.Sizes ?? SizeIds.Of(width, height)).Rows(tokens.Size(0)).To(model.Device);
+        return Condition.Plain(scope.Return(tokens), scope.Return(pooled), scope.Return(sizes));
+    }
+
+    // SDXL was trained with zeros for no prompt, and published folders say so; Stable Diffusion with the empty text.
+    private PromptStates Negative(TextToImageRequest request, PromptStates text) =>
+        request.Negative is null && text.Pooled is not null && model.ZerosForEmptyPrompt
+            ? new PromptStates(text.Tokens.ZerosLike(), text.Pooled.ZerosLike())
+            : PromptEncoder.Encode(model, request.Negative ?? "");
+
+    private static Tensor Rows(Tensor text, Tensor? none, int count)
+    {
+        var rows = Enumerable.Repeat(text, count);
+        return Tensor.Concat([.. none is null ? rows : Enumerable.Repeat(none, count).Concat(rows)], 0);
+    }
+
+    private (int Width, int Height) Size(TextToImageRequest request)
+    {
+        if (model.Family == ModelFamily.InstructPix2Pix)
+        {
+            throw new InputRefusedException($"'{model.FolderPath}' changes pictures by instruction and makes none from words alone: choose a Stable Diffusion or SDXL folder.");
+        }
+
+        var (width, height, factor) = (request.Width ?? model.PictureSize, request.Height ?? model.PictureSize, model.AutoencoderConfig.Factor);
+        if (width < factor || height < factor || width % factor != 0 || height % factor != 0)
+        {
+            throw new InputRefusedException($"A picture of {width} x {height} cannot be made: width and height must be multiples of {factor}; this model was trained with {model.PictureSize} x {model.PictureSize}.");
+        }
+
+        return request.Count >= 1 ? (width, height) : throw new InputRefusedException($"{request.Count} pictures cannot be made: ask for at least 1.");
+    }
+}
