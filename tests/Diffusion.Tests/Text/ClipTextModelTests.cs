@@ -91,6 +91,21 @@ public sealed class ClipTextModelTests
     }
 
     [Fact]
+    public void Learned_rows_stay_float32_in_a_model_of_bfloat16()
+    {
+        using var scope = TensorScope.Enter();
+        using var expected = new ReferenceFile("sd/expected/gradients.safetensors");
+        using var weights = new WeightStore(SafetensorsSource.Open(Fixtures.At("sd/text_encoder/model.safetensors")), DType.BFloat16);
+        var (ids, rows) = WithLearnedRows(expected, weights);
+        rows = rows.To(DType.Float32);
+        rows.RequiresGrad = true;
+        var context = Model("sd/text_encoder", weights).Forward(ids, rows).LastHidden.To(DType.Float32);
+        Assert.True((context - expected["context"]).Abs().Mean().Item() < 0.05);
+        context.Sum().Backward();
+        Assert.Equal(DType.Float32, rows.Grad!.DType);
+    }
+
+    [Fact]
     public void Every_weight_but_the_position_buffer_is_read()
     {
         using var scope = TensorScope.Enter();

@@ -75,6 +75,20 @@ public sealed class LoraFileTests
     }
 
     [Fact]
+    public void A_delta_of_float32_trains_beside_weights_of_bfloat16()
+    {
+        using var scope = TensorScope.Enter();
+        using var weights = Store(DType.BFloat16);
+        var delta = new LowRankDelta(Tensor.Full([2, 32], 0.1), Tensor.Full([24, 2], 0.1), 1);
+        delta.Up.RequiresGrad = true;
+        using var adapted = weights.With(lowRank: new Dictionary<string, LowRankDelta> { [Layer] = delta });
+        var output = LayerOf(adapted).Forward(Tensor.Ones([1, 32], DType.BFloat16));
+        Assert.Equal(DType.BFloat16, output.DType);
+        output.To(DType.Float32).Sum().Backward();
+        Assert.Equal(DType.Float32, delta.Up.Grad!.DType);
+    }
+
+    [Fact]
     public void What_is_written_is_read_again()
     {
         using var scope = TensorScope.Enter();
@@ -212,5 +226,5 @@ public sealed class LoraFileTests
 
     private static LoraFile Open(string folder) => LoraFile.Open(Fixtures.At("methods/lora", folder, "pytorch_lora_weights.safetensors"));
 
-    private static WeightStore Store() => new(SafetensorsSource.Open(Fixtures.At("sd/unet/diffusion_pytorch_model.safetensors")));
+    private static WeightStore Store(DType dtype = DType.Float32) => new(SafetensorsSource.Open(Fixtures.At("sd/unet/diffusion_pytorch_model.safetensors")), dtype);
 }
