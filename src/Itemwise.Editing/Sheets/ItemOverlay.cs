@@ -53,7 +53,8 @@ public static class ItemOverlay
 
     private static void DrawLabel(Canvas canvas, ItemMap map, Item item, int dotsPerInch)
     {
-        if (TextCoverage.Draw($"{item.Number} {item.Name}", dotsPerInch) is not { } letters)
+        var label = item.Name == $"item {item.Number}" ? item.Name : $"{item.Number} {item.Name}";
+        if (TextCoverage.Draw(label, dotsPerInch) is not { } letters)
         {
             return;
         }
