@@ -14,8 +14,8 @@ public readonly record struct Segment(int Start, int Count, int? Item = null)
 
 /// <summary>Which keys of the cross-attention mean what, lane by lane. Keys in no segment are padding and are never attended to.</summary>
 /// <remarks>A lane without any segment attends to nothing: its cross-attention is the output projection's bias alone, which is
-/// exactly what a context of zeros gives where keys and values have no bias.</remarks>
-public sealed class KeyLayout
+/// exactly what a context of zeros gives where keys and values have no bias. Layouts are equal when their segments are.</remarks>
+public sealed class KeyLayout : IEquatable<KeyLayout>
 {
     private KeyLayout? attending;
 
@@ -27,8 +27,6 @@ public sealed class KeyLayout
     {
         KeyCount = keyCount;
         Lanes = lanes;
-        AttendingLanes = [.. Enumerable.Range(0, lanes.Length).Where(lane => lanes[lane].Length > 0)];
-        HasPadding = lanes.Any(lane => lane.Length > 0 && lane.Sum(segment => segment.Count) < keyCount);
         foreach (var segment in lanes.SelectMany(lane => lane))
         {
             if (segment.Start < 0 || segment.Count <= 0 || segment.End > keyCount)
@@ -49,11 +47,31 @@ public sealed class KeyLayout
         new(keyCount, [.. Enumerable.Repeat(ImmutableArray.Create(new Segment(0, keyCount)), laneCount)]);
 
     /// <summary>Whether some lane with keys has keys that are padding, so that a mask is needed.</summary>
-    public bool HasPadding { get; }
+    public bool HasPadding => Lanes.Any(lane => lane.Length > 0 && lane.Sum(segment => segment.Count) < KeyCount);
 
     /// <summary>The rows that attend to something, in order.</summary>
-    public ImmutableArray<int> AttendingLanes { get; }
+    public ImmutableArray<int> AttendingLanes => [.. Enumerable.Range(0, Lanes.Length).Where(lane => Lanes[lane].Length > 0)];
 
     /// <summary>The same layout over those rows alone: always the same object, so that what is prepared for it can be kept.</summary>
-    public KeyLayout Attending => attending ??= AttendingLanes.Length == Lanes.Length ? this : new KeyLayout(KeyCount, [.. AttendingLanes.Select(lane => Lanes[lane])]);
+    public KeyLayout Attending => attending ??= Lanes.All(lane => lane.Length > 0) ? this : new KeyLayout(KeyCount, [.. Lanes.Where(lane => lane.Length > 0)]);
+
+    /// <inheritdoc/>
+    public bool Equals(KeyLayout? other) => ReferenceEquals(this, other)
+        || (other is not null && KeyCount == other.KeyCount && Lanes.Length == other.Lanes.Length && Lanes.Zip(other.Lanes).All(pair => pair.First.SequenceEqual(pair.Second)));
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as KeyLayout);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        hash.Add(KeyCount);
+        foreach (var segment in Lanes.SelectMany(lane => lane))
+        {
+            hash.Add(segment);
+        }
+
+        return hash.ToHashCode();
+    }
 }

@@ -19,6 +19,9 @@ public sealed class Embedding
         weight = w.Get("weight", count, width);
     }
 
+    /// <summary>The table, [V, C]; borrowed.</summary>
+    public Tensor Table => weight;
+
     /// <summary>The rows of Int64 ids of any shape: [..., C].</summary>
     public Tensor Forward(Tensor ids) => weight.Embedding(ids);
 }

@@ -33,6 +33,9 @@ public sealed class ClipTextModel
     /// <summary>The sizes.</summary>
     public ClipTextConfig Config { get; }
 
+    /// <summary>[V, C], the embeddings of the vocabulary; borrowed.</summary>
+    public Tensor TokenTable => tokens.Table;
+
     /// <summary>Encodes token ids.</summary>
     /// <param name="ids">[B, K], Int64; K at most <see cref="ClipTextConfig.MaximumLength"/>.</param>
     /// <param name="learnedRows">[n, C], the embeddings of learned tokens; gradients flow to these and to no row of the model's own table. Null for none.</param>

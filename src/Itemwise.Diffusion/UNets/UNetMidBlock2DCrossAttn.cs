@@ -4,31 +4,27 @@ using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.UNets;
 
-/// <summary>The bottom: attention between two residual blocks.</summary>
+/// <summary>The bottom of the UNet: a residual block, a transformer, a residual block.</summary>
 internal sealed class UNetMidBlock2DCrossAttn
 {
-    private readonly string path;
-    private readonly ResnetBlock2D before, after;
+    private readonly ResnetBlock2D first, second;
     private readonly Transformer2DModel attention;
 
-    public UNetMidBlock2DCrossAttn(WeightPath w, UNetConfig config)
+    public UNetMidBlock2DCrossAttn(WeightPath w, int timeWidth, UNetConfig config)
     {
-        path = w.Path;
         var channels = config.Channels[^1];
-        before = new ResnetBlock2D(w / "resnets" / 0, config, channels, channels);
-        attention = new Transformer2DModel(w / "attentions" / 0, config, UNetStage.Mid, channels, config.Heads[^1], config.TransformerLayers[^1]);
-        after = new ResnetBlock2D(w / "resnets" / 1, config, channels, channels);
+        first = new ResnetBlock2D(w / "resnets" / 0, channels, channels, timeWidth, config);
+        attention = new Transformer2DModel(w / "attentions" / 0, channels, config.Heads[^1], config.TransformerLayers[^1], UNetStage.Mid, config);
+        second = new ResnetBlock2D(w / "resnets" / 1, channels, channels, timeWidth, config);
     }
 
     /// <summary>The attention layers in order.</summary>
     public IEnumerable<AttentionSite> Sites => attention.Sites;
 
-    /// <param name="hidden">[L, C, H, W].</param>
-    /// <param name="pass">The forward pass.</param>
-    /// <returns>[L, C, H, W].</returns>
-    public Tensor Forward(Tensor hidden, UNetPass pass)
+    /// <summary>[L, C, H, W] to the same shape.</summary>
+    public Tensor Forward(Tensor sample, Tensor time, UNetContext context)
     {
         using var scope = TensorScope.Enter();
-        return scope.Return(pass.See(path, after.Forward(attention.Forward(before.Forward(hidden, pass), pass), pass)));
+        return scope.Return(second.Forward(attention.Forward(first.Forward(sample, time), context), time));
     }
 }

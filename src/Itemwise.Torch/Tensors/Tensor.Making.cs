@@ -29,11 +29,11 @@ public sealed partial class Tensor
     public static Tensor Arange(double start, double end, double step = 1, DType dtype = DType.Int64, Device device = default) =>
         Wrap(Native.iw_arange(start, end, step, (long)dtype, Kind(device), device.Index, out var handle), handle);
 
-    /// <summary>A CPU tensor with a copy of the values, row by row.</summary>
+    /// <summary>A CPU tensor with a copy of the values, row by row; a vector where no shape is given.</summary>
     /// <typeparam name="T">float, double, long, int, byte, bool or <see cref="System.Half"/>: the tensor's dtype.</typeparam>
     /// <exception cref="ItemwiseException">The count of values is not the product of the shape.</exception>
     public static Tensor From<T>(ReadOnlySpan<T> values, params ReadOnlySpan<long> shape) where T : unmanaged =>
-        FromBytes(MemoryMarshal.AsBytes(values), DTypeOf<T>(), shape.IsEmpty && values.Length != 1 ? [values.Length] : shape);
+        FromBytes(MemoryMarshal.AsBytes(values), DTypeOf<T>(), shape.IsEmpty ? [values.Length] : shape);
 
     /// <summary>A CPU tensor with a copy of the values.</summary>
     public static Tensor From<T>(T[] values, params ReadOnlySpan<long> shape) where T : unmanaged => From((ReadOnlySpan<T>)values, shape);

@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+
+namespace Itemwise.Editing;
+
+/// <summary>All that determines an edit's outcome besides the photo, its items and the association: one immutable value.</summary>
+/// <param name="Edits">What to do, in one pass; empty reconstructs the photo from what was learned.</param>
+/// <param name="Settings">How to sample.</param>
+/// <param name="AlsoActive">Further items that may change, such as the hand around a moved bag.</param>
+public sealed record EditRequest(ImmutableArray<Edit> Edits, SamplingSettings Settings, ImmutableArray<int> AlsoActive = default)
+{
+    /// <summary>Nothing but the learned prompts: shows what the association knows.</summary>
+    public bool IsReconstruction => Edits.IsEmpty;
+}

@@ -1,0 +1,10 @@
+using Itemwise.Editing.Masks;
+using Itemwise.Torch.Imaging;
+
+namespace Itemwise.Editing;
+
+/// <summary>What an edit made.</summary>
+/// <param name="Picture">The picture at the photo's own size and format; outside the regions its samples are the photo's, bit for bit.</param>
+/// <param name="Regions">Where samples may differ, at the photo's size.</param>
+/// <param name="ItemsAfter">Who owns which pixel afterwards.</param>
+public sealed record EditResult(Picture Picture, EditRegions Regions, Items ItemsAfter);

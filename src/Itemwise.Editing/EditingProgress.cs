@@ -1,0 +1,8 @@
+namespace Itemwise.Editing;
+
+/// <summary>Where a long job stands.</summary>
+/// <param name="Phase">What is being done: loading, encoding, learning tokens, learning the model, sampling, decoding, blending.</param>
+/// <param name="Step">Steps of the phase that are done.</param>
+/// <param name="StepCount">Steps of the phase in all; 0 where a phase has no steps.</param>
+/// <param name="Loss">The loss, where something is being learned.</param>
+public readonly record struct EditingProgress(string Phase, int Step, int StepCount, double? Loss = null);

@@ -1,0 +1,197 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Itemwise.Diffusion.Attention;
+using Itemwise.Diffusion.Conditioning;
+using Itemwise.Diffusion.Guidance;
+using Itemwise.Diffusion.Models;
+using Itemwise.Diffusion.Sampling;
+using Itemwise.Diffusion.Schedulers;
+using Itemwise.Editing.Masks;
+using Itemwise.Editing.Storage;
+using Itemwise.Torch;
+using Itemwise.Torch.Imaging;
+
+namespace Itemwise.Editing.Methods.DEdit;
+
+/// <summary>D-Edit (arXiv:2403.04880): every item of a photo gets its own learned prompt, and every pixel sees its own item's alone.</summary>
+/// <remarks>Synchronous and of one thread, as all tensor code. Borrows the model.</remarks>
+public sealed class DEdit
+{
+    private const int StepsBetweenStates = 25;
+    private static readonly TimeSpan TimeBetweenStates = TimeSpan.FromSeconds(10);
+
+    private readonly ModelSet model;
+
+    /// <summary>The method over a model.</summary>
+    /// <exception cref="InputRefusedException">The model is of a family the method is not built for.</exception>
+    public DEdit(ModelSet model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        this.model = model.Family == ModelFamily.StableDiffusion ? model : throw new InputRefusedException(
+            $"'{model.FolderPath}' is a {model.Family} model, and items can be edited with Stable Diffusion folders: choose one with --model.");
+    }
+
+    /// <summary>Learns a photo's items. An unfinished run with the same photo, items, model and settings is continued.</summary>
+    /// <param name="photo">The photo.</param>
+    /// <param name="items">Its items, at the photo's size.</param>
+    /// <param name="settings">Steps, rates and the seed.</param>
+    /// <param name="files">Where the association is stored, and meanwhile the state of the run.</param>
+    /// <param name="progress">Told after each step.</param>
+    /// <param name="cancellation">Looked at before each step; the state is stored before the run ends.</param>
+    /// <returns>The association as stored; the caller's.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled; the next call goes on from here.</exception>
+    public Association Associate(
+        Photo photo, Items items, DEditSettings settings, AssociationFiles files, IProgress<EditingProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(photo);
+        ArgumentNullException.ThrowIfNull(items);
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(files);
+        using var scope = TensorScope.Enter();
+        var frame = PhotoLatents.FrameOf(model, photo);
+        progress?.Report(new EditingProgress("encoding", 0, 0));
+        var latents = PhotoLatents.Encode(model, photo, frame);
+        var tokens = items.All.Select(item => ItemTokens.For(item, settings.TokensPerItem)).ToImmutableArray();
+        using var grouping = Grouping(items.Map, parity: false);
+        using var run = new Finetuning(new DEditModel(model, tokens, settings), latents, grouping, settings);
+        var identity = $"{model.Fingerprint} {model.DType} {photo.Sha256} {Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(items.Map.Labels)))} {settings}";
+        if (files.LoadProgress(identity) is { } state)
+        {
+            run.Restore(state);
+        }
+
+        Train(run, state => files.SaveProgress(state, identity), progress, cancellation);
+        using var association = new Association(
+            tokens, run.Rows.Detach().Clone().Own(), run.Weights is { } weights ? WeightDelta.Of(weights, model.UNetStore) : null, settings, model.Fingerprint);
+        files.Save(association);
+        return files.Load();
+    }
+
+    /// <summary>Applies a request to a photo.</summary>
+    /// <param name="photo">The photo.</param>
+    /// <param name="items">Its items, at the photo's size.</param>
+    /// <param name="association">What was learned of it; borrowed.</param>
+    /// <param name="request">What to do.</param>
+    /// <param name="progress">Told after each step.</param>
+    /// <param name="cancellation">Looked at before each step.</param>
+    /// <exception cref="InputRefusedException">An item is unknown, a text too long, or the association belongs to another model.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; nothing was changed.</exception>
+    public EditResult Apply(
+        Photo photo, Items items, Association association, EditRequest request, IProgress<EditingProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(photo);
+        ArgumentNullException.ThrowIfNull(association);
+        ArgumentNullException.ThrowIfNull(request);
+        if (association.Model != model.Fingerprint)
+        {
+            throw new InputRefusedException($"The photo was associated with another model than '{model.FolderPath}': name that one with --model, or run associate again with this one.");
+        }
+
+        var plan = EditPlan.For(items, request);
+        using var scope = TensorScope.Enter();
+        using var gradients = GradMode.Off();
+        var made = Sample(photo, plan, association, request, progress, cancellation);
+        progress?.Report(new EditingProgress("decoding", 0, 0));
+        var edited = PhotoLatents.Decode(model, made, photo);
+        progress?.Report(new EditingProgress("blending", 0, 0));
+        return new EditResult(photo.Native.Compose(edited, RimWeights.Of(plan.Regions)), plan.Regions, plan.ItemsAfter);
+    }
+
+    private Tensor Sample(
+        Photo photo, EditPlan plan, Association association, EditRequest request, IProgress<EditingProgress>? progress, CancellationToken cancellation)
+    {
+        using var scope = TensorScope.Enter();
+        var settings = request.Settings;
+        var frame = PhotoLatents.FrameOf(model, photo);
+        var scheduler = Plan(settings);
+        using var generator = new Generator(settings.Seed);
+        long[] shape = [1, model.LatentChannels, frame.LatentHeight, frame.LatentWidth];
+        var start = generator.Normal(shape).To(model.Device) * scheduler.InitialNoiseScale;
+        var guidance = new ClassifierFree(settings.Guidance);
+        var condition = Prompts(plan, association, Batch.Of(1, guidance.Roles.AsSpan()), settings);
+        using var adapted = association.Weights?.Over(model.UNetStore);
+        var unet = adapted is null ? model.UNet : model.BuildUNet(adapted.Store);
+        using var grouping = Grouping(plan.ItemsAfter.Map, settings.Parity);
+        ImmutableArray<ILatentEdit> blend = [];
+        if (!request.IsReconstruction)
+        {
+            progress?.Report(new EditingProgress("encoding", 0, 0));
+            blend = [Blend(scheduler, PhotoLatents.Encode(model, photo, frame), generator.Normal(shape).To(model.Device), plan.Regions, frame, settings)];
+        }
+
+        var denoising = new Denoising(unet, scheduler, guidance, _ => condition, AttentionEdits.None.Then(grouping), blend);
+        var report = progress is null ? null : new SamplingReport(progress);
+        return scope.Return(denoising.Run(start, generator, progress: report, cancellation: cancellation));
+    }
+
+    // The learned prompt of every item that still has pixels, or its new words.
+    private Condition Prompts(EditPlan plan, Association association, Batch batch, SamplingSettings settings)
+    {
+        using var scope = TensorScope.Enter();
+        var words = new DEditModel(model, association.Items, association.Settings);
+        var prompts = plan.ItemsAfter.All.Where(item => item.PixelCount > 0).Select(item => plan.Described.TryGetValue(item.Number, out var text)
+            ? new ItemPrompt(item.Number, text, IsLearned: false)
+            : new ItemPrompt(item.Number, association[item.Number].Prompt, IsLearned: true)).ToList();
+        var nothing = settings.Unconditional == UnconditionalPrompt.EmptyText ? words.EncodePlain("", association.Rows) : null;
+        var condition = GroupedPrompts.ForSampling(words.Encode(prompts, association.Rows), batch, nothing);
+        scope.Return(condition.Tokens);
+        return condition;
+    }
+
+    private LatentBlend Blend(IScheduler scheduler, Tensor original, Tensor noise, EditRegions regions, WorkingFrame frame, SamplingSettings settings)
+    {
+        var cells = settings.Parity ? regions.Sample(frame.LatentHeight, frame.LatentWidth) : regions.SampleCovering(frame.LatentHeight, frame.LatentWidth);
+        return new LatentBlend(
+            scheduler, original, noise, Plane(cells.Locked), Plane(cells.Soft), settings.Strength,
+            settings.Parity ? BlendAlignment.Left : BlendAlignment.Reached);
+    }
+
+    private Tensor Plane(Mask mask) => Tensor.From(mask.Pixels, 1, 1, mask.Height, mask.Width).To(DType.Float32, model.Device);
+
+    private IScheduler Plan(SamplingSettings settings)
+    {
+        var config = settings.Parity ? model.SchedulerConfig with { StepsOffset = 0, SetAlphaToOne = true, ClipSample = false } : model.SchedulerConfig;
+        return config.Build(settings.Sampler ?? SchedulerKind.Ddim, settings.Steps);
+    }
+
+    // Nearest neighbour drops thin items where one source pixel decides; the majority of a cell does not, and both are partitions.
+    private static RegionBias Grouping(ItemMap map, bool parity) => new((height, width) =>
+    {
+        var cells = parity ? map.Sample(height, width) : map.SampleByMajority(height, width);
+        var labels = new int[cells.Labels.Length];
+        for (var i = 0; i < labels.Length; i++)
+        {
+            labels[i] = cells.Labels[i];
+        }
+
+        return labels;
+    });
+
+    private static void Train(Finetuning run, Action<FinetuningState> save, IProgress<EditingProgress>? progress, CancellationToken cancellation)
+    {
+        var sinceSaved = Stopwatch.StartNew();
+        while (run.Stage != FinetuningStage.Done)
+        {
+            if (cancellation.IsCancellationRequested && run.CanSave)
+            {
+                save(run.Save());
+                cancellation.ThrowIfCancellationRequested();
+            }
+
+            var done = run.Advance();
+            progress?.Report(new EditingProgress(done.Stage == FinetuningStage.Tokens ? "learning tokens" : "learning the model", done.Step, done.StepCount, done.Loss));
+            if (run.CanSave && (done.Step % StepsBetweenStates == 0 || sinceSaved.Elapsed >= TimeBetweenStates))
+            {
+                save(run.Save());
+                sinceSaved.Restart();
+            }
+        }
+    }
+
+    private sealed class SamplingReport(IProgress<EditingProgress> progress) : IProgress<DenoisingProgress>
+    {
+        public void Report(DenoisingProgress value) => progress.Report(new EditingProgress("sampling", value.DoneCount, value.Count));
+    }
+}

@@ -1,0 +1,51 @@
+using Itemwise.Diffusion.Models;
+using Itemwise.Diffusion.Weights;
+
+namespace Itemwise.Editing.Methods.DEdit;
+
+/// <summary>The settings that belong to a family of models: the published ones, or those of the folder's <c>itemwise.json</c>.</summary>
+/// <param name="Learning">Section <c>dEdit</c>.</param>
+/// <param name="Sampling">Section <c>edit</c>.</param>
+public sealed record DEditDefaults(DEditSettings Learning, SamplingSettings Sampling)
+{
+    /// <summary>Reads a model's settings.</summary>
+    /// <exception cref="Torch.InputRefusedException">A value is of the wrong kind or out of range.</exception>
+    public static DEditDefaults Of(ModelSet model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return new DEditDefaults(
+            Learn(model.Settings?.GetSection("dEdit"), new DEditSettings()), Edit(model.Settings?.GetSection("edit"), new SamplingSettings()));
+    }
+
+    private static DEditSettings Learn(ModelConfig? section, DEditSettings published) => section is null ? published : published with
+    {
+        TokensPerItem = AtLeast(section, "tokensPerItem", published.TokensPerItem, 1),
+        TokenSteps = AtLeast(section, "tokenSteps", published.TokenSteps, 0),
+        UNetSteps = AtLeast(section, "uNetSteps", published.UNetSteps, 0),
+        TokenRate = section.GetDouble("tokenRate", published.TokenRate),
+        UNetRate = section.GetDouble("uNetRate", published.UNetRate),
+        BatchSize = AtLeast(section, "batchSize", published.BatchSize, 1),
+        Accumulation = AtLeast(section, "accumulation", published.Accumulation, 1),
+        PromptLength = AtLeast(section, "promptLength", published.PromptLength, 0),
+    };
+
+    private static SamplingSettings Edit(ModelConfig? section, SamplingSettings published) => section is null ? published : published with
+    {
+        Steps = AtLeast(section, "steps", published.Steps, 1),
+        Guidance = section.GetDouble("guidance", published.Guidance),
+        Strength = section.GetDouble("strength", published.Strength),
+        Ring = section.GetDouble("ring", published.Ring),
+        Unconditional = section.GetText("unconditional", "zeros") switch
+        {
+            "zeros" => UnconditionalPrompt.Zeros,
+            "empty" => UnconditionalPrompt.EmptyText,
+            var other => throw section.Refuse("unconditional", $"is '{other}', it must be zeros or empty"),
+        },
+    };
+
+    private static int AtLeast(ModelConfig section, string key, int fallback, int least)
+    {
+        var value = section.GetInt(key, fallback);
+        return value >= least ? value : throw section.Refuse(key, $"is {value}, it must be at least {least}");
+    }
+}

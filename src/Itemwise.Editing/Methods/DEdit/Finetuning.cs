@@ -1,0 +1,202 @@
+using Itemwise.Diffusion.Attention;
+using Itemwise.Diffusion.Conditioning;
+using Itemwise.Diffusion.UNets;
+using Itemwise.Torch;
+
+namespace Itemwise.Editing.Methods.DEdit;
+
+/// <summary>D-Edit's two stages over one photo: the items' tokens first, then the cross-attention that reads them.</summary>
+/// <remarks>A run is a value of four things, which <see cref="Save"/> and <see cref="Restore"/> carry: the trained tensors, the
+/// optimiser's moments, the place in the random stream, and the step. On a CPU a run continued from any of its saved states ends
+/// bit-equal to one that was never interrupted. Memory does not grow with the number of steps: each has a scope of its own.</remarks>
+public sealed class Finetuning : IDisposable
+{
+    private readonly DEditModel model;
+    private readonly NoiseRegression regression;
+    private readonly IAttentionEdit grouping;
+    private readonly DEditSettings settings;
+    private readonly Generator generator;
+    private readonly long[] noiseShape;
+    private AdamW? optimizer;
+    private UNet2DConditionModel? unet;
+    private Condition? fixedPrompts;
+
+    /// <summary>A run at its beginning.</summary>
+    /// <param name="model">The networks and the items' prompts; borrowed.</param>
+    /// <param name="latents">[1, C, h, w] scaled latents of the photo in float32; borrowed.</param>
+    /// <param name="grouping">Keeps each item's prompt on its pixels; borrowed.</param>
+    /// <param name="settings">Steps, rates and the seed.</param>
+    public Finetuning(DEditModel model, Tensor latents, IAttentionEdit grouping, DEditSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(latents);
+        ArgumentNullException.ThrowIfNull(settings);
+        this.model = model;
+        this.grouping = grouping;
+        this.settings = settings;
+        regression = new NoiseRegression(latents, model.Schedule, model.Prediction);
+        noiseShape = [settings.BatchSize, .. latents.Shape.AsSpan()[1..]];
+        generator = new Generator(settings.Seed);
+        using var scope = TensorScope.Enter();
+        Rows = ItemTokens.FirstRows(model.TokenTable, model.LearnedRowCount, generator).Own();
+        Stage = NextStage(FinetuningStage.Tokens);
+    }
+
+    /// <summary>The stage that the next step belongs to.</summary>
+    public FinetuningStage Stage { get; private set; }
+
+    /// <summary>Steps of the stage that are done.</summary>
+    public int Step { get; private set; }
+
+    /// <summary>[n K, C], the items' learned rows.</summary>
+    public Tensor Rows { get; private set; }
+
+    /// <summary>What the second stage trains; null before it begins.</summary>
+    public TrainedWeights? Weights { get; private set; }
+
+    /// <summary>Whether a state may be saved now: between the optimiser's moves there are gradients that a state does not carry.</summary>
+    public bool CanSave => Step % settings.Accumulation == 0;
+
+    /// <summary>Takes one step.</summary>
+    /// <exception cref="ItemwiseException">The loss is no longer a number.</exception>
+    public FinetuningProgress Advance()
+    {
+        var (stage, count) = (Stage, StepCount(Stage));
+        Prepare();
+        using var scope = TensorScope.Enter();
+        var noise = generator.Normal(noiseShape).To(model.Device);
+        var timesteps = generator.Integers(0, regression.TimestepCount, [settings.BatchSize]).ToArray<long>();
+        var loss = Descend(noise, timesteps);
+        Step++;
+        if (Step % settings.Accumulation == 0 || Step == count)
+        {
+            optimizer!.Step();
+        }
+
+        var progress = new FinetuningProgress(stage, Step, count, loss);
+        if (Step == count)
+        {
+            Leave();
+        }
+
+        return progress;
+    }
+
+    /// <summary>The loss of given noise, its gradients left on the trained tensors: one step without the draw and the move.</summary>
+    public double Descend(Tensor noise, ReadOnlySpan<long> timesteps)
+    {
+        Prepare();
+        using var scope = TensorScope.Enter();
+        var prompts = fixedPrompts ?? GroupedPrompts.ForTraining(model.EncodeLearned(Rows), settings.BatchSize);
+        var context = new UNetContext(Diffusion.Conditioning.Step.At(0), Batch.Of(settings.BatchSize, Role.Text), prompts, AttentionEdits.None.Then(grouping));
+        var loss = regression.Loss(unet!, context, noise, timesteps);
+        var value = loss.Item();
+        if (!double.IsFinite(value))
+        {
+            throw new ItemwiseException($"The loss of step {Step + 1} ({Stage} stage) is {value}: the learning rate is too high for this model; lower it in the model folder's itemwise.json, or use --dtype fp32.");
+        }
+
+        (loss / settings.Accumulation).Backward();
+        return value;
+    }
+
+    /// <summary>Moves the trained tensors by the gradients that <see cref="Descend"/> left.</summary>
+    public void Move() => optimizer!.Step();
+
+    /// <summary>The state of the run; the caller's scope borrows its tensors until the next step.</summary>
+    public FinetuningState Save() => new(Stage, Step, Rows, Weights?.Tensors, optimizer?.StepCount ?? 0, optimizer?.Moments, generator.SaveState());
+
+    /// <summary>Continues from a saved state, whose tensors are copied.</summary>
+    public void Restore(FinetuningState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        Forget();
+        using var scope = TensorScope.Enter();
+        Rows.CopyInPlace(state.Rows);
+        Weights?.Dispose();
+        Weights = state.Weights is { } weights
+            ? TrainedWeights.Restored([.. weights.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.To(model.Device).Clone().Own()))], settings.Rank)
+            : null;
+        (Stage, Step) = (state.Stage, state.Step);
+        generator.RestoreState(state.RandomState);
+        if (Stage != FinetuningStage.Done)
+        {
+            Prepare();
+            if (state.Moments is { Count: > 0 } moments)
+            {
+                optimizer!.Restore(state.OptimizerStep, moments);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Forget();
+        Weights?.Dispose();
+        Rows.Dispose();
+        generator.Dispose();
+    }
+
+    // Builds what the stage needs on its first step: the optimiser, the network, and the prompts where they no longer change.
+    private void Prepare()
+    {
+        if (optimizer is not null || Stage == FinetuningStage.Done)
+        {
+            return;
+        }
+
+        using var scope = TensorScope.Enter();
+        if (Stage == FinetuningStage.Tokens)
+        {
+            Rows.RequiresGrad = true;
+            unet = model.BuildUNet(null);
+            optimizer = new AdamW([Rows], new AdamWOptions(settings.TokenRate, WeightDecay: settings.WeightDecay));
+            return;
+        }
+
+        Rows.RequiresGrad = false;
+        Weights ??= model.NewWeights(settings.Rank, generator);
+        unet = model.BuildUNet(Weights);
+        using (GradMode.Off())
+        {
+            var prompts = GroupedPrompts.ForTraining(model.EncodeLearned(Rows), settings.BatchSize);
+            prompts.Tokens.Own();
+            fixedPrompts = prompts;
+        }
+
+        optimizer = new AdamW(Weights.Tensors.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value),
+            new AdamWOptions(settings.UNetRate, WeightDecay: settings.WeightDecay));
+    }
+
+    private void Leave()
+    {
+        Forget();
+        Stage = NextStage(Stage + 1);
+        Step = 0;
+    }
+
+    private void Forget()
+    {
+        optimizer?.Dispose();
+        fixedPrompts?.Tokens.Dispose();
+        (optimizer, unet, fixedPrompts) = (null, null, null);
+    }
+
+    private FinetuningStage NextStage(FinetuningStage stage)
+    {
+        while (stage < FinetuningStage.Done && StepCount(stage) == 0)
+        {
+            stage++;
+        }
+
+        return stage;
+    }
+
+    private int StepCount(FinetuningStage stage) => stage switch
+    {
+        FinetuningStage.Tokens => settings.TokenSteps,
+        FinetuningStage.UNet => settings.UNetSteps,
+        _ => 0,
+    };
+}

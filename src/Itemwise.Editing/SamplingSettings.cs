@@ -1,0 +1,25 @@
+using Itemwise.Diffusion.Schedulers;
+
+namespace Itemwise.Editing;
+
+/// <summary>What the unconditional lane of guidance is told.</summary>
+public enum UnconditionalPrompt
+{
+    /// <summary>Nothing: a context of zeros, as published. The lane then does no cross-attention at all.</summary>
+    Zeros,
+    /// <summary>The encoded empty text, what Stable Diffusion 1.x was trained with.</summary>
+    EmptyText,
+}
+
+/// <summary>How an edit is sampled. A model folder's <c>itemwise.json</c> carries its family's values; the defaults here are the published ones.</summary>
+/// <param name="Seed">Seed of the start.</param>
+/// <param name="Steps">Denoising steps.</param>
+/// <param name="Guidance">Weight of the prompts against nothing; 1 is the prompts alone.</param>
+/// <param name="Strength">Share of the steps during which the rim around the edit keeps the photo, 0 to 1.</param>
+/// <param name="Ring">Width of that rim as a share of the photo's shorter side.</param>
+/// <param name="Sampler">The plan of noise levels; null takes DDIM, as published for Stable Diffusion.</param>
+/// <param name="Unconditional">What guidance is measured against.</param>
+/// <param name="Parity">Reproduces the published code's rings, nearest sampling and one-level-too-noisy blending.</param>
+public sealed record SamplingSettings(
+    long Seed = 42, int Steps = 50, double Guidance = 3, double Strength = 0.8, double Ring = 20.0 / 1024, SchedulerKind? Sampler = null,
+    UnconditionalPrompt Unconditional = UnconditionalPrompt.Zeros, bool Parity = false);

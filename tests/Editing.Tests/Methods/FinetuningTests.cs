@@ -1,0 +1,187 @@
+using Itemwise.Diffusion.Models;
+using Itemwise.Diffusion.Tests;
+using Itemwise.Editing.Methods.DEdit;
+using Itemwise.Torch;
+
+namespace Itemwise.Editing.Tests.Methods;
+
+[AssertNoTensorLeaks]
+public sealed class FinetuningTests
+{
+    private const double LossTolerance = 2e-5;
+    private const double RowTolerance = 2e-6;
+
+    private static readonly DEditSettings Published = new(
+        TokensPerItem: 1, TokenSteps: 4, UNetSteps: 4, TokenRate: 1e-2, UNetRate: 5e-3, BatchSize: 1, Accumulation: 1);
+
+    [Fact]
+    public void Learning_tokens_follows_the_published_run()
+    {
+        using var scope = TensorScope.Enter();
+        using var expected = new ReferenceFile("methods/dedit/train_embeddings_sd.safetensors");
+        using var model = TinyModel.Open();
+        using var grouping = TinyModel.Grouping(TinyModel.Map(expected));
+        using var run = new Finetuning(new DEditModel(model, TinyModel.Items, Published), expected["latents"], grouping, Published);
+        run.Restore(Start(run, FinetuningStage.Tokens, expected["rows_before"]));
+        Follow(run, expected);
+        expected.AssertClose("rows_after", run.Rows, RowTolerance);
+    }
+
+    [Fact]
+    public void Learning_the_cross_attention_follows_the_published_run()
+    {
+        using var scope = TensorScope.Enter();
+        using var expected = new ReferenceFile("methods/dedit/train_unet_sd.safetensors");
+        using var model = TinyModel.Open();
+        using var grouping = TinyModel.Grouping(TinyModel.Map(expected));
+        using var run = new Finetuning(new DEditModel(model, TinyModel.Items, Published), expected["latents"], grouping, Published);
+        run.Restore(Start(run, FinetuningStage.UNet, expected["rows"]));
+        Follow(run, expected);
+        var trained = expected.Names.Where(name => name.StartsWith("after.", StringComparison.Ordinal)).ToList();
+        Assert.Equal(trained.Select(name => name["after.".Length..]).Order(StringComparer.Ordinal), run.Weights!.Tensors.Keys.Order(StringComparer.Ordinal));
+        AssertNearlyAllClose(trained.Select(name => (name, expected[name], run.Weights.Tensors[name["after.".Length..]])));
+    }
+
+    [Fact]
+    public void Learning_low_rank_deltas_follows_the_published_run()
+    {
+        using var scope = TensorScope.Enter();
+        using var expected = new ReferenceFile("methods/dedit/train_lora_sd.safetensors");
+        using var model = TinyModel.Open();
+        using var grouping = TinyModel.Grouping(TinyModel.Map(expected));
+        var settings = Published with { Rank = 4 };
+        using var run = new Finetuning(new DEditModel(model, TinyModel.Items, settings), expected["latents"], grouping, settings);
+        // The published loop took hold of the cross-attentions' output layers before their adapters went in, so those never
+        // learned: the same run without them.
+        var names = expected.Names.Where(name => name.StartsWith("before.", StringComparison.Ordinal) && !name.Contains("attn2.to_out", StringComparison.Ordinal)).ToList();
+        run.Restore(Start(run, FinetuningStage.UNet, expected["rows"]) with { Weights = names.ToDictionary(Ours, name => expected[name]) });
+        Follow(run, expected);
+        AssertNearlyAllClose(names.Select(name => (name, expected[name.Replace("before.", "after.", StringComparison.Ordinal)], run.Weights!.Tensors[Ours(name)])));
+
+        static string Ours(string name) => name["before.".Length..^".default.weight".Length];
+    }
+
+    [Fact]
+    public void A_run_continued_from_any_state_ends_bit_equal_to_an_uninterrupted_one()
+    {
+        using var scope = TensorScope.Enter();
+        using var reference = new ReferenceFile("methods/dedit/train_embeddings_sd.safetensors");
+        using var model = TinyModel.Open();
+        using var grouping = TinyModel.Grouping(TinyModel.Map(reference));
+        using var folder = new TemporaryFolder();
+        var settings = Published with { TokenSteps = 5, UNetSteps = 4, BatchSize = 2, Accumulation = 2 };
+        var whole = Run(interruptAfter: int.MaxValue);
+        for (var interrupted = 1; interrupted < 9; interrupted++)
+        {
+            Assert.Equal(whole, Run(interrupted));
+        }
+
+        byte[] Run(int interruptAfter)
+        {
+            var files = new Editing.Storage.AssociationFiles(folder.At($"run{interruptAfter}"));
+            var run = New();
+            for (var step = 0; run.Stage != FinetuningStage.Done; step++)
+            {
+                if (step == interruptAfter)
+                {
+                    run.Dispose();
+                    run = New();
+                    if (files.LoadProgress("same") is { } state)
+                    {
+                        run.Restore(state);
+                    }
+                }
+
+                run.Advance();
+                if (run.CanSave)
+                {
+                    files.SaveProgress(run.Save(), "same");
+                }
+            }
+
+            using (run)
+            {
+                return [.. Bytes(run.Rows), .. run.Weights!.Tensors.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => Bytes(pair.Value))];
+            }
+        }
+
+        Finetuning New() => new(new DEditModel(model, TinyModel.Items, settings), reference["latents"], grouping, settings);
+    }
+
+    [Fact]
+    public void Only_the_new_rows_are_learned_and_no_gradient_has_the_tables_size()
+    {
+        using var scope = TensorScope.Enter();
+        using var reference = new ReferenceFile("methods/dedit/train_embeddings_sd.safetensors");
+        using var model = TinyModel.Open();
+        using var grouping = TinyModel.Grouping(TinyModel.Map(reference));
+        var before = Bytes(model.TextModel.TokenTable);
+        using var run = new Finetuning(new DEditModel(model, TinyModel.Items, Published), reference["latents"], grouping, Published);
+        run.Descend(reference["noise"][0], [500]);
+        Assert.False(model.TextModel.TokenTable.RequiresGrad);
+        Assert.Equal([3, 32], run.Rows.Grad!.Shape);
+        run.Move();
+        Assert.Equal(before, Bytes(model.TextModel.TokenTable));
+    }
+
+    [Fact]
+    public void Memory_does_not_grow_with_the_steps()
+    {
+        using var scope = TensorScope.Enter();
+        using var reference = new ReferenceFile("methods/dedit/train_embeddings_sd.safetensors");
+        using var model = TinyModel.Open();
+        using var grouping = TinyModel.Grouping(TinyModel.Map(reference));
+        var settings = Published with { TokenSteps = 6, UNetSteps = 6 };
+        using var run = new Finetuning(new DEditModel(model, TinyModel.Items, settings), reference["latents"], grouping, settings);
+        foreach (var stage in (FinetuningStage[])[FinetuningStage.Tokens, FinetuningStage.UNet])
+        {
+            run.Advance();
+            var after = TensorCounts.Live;
+            for (var step = 1; step < 5; step++)
+            {
+                run.Advance();
+                Assert.Equal((stage, after), (run.Stage, TensorCounts.Live));
+            }
+
+            run.Advance();
+        }
+    }
+
+    private static FinetuningState Start(Finetuning run, FinetuningStage stage, Tensor rows) => run.Save() with { Stage = stage, Step = 0, Rows = rows };
+
+    private static void Follow(Finetuning run, ReferenceFile expected)
+    {
+        var losses = expected["losses"].ToArray<float>();
+        for (var step = 0; step < losses.Length; step++)
+        {
+            var loss = run.Descend(expected["noise"][step], expected["timesteps"][step].ToArray<long>());
+            Assert.InRange(Math.Abs(loss - losses[step]), 0, LossTolerance * Math.Max(1, losses[step]));
+            run.Move();
+        }
+    }
+
+    // Adam's first steps go by a gradient's sign, so an element whose gradient is near zero may step the other way.
+    private static void AssertNearlyAllClose(IEnumerable<(string Name, Tensor Expected, Tensor Actual)> tensors)
+    {
+        var (count, close, largest) = (0, 0, 0.0);
+        foreach (var (_, expected, actual) in tensors)
+        {
+            foreach (var (first, second) in expected.ToArray<float>().Zip(actual.Detach().ToArray<float>()))
+            {
+                var difference = Math.Abs((double)first - second);
+                (count, close, largest) = (count + 1, close + (difference <= 5e-5 + 1e-5 * Math.Abs(first) ? 1 : 0), Math.Max(largest, difference));
+            }
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"largest difference {largest:G3} (allowed 1E-3), {count - close} of {count} beyond 5E-5 (allowed 0.1 %)");
+        Assert.InRange(largest, 0, 1e-3);
+        Assert.InRange(close, 0.999 * count, count);
+    }
+
+    private static byte[] Bytes(Tensor tensor)
+    {
+        var bytes = new byte[tensor.ElementCount * tensor.DType.ByteCount()];
+        tensor.Detach().CopyBytesTo(bytes);
+        return bytes;
+    }
+}
