@@ -1,1 +1,4 @@
-System.Console.WriteLine("itemwise");
+using Itemwise.Cli;
+
+using var interruption = Interruption.Listen();
+return CommandLine.Run(args, Console.Out, Console.Error, interruption.Token);

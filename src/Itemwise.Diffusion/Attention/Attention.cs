@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Itemwise.Diffusion.Conditioning;
 using Itemwise.Diffusion.Layers;
 using Itemwise.Diffusion.UNets;
@@ -7,164 +6,187 @@ using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.Attention;
 
-/// <summary>The one attention layer of the UNet: pixels to pixels, or pixels to the prompt's tokens.</summary>
-/// <remarks>Fused unless an edit asks for the logits or probabilities of this very call. Rows that attend to nothing get the output
-/// projection's bias and cost nothing.</remarks>
-public sealed class Attention
+/// <summary>Multi-head attention (arXiv:1706.03762) of a map's pixels to each other or to prompts; the one place where edits apply.</summary>
+/// <remarks>The kernel follows from the edits of each call: fused where they add biases at most, explicit with a float32 softmax where one wants logits or probabilities.
+/// Cross-attention of a lane without keys is the output projection's bias, and no query, key or value is computed for it: the projections have no
+/// bias, so that a context of zeros gives exactly that.</remarks>
+internal sealed class Attention
 {
     private readonly Linear toQ, toK, toV, toOut;
-    private readonly long headWidth;
     private readonly double scale;
+    private readonly bool upcast;
 
     /// <summary>Reads the layer's weights.</summary>
     /// <param name="w">The layer's place in the checkpoint.</param>
     /// <param name="kind">Self or cross.</param>
     /// <param name="stage">The part of the UNet.</param>
-    /// <param name="heads">H.</param>
-    /// <param name="width">C of the pixels.</param>
-    /// <param name="contextWidth">C of what is looked at.</param>
-    public Attention(WeightPath w, AttentionKind kind, UNetStage stage, int heads, long width, long contextWidth)
+    /// <param name="channels">Width of the pixels.</param>
+    /// <param name="keyWidth">Width of what keys and values are made of.</param>
+    /// <param name="headCount">Heads; they divide <paramref name="channels"/>.</param>
+    /// <param name="upcast">Whether to compute in float32 whatever the dtype.</param>
+    /// <exception cref="InputRefusedException">A weight is missing or of another shape.</exception>
+    public Attention(WeightPath w, AttentionKind kind, UNetStage stage, int channels, int keyWidth, int headCount, bool upcast)
     {
-        ArgumentNullException.ThrowIfNull(w);
-        Site = new AttentionSite(w.Path, kind, stage, heads);
-        toQ = new Linear(w / "to_q", width, width, bias: false);
-        toK = new Linear(w / "to_k", contextWidth, width, bias: false);
-        toV = new Linear(w / "to_v", contextWidth, width, bias: false);
-        toOut = new Linear(w / "to_out" / 0, width, width);
-        headWidth = width / heads;
-        scale = 1 / Math.Sqrt(headWidth);
+        Site = new AttentionSite(w.Path, kind, stage, headCount);
+        toQ = new Linear(w / "to_q", channels, channels, bias: false);
+        toK = new Linear(w / "to_k", keyWidth, channels, bias: false);
+        toV = new Linear(w / "to_v", keyWidth, channels, bias: false);
+        toOut = new Linear(w / "to_out" / 0, channels, channels);
+        scale = 1 / Math.Sqrt(channels / headCount);
+        this.upcast = upcast;
     }
 
-    /// <summary>Where this layer is.</summary>
+    /// <summary>The layer's place and kind.</summary>
     public AttentionSite Site { get; }
 
-    /// <summary>[L, N, C] to the same shape, N = height times width.</summary>
-    public Tensor Forward(Tensor hidden, int height, int width, UNetContext context)
-    {
-        ArgumentNullException.ThrowIfNull(hidden);
-        ArgumentNullException.ThrowIfNull(context);
-        return Site.Kind == AttentionKind.Self
-            ? toOut.Forward(Attend(hidden, toK.Forward(hidden), toV.Forward(hidden), null, context.Batch, height, width, context))
-            : CrossAttend(hidden, height, width, context);
-    }
-
-    private Tensor CrossAttend(Tensor hidden, int height, int width, UNetContext context)
-    {
-        var lanes = context.Conditioning.Keys.AttendingLanes;
-        if (lanes.Length == context.Batch.Count)
-        {
-            var (keys, values) = Projected(context, null);
-            return toOut.Forward(Attend(hidden, keys, values, context.Conditioning.Keys, context.Batch, height, width, context));
-        }
-
-        if (lanes.IsEmpty)
-        {
-            return toOut.Bias!.As(hidden).Expand(hidden.Shape.AsSpan());
-        }
-
-        using var scope = TensorScope.Enter();
-        var rows = Tensor.From<long>([.. lanes.Select(lane => (long)lane)]).To(hidden.Device);
-        var (someKeys, someValues) = Projected(context, rows);
-        var batch = new Batch([.. lanes.Select(lane => context.Batch.Lanes[lane])]);
-        var attended = toOut.Forward(Attend(hidden.IndexSelect(0, rows), someKeys, someValues, context.Conditioning.Keys.Attending, batch, height, width, context));
-        return scope.Return(toOut.Bias!.As(hidden).Expand(hidden.Shape.AsSpan()).IndexCopy(0, rows, attended));
-    }
-
-    private (Tensor Keys, Tensor Values) Projected(UNetContext context, Tensor? rows)
-    {
-        (Tensor Keys, Tensor Values) Project()
-        {
-            var tokens = rows is null ? context.Conditioning.Tokens : context.Conditioning.Tokens.IndexSelect(0, rows);
-            return (toK.Forward(tokens), toV.Forward(tokens));
-        }
-
-        return context.Projections?.GetOrAdd(Site, context.Conditioning, Project) ?? Project();
-    }
-
-    // [L, N, C] and [L, K, C] to [L, N, C]. A null layout is self-attention: one unnamed segment over all pixels.
-    private Tensor Attend(Tensor hidden, Tensor keys, Tensor values, KeyLayout? layout, Batch batch, int height, int width, UNetContext context)
+    /// <summary>Attends.</summary>
+    /// <param name="hidden">[L, Q, C].</param>
+    /// <param name="context">What the pass was told.</param>
+    /// <param name="height">Height of the map whose pixels the queries are, row by row.</param>
+    /// <param name="width">Width of that map.</param>
+    /// <returns>[L, Q, C].</returns>
+    public Tensor Forward(Tensor hidden, UNetContext context, int height, int width)
     {
         using var scope = TensorScope.Enter();
-        var (q, k, v) = (Split(toQ.Forward(hidden)), Split(keys), Split(values));            // [L, H, N|K, D]
+        return scope.Return(Site.Kind == AttentionKind.Self
+            ? AttendToPixels(hidden, context, height, width)
+            : AttendToPrompts(hidden, context, height, width));
+    }
+
+    private Tensor AttendToPixels(Tensor hidden, UNetContext context, int height, int width)
+    {
         var edits = context.Attention.List;
+        var (q, k, v) = (Split(toQ.Forward(hidden)), Split(toK.Forward(hidden)), Split(toV.Forward(hidden)));   // [L, H, Q, D]
         if (edits.IsEmpty)
         {
-            return scope.Return(Merge(Tensor.Attention(q, k, v, PaddingBias(layout, hidden), scale)));
+            return toOut.Forward(Merge(Fused(q, k, v, null)));
         }
 
         var call = new AttentionCall
         {
-            Site = Site, Step = context.Step, Batch = batch, Height = height, Width = width,
-            Keys = layout ?? KeyLayout.Plain(batch.Count, (int)k.Size(2)),
+            Site = Site, Step = context.Step, Batch = context.Batch, Height = height, Width = width,
+            Keys = KeyLayout.Plain((int)hidden.Size(0), (int)hidden.Size(1)),
         };
-        var access = AttentionAccess.None;
-        var bias = PaddingBias(layout, hidden);
-        foreach (var edit in edits)
-        {
-            var wanted = edit.Access(call);
-            access |= wanted;
-            if (wanted.HasFlag(AttentionAccess.Bias) && edit.Bias(call, hidden.DType, hidden.Device) is { } more)
-            {
-                bias = bias is null ? more : bias + more;
-            }
-        }
-
-        return scope.Return(Merge((access & (AttentionAccess.Logits | AttentionAccess.Probabilities)) == 0
-            ? Tensor.Attention(q, k, v, bias, scale)
-            : Explicit(q, k, v, bias, edits, call)));
+        return toOut.Forward(Merge(Edited(q, k, v, null, context.Attention, call)));
     }
 
-    // The logits and probabilities in float32, for edits to see; [L, H, N, K] exists for this call only.
-    private Tensor Explicit(Tensor q, Tensor k, Tensor v, Tensor? bias, ImmutableArray<IAttentionEdit> edits, in AttentionCall call)
+    private Tensor AttendToPrompts(Tensor hidden, UNetContext context, int height, int width)
     {
-        var logits = (q.To(DType.Float32) * scale).Matmul(k.To(DType.Float32).Transpose(-2, -1));
-        if (bias is not null)
+        var layout = context.Conditioning.Keys;
+        var keys = layout.Attending;
+        if (keys.Lanes.IsEmpty)
         {
-            logits += bias.To(DType.Float32);
+            return toOut.Bias!.As(hidden).Expand(hidden.Size(0), hidden.Size(1), -1);
         }
 
-        foreach (var edit in edits)
+        var q = Split(toQ.Forward(LaneRows.Take(hidden, layout)));                                             // [A, H, Q, D]
+        var (k, v) = context.Projections?.GetOrAdd(Site, context.Conditioning, () => ProjectPrompts(context.Conditioning, hidden))
+            ?? ProjectPrompts(context.Conditioning, hidden);                                                   // [A, H, K, D]
+        var mask = keys.HasPadding ? PaddingMask(keys, upcast ? DType.Float32 : hidden.DType, hidden.Device) : null;   // [A, 1, 1, K]
+        var edits = context.Attention;
+        if (edits.List.IsEmpty)
         {
-            if (edit.Access(call).HasFlag(AttentionAccess.Logits))
+            return LaneRows.PutBack(toOut.Forward(Merge(Fused(q, k, v, mask))), toOut.Bias!.As(hidden), layout);
+        }
+
+        var call = new AttentionCall
+        {
+            Site = Site, Step = context.Step, Height = height, Width = width, Keys = keys,
+            Batch = ReferenceEquals(keys, layout) ? context.Batch : new Batch([.. layout.AttendingLanes.Select(lane => context.Batch.Lanes[lane])]),
+        };
+        return LaneRows.PutBack(toOut.Forward(Merge(Edited(q, k, v, mask, edits, call))), toOut.Bias!.As(hidden), layout);
+    }
+
+    private (Tensor Keys, Tensor Values) ProjectPrompts(Condition conditioning, Tensor hidden)
+    {
+        var tokens = LaneRows.Take(conditioning.Tokens, conditioning.Keys).To(hidden.DType, hidden.Device);
+        return (Split(toK.Forward(tokens)), Split(toV.Forward(tokens)));
+    }
+
+    private Tensor Edited(Tensor q, Tensor k, Tensor v, Tensor? mask, AttentionEdits edits, in AttentionCall call)
+    {
+        var all = AttentionAccess.None;
+        var bias = mask;
+        foreach (var edit in edits.List)
+        {
+            var access = edit.Access(call);
+            all |= access;
+            if (access.HasFlag(AttentionAccess.Bias) && edit.Bias(call, upcast ? DType.Float32 : q.DType, q.Device) is { } added)
             {
-                logits = edit.Logits(logits, call);
+                bias = bias is null ? added : bias + added;
             }
+        }
+
+        if ((all & (AttentionAccess.Logits | AttentionAccess.Probabilities)) != 0)
+        {
+            return Explicit(Probabilities(q, k, bias, edits, call), v);
+        }
+
+        if (all.HasFlag(AttentionAccess.Observation))
+        {
+            Probabilities(q, k, bias, edits, call);
+        }
+
+        return Fused(q, k, v, bias);
+    }
+
+    private Tensor Fused(Tensor q, Tensor k, Tensor v, Tensor? bias) => upcast && q.DType != DType.Float32
+        ? Tensor.Attention(q.To(DType.Float32), k.To(DType.Float32), v.To(DType.Float32), bias, scale).To(q.DType)
+        : Tensor.Attention(q, k, v, bias, scale);
+
+    private static Tensor Explicit(Tensor probabilities, Tensor v) => probabilities.To(v.DType).Matmul(v);
+
+    private Tensor Probabilities(Tensor q, Tensor k, Tensor? bias, AttentionEdits edits, in AttentionCall call)
+    {
+        // The scale goes to the queries: they are fewer numbers than the logits, and products stay in float16's range.
+        var logits = upcast
+            ? (q.To(DType.Float32) * scale).Matmul(k.To(DType.Float32).Transpose(-2, -1))
+            : (q * scale).Matmul(k.Transpose(-2, -1)).To(DType.Float32);                                       // [L, H, Q, K]
+        logits = bias is null ? logits : logits + bias.To(DType.Float32);
+        foreach (var edit in edits.List)
+        {
+            logits = edit.Access(call).HasFlag(AttentionAccess.Logits) ? edit.Logits(logits, call) : logits;
         }
 
         var probabilities = logits.Softmax(-1);
-        foreach (var edit in edits)
+        foreach (var edit in edits.List)
         {
-            if (edit.Access(call).HasFlag(AttentionAccess.Probabilities))
+            var access = edit.Access(call);
+            if ((access & (AttentionAccess.Probabilities | AttentionAccess.Observation)) != 0)
             {
-                probabilities = edit.Probabilities(probabilities, call);
+                var edited = edit.Probabilities(probabilities, call);
+                probabilities = access.HasFlag(AttentionAccess.Probabilities) ? edited : probabilities;
             }
         }
 
-        return probabilities.To(v.DType).Matmul(v);
+        return probabilities;
     }
 
-    // Keys in no segment are padding: [L, 1, 1, K] of 0 and -infinity, or null where there are none.
-    private static Tensor? PaddingBias(KeyLayout? layout, Tensor hidden)
+    private static Tensor PaddingMask(KeyLayout keys, DType dtype, Device device)
     {
-        if (layout is not { HasPadding: true })
+        var values = new float[keys.Lanes.Length * keys.KeyCount];
+        Array.Fill(values, float.NegativeInfinity);
+        foreach (var (lane, segments) in keys.Lanes.Index())
         {
-            return null;
-        }
-
-        var bias = new float[layout.Lanes.Length * layout.KeyCount];
-        Array.Fill(bias, float.NegativeInfinity);
-        for (var lane = 0; lane < layout.Lanes.Length; lane++)
-        {
-            foreach (var segment in layout.Lanes[lane])
+            foreach (var segment in segments)
             {
-                bias.AsSpan((lane * layout.KeyCount) + segment.Start, segment.Count).Clear();
+                values.AsSpan(lane * keys.KeyCount + segment.Start, segment.Count).Clear();
             }
         }
 
-        return Tensor.From(bias, layout.Lanes.Length, 1, 1, layout.KeyCount).To(hidden.DType, hidden.Device);
+        return Tensor.From(values, keys.Lanes.Length, 1, 1, keys.KeyCount).To(dtype, device);
     }
 
-    private Tensor Split(Tensor tensor) => tensor.Reshape(tensor.Size(0), tensor.Size(1), Site.Heads, headWidth).Transpose(1, 2);
+    // [L, N, C] to [L, H, N, D] and back; a view, since the heads of a token lie side by side.
+    private Tensor Split(Tensor tokens)
+    {
+        using var scope = TensorScope.Enter();
+        return scope.Return(tokens.Reshape(tokens.Size(0), tokens.Size(1), Site.Heads, tokens.Size(2) / Site.Heads).Transpose(1, 2));
+    }
 
-    private static Tensor Merge(Tensor tensor) => tensor.Transpose(1, 2).Reshape(tensor.Size(0), tensor.Size(2), -1);
+    private static Tensor Merge(Tensor heads)
+    {
+        using var scope = TensorScope.Enter();
+        return scope.Return(heads.Transpose(1, 2).Reshape(heads.Size(0), heads.Size(2), heads.Size(1) * heads.Size(3)));
+    }
 }

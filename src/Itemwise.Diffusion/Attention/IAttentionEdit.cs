@@ -14,6 +14,8 @@ public enum AttentionAccess
     Logits = 2,
     /// <summary>The probabilities after softmax.</summary>
     Probabilities = 4,
+    /// <summary>A look at the probabilities: what <see cref="IAttentionEdit.Probabilities"/> returns is not used, and the result is the one without the edit, bit for bit.</summary>
+    Observation = 8,
 }
 
 /// <summary>One decision inside attention, for one run. Depends on nothing but the call it is given.</summary>
@@ -27,9 +29,9 @@ public interface IAttentionEdit
     /// <summary>Added to the logits: [L|1, 1, Q, K], or null for nothing. May be kept by the edit, which then owns it.</summary>
     Tensor? Bias(in AttentionCall call, DType dtype, Device device) => null;
 
-    /// <summary>Logits [L, H, Q, K] before softmax to logits of the same shape.</summary>
+    /// <summary>Logits [L, H, Q, K] before softmax, float32 and with all biases, to logits of the same shape.</summary>
     Tensor Logits(Tensor logits, in AttentionCall call) => logits;
 
-    /// <summary>Probabilities [L, H, Q, K] to probabilities of the same shape.</summary>
+    /// <summary>Probabilities [L, H, Q, K], float32, to probabilities of the same shape.</summary>
     Tensor Probabilities(Tensor probabilities, in AttentionCall call) => probabilities;
 }

@@ -27,6 +27,8 @@ public sealed class KeyLayout : IEquatable<KeyLayout>
     {
         KeyCount = keyCount;
         Lanes = lanes;
+        AttendingLanes = [.. Enumerable.Range(0, lanes.Length).Where(lane => lanes[lane].Length > 0)];
+        HasPadding = lanes.Any(lane => lane.Length > 0 && lane.Sum(segment => segment.Count) < keyCount);
         foreach (var segment in lanes.SelectMany(lane => lane))
         {
             if (segment.Start < 0 || segment.Count <= 0 || segment.End > keyCount)
@@ -47,13 +49,13 @@ public sealed class KeyLayout : IEquatable<KeyLayout>
         new(keyCount, [.. Enumerable.Repeat(ImmutableArray.Create(new Segment(0, keyCount)), laneCount)]);
 
     /// <summary>Whether some lane with keys has keys that are padding, so that a mask is needed.</summary>
-    public bool HasPadding => Lanes.Any(lane => lane.Length > 0 && lane.Sum(segment => segment.Count) < KeyCount);
+    public bool HasPadding { get; }
 
     /// <summary>The rows that attend to something, in order.</summary>
-    public ImmutableArray<int> AttendingLanes => [.. Enumerable.Range(0, Lanes.Length).Where(lane => Lanes[lane].Length > 0)];
+    public ImmutableArray<int> AttendingLanes { get; }
 
     /// <summary>The same layout over those rows alone: always the same object, so that what is prepared for it can be kept.</summary>
-    public KeyLayout Attending => attending ??= Lanes.All(lane => lane.Length > 0) ? this : new KeyLayout(KeyCount, [.. Lanes.Where(lane => lane.Length > 0)]);
+    public KeyLayout Attending => attending ??= AttendingLanes.Length == Lanes.Length ? this : new KeyLayout(KeyCount, [.. AttendingLanes.Select(lane => Lanes[lane])]);
 
     /// <inheritdoc/>
     public bool Equals(KeyLayout? other) => ReferenceEquals(this, other)

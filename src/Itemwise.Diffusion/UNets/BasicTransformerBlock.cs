@@ -5,34 +5,41 @@ using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.UNets;
 
-/// <summary>Pixels look at each other, then at the prompt, then think for themselves.</summary>
+/// <summary>Self-attention, cross-attention and a feed-forward layer, each after a norm and beside a shortcut.</summary>
 internal sealed class BasicTransformerBlock
 {
-    private readonly LayerNorm norm1, norm2, norm3;
-    private readonly Attention.Attention attn1, attn2;
-    private readonly Linear feedForwardIn, feedForwardOut;
+    private const double Epsilon = 1e-5;
 
-    public BasicTransformerBlock(WeightPath w, int width, int heads, UNetStage stage, UNetConfig config)
+    private readonly string path;
+    private readonly LayerNorm norm1, norm2, norm3;
+    private readonly Attention.Attention selfAttention, crossAttention;
+    private readonly FeedForward feedForward;
+
+    public BasicTransformerBlock(WeightPath w, UNetConfig config, UNetStage stage, int channels, int headCount)
     {
-        const double Epsilon = 1e-5;
-        norm1 = new LayerNorm(w / "norm1", width, Epsilon);
-        attn1 = new Attention.Attention(w / "attn1", AttentionKind.Self, stage, heads, width, width);
-        norm2 = new LayerNorm(w / "norm2", width, Epsilon);
-        attn2 = new Attention.Attention(w / "attn2", AttentionKind.Cross, stage, heads, width, config.CrossAttentionWidth);
-        norm3 = new LayerNorm(w / "norm3", width, Epsilon);
-        feedForwardIn = new Linear(w / "ff" / "net" / 0 / "proj", width, 8 * width);
-        feedForwardOut = new Linear(w / "ff" / "net" / 2, 4 * width, width);
+        path = w.Path;
+        norm1 = new LayerNorm(w / "norm1", channels, Epsilon);
+        selfAttention = new(w / "attn1", AttentionKind.Self, stage, channels, channels, headCount, config.UpcastAttention);
+        norm2 = new LayerNorm(w / "norm2", channels, Epsilon);
+        crossAttention = new(w / "attn2", AttentionKind.Cross, stage, channels, config.CrossAttentionWidth, headCount, config.UpcastAttention);
+        norm3 = new LayerNorm(w / "norm3", channels, Epsilon);
+        feedForward = new FeedForward(w / "ff", channels);
     }
 
-    /// <summary>The two attention layers.</summary>
-    public IEnumerable<AttentionSite> Sites => [attn1.Site, attn2.Site];
+    /// <summary>The attention layers in order.</summary>
+    public IEnumerable<AttentionSite> Sites => [selfAttention.Site, crossAttention.Site];
 
-    /// <summary>[L, N, C] to the same shape.</summary>
-    public Tensor Forward(Tensor hidden, int height, int width, UNetContext context)
+    /// <param name="hidden">[L, Q, C].</param>
+    /// <param name="pass">The forward pass.</param>
+    /// <param name="height">Height of the map whose pixels the queries are.</param>
+    /// <param name="width">Width of that map.</param>
+    /// <returns>[L, Q, C].</returns>
+    public Tensor Forward(Tensor hidden, UNetPass pass, int height, int width)
     {
         using var scope = TensorScope.Enter();
-        hidden += attn1.Forward(norm1.Forward(hidden), height, width, context);
-        hidden += attn2.Forward(norm2.Forward(hidden), height, width, context);
-        return scope.Return(hidden + feedForwardOut.Forward(feedForwardIn.Forward(norm3.Forward(hidden)).GeGlu()));
+        hidden += pass.See(selfAttention.Site.Path, selfAttention.Forward(norm1.Forward(hidden), pass.Context, height, width));
+        hidden += pass.See(crossAttention.Site.Path, crossAttention.Forward(norm2.Forward(hidden), pass.Context, height, width));
+        hidden += feedForward.Forward(norm3.Forward(hidden), pass);
+        return scope.Return(pass.See(path, hidden));
     }
 }

@@ -1,48 +1,52 @@
 using Itemwise.Diffusion.Attention;
-using Itemwise.Diffusion.Layers;
 using Itemwise.Diffusion.Weights;
 using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.UNets;
 
-/// <summary>One level of the way down: DownBlock2D, and with transformers CrossAttnDownBlock2D.</summary>
+/// <summary>One level of the way down: diffusers' CrossAttnDownBlock2D, or DownBlock2D where the level has no attention.</summary>
 internal sealed class DownBlock2D
 {
+    private readonly string path;
     private readonly ResnetBlock2D[] resnets;
     private readonly Transformer2DModel[]? attentions;
-    private readonly Conv2d? downsample;
+    private readonly Downsample2D? downsampler;
 
-    public DownBlock2D(WeightPath w, int level, int inChannels, int timeWidth, UNetConfig config)
+    public DownBlock2D(WeightPath w, UNetConfig config, int level, int inChannels)
     {
+        path = w.Path;
         var channels = config.Channels[level];
-        resnets = [.. Enumerable.Range(0, config.LayersPerBlock).Select(i => new ResnetBlock2D(w / "resnets" / i, i == 0 ? inChannels : channels, channels, timeWidth, config))];
+        var layers = Enumerable.Range(0, config.LayersPerBlock[level]);
+        resnets = [.. layers.Select(i => new ResnetBlock2D(w / "resnets" / i, config, i == 0 ? inChannels : channels, channels))];
         attentions = config.DownAttention[level]
-            ? [.. Enumerable.Range(0, config.LayersPerBlock).Select(i => new Transformer2DModel(w / "attentions" / i, channels, config.Heads[level], config.TransformerLayers[level], UNetStage.Down, config))]
+            ? [.. layers.Select(i => new Transformer2DModel(w / "attentions" / i, config, UNetStage.Down, channels, config.Heads[level], config.TransformerLayers[level]))]
             : null;
-        downsample = level < config.Channels.Length - 1
-            ? new Conv2d(w / "downsamplers" / 0 / "conv", channels, channels, kernel: 3, stride: 2, padding: config.DownsamplePadding)
-            : null;
+        downsampler = level < config.LevelCount - 1 ? new Downsample2D(w / "downsamplers" / 0, channels) : null;
     }
 
     /// <summary>The attention layers in order.</summary>
     public IEnumerable<AttentionSite> Sites => attentions?.SelectMany(attention => attention.Sites) ?? [];
 
-    /// <summary>[L, C, H, W] to [L, C', H / 2, W / 2] (the last level keeps the size); each stage's output also goes to the skips.</summary>
-    public Tensor Forward(Tensor sample, Tensor time, UNetContext context, Stack<Tensor> skips)
+    /// <param name="hidden">[L, C, H, W].</param>
+    /// <param name="pass">The forward pass.</param>
+    /// <param name="skips">Each layer's output is put here for the way up.</param>
+    /// <returns>[L, C', H', W']; the last of the skips.</returns>
+    public Tensor Forward(Tensor hidden, UNetPass pass, Stack<Tensor> skips)
     {
+        using var scope = TensorScope.Enter();
         for (var i = 0; i < resnets.Length; i++)
         {
-            sample = resnets[i].Forward(sample, time);
-            sample = attentions?[i].Forward(sample, context) ?? sample;
-            skips.Push(sample);
+            hidden = resnets[i].Forward(hidden, pass);
+            hidden = attentions?[i].Forward(hidden, pass) ?? hidden;
+            skips.Push(scope.Return(hidden));
         }
 
-        if (downsample is not null)
+        if (downsampler is not null)
         {
-            sample = downsample.Forward(sample);
-            skips.Push(sample);
+            hidden = downsampler.Forward(hidden, pass);
+            skips.Push(scope.Return(hidden));
         }
 
-        return sample;
+        return pass.See(path, hidden);
     }
 }

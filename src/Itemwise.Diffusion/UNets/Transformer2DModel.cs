@@ -5,39 +5,44 @@ using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.UNets;
 
-/// <summary>A map as a row of pixels through transformer blocks and back, beside a shortcut.</summary>
+/// <summary>Transformer blocks over the pixels of a map, beside a shortcut.</summary>
 internal sealed class Transformer2DModel
 {
-    private const double Epsilon = 1e-6;
+    private const double Epsilon = 1e-6;   // not the residual blocks': diffusers fixes this one
+
+    private readonly string path;
     private readonly GroupNorm norm;
-    private readonly Func<Tensor, Tensor> projectIn, projectOut;
+    private readonly PixelProjection projectIn, projectOut;
     private readonly BasicTransformerBlock[] blocks;
 
-    public Transformer2DModel(WeightPath w, int channels, int heads, int layers, UNetStage stage, UNetConfig config)
+    public Transformer2DModel(WeightPath w, UNetConfig config, UNetStage stage, int channels, int headCount, int layerCount)
     {
+        path = w.Path;
         norm = new GroupNorm(w / "norm", config.NormGroups, channels, Epsilon);
-        (projectIn, projectOut) = (Projection(w / "proj_in", channels, config), Projection(w / "proj_out", channels, config));
-        blocks = [.. Enumerable.Range(0, layers).Select(i => new BasicTransformerBlock(w / "transformer_blocks" / i, channels, heads, stage, config))];
+        projectIn = new PixelProjection(w / "proj_in", channels, config.UseLinearProjection);
+        blocks = [.. Enumerable.Range(0, layerCount).Select(i => new BasicTransformerBlock(w / "transformer_blocks" / i, config, stage, channels, headCount))];
+        projectOut = new PixelProjection(w / "proj_out", channels, config.UseLinearProjection);
     }
 
     /// <summary>The attention layers in order.</summary>
     public IEnumerable<AttentionSite> Sites => blocks.SelectMany(block => block.Sites);
 
-    /// <summary>[L, C, H, W] to the same shape.</summary>
-    public Tensor Forward(Tensor sample, UNetContext context)
+    /// <param name="input">[L, C, H, W].</param>
+    /// <param name="pass">The forward pass.</param>
+    /// <returns>[L, C, H, W].</returns>
+    public Tensor Forward(Tensor input, UNetPass pass)
     {
         using var scope = TensorScope.Enter();
-        var (height, width) = ((int)sample.Size(2), (int)sample.Size(3));
-        // A 1x1 convolution is a linear layer over pixels, so both kinds of projection work on [L, N, C].
-        var hidden = projectIn(norm.Forward(sample).Permute(0, 2, 3, 1).Reshape(sample.Size(0), height * width, sample.Size(1)));
+        var (lanes, channels, height, width) = (input.Size(0), input.Size(1), input.Size(2), input.Size(3));
+        var normed = pass.See($"{path}.norm", norm.Forward(input));
+        var hidden = projectIn.Forward(normed.Permute(0, 2, 3, 1).Reshape(lanes, height * width, channels));   // [L, Q, C]
+        pass.See($"{path}.proj_in", hidden);
         foreach (var block in blocks)
         {
-            hidden = block.Forward(hidden, height, width, context);
+            hidden = block.Forward(hidden, pass, (int)height, (int)width);
         }
 
-        return scope.Return(projectOut(hidden).Reshape(sample.Size(0), height, width, sample.Size(1)).Permute(0, 3, 1, 2) + sample);
+        var projected = projectOut.Forward(hidden).Reshape(lanes, height, width, channels).Permute(0, 3, 1, 2);   // [L, C, H, W]
+        return scope.Return(pass.See(path, input + projected));
     }
-
-    private static Func<Tensor, Tensor> Projection(WeightPath w, int channels, UNetConfig config) =>
-        config.UseLinearProjection ? new Linear(w, channels, channels).Forward : new PointwiseConv(w, channels).Forward;
 }

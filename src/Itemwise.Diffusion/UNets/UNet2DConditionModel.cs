@@ -6,22 +6,24 @@ using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.UNets;
 
-/// <summary>The denoising network of Stable Diffusion (arXiv:2112.10752) and SDXL (arXiv:2307.01952).</summary>
-/// <remarks>Borrows its tensors from the <see cref="WeightStore"/> it was built from, so a second network over another store costs
-/// only what that store replaces. Holds no state: one object serves any number of runs on its thread.</remarks>
+/// <summary>The network of latent diffusion (arXiv:2112.10752, arXiv:2307.01952): noisy latents, a time step and prompts to a prediction.</summary>
+/// <remarks>Computes in the weights' dtype, returns float32. Latents of any size: where a side is odd the skip connections decide the size on the way up.
+/// The weights are the store's; the model owns nothing.</remarks>
 public sealed class UNet2DConditionModel
 {
-    private readonly Conv2d convIn, convOut;
+    private readonly Timesteps timeProjection;
     private readonly TimestepEmbedding timeEmbedding;
-    private readonly TimestepEmbedding? addedEmbedding;
+    private readonly Timesteps? sizeProjection;
+    private readonly TimestepEmbedding? sizeEmbedding;
+    private readonly Conv2d convIn, convOut;
     private readonly DownBlock2D[] downBlocks;
     private readonly UNetMidBlock2DCrossAttn midBlock;
     private readonly UpBlock2D[] upBlocks;
-    private readonly GroupNorm normOut;
+    private readonly GroupNorm convNormOut;
 
-    /// <summary>Builds the network.</summary>
-    /// <param name="config">Its shape.</param>
-    /// <param name="weights">Its weights.</param>
+    /// <summary>Reads the UNet's weights.</summary>
+    /// <param name="config">The sizes.</param>
+    /// <param name="weights">The weights.</param>
     /// <exception cref="InputRefusedException">A weight is missing or of another shape.</exception>
     public UNet2DConditionModel(UNetConfig config, WeightStore weights)
     {
@@ -30,91 +32,134 @@ public sealed class UNet2DConditionModel
         (Config, DType, Device) = (config, weights.DType, weights.Device);
         var w = weights.Root;
         var channels = config.Channels;
-        var timeWidth = channels[0] * 4;
         convIn = new Conv2d(w / "conv_in", config.InChannels, channels[0], kernel: 3, padding: 1);
-        timeEmbedding = new TimestepEmbedding(w / "time_embedding", channels[0], timeWidth);
-        addedEmbedding = config.SizeEmbeddingWidth is null ? null : new TimestepEmbedding(w / "add_embedding", config.AddedWidth, timeWidth);
-        downBlocks = [.. channels.Select((_, level) => new DownBlock2D(w / "down_blocks" / level, level, channels[Math.Max(level - 1, 0)], timeWidth, config))];
-        midBlock = new UNetMidBlock2DCrossAttn(w / "mid_block", timeWidth, config);
-        upBlocks = [.. channels.Select((_, i) => new UpBlock2D(w / "up_blocks" / i, i, channels[Math.Min(channels.Length - i, channels.Length - 1)], timeWidth, config))];
-        normOut = new GroupNorm(w / "conv_norm_out", config.NormGroups, channels[0], config.NormEpsilon);
+        timeProjection = new Timesteps(channels[0], config.FlipSinToCos, config.FrequencyShift);
+        timeEmbedding = new TimestepEmbedding(w / "time_embedding", channels[0], config.TimeEmbeddingWidth);
+        if (config.SizeEmbeddingWidth is { } sizeWidth)
+        {
+            sizeProjection = new Timesteps(sizeWidth, config.FlipSinToCos, config.FrequencyShift);
+            sizeEmbedding = new TimestepEmbedding(w / "add_embedding", config.AddedWidth, config.TimeEmbeddingWidth);
+        }
+
+        downBlocks = [.. Enumerable.Range(0, config.LevelCount).Select(level => new DownBlock2D(w / "down_blocks" / level, config, level, channels[Math.Max(level - 1, 0)]))];
+        midBlock = new UNetMidBlock2DCrossAttn(w / "mid_block", config);
+        upBlocks = [.. Enumerable.Range(0, config.LevelCount).Select(step => new UpBlock2D(w / "up_blocks" / step, config, step))];
+        convNormOut = new GroupNorm(w / "conv_norm_out", config.NormGroups, channels[0], config.NormEpsilon);
         convOut = new Conv2d(w / "conv_out", channels[0], config.OutChannels, kernel: 3, padding: 1);
         Sites = [.. downBlocks.SelectMany(block => block.Sites), .. midBlock.Sites, .. upBlocks.SelectMany(block => block.Sites)];
     }
 
-    /// <summary>The network's shape.</summary>
+    /// <summary>The sizes.</summary>
     public UNetConfig Config { get; }
 
     /// <summary>The dtype it computes in.</summary>
     public DType DType { get; }
 
-    /// <summary>Where it lives.</summary>
+    /// <summary>Where it computes.</summary>
     public Device Device { get; }
 
-    /// <summary>Every attention layer, in the order of the forward pass.</summary>
+    /// <summary>Every attention layer, in the order of a forward pass.</summary>
     public ImmutableArray<AttentionSite> Sites { get; }
 
-    /// <summary>Predicts what the model was trained to: noise or velocity.</summary>
-    /// <param name="sample">[L, C, h, w] noisy latents, scaled as the plan asks, in <see cref="DType"/>; any h and w.</param>
-    /// <param name="context">The prompts, lanes and edits.</param>
-    /// <param name="timesteps">[L] time steps, one a row, as in training; null takes the context's step for all.</param>
-    /// <param name="watch">Sees the outputs of the stages under their checkpoint names; for finding where two networks part.</param>
-    /// <returns>[L, C', h, w]; the caller's scope owns it.</returns>
+    /// <summary>One prediction.</summary>
+    /// <param name="sample">[L, C, H, W], any floating-point dtype: noisy latents, scaled as the scheduler says.</param>
+    /// <param name="context">What the pass is told; its batch has L rows.</param>
+    /// <param name="timesteps">[L], a time step for each row, as in training, or [1]; null takes the context's step for all.</param>
+    /// <param name="watch">Told the output of each module by its path in the checkpoint, before it is freed; for finding where a port departs. Null for nobody.</param>
+    /// <returns>[L, C', H, W], float32; the caller's scope's.</returns>
+    /// <exception cref="InputRefusedException">The latents or prompts are not this model's.</exception>
     public Tensor Forward(Tensor sample, UNetContext context, Tensor? timesteps = null, Action<string, Tensor>? watch = null)
     {
         ArgumentNullException.ThrowIfNull(sample);
         ArgumentNullException.ThrowIfNull(context);
+        Check(sample, context, timesteps);
         using var scope = TensorScope.Enter();
-
-        // 1. Time, and for SDXL sizes and the pooled prompt.
-        var time = Time(sample, context, timesteps, watch);                                   // [L, E]
-        time = time.Silu();
-
-        // 2. Down.
-        var hidden = Watched("conv_in", convIn.Forward(sample), watch);
+        var pass = new UNetPass(context, Embed(context, timesteps, watch).Silu(), watch);
+        var hidden = pass.See("conv_in", convIn.Forward(sample.To(DType, Device)));
         var skips = new Stack<Tensor>();
         skips.Push(hidden);
-        for (var level = 0; level < downBlocks.Length; level++)
+        foreach (var block in downBlocks)
         {
-            hidden = Watched($"down_blocks.{level}", downBlocks[level].Forward(hidden, time, context, skips), watch);
+            hidden = block.Forward(hidden, pass, skips);
         }
 
-        // 3. Middle.
-        hidden = Watched("mid_block", midBlock.Forward(hidden, time, context), watch);
-
-        // 4. Up.
-        for (var i = 0; i < upBlocks.Length; i++)
+        hidden = midBlock.Forward(hidden, pass);
+        foreach (var block in upBlocks)
         {
-            hidden = Watched($"up_blocks.{i}", upBlocks[i].Forward(hidden, time, context, skips), watch);
+            hidden = block.Forward(hidden, pass, skips);
         }
 
-        // 5. Out.
-        watch?.Invoke("conv_norm_out", normOut.Forward(hidden));
-        return scope.Return(Watched("conv_out", convOut.Forward(normOut.Forward(hidden, silu: true)), watch));
+        hidden = pass.See("conv_act", convNormOut.Forward(hidden, silu: true));
+        return scope.Return(pass.See("conv_out", convOut.Forward(hidden)).To(DType.Float32));
     }
 
-    private Tensor Time(Tensor sample, UNetContext context, Tensor? timesteps, Action<string, Tensor>? watch)
+    private Tensor Embed(UNetContext context, Tensor? timesteps, Action<string, Tensor>? watch)
     {
-        timesteps ??= Tensor.Full([sample.Size(0)], context.Step.Timestep, device: sample.Device);
-        var waves = Watched("time_proj", TimestepEmbedding.Waves(timesteps, Config.Channels[0], Config).To(sample.DType), watch);
-        var time = Watched("time_embedding", timeEmbedding.Forward(waves), watch);
-        return addedEmbedding is null ? time : time + Added(sample, context.Conditioning);
-    }
-
-    private Tensor Added(Tensor sample, Conditioning.Condition condition)
-    {
-        if (condition.Pooled is null || condition.SizeIds is null)
+        using var scope = TensorScope.Enter();
+        var numbers = timesteps?.To(Device) ?? Tensor.Full([1], context.Step.Timestep, device: Device);
+        var projected = timeProjection.Forward(numbers);                                  // [L or 1, C]
+        watch?.Invoke("time_proj", projected);
+        var embedding = timeEmbedding.Forward(projected.To(DType));                       // [L or 1, E]
+        watch?.Invoke("time_embedding", embedding);
+        if (sizeEmbedding is null)
         {
-            throw new InputRefusedException("This network is SDXL's and needs pooled prompts and picture sizes, which the condition does not carry.");
+            return scope.Return(embedding);
         }
 
-        var sizes = TimestepEmbedding.Waves(condition.SizeIds.Reshape(-1), Config.SizeEmbeddingWidth!.Value, Config).Reshape(condition.SizeIds.Size(0), -1);
-        return addedEmbedding!.Forward(Tensor.Concat([condition.Pooled.To(sample.DType), sizes.To(sample.DType)], 1));
+        var (pooled, sizes) = (context.Conditioning.Pooled!, context.Conditioning.SizeIds!);
+        var sizeProjected = sizeProjection!.Forward(sizes.To(Device).Reshape(-1));        // [6 L, N]
+        watch?.Invoke("add_time_proj", sizeProjected);
+        var added = Tensor.Concat([pooled.To(DType, Device), sizeProjected.Reshape(pooled.Size(0), -1).To(DType)], 1);
+        var addition = sizeEmbedding.Forward(added);                                      // [L, E]
+        watch?.Invoke("add_embedding", addition);
+        return scope.Return(embedding + addition);
     }
 
-    private static Tensor Watched(string name, Tensor tensor, Action<string, Tensor>? watch)
+    private void Check(Tensor sample, UNetContext context, Tensor? timesteps)
     {
-        watch?.Invoke(name, tensor);
-        return tensor;
+        if (sample.Rank != 4 || sample.Size(1) != Config.InChannels || sample.ElementCount == 0)
+        {
+            throw new InputRefusedException($"Latents are [{string.Join(", ", sample.Shape)}], this UNet needs [L, {Config.InChannels}, H, W]: they belong to another model.");
+        }
+
+        var (rows, tokens, keys) = (context.Batch.Count, context.Conditioning.Tokens, context.Conditioning.Keys);
+        if (sample.Size(0) != rows || keys.Lanes.Length != rows || tokens.Size(0) != rows || tokens.Size(1) != keys.KeyCount)
+        {
+            throw new ArgumentException(
+                $"The batch has {rows} rows; the latents have {sample.Size(0)}, the prompts {tokens.Size(0)} with {tokens.Size(1)} keys, and the key layout {keys.Lanes.Length} with {keys.KeyCount} keys.", nameof(context));
+        }
+
+        if (tokens.Size(2) != Config.CrossAttentionWidth)
+        {
+            throw new InputRefusedException($"The prompts' states are {tokens.Size(2)} wide, this UNet needs {Config.CrossAttentionWidth}: its text encoder is another.");
+        }
+
+        if (timesteps is not null && (timesteps.Rank != 1 || (timesteps.Size(0) != rows && timesteps.Size(0) != 1)))
+        {
+            throw new ArgumentException($"The time steps are [{string.Join(", ", timesteps.Shape)}], a batch of {rows} rows needs [{rows}] or [1].", nameof(timesteps));
+        }
+
+        CheckAddition(context);
+    }
+
+    private void CheckAddition(UNetContext context)
+    {
+        if (Config.SizeEmbeddingWidth is not { } sizeWidth)
+        {
+            return;
+        }
+
+        var (pooled, sizes) = (context.Conditioning.Pooled, context.Conditioning.SizeIds);
+        var pooledWidth = Config.AddedWidth - 6 * sizeWidth;
+        if (pooled is null || sizes is null)
+        {
+            throw new InputRefusedException("This UNet needs the pooled prompt and the picture's sizes (SDXL), and the condition has none: encode the prompt with both text encoders.");
+        }
+
+        if (pooled.Size(-1) != pooledWidth || sizes.Size(-1) != 6 || sizes.Size(0) != pooled.Size(0))
+        {
+            throw new InputRefusedException(
+                $"The pooled prompts are [{string.Join(", ", pooled.Shape)}] and the sizes [{string.Join(", ", sizes.Shape)}], this UNet needs [L, {pooledWidth}] and [L, 6].");
+        }
     }
 }

@@ -1,134 +1,180 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Itemwise.Diffusion.Weights;
-using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.UNets;
 
-/// <summary>The shape of a UNet, from its <c>config.json</c>; what is not named there has the published class's default.</summary>
+/// <summary>The sizes of a UNet; what a config does not name has diffusers' default (UNet2DConditionModel).</summary>
+/// <remarks>Covers the families of Stable Diffusion 1.x and 2.x, SDXL and InstructPix2Pix. Lists go from the latents' size down.</remarks>
 public sealed record UNetConfig
 {
-    /// <summary>Channels of the input: 4, or 8 where a picture's latents join (InstructPix2Pix).</summary>
+    /// <summary>Channels of the input: latents, and for InstructPix2Pix the picture's latents after them.</summary>
     public int InChannels { get; init; } = 4;
 
-    /// <summary>Channels of the output.</summary>
+    /// <summary>Channels of the prediction.</summary>
     public int OutChannels { get; init; } = 4;
+
+    /// <summary>Channels of each level.</summary>
+    public ImmutableArray<int> Channels { get; init; } = [320, 640, 1280, 1280];
+
+    /// <summary>Whether each level has attention on the way down.</summary>
+    public ImmutableArray<bool> DownAttention { get; init; } = [true, true, true, false];
+
+    /// <summary>Whether each step of the way up has attention, from the lowest level up.</summary>
+    public ImmutableArray<bool> UpAttention { get; init; } = [false, true, true, true];
+
+    /// <summary>Residual blocks of each level on the way down; on the way up there is one more.</summary>
+    public ImmutableArray<int> LayersPerBlock { get; init; } = [2, 2, 2, 2];
+
+    /// <summary>Transformer blocks after each residual block, for each level.</summary>
+    public ImmutableArray<int> TransformerLayers { get; init; } = [1, 1, 1, 1];
+
+    /// <summary>Attention heads of each level (<c>attention_head_dim</c>, which despite its name counts heads).</summary>
+    public ImmutableArray<int> Heads { get; init; } = [8, 8, 8, 8];
+
+    /// <summary>Width of the prompts' token states, C.</summary>
+    public int CrossAttentionWidth { get; init; } = 1280;
+
+    /// <summary>Whether transformers are entered and left by a linear layer instead of a 1x1 convolution.</summary>
+    public bool UseLinearProjection { get; init; }
+
+    /// <summary>Whether attention computes in float32 whatever the model's dtype.</summary>
+    public bool UpcastAttention { get; init; }
+
+    /// <summary>Groups of all group norms.</summary>
+    public int NormGroups { get; init; } = 32;
+
+    /// <summary>Added to each variance in the residual blocks' norms.</summary>
+    public double NormEpsilon { get; init; } = 1e-5;
+
+    /// <summary>Whether the cosines come before the sines in embeddings of time steps.</summary>
+    public bool FlipSinToCos { get; init; } = true;
+
+    /// <summary>Taken from the count of frequencies in embeddings of time steps.</summary>
+    public double FrequencyShift { get; init; }
+
+    /// <summary>SDXL: width of the embedding of each of the picture's six sizes; null where there are none.</summary>
+    public int? SizeEmbeddingWidth { get; init; }
+
+    /// <summary>SDXL: width of the pooled prompt and the embedded sizes side by side.</summary>
+    public int AddedWidth { get; init; }
 
     /// <summary>Side of the latents that the model was trained on.</summary>
     public int SampleSize { get; init; } = 64;
 
-    /// <summary>Channels of each level, finest first.</summary>
-    public ImmutableArray<int> Channels { get; init; } = [320, 640, 1280, 1280];
-
-    /// <summary>Whether a level of the way down has transformers.</summary>
-    public ImmutableArray<bool> DownAttention { get; init; } = [true, true, true, false];
-
-    /// <summary>Whether a level of the way up has transformers, coarsest first.</summary>
-    public ImmutableArray<bool> UpAttention { get; init; } = [false, true, true, true];
-
-    /// <summary>Residual blocks of a level on the way down; one more on the way up.</summary>
-    public int LayersPerBlock { get; init; } = 2;
-
-    /// <summary>Heads of each level. The file's <c>attention_head_dim</c> is, against its name, this number.</summary>
-    public ImmutableArray<int> Heads { get; init; } = [8, 8, 8, 8];
-
-    /// <summary>Transformer blocks of each level.</summary>
-    public ImmutableArray<int> TransformerLayers { get; init; } = [1, 1, 1, 1];
-
-    /// <summary>Width of the prompt's tokens.</summary>
-    public int CrossAttentionWidth { get; init; } = 1280;
-
-    /// <summary>Whether transformers project by linear layers rather than 1x1 convolutions.</summary>
-    public bool UseLinearProjection { get; init; }
-
-    /// <summary>Groups of the norms.</summary>
-    public int NormGroups { get; init; } = 32;
-
-    /// <summary>Added to the variances of the norms.</summary>
-    public double NormEpsilon { get; init; } = 1e-5;
-
-    /// <summary>Whether cosines stand before sines in the time embedding.</summary>
-    public bool FlipSinToCos { get; init; } = true;
-
-    /// <summary>Shift of the time embedding's frequencies.</summary>
-    public double FrequencyShift { get; init; }
-
-    /// <summary>Padding of the convolutions that halve the size.</summary>
-    public int DownsamplePadding { get; init; } = 1;
-
-    /// <summary>SDXL: width of each embedded size; null where there are none.</summary>
-    public int? SizeEmbeddingWidth { get; init; }
-
-    /// <summary>SDXL: width of the pooled prompt and the embedded sizes together.</summary>
-    public int AddedWidth { get; init; }
-
     /// <summary>What both sides of the latents should be multiples of, so that every level halves evenly.</summary>
     public int Grid => 1 << (Channels.Length - 1);
 
-    /// <summary>Reads a file.</summary>
-    /// <exception cref="InputRefusedException">It asks for something that is not built; names the option and its value.</exception>
+    /// <summary>The number of levels.</summary>
+    public int LevelCount => Channels.Length;
+
+    /// <summary>Width of the embedding of time steps.</summary>
+    public int TimeEmbeddingWidth => 4 * Channels[0];
+
+    /// <summary>Reads the config.json of a UNet's folder.</summary>
+    /// <exception cref="Itemwise.Torch.InputRefusedException">A value is of the wrong kind, or names what is not supported.</exception>
     public static UNetConfig Read(ModelConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
         RefuseOthers(config);
         var channels = config.GetInts("block_out_channels", 320, 640, 1280, 1280);
-        var heads = config.Find("num_attention_heads") is { ValueKind: not System.Text.Json.JsonValueKind.Null } ? "num_attention_heads" : "attention_head_dim";
-        var addsSizes = config.GetTextOrNull("addition_embed_type") == "text_time";
-        var read = new UNetConfig
+        if (channels.Length is 0 or > 16 || channels.Any(count => count <= 0))
+        {
+            throw config.Refuse("block_out_channels", "has no sensible count of levels or channels");
+        }
+
+        var addsSizes = AddsSizes(config);
+        return new UNetConfig
         {
             InChannels = config.GetInt("in_channels", 4),
             OutChannels = config.GetInt("out_channels", 4),
-            SampleSize = config.GetInt("sample_size", 64),
             Channels = channels,
-            DownAttention = Blocks(config, "down_block_types", "CrossAttnDownBlock2D", "DownBlock2D", ["CrossAttnDownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D", "DownBlock2D"]),
-            UpAttention = Blocks(config, "up_block_types", "CrossAttnUpBlock2D", "UpBlock2D", ["UpBlock2D", "CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "CrossAttnUpBlock2D"]),
-            LayersPerBlock = config.GetInt("layers_per_block", 2),
-            Heads = config.GetIntPerLevel(heads, channels.Length, 8),
-            TransformerLayers = config.GetIntPerLevel("transformer_layers_per_block", channels.Length, 1),
+            DownAttention = ReadAttention(config, "down_block_types", channels.Length, "CrossAttnDownBlock2D", "DownBlock2D", [true, true, true, false]),
+            UpAttention = ReadAttention(config, "up_block_types", channels.Length, "CrossAttnUpBlock2D", "UpBlock2D", [false, true, true, true]),
+            LayersPerBlock = ReadCounts(config, "layers_per_block", channels.Length, 2),
+            TransformerLayers = ReadCounts(config, "transformer_layers_per_block", channels.Length, 1),
+            Heads = ReadHeads(config, channels),
             CrossAttentionWidth = config.GetInt("cross_attention_dim", 1280),
             UseLinearProjection = config.GetBool("use_linear_projection", false),
+            UpcastAttention = config.GetBool("upcast_attention", false),
             NormGroups = config.GetInt("norm_num_groups", 32),
             NormEpsilon = config.GetDouble("norm_eps", 1e-5),
             FlipSinToCos = config.GetBool("flip_sin_to_cos", true),
             FrequencyShift = config.GetDouble("freq_shift", 0),
-            DownsamplePadding = config.GetInt("downsample_padding", 1),
             SizeEmbeddingWidth = addsSizes ? config.GetInt("addition_time_embed_dim") : null,
             AddedWidth = addsSizes ? config.GetInt("projection_class_embeddings_input_dim") : 0,
+            SampleSize = config.GetInt("sample_size", 64),
         };
-        return read.DownAttention.Length == channels.Length && read.UpAttention.Length == channels.Length ? read
-            : throw config.Refuse("down_block_types", $"and up_block_types have {read.DownAttention.Length} and {read.UpAttention.Length} blocks for {channels.Length} levels of channels");
     }
 
-    private static ImmutableArray<bool> Blocks(ModelConfig config, string key, string with, string without, ReadOnlySpan<string> fallback)
+    private static ImmutableArray<bool> ReadAttention(ModelConfig config, string key, int levelCount, string with, string without, ImmutableArray<bool> fallback)
     {
-        return [.. config.GetTexts(key, fallback).Select(block => block == with ? true : block == without ? false
-            : throw config.Refuse(key, $"names '{block}', which is not built: only {with} and {without} are"))];
+        var types = config.GetTexts(key, [.. fallback.Select(attends => attends ? with : without)]);
+        if (types.FirstOrDefault(type => type != with && type != without) is { } other)
+        {
+            throw config.Refuse(key, $"names '{other}', only {with} and {without} are supported");
+        }
+
+        return types.Length == levelCount
+            ? [.. types.Select(type => type == with)]
+            : throw config.Refuse(key, $"names {types.Length} blocks and needs one for each of the {levelCount} levels");
     }
 
+    private static ImmutableArray<int> ReadCounts(ModelConfig config, string key, int levelCount, int fallback)
+    {
+        var counts = config.GetIntPerLevel(key, levelCount, fallback);
+        return counts.All(count => count > 0) ? counts : throw config.Refuse(key, "must be positive");
+    }
+
+    private static ImmutableArray<int> ReadHeads(ModelConfig config, ImmutableArray<int> channels)
+    {
+        var heads = ReadCounts(config, "attention_head_dim", channels.Length, 8);
+        foreach (var (level, count) in heads.Index())
+        {
+            if (channels[level] % count != 0)
+            {
+                throw config.Refuse("attention_head_dim", $"asks for {count} heads where level {level} has {channels[level]} channels, which they do not divide");
+            }
+        }
+
+        return heads;
+    }
+
+    private static bool AddsSizes(ModelConfig config) => config.GetTextOrNull("addition_embed_type") switch
+    {
+        null => false,
+        "text_time" => true,
+        var other => throw config.Refuse("addition_embed_type", $"is '{other}', only text_time (SDXL) is supported"),
+    };
+
+    // Options that change the computation and that no supported family uses; each may stand there with its neutral value.
     private static void RefuseOthers(ModelConfig config)
     {
-        (string Key, string Only)[] texts = [("act_fn", "silu"), ("mid_block_type", "UNetMidBlock2DCrossAttn"), ("resnet_time_scale_shift", "default"), ("time_embedding_type", "positional"), ("addition_embed_type", "text_time")];
-        foreach (var (key, only) in texts)
+        ReadOnlySpan<(string Key, string Neutral)> options =
+        [
+            ("act_fn", "\"silu\""), ("addition_embed_type_num_heads", "64"), ("attention_type", "\"default\""), ("center_input_sample", "false"),
+            ("class_embed_type", "null"), ("class_embeddings_concat", "false"), ("conv_in_kernel", "3"), ("conv_out_kernel", "3"),
+            ("cross_attention_norm", "null"), ("downsample_padding", "1"), ("dropout", "0"), ("dual_cross_attention", "false"), ("encoder_hid_dim", "null"),
+            ("encoder_hid_dim_type", "null"), ("mid_block_only_cross_attention", "null"), ("mid_block_scale_factor", "1"),
+            ("mid_block_type", "\"UNetMidBlock2DCrossAttn\""), ("num_attention_heads", "null"), ("num_class_embeds", "null"), ("only_cross_attention", "false"),
+            ("resnet_out_scale_factor", "1"), ("resnet_skip_time_act", "false"), ("resnet_time_scale_shift", "\"default\""),
+            ("reverse_transformer_layers_per_block", "null"), ("time_cond_proj_dim", "null"), ("time_embedding_act_fn", "null"),
+            ("time_embedding_dim", "null"), ("time_embedding_type", "\"positional\""), ("timestep_post_act", "null"),
+        ];
+        foreach (var (key, neutral) in options)
         {
-            if (config.GetTextOrNull(key) is { } value && value != only)
+            if (config.Find(key) is { } value && !IsNeutral(value, neutral))
             {
-                throw config.Refuse(key, $"is '{value}', of which only '{only}' is built");
-            }
-        }
-
-        foreach (var key in (string[])["class_embed_type", "encoder_hid_dim_type", "time_cond_proj_dim", "reverse_transformer_layers_per_block", "timestep_post_act", "time_embedding_act_fn"])
-        {
-            if (config.Find(key) is { ValueKind: not (System.Text.Json.JsonValueKind.Null or System.Text.Json.JsonValueKind.False) } value)
-            {
-                throw config.Refuse(key, $"is {value.GetRawText()}: networks with it are not built");
-            }
-        }
-
-        foreach (var key in (string[])["dual_cross_attention", "only_cross_attention", "center_input_sample", "class_embeddings_concat", "resnet_skip_time_act"])
-        {
-            if (config.Find(key) is { ValueKind: System.Text.Json.JsonValueKind.True })
-            {
-                throw config.Refuse(key, "is true: networks with it are not built");
+                throw config.Refuse(key, $"is {value.GetRawText()}, only {neutral} is supported: this is a UNet of another kind than Stable Diffusion's");
             }
         }
     }
+
+    private static bool IsNeutral(JsonElement value, string neutral) => value.ValueKind switch
+    {
+        JsonValueKind.Array => value.EnumerateArray().All(item => IsNeutral(item, neutral)),
+        JsonValueKind.Number => double.TryParse(neutral, System.Globalization.CultureInfo.InvariantCulture, out var number) && value.GetDouble() == number,
+        JsonValueKind.False when neutral == "null" => true,
+        _ => value.GetRawText() == neutral,
+    };
 }

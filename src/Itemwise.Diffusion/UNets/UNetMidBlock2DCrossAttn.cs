@@ -4,27 +4,31 @@ using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.UNets;
 
-/// <summary>The bottom of the UNet: a residual block, a transformer, a residual block.</summary>
+/// <summary>The bottom: attention between two residual blocks.</summary>
 internal sealed class UNetMidBlock2DCrossAttn
 {
-    private readonly ResnetBlock2D first, second;
+    private readonly string path;
+    private readonly ResnetBlock2D before, after;
     private readonly Transformer2DModel attention;
 
-    public UNetMidBlock2DCrossAttn(WeightPath w, int timeWidth, UNetConfig config)
+    public UNetMidBlock2DCrossAttn(WeightPath w, UNetConfig config)
     {
+        path = w.Path;
         var channels = config.Channels[^1];
-        first = new ResnetBlock2D(w / "resnets" / 0, channels, channels, timeWidth, config);
-        attention = new Transformer2DModel(w / "attentions" / 0, channels, config.Heads[^1], config.TransformerLayers[^1], UNetStage.Mid, config);
-        second = new ResnetBlock2D(w / "resnets" / 1, channels, channels, timeWidth, config);
+        before = new ResnetBlock2D(w / "resnets" / 0, config, channels, channels);
+        attention = new Transformer2DModel(w / "attentions" / 0, config, UNetStage.Mid, channels, config.Heads[^1], config.TransformerLayers[^1]);
+        after = new ResnetBlock2D(w / "resnets" / 1, config, channels, channels);
     }
 
     /// <summary>The attention layers in order.</summary>
     public IEnumerable<AttentionSite> Sites => attention.Sites;
 
-    /// <summary>[L, C, H, W] to the same shape.</summary>
-    public Tensor Forward(Tensor sample, Tensor time, UNetContext context)
+    /// <param name="hidden">[L, C, H, W].</param>
+    /// <param name="pass">The forward pass.</param>
+    /// <returns>[L, C, H, W].</returns>
+    public Tensor Forward(Tensor hidden, UNetPass pass)
     {
         using var scope = TensorScope.Enter();
-        return scope.Return(second.Forward(attention.Forward(first.Forward(sample, time), context), time));
+        return scope.Return(pass.See(path, after.Forward(attention.Forward(before.Forward(hidden, pass), pass), pass)));
     }
 }

@@ -1,56 +1,68 @@
 using Itemwise.Diffusion.Attention;
-using Itemwise.Diffusion.Layers;
 using Itemwise.Diffusion.Weights;
 using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.UNets;
 
-/// <summary>One level of the way up: UpBlock2D, and with transformers CrossAttnUpBlock2D.</summary>
+/// <summary>One level of the way up: diffusers' CrossAttnUpBlock2D, or UpBlock2D where the level has no attention.</summary>
 internal sealed class UpBlock2D
 {
+    private readonly string path;
     private readonly ResnetBlock2D[] resnets;
     private readonly Transformer2DModel[]? attentions;
-    private readonly Conv2d? upsample;
+    private readonly Upsample2D? upsampler;
 
     /// <param name="w">The block's place in the checkpoint.</param>
-    /// <param name="index">0 for the coarsest.</param>
-    /// <param name="inChannels">Channels that come from below.</param>
-    /// <param name="timeWidth">E.</param>
-    /// <param name="config">The UNet's shape.</param>
-    public UpBlock2D(WeightPath w, int index, int inChannels, int timeWidth, UNetConfig config)
+    /// <param name="config">The sizes.</param>
+    /// <param name="step">Steps taken upwards before this one; 0 is the lowest level.</param>
+    public UpBlock2D(WeightPath w, UNetConfig config, int step)
     {
-        var level = config.Channels.Length - 1 - index;
+        path = w.Path;
+        var level = config.LevelCount - 1 - step;
         var channels = config.Channels[level];
-        var count = config.LayersPerBlock + 1;
-        // The last skip of a level comes from the level's entrance, which has the finer level's channels.
-        var entrance = config.Channels[Math.Max(level - 1, 0)];
-        resnets = [.. Enumerable.Range(0, count).Select(i => new ResnetBlock2D(
-            w / "resnets" / i, (i == 0 ? inChannels : channels) + (i == count - 1 ? entrance : channels), channels, timeWidth, config))];
-        attentions = config.UpAttention[index]
-            ? [.. Enumerable.Range(0, count).Select(i => new Transformer2DModel(w / "attentions" / i, channels, config.Heads[level], config.TransformerLayers[level], UNetStage.Up, config))]
+        var below = config.Channels[Math.Min(level + 1, config.LevelCount - 1)];
+        var above = config.Channels[Math.Max(level - 1, 0)];
+        var layerCount = config.LayersPerBlock[level] + 1;
+        var layers = Enumerable.Range(0, layerCount);
+        // The first layer continues what comes from below; the last one's skip was made before the level began on the way down.
+        resnets = [.. layers.Select(i => new ResnetBlock2D(
+            w / "resnets" / i, config, (i == 0 ? below : channels) + (i == layerCount - 1 ? above : channels), channels))];
+        attentions = config.UpAttention[step]
+            ? [.. layers.Select(i => new Transformer2DModel(w / "attentions" / i, config, UNetStage.Up, channels, config.Heads[level], config.TransformerLayers[level]))]
             : null;
-        upsample = level > 0 ? new Conv2d(w / "upsamplers" / 0 / "conv", channels, channels, kernel: 3, padding: 1) : null;
+        upsampler = level > 0 ? new Upsample2D(w / "upsamplers" / 0, channels) : null;
     }
 
     /// <summary>The attention layers in order.</summary>
     public IEnumerable<AttentionSite> Sites => attentions?.SelectMany(attention => attention.Sites) ?? [];
 
-    /// <summary>[L, C, H, W] to [L, C', H', W'], the size of the next skip: odd sizes come back as they went down.</summary>
-    public Tensor Forward(Tensor sample, Tensor time, UNetContext context, Stack<Tensor> skips)
+    /// <param name="hidden">[L, C, H, W].</param>
+    /// <param name="pass">The forward pass.</param>
+    /// <param name="skips">The outputs of the way down, the latest on top; those used are taken and freed.</param>
+    /// <returns>[L, C', H', W'].</returns>
+    public Tensor Forward(Tensor hidden, UNetPass pass, Stack<Tensor> skips)
     {
         using var scope = TensorScope.Enter();
         for (var i = 0; i < resnets.Length; i++)
         {
-            sample = resnets[i].Forward(Tensor.Concat([sample, skips.Pop()], 1), time);
-            sample = attentions?[i].Forward(sample, context) ?? sample;
+            hidden = Join(hidden, skips.Pop(), resnets[i], pass);
+            hidden = attentions?[i].Forward(hidden, pass) ?? hidden;
         }
 
-        if (upsample is not null)
+        if (upsampler is not null)
         {
-            var skip = skips.Peek();
-            sample = upsample.Forward(sample.UpsampleNearest(skip.Size(2), skip.Size(3)));
+            var next = skips.Peek();
+            hidden = upsampler.Forward(hidden, next.Size(2), next.Size(3));
         }
 
-        return scope.Return(sample);
+        return scope.Return(pass.See(path, hidden));
+    }
+
+    private static Tensor Join(Tensor hidden, Tensor skip, ResnetBlock2D resnet, UNetPass pass)
+    {
+        using var scope = TensorScope.Enter();
+        var joined = Tensor.Concat([hidden, skip], 1);
+        skip.Dispose();   // nobody reads it again, and the way down's outputs are most of a pass's memory
+        return scope.Return(resnet.Forward(joined, pass));
     }
 }

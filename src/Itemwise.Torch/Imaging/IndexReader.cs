@@ -18,7 +18,7 @@ internal static class IndexReader
         limits.Check(path, PictureHeader.Probe(path));
         if (format == PictureFormat.Png)
         {
-            var png = File.ReadAllBytes(path);
+            var png = PngChunks.ReadFile(path);
             var chunks = PngChunks.List(png);
             if (chunks is [{ Type: "IHDR", DataLength: HeaderLength }, ..])
             {

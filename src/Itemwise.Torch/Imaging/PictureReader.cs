@@ -46,7 +46,7 @@ internal static class PictureReader
         var text = XmpPacket.ReadTexts(xmp);
         if (format == PictureFormat.Png)
         {
-            text = text.SetItems(PngText.Read(File.ReadAllBytes(path)));
+            text = text.SetItems(PngText.Read(PngChunks.ReadFile(path)));
         }
 
         return new PictureMetadata(decoded.Blob("icc-profile-data"), ExifOrientation.Reset(decoded.Blob("exif-data")), xmp, text);

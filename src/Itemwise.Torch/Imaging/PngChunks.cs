@@ -21,6 +21,20 @@ internal static class PngChunks
         public ReadOnlySpan<byte> WholeIn(ReadOnlySpan<byte> png) => png.Slice(DataStart - LengthAndType, LengthAndType + DataLength + Checksum);
     }
 
+    /// <summary>The whole file.</summary>
+    /// <exception cref="InputRefusedException">It cannot be read, or has two gigabytes and more.</exception>
+    public static byte[] ReadFile(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InputRefusedException($"Picture '{path}' cannot be read: {error.Message}", error);
+        }
+    }
+
     /// <summary>The chunks that are there in full; a file that was cut short simply has fewer.</summary>
     public static List<Chunk> List(ReadOnlySpan<byte> png)
     {

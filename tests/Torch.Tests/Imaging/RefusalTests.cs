@@ -55,9 +55,16 @@ public sealed class RefusalTests : IDisposable
         byte[] bomb = [.. Pictures.Signature, .. Pictures.Header(65535, 65535, 8, 2), .. Pictures.Chunk("IDAT", [0x78, 0x9C, 1, 0, 0, 0xFF, 0xFF]), .. Pictures.Chunk("IEND", [])];
         var path = scratch.Write("bomb.png", bomb);
         Picture.Load(scratch.Write("small.png", Pictures.Png(1, 1, 8, 0, [[1]]))); // starts libvips
-        var clock = Stopwatch.StartNew();
+        var fastest = TimeSpan.MaxValue; // of a few: other tests run beside this one
         var error = Assert.Throws<InputRefusedException>(() => Picture.Load(path));
-        Assert.True(clock.ElapsedMilliseconds < 50, $"{clock.ElapsedMilliseconds} ms");
+        for (var attempt = 0; attempt < 10; attempt++)
+        {
+            var clock = Stopwatch.StartNew();
+            error = Assert.Throws<InputRefusedException>(() => Picture.Load(path));
+            fastest = clock.Elapsed < fastest ? clock.Elapsed : fastest;
+        }
+
+        Assert.True(fastest.TotalMilliseconds < 50, $"{fastest.TotalMilliseconds} ms");
         Assert.Contains("65535x65535", error.Message, StringComparison.Ordinal);
         Assert.Contains("268 million", error.Message, StringComparison.Ordinal);
         Assert.Throws<InputRefusedException>(() => Picture.LoadIndices(path));

@@ -1,0 +1,130 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Itemwise.Cli.Commands;
+using Itemwise.Torch;
+
+namespace Itemwise.Cli;
+
+/// <summary>From arguments to an exit code: parses, runs one command, prints its outcome or one sentence on what went wrong.</summary>
+internal static class CommandLine
+{
+    /// <summary>What the program is called, however it was started.</summary>
+    public const string ProgramName = "itemwise";
+
+    private const string DebugVariable = "ITEMWISE_DEBUG";
+
+    /// <summary>Runs the program.</summary>
+    /// <param name="args">Without the program's name.</param>
+    /// <param name="output">What scripts read: text, or the one JSON object.</param>
+    /// <param name="error">What people read: progress, notes, errors.</param>
+    /// <param name="cancellation">Looked at between steps.</param>
+    public static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken cancellation = default)
+    {
+        var options = new GlobalOptions();
+        ICommand[] commands =
+        [
+            new NewCommand(), new ItemsCommand(), new ShowCommand(), new DoctorCommand(),
+        ];
+        var root = Root(options, commands);
+
+        // Prompts may begin with @, which by default would name a file of further arguments.
+        var parse = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var json = args.TakeWhile(word => word != "--").Contains("--json");
+        var terminal = new Terminal(output, error, quiet: json || parse.GetValue(options.Quiet));
+        try
+        {
+            if (parse.Action is HelpAction)
+            {
+                return parse.Invoke(new InvocationConfiguration { Output = output, Error = error });
+            }
+
+            if (parse.Action?.GetType().DeclaringType == typeof(VersionOption))
+            {
+                output.WriteLine(ProgramVersion.Text);
+                return ExitCode.Done;
+            }
+
+            if (parse.Errors.Count > 0)
+            {
+                throw new UsageException(Sentence(parse, args));
+            }
+
+            var command = commands.First(command => command.Syntax == parse.CommandResult.Command);
+            var outcome = command.Run(new Session(parse, options, terminal, cancellation));
+            Print(outcome, terminal, output, json);
+            return outcome.Code;
+        }
+        catch (Exception caught) when (Environment.GetEnvironmentVariable(DebugVariable) is not "1" || caught is UsageException)
+        {
+            return Fail(caught, terminal, output, json);
+        }
+        catch (Exception caught)
+        {
+            error.WriteLine(caught);
+            return Fail(caught, terminal, output, json);
+        }
+    }
+
+    /// <summary>All of the syntax, for help and for tests.</summary>
+    private static RootCommand Root(GlobalOptions options, IEnumerable<ICommand> commands)
+    {
+        var root = new RootCommand("Edits any item of a photo and nothing else.") { HelpName = ProgramName };
+        options.AddTo(root);
+        foreach (var command in commands)
+        {
+            root.Subcommands.Add(command.Syntax);
+        }
+
+        return root;
+    }
+
+    private static void Print(IOutcome outcome, Terminal terminal, TextWriter output, bool json)
+    {
+        if (json)
+        {
+            JsonOutput.Write(output, outcome);
+        }
+        else
+        {
+            outcome.Tell(terminal);
+        }
+    }
+
+    private static int Fail(Exception error, Terminal terminal, TextWriter output, bool json)
+    {
+        var (sentence, code) = (Sentence(error), ExitCode.Of(error));
+        terminal.Error(sentence);
+        if (json)
+        {
+            JsonOutput.WriteError(output, sentence, code);
+        }
+
+        return code;
+    }
+
+    private static string Sentence(Exception error) => error switch
+    {
+        ItemwiseException => error.Message,
+        OperationCanceledException => "Stopped; what can be gone on from is kept, and the same command goes on from there.",
+        OutOfMemoryException => "There is not enough memory: use a smaller photo or model, or close other programs.",
+        DllNotFoundException => $"The native library could not be loaded ({FirstLine(error)}): run ./itemwise once, which builds it.",
+        _ => $"Something went wrong that should not ({error.GetType().Name}: {FirstLine(error)}); run it again with {DebugVariable}=1 for the details.",
+    };
+
+    private static string FirstLine(Exception error) => error.Message.Split('\n')[0].Trim().TrimEnd('.');
+
+    // One sentence, though the parser may have found several things; a word it does not know explains the others.
+    private static string Sentence(ParseResult parse, IReadOnlyList<string> args)
+    {
+        if (args.Count == 0)
+        {
+            return $"Say what to do, for example {ProgramName} demo; {ProgramName} --help lists the commands.";
+        }
+
+        var message = parse.UnmatchedTokens is [var unknown, ..] ? $"'{unknown}' is not understood here" : parse.Errors[0].Message.Trim().TrimEnd('.');
+        return $"{message}; {Help(parse)} shows the usage.";
+    }
+
+    private static string Help(ParseResult parse) =>
+        parse.CommandResult.Command is RootCommand ? $"{ProgramName} --help" : $"{ProgramName} {parse.CommandResult.Command.Name} --help";
+}

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using Itemwise.Cli.Drawing;
+using Itemwise.Editing;
+using Itemwise.Editing.Storage;
+using Itemwise.Torch.Imaging;
+
+namespace Itemwise.Cli.Commands;
+
+/// <summary><c>show DIR -o FILE</c>: the photo with its items coloured and numbered.</summary>
+internal sealed class ShowCommand : ICommand
+{
+    private readonly Argument<string> folder = Arguments.Workspace();
+    private readonly Option<string> file = Arguments.OutputFile("The picture to write (.png, .jpg, .webp, .tif)");
+
+    public ShowCommand() => Syntax = new Command("show", "Write the photo with its items coloured and numbered") { folder, file };
+
+    public Command Syntax { get; }
+
+    public IOutcome Run(Session session)
+    {
+        var (path, target) = (session.Parse.GetRequiredValue(folder), session.Parse.GetRequiredValue(file));
+        OutputFile.Require(target, path);
+        var workspace = WorkspaceFolder.Read(path);
+        var photo = Photo.Load(Path.Combine(path, workspace.PhotoFile));
+        PictureWriter.Write(target, ItemOverlay.Draw(photo.Rgb, workspace.Items.Map));
+        return new Outcome(Path.GetFullPath(target), workspace.Items.All.Length);
+    }
+
+    private sealed record Outcome(string Output, int Items) : IOutcome
+    {
+        public void Tell(Terminal terminal) => terminal.Line(Output);
+    }
+}

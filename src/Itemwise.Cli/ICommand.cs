@@ -1,0 +1,13 @@
+using System.CommandLine;
+
+namespace Itemwise.Cli;
+
+/// <summary>One command: its syntax, and what it does. Prints nothing itself but progress and notes.</summary>
+internal interface ICommand
+{
+    /// <summary>Name, arguments and options.</summary>
+    Command Syntax { get; }
+
+    /// <summary>Does it, on the calling thread.</summary>
+    IOutcome Run(Session session);
+}

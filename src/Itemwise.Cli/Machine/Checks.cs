@@ -1,0 +1,110 @@
+using System.Globalization;
+using Itemwise.Diffusion.Weights;
+using Itemwise.Torch;
+using Itemwise.Torch.Imaging;
+
+namespace Itemwise.Cli.Machine;
+
+/// <summary>Everything that the program needs of a machine, looked at one by one. Nothing is changed.</summary>
+internal static class Checks
+{
+    private const long Gigabyte = 1L << 30;
+    private const long EnoughMemory = 3 * Gigabyte;
+    private const long EnoughDisk = Gigabyte;
+    private static readonly string[] Networks = ["unet", "vae", "text_encoder"];
+
+    /// <summary>Looks.</summary>
+    /// <param name="session">Its device, precision and model are among what is looked at.</param>
+    public static IEnumerable<Check> Run(Session session)
+    {
+        yield return Check.Known("program", $"itemwise {ProgramVersion.Text}, .NET {Environment.Version}, {Blas.Processor}");
+        var libtorch = Guarded("libtorch", "run ./itemwise once, which builds the native library", () => Check.Good("libtorch", FirstLine(TorchRuntime.Description)));
+        yield return libtorch;
+        if (libtorch.State != CheckState.Bad)
+        {
+            yield return Threads();
+            yield return Blas.Check();
+            yield return Guarded("device", "use --device cpu", () => Check.Good("device", DeviceText(session.Device)));
+            yield return Guarded("libvips", "sudo apt-get install -y libvips-dev, then run ./itemwise again", Formats);
+        }
+
+        yield return Memory();
+        yield return Disk();
+        yield return Guarded("model", "name a model folder with --model DIR", () => Model(session.ModelFolder));
+    }
+
+    private static Check Threads()
+    {
+        TorchThreads.UseAll();
+        return TorchRuntime.ThreadCount < Environment.ProcessorCount
+            ? Check.Warning("threads", $"{TorchRuntime.ThreadCount} of {Environment.ProcessorCount} processors are used", "unset OMP_NUM_THREADS")
+            : Check.Good("threads", $"{TorchRuntime.ThreadCount} on {Environment.ProcessorCount} processors");
+    }
+
+    private static string DeviceText(Device device) => device.IsCuda
+        ? $"{device} ({TorchRuntime.CudaDeviceCount} CUDA cards)"
+        : TorchRuntime.CudaDeviceCount > 0 ? "cpu, as asked for" : "cpu (this libtorch sees no CUDA card)";
+
+    private static Check Formats()
+    {
+        var (read, missing) = (new List<PictureFormat>(), new List<PictureFormat>());
+        foreach (var format in Enum.GetValues<PictureFormat>())
+        {
+            (PictureSupport.CanRead(format) ? read : missing).Add(format);
+        }
+
+        var text = "reads " + string.Join(", ", read);
+        return missing.Count == 0 ? Check.Good("libvips", text)
+            : missing is [PictureFormat.Heif] ? Check.Known("libvips", text + "; not HEIC, which needs a libvips with libheif")
+            : Check.Warning("libvips", $"{text}, not {string.Join(", ", missing)}", "install Debian's libvips-dev, which reads them all");
+    }
+
+    private static Check Memory()
+    {
+        var (available, total) = (ProcessMemory.AvailableBytes, ProcessMemory.MachineBytes);
+        var text = $"{Gigabytes(available)} of {Gigabytes(total)} GB free";
+        return total == 0 ? Check.Known("memory", "this system does not say")
+            : available < EnoughMemory ? Check.Warning("memory", text + ", less than the 3 GB that an edit with the shipped model may take", "close other programs")
+            : Check.Good("memory", text);
+    }
+
+    private static Check Disk()
+    {
+        var drive = new DriveInfo(Directory.GetCurrentDirectory());
+        var text = $"{Gigabytes(drive.AvailableFreeSpace)} GB free here";
+        return drive.AvailableFreeSpace < EnoughDisk ? Check.Warning("disk", text, "free 1 GB, or work elsewhere") : Check.Good("disk", text);
+    }
+
+    private static Check Model(string path)
+    {
+        var folder = DiffusersFolder.Open(path);
+        foreach (var network in Networks)
+        {
+            folder.ReadConfig(network);
+            using var weights = folder.OpenWeights(network);
+        }
+
+        var bytes = Directory.EnumerateFiles(path, "*.safetensors", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
+        return Check.Good("model", $"{path} ({folder.PipelineClass}, {bytes / 1e6:0} MB)");
+    }
+
+    private static Check Guarded(string subject, string fix, Func<Check> check)
+    {
+        try
+        {
+            return check();
+        }
+        catch (ItemwiseException error)
+        {
+            return new Check(CheckState.Bad, subject, error.Message); // such sentences end with what to do
+        }
+        catch (Exception error) when (error is DllNotFoundException or TypeInitializationException or EntryPointNotFoundException or IOException or UnauthorizedAccessException)
+        {
+            return Check.Bad(subject, FirstLine((error.InnerException ?? error).Message).TrimEnd('.'), fix);
+        }
+    }
+
+    private static string FirstLine(string text) => text.Split('\n')[0].Trim();
+
+    private static string Gigabytes(long bytes) => ((double)bytes / Gigabyte).ToString("0.0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,68 @@
+using Itemwise.Editing.Storage;
+using Itemwise.Torch;
+using Itemwise.Torch.Imaging;
+
+namespace Itemwise.Cli;
+
+/// <summary>Looks at where a result shall go before minutes of work are spent on it.</summary>
+internal static class OutputFile
+{
+    /// <summary>Refuses a file that could not be written at the end, or that the workspace needs.</summary>
+    /// <param name="path">The file to be.</param>
+    /// <param name="workspace">The workspace's folder, or null.</param>
+    /// <exception cref="InputRefusedException">Another extension, no such folder, no permission, or a file of the workspace itself.</exception>
+    /// <exception cref="ResourceException">The disk is full.</exception>
+    public static void Require(string path, string? workspace = null)
+    {
+        PictureWriter.FormatFor(path);
+        RequireForeign(path, workspace);
+        RequireWritable(path);
+    }
+
+    /// <summary>The first name in a series that is not taken: <c>edit-001.png</c>, <c>edit-002.png</c>.</summary>
+    public static string Next(string folder, string stem)
+    {
+        for (var number = 1; ; number++)
+        {
+            var path = Path.Combine(folder, $"{stem}-{number:000}.png");
+            if (!File.Exists(path))
+            {
+                return path;
+            }
+        }
+    }
+
+    private static void RequireForeign(string path, string? workspace)
+    {
+        if (workspace is null || Path.GetDirectoryName(Path.GetFullPath(path)) != Path.TrimEndingDirectorySeparator(Path.GetFullPath(workspace)))
+        {
+            return;
+        }
+
+        if (Path.GetFileName(path) == WorkspaceFolder.ItemsFile || Path.GetFileNameWithoutExtension(path) == "photo")
+        {
+            throw new InputRefusedException($"'{path}' is a file that the workspace needs; choose another name for the result.");
+        }
+    }
+
+    // DurableFile says in a sentence what stands in the way; the file that this makes beside the target is gone again at once.
+    private static void RequireWritable(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new InputRefusedException($"'{path}' cannot be written: it is a folder; name a file.");
+        }
+
+        var probe = path + ".probe";
+        try
+        {
+            DurableFile.WriteAtomically(probe, ReadOnlyMemory<byte>.Empty);
+        }
+        catch (InputRefusedException error)
+        {
+            throw new InputRefusedException(error.Message.Replace(probe, path, StringComparison.Ordinal), error);
+        }
+
+        File.Delete(probe);
+    }
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Itemwise.Torch;
+
+namespace Itemwise.Cli;
+
+/// <summary>One call of the program: what was asked of it globally, where it speaks, and whether it shall stop.</summary>
+internal sealed class Session
+{
+    private readonly GlobalOptions options;
+
+    public Session(ParseResult parse, GlobalOptions options, Terminal terminal, CancellationToken cancellation) =>
+        (Parse, this.options, Terminal, Cancellation) = (parse, options, terminal, cancellation);
+
+    /// <summary>The command's own options and arguments.</summary>
+    public ParseResult Parse { get; }
+
+    public Terminal Terminal { get; }
+
+    /// <summary>Cancelled by the first Ctrl-C.</summary>
+    public CancellationToken Cancellation { get; }
+
+    /// <summary>The seed asked for, or null for the model's own.</summary>
+    public long? Seed => Parse.GetValue(options.Seed);
+
+    /// <summary>The folder of the model: the one named, else the shipped one.</summary>
+    /// <exception cref="InputRefusedException">None is named and none was shipped.</exception>
+    public string ModelFolder => Parse.GetValue(options.Model) ?? ShippedFolder.Find(Path.Combine("models", "tabletop"))
+        ?? throw new InputRefusedException("There is no folder models/tabletop beside this program: name a model folder with --model DIR.");
+
+    /// <summary>The number of the precision asked for, or null to choose what is fastest here.</summary>
+    public DType? DType => Parse.GetValue(options.DType) switch
+    {
+        "fp32" => Torch.DType.Float32,
+        "bf16" => Torch.DType.BFloat16,
+        "fp16" => Torch.DType.Float16,
+        _ => null,
+    };
+
+    /// <summary>Where to compute.</summary>
+    /// <exception cref="ResourceException">CUDA is asked for and there is none.</exception>
+    public Device Device => (Parse.GetValue(options.Device), TorchRuntime.CudaDeviceCount > 0) switch
+    {
+        ("cuda", false) => throw new ResourceException(
+            "--device cuda was asked for and libtorch sees no CUDA card: point LIBTORCH at a libtorch built for CUDA, check the driver with nvidia-smi, or use --device cpu."),
+        ("cuda" or "auto", true) => Device.Cuda(),
+        _ => Device.Cpu,
+    };
+}

@@ -1,0 +1,101 @@
+using Spectre.Console;
+
+namespace Itemwise.Cli;
+
+/// <summary>Where the program speaks: results on one stream, everything else on the other. Decorates where people look and nowhere else.</summary>
+internal sealed class Terminal
+{
+    private const string NoColourVariable = "NO_COLOR";
+
+    private readonly TextWriter output;
+    private readonly TextWriter error;
+    private readonly IAnsiConsole? outputScreen;
+    private readonly IAnsiConsole? errorScreen;
+    private readonly bool quiet;
+
+    /// <summary>A terminal over two streams.</summary>
+    /// <param name="output">What scripts read.</param>
+    /// <param name="error">What people read.</param>
+    /// <param name="quiet">No progress and no notes.</param>
+    public Terminal(TextWriter output, TextWriter error, bool quiet)
+    {
+        (this.output, this.error, this.quiet) = (output, error, quiet);
+        outputScreen = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected ? Screen(output) : null;
+        errorScreen = ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected ? Screen(error) : null;
+    }
+
+    /// <summary>A line of the result.</summary>
+    public void Line(string text) => output.WriteLine(text);
+
+    /// <summary>A table of the result: framed on a screen, aligned words elsewhere.</summary>
+    public void Table(IReadOnlyList<Column> columns, IReadOnlyList<IReadOnlyList<string>> rows)
+    {
+        if (outputScreen is null)
+        {
+            PlainTable.Write(output, columns, rows);
+            return;
+        }
+
+        var table = new Table { Border = TableBorder.Rounded };
+        foreach (var column in columns)
+        {
+            table.AddColumn(new TableColumn(Markup.Escape(column.Header)) { Alignment = column.IsNumber ? Justify.Right : Justify.Left, NoWrap = column.IsNumber });
+        }
+
+        foreach (var row in rows)
+        {
+            table.AddRow([.. row.Select(cell => new Markup(Markup.Escape(cell)))]);
+        }
+
+        outputScreen.Write(table);
+    }
+
+    /// <summary>A line of a check: a word for its state, what was found, and what to do about it.</summary>
+    public void Check(CheckState state, string subject, string found)
+    {
+        var (word, colour) = state switch
+        {
+            CheckState.Good => ("ok", "green"),
+            CheckState.Warning => ("warn", "yellow"),
+            CheckState.Bad => ("FAIL", "red"),
+            _ => ("info", "grey"),
+        };
+        if (outputScreen is null)
+        {
+            output.WriteLine($"{word,-4}  {subject,-10}  {found}");
+        }
+        else
+        {
+            outputScreen.MarkupLine($"[{colour}]{word,-4}[/]  [bold]{Markup.Escape($"{subject,-10}")}[/]  {Markup.Escape(found)}");
+        }
+    }
+
+    /// <summary>Something good to know, on the stream for people.</summary>
+    public void Note(string sentence)
+    {
+        if (!quiet)
+        {
+            error.WriteLine($"{CommandLine.ProgramName}: {sentence}");
+        }
+    }
+
+    /// <summary>What went wrong, in one sentence.</summary>
+    public void Error(string sentence)
+    {
+        var line = $"{CommandLine.ProgramName}: {sentence.ReplaceLineEndings(" ")}";
+        if (errorScreen is null)
+        {
+            error.WriteLine(line);
+        }
+        else
+        {
+            errorScreen.MarkupLine($"[red]{Markup.Escape(line)}[/]");
+        }
+    }
+
+    private static IAnsiConsole Screen(TextWriter writer) => AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Out = new AnsiConsoleOutput(writer),
+        ColorSystem = string.IsNullOrEmpty(Environment.GetEnvironmentVariable(NoColourVariable)) ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+    });
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Itemwise.Cli;
+
+namespace Itemwise.Cli.Tests;
+
+/// <summary>One call of the program, in this process.</summary>
+internal sealed record CliRun(int Code, string Output, string Error)
+{
+    /// <summary>What <c>--json</c> printed; fails where anything but one object was printed.</summary>
+    public JsonElement Json => JsonDocument.Parse(Output).RootElement;
+
+    public static CliRun Of(params string[] args) => Of(args, CancellationToken.None);
+
+    public static CliRun Of(string[] args, CancellationToken cancellation)
+    {
+        using StringWriter output = new(), error = new();
+        var code = CommandLine.Run(args, output, error, cancellation);
+        return new CliRun(code, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Holds that the call was refused in one line on the error stream, with nothing on the other and no stack trace.</summary>
+    public void AssertRefused(int code, params string[] words)
+    {
+        Assert.Equal(code, Code);
+        Assert.Equal("", Output);
+        var line = Assert.Single(Error.TrimEnd('\n').Split('\n'));
+        Assert.StartsWith("itemwise: ", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", line, StringComparison.Ordinal);
+        foreach (var word in words)
+        {
+            Assert.Contains(word, line, StringComparison.Ordinal);
+        }
+    }
+}

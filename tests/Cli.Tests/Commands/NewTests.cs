@@ -1,0 +1,83 @@
+using Itemwise.Torch.Imaging;
+
+namespace Itemwise.Cli.Tests.Commands;
+
+public sealed class NewTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void A_workspace_is_made_and_its_items_listed_by_their_label_values()
+    {
+        var made = CliRun.Of("new", SampleScene.Photo, "-o", folder.At("w"), "--items", SampleScene.Items, "--json");
+        var listed = CliRun.Of("items", folder.At("w"), "--json");
+
+        Assert.Equal((0, 0), (made.Code, listed.Code));
+        Assert.Equal(["1", "2", "3", "5", "6"], listed.Json.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("number").ToString()));
+        Assert.Equal("wooden cone", listed.Json.GetProperty("items")[0].GetProperty("name").GetString());
+        Assert.Equal(256 * 256, listed.Json.GetProperty("items").EnumerateArray().Sum(item => item.GetProperty("pixels").GetInt32()));
+        Assert.Equal(made.Json.GetProperty("items").ToString(), listed.Json.GetProperty("items").ToString());
+        Assert.Equal("", made.Error + listed.Error);
+    }
+
+    [Fact]
+    public void Without_json_the_items_are_a_plain_table()
+    {
+        var run = CliRun.Of("items", SampleScene.Workspace(folder));
+
+        Assert.Equal(["number", "name", "pixels", "share"], run.Output.Split('\n')[0].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("1  wooden cone", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', run.Output);
+        Assert.DoesNotContain('│', run.Output);
+    }
+
+    [Fact]
+    public void A_photo_that_is_missing_or_no_picture_is_refused()
+    {
+        File.WriteAllText(folder.At("photo.jpg"), "not a picture");
+
+        CliRun.Of("new", folder.At("none.jpg"), "-o", folder.At("w"), "--items", SampleScene.Items).AssertRefused(3, "none.jpg");
+        CliRun.Of("new", folder.At("photo.jpg"), "-o", folder.At("w"), "--items", SampleScene.Items).AssertRefused(3, "photo.jpg");
+        Assert.False(Directory.Exists(folder.At("w")));
+    }
+
+    [Fact]
+    public void A_photo_cut_short_is_refused()
+    {
+        File.WriteAllBytes(folder.At("photo.png"), File.ReadAllBytes(SampleScene.Photo)[..2000]);
+
+        CliRun.Of("new", folder.At("photo.png"), "-o", folder.At("w"), "--items", SampleScene.Items).AssertRefused(3, "photo.png");
+    }
+
+    [Fact]
+    public void Masks_of_another_size_are_refused_with_both_sizes() =>
+        CliRun.Of("new", SampleScene.Photo, "-o", folder.At("w"), "--items", SampleScene.Labels(folder, 64, 48)).AssertRefused(3, "64 x 48", "256 x 256");
+
+    [Fact]
+    public void An_empty_item_is_refused_by_name()
+    {
+        Directory.CreateDirectory(folder.At("masks"));
+        PictureWriter.WriteGrey(folder.At("masks", "1_mug.png"), 256, 256, [.. Enumerable.Repeat((byte)255, 256 * 256)]);
+        PictureWriter.WriteGrey(folder.At("masks", "2_spoon.png"), 256, 256, new byte[256 * 256]);
+
+        CliRun.Of("new", SampleScene.Photo, "-o", folder.At("w"), "--items", folder.At("masks")).AssertRefused(3, "spoon");
+    }
+
+    [Fact]
+    public void A_second_workspace_in_one_folder_is_refused()
+    {
+        var workspace = SampleScene.Workspace(folder);
+
+        CliRun.Of("new", SampleScene.Photo, "-o", workspace, "--items", SampleScene.Items).AssertRefused(3, "is a workspace already");
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_made_is_refused()
+    {
+        File.WriteAllText(folder.At("file"), "");
+
+        CliRun.Of("new", SampleScene.Photo, "-o", folder.At("file", "w"), "--items", SampleScene.Items).AssertRefused(3, "w");
+    }
+}
