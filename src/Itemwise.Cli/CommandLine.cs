@@ -23,7 +23,7 @@ internal static class CommandLine
         var options = new GlobalOptions();
         ICommand[] commands =
         [
-            new NewCommand(), new ItemsCommand(), new ShowCommand(), new DoctorCommand(),
+            new NewCommand(), new ItemsCommand(), new ShowCommand(), new GenerateCommand(), new DoctorCommand(),
         ];
         var root = Root(options, commands);
 
@@ -105,7 +105,8 @@ internal static class CommandLine
     private static string Sentence(Exception error) => error switch
     {
         ItemwiseException => error.Message,
-        OperationCanceledException => "Stopped; what can be gone on from is kept, and the same command goes on from there.",
+        InterruptedException => error.Message,
+        OperationCanceledException => "Stopped; nothing was written.",
         OutOfMemoryException => "There is not enough memory: use a smaller photo or model, or close other programs.",
         DllNotFoundException => $"The native library could not be loaded ({FirstLine(error)}): run ./itemwise once, which builds it.",
         _ => $"Something went wrong that should not ({error.GetType().Name}: {FirstLine(error)}); run it again with {DebugVariable}=1 for the details.",

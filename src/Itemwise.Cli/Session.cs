@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Itemwise.Cli.Machine;
+using Itemwise.Diffusion.Models;
 using Itemwise.Torch;
 
 namespace Itemwise.Cli;
@@ -27,12 +29,22 @@ internal sealed class Session
     public string ModelFolder => Parse.GetValue(options.Model) ?? ShippedFolder.Find(Path.Combine("models", "tabletop"))
         ?? throw new InputRefusedException("There is no folder models/tabletop beside this program: name a model folder with --model DIR.");
 
-    /// <summary>The number of the precision asked for, or null to choose what is fastest here.</summary>
-    public DType? DType => Parse.GetValue(options.DType) switch
+    /// <summary>Opens the model, in the precision and on the device asked for; its weights are read when they are needed.</summary>
+    /// <returns>The caller's to dispose.</returns>
+    /// <exception cref="InputRefusedException">The folder is no model that can be used.</exception>
+    /// <exception cref="ResourceException">The device asked for is not there.</exception>
+    public ModelSet OpenModel()
     {
-        "fp32" => Torch.DType.Float32,
-        "bf16" => Torch.DType.BFloat16,
-        "fp16" => Torch.DType.Float16,
+        TorchThreads.UseAll();
+        var device = Device;
+        return ModelSet.Open(ModelFolder, new ModelOptions(AskedDType ?? Precision.Fastest(device), device));
+    }
+
+    private DType? AskedDType => Parse.GetValue(options.DType) switch
+    {
+        "fp32" => DType.Float32,
+        "bf16" => DType.BFloat16,
+        "fp16" => DType.Float16,
         _ => null,
     };
 

@@ -1,3 +1,4 @@
+using Itemwise.Cli.Progress;
 using Spectre.Console;
 
 namespace Itemwise.Cli;
@@ -78,6 +79,10 @@ internal sealed class Terminal
             error.WriteLine($"{CommandLine.ProgramName}: {sentence}");
         }
     }
+
+    /// <summary>Does long work on the calling thread and shows where it stands.</summary>
+    public T Watch<T>(Func<IWorkDisplay, T> work) =>
+        quiet ? work(new NoDisplay()) : errorScreen is null ? work(new LineDisplay(Note)) : ScreenDisplay.Watch(errorScreen, work);
 
     /// <summary>What went wrong, in one sentence.</summary>
     public void Error(string sentence)

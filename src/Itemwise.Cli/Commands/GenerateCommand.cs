@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+using Itemwise.Cli.Progress;
+using Itemwise.Diffusion.Models;
+using Itemwise.Diffusion.Sampling;
+using Itemwise.Diffusion.Schedulers;
+using Itemwise.Editing.Storage;
+using Itemwise.Torch;
+using Itemwise.Torch.Imaging;
+
+namespace Itemwise.Cli.Commands;
+
+/// <summary><c>generate TEXT -o FILE</c>: pictures from words.</summary>
+internal sealed class GenerateCommand : ICommand
+{
+    private const int MostSteps = 1000;
+    private const int LongestSide = 8192;
+    private const int MostPictures = 999;
+
+    private readonly Argument<string> text = new("TEXT") { Description = "What shall be seen" };
+    private readonly Option<string> file = Arguments.OutputFile("The picture to write; with --count, NAME-1.png, NAME-2.png and so on");
+    private readonly Option<string?> negative = new("--negative") { Description = "What shall not be seen", HelpName = "TEXT" };
+    private readonly Option<long?> steps = NumberOption.Whole("--steps", "Denoising steps (default: the model's)", least: 1, most: MostSteps);
+    private readonly Option<double?> guidance = NumberOption.Real("--guidance", "G", "Weight of the words; 1 is without guidance (default: the model's)", least: 0);
+    private readonly Option<long?> width = NumberOption.Whole("--width", "Pixels across (default: the model's)", least: 1, most: LongestSide);
+    private readonly Option<long?> height = NumberOption.Whole("--height", "Pixels down (default: the model's)", least: 1, most: LongestSide);
+    private readonly Option<string?> sampler = new("--sampler") { Description = "The sampler (default: the model's)", HelpName = string.Join('|', SchedulerNames.All) };
+    private readonly Option<long?> count = NumberOption.Whole("--count", "How many pictures (default: 1)", least: 1, most: MostPictures);
+
+    public GenerateCommand()
+    {
+        sampler.AcceptOnlyFromAmong([.. SchedulerNames.All]);
+        Syntax = new Command("generate", "Make a picture from words") { text, file, negative, steps, guidance, width, height, sampler, count };
+    }
+
+    public Command Syntax { get; }
+
+    public IOutcome Run(Session session)
+    {
+        var start = Measured.Start();
+        var request = Request(session);
+        var files = Names(session.Parse.GetRequiredValue(file), request.Count);
+        foreach (var name in files)
+        {
+            OutputFile.Require(name);
+        }
+
+        Make(session, request, files);
+        var cost = Measured.Since(start);
+        return new Outcome(Path.GetFullPath(files[0]), [.. files.Select(Path.GetFullPath)], request.Seed, cost.Seconds, cost.PeakBytes, cost.LiveTensors);
+    }
+
+    private TextToImageRequest Request(Session session)
+    {
+        var parse = session.Parse;
+        return new TextToImageRequest(
+            parse.GetRequiredValue(text), parse.GetValue(negative), session.Seed ?? 0, (int?)parse.GetValue(steps), parse.GetValue(guidance),
+            (int?)parse.GetValue(width), (int?)parse.GetValue(height),
+            SchedulerNames.TryParse(parse.GetValue(sampler), out var kind) ? kind : null, (int)(parse.GetValue(count) ?? 1));
+    }
+
+    private static void Make(Session session, TextToImageRequest request, ImmutableArray<string> files)
+    {
+        using var model = session.OpenModel();
+        var pictures = session.Terminal.Watch(display => Draw(model, request, display, session.Cancellation));
+        foreach (var (index, picture) in pictures.Index())
+        {
+            PictureWriter.Write(files[index], picture, Provenance.OfGeneration(model, request, index, (picture.Width, picture.Height)));
+        }
+    }
+
+    private static Picture[] Draw(ModelSet model, TextToImageRequest request, IWorkDisplay display, CancellationToken cancellation)
+    {
+        display.Report("loading", 0, 0);
+        var progress = new Relay<DenoisingProgress>(done => display.Report("sampling", done.DoneCount, done.Count));
+        using var scope = TensorScope.Enter();
+        var made = new TextToImage(model).Run(request, progress: progress, cancellation: cancellation);                         // [B, 3, H, W]
+        var (high, wide) = ((int)made.Size(2), (int)made.Size(3));
+        var planes = made.Contiguous().ToArray<float>();
+        return [.. planes.Chunk(3 * high * wide).Select(picture => Picture.FromPlanes(picture, wide, high, bitsPerSample: 8))];
+    }
+
+    private static ImmutableArray<string> Names(string file, int count) => count == 1
+        ? [file]
+        : [.. Enumerable.Range(1, count).Select(number => Path.Combine(
+            Path.GetDirectoryName(file) ?? "", $"{Path.GetFileNameWithoutExtension(file)}-{number.ToString(CultureInfo.InvariantCulture)}{Path.GetExtension(file)}"))];
+
+    private sealed record Outcome(string Output, ImmutableArray<string> Outputs, long Seed, double Seconds, long PeakBytes, long LiveTensors) : IOutcome
+    {
+        public void Tell(Terminal terminal)
+        {
+            foreach (var output in Outputs)
+            {
+                terminal.Line(output);
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace Itemwise.Cli.Progress;
+
+/// <summary>A line for each finished phase, for logs; and one now and then within long phases.</summary>
+internal sealed class LineDisplay(Action<string> write) : IWorkDisplay
+{
+    private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(10);
+    private PhaseClock? clock;
+    private TimeSpan lastLine;
+
+    public void Report(string phase, int step, int stepCount, double? loss = null)
+    {
+        if (clock?.Phase != phase)
+        {
+            clock = new PhaseClock(phase, step);
+            lastLine = TimeSpan.Zero;
+        }
+
+        if (stepCount > 0 && step == stepCount)
+        {
+            write(string.Create(CultureInfo.InvariantCulture, $"{phase}: {stepCount} steps in {clock.Elapsed.TotalSeconds:0.0} s"));
+        }
+        else if (stepCount > 0 && clock.Elapsed - lastLine >= BetweenLines)
+        {
+            lastLine = clock.Elapsed;
+            write($"{phase}: {clock.Tell(step, stepCount, loss)}");
+        }
+    }
+}

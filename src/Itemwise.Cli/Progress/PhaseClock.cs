@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Itemwise.Cli.Progress;
+
+/// <summary>The speed of one phase. Starts with the phase's first report, so that work which goes on from a stored state is not counted twice.</summary>
+internal sealed class PhaseClock(string phase, int firstStep)
+{
+    private readonly long start = Stopwatch.GetTimestamp();
+
+    public string Phase => phase;
+
+    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(start);
+
+    /// <summary>Steps a second, or null where nothing was measured yet.</summary>
+    public double? Rate(int step) => step > firstStep && Elapsed > TimeSpan.Zero ? (step - firstStep) / Elapsed.TotalSeconds : null;
+
+    /// <summary>Such as "12/100, 3.8 steps/s, 0:23 left, loss 0.0123".</summary>
+    public string Tell(int step, int stepCount, double? loss)
+    {
+        var parts = new List<string> { string.Create(CultureInfo.InvariantCulture, $"{step}/{stepCount}") };
+        if (Rate(step) is { } rate)
+        {
+            var left = TimeSpan.FromSeconds(Math.Min((stepCount - step) / rate, 99 * 3600));
+            parts.Add(rate >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{rate:0.0} steps/s") : string.Create(CultureInfo.InvariantCulture, $"{1 / rate:0.0} s/step"));
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{(int)left.TotalMinutes}:{left.Seconds:00} left"));
+        }
+
+        if (loss is { } value)
+        {
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"loss {value:0.0000}"));
+        }
+
+        return string.Join(", ", parts);
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text.Json;
+using Itemwise.Diffusion.Models;
+using Itemwise.Diffusion.Sampling;
+using Itemwise.Diffusion.Schedulers;
+using Itemwise.Torch.Imaging;
+
+namespace Itemwise.Editing.Storage;
+
+/// <summary>What a picture says of its making: everything needed to make it again. No time and no path, so that the same call writes the same file.</summary>
+public static class Provenance
+{
+    private const int ShortHashLength = 10;
+
+    /// <summary>The account of a picture made from words.</summary>
+    /// <param name="model">The model that made it.</param>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="picture">Which of the request's pictures it is, from 0.</param>
+    /// <param name="size">Of the picture, in pixels.</param>
+    public static PictureText OfGeneration(ModelSet model, TextToImageRequest request, int picture, (int Width, int Height) size)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(request);
+        var (steps, guidance) = (request.Steps ?? model.Defaults.Steps, request.Guidance ?? model.Defaults.Guidance);
+        var sampler = request.Sampler ?? model.Defaults.Sampler;
+        var account = new
+        {
+            format = ProvenanceJson.Format, kind = "generate", versions = ProvenanceJson.CurrentVersions, model = ProvenanceJson.Of(model),
+            prompt = request.Prompt, negative = request.Negative, seed = request.Seed, steps, guidance, sampler = sampler?.Name(), size.Width, size.Height,
+            picture = request.Count > 1 ? picture : (int?)null, count = request.Count > 1 ? request.Count : (int?)null,
+        };
+        var parameters = A1111Parameters.Write(request.Prompt, request.Negative, Settings(model, steps, sampler, guidance, request.Seed, size));
+        return new PictureText(parameters, JsonSerializer.Serialize(account, ProvenanceJson.Options), DigitalSource.Generated);
+    }
+
+    private static IEnumerable<(string Name, object? Value)> Settings(
+        ModelSet model, int steps, SchedulerKind? sampler, double guidance, long seed, (int Width, int Height) size) =>
+    [
+        ("Steps", steps), ("Sampler", sampler is { } kind ? A1111Parameters.NameOf(kind) : null), ("CFG scale", guidance), ("Seed", seed),
+        ("Size", $"{size.Width}x{size.Height}"), ("Model hash", model.Fingerprint[..ShortHashLength]), ("Model", model.Name), ("Version", ProvenanceJson.Program),
+    ];
+}
