@@ -14,7 +14,8 @@ public readonly record struct Segment(int Start, int Count, int? Item = null)
 
 /// <summary>Which keys of the cross-attention mean what, lane by lane. Keys in no segment are padding and are never attended to.</summary>
 /// <remarks>A lane without any segment attends to nothing: its cross-attention is the output projection's bias alone, which is
-/// exactly what a context of zeros gives where keys and values have no bias. Layouts are equal when their segments are.</remarks>
+/// exactly what a context of zeros gives where keys and values have no bias. A value: layouts with the same keys and segments are equal,
+/// so that what was prepared for one serves the next.</remarks>
 public sealed class KeyLayout : IEquatable<KeyLayout>
 {
     private KeyLayout? attending;
@@ -29,6 +30,7 @@ public sealed class KeyLayout : IEquatable<KeyLayout>
         Lanes = lanes;
         AttendingLanes = [.. Enumerable.Range(0, lanes.Length).Where(lane => lanes[lane].Length > 0)];
         HasPadding = lanes.Any(lane => lane.Length > 0 && lane.Sum(segment => segment.Count) < keyCount);
+        NamesItems = lanes.Any(lane => lane.Any(segment => segment.Item is not null));
         foreach (var segment in lanes.SelectMany(lane => lane))
         {
             if (segment.Start < 0 || segment.Count <= 0 || segment.End > keyCount)
@@ -57,23 +59,17 @@ public sealed class KeyLayout : IEquatable<KeyLayout>
     /// <summary>The same layout over those rows alone: always the same object, so that what is prepared for it can be kept.</summary>
     public KeyLayout Attending => attending ??= AttendingLanes.Length == Lanes.Length ? this : new KeyLayout(KeyCount, [.. AttendingLanes.Select(lane => Lanes[lane])]);
 
+    /// <summary>Whether any segment belongs to an item.</summary>
+    public bool NamesItems { get; }
+
     /// <inheritdoc/>
     public bool Equals(KeyLayout? other) => ReferenceEquals(this, other)
-        || (other is not null && KeyCount == other.KeyCount && Lanes.Length == other.Lanes.Length && Lanes.Zip(other.Lanes).All(pair => pair.First.SequenceEqual(pair.Second)));
+        || (other is not null && KeyCount == other.KeyCount && Lanes.Length == other.Lanes.Length
+            && Lanes.Zip(other.Lanes).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second.AsSpan())));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as KeyLayout);
 
     /// <inheritdoc/>
-    public override int GetHashCode()
-    {
-        var hash = new HashCode();
-        hash.Add(KeyCount);
-        foreach (var segment in Lanes.SelectMany(lane => lane))
-        {
-            hash.Add(segment);
-        }
-
-        return hash.ToHashCode();
-    }
+    public override int GetHashCode() => HashCode.Combine(KeyCount, Lanes.Length, Lanes.Sum(lane => lane.Length), AttendingLanes.Length);
 }

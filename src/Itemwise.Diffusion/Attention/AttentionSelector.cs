@@ -1,0 +1,4 @@
+namespace Itemwise.Diffusion.Attention;
+
+/// <summary>Chooses calls by layer, size, step or keys.</summary>
+public delegate bool AttentionSelector(in AttentionCall call);

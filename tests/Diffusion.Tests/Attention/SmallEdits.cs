@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using Itemwise.Diffusion.Attention;
+using Itemwise.Diffusion.Conditioning;
+using Itemwise.Torch;
+
+namespace Itemwise.Diffusion.Tests.Attention;
+
+/// <summary>Asks for an access and changes nothing.</summary>
+internal sealed class Unchanged(AttentionAccess access) : IAttentionEdit
+{
+    public AttentionAccess Access(in AttentionCall call) => access;
+}
+
+/// <summary>Doubles the logits of some rows of the batch.</summary>
+internal sealed class SharperLogits(ImmutableArray<int> rows) : IAttentionEdit
+{
+    public AttentionAccess Access(in AttentionCall call) => call.Batch.Count == 3 ? AttentionAccess.Logits : AttentionAccess.None;
+
+    public Tensor Logits(Tensor logits, in AttentionCall call) => Rows.Replace(logits, rows, row => row * 2);
+}
+
+/// <summary>Gives one row of the batch the cross-attention probabilities of another, within a window: prompt-to-prompt's simplest edit.</summary>
+internal sealed class SourceToTarget(int source, int target, StepWindow window) : IAttentionEdit
+{
+    public AttentionAccess Access(in AttentionCall call) =>
+        call.Site.Kind == AttentionKind.Cross && call.Batch.Count == 3 && window.Contains(call.Step) ? AttentionAccess.Probabilities : AttentionAccess.None;
+
+    public Tensor Probabilities(Tensor probabilities, in AttentionCall call) => Rows.Replace(probabilities, [target], _ => probabilities[source]);
+}
+
+internal static class Rows
+{
+    public static Tensor Replace(Tensor tensor, ImmutableArray<int> rows, Func<Tensor, Tensor> change) => Tensor.Stack(
+        [.. Enumerable.Range(0, (int)tensor.Size(0)).Select(row => rows.Contains(row) ? change(tensor[row]) : tensor[row])]);
+}
