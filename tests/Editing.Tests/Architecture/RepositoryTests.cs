@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using System.Text.RegularExpressions;
 
 namespace Itemwise.Editing.Tests.Architecture;
@@ -36,6 +37,18 @@ public sealed partial class RepositoryTests
                      where !File.Exists(place) && !Directory.Exists(place)
                      select $"{path} links to {target}";
         Assert.Empty(broken);
+    }
+
+    [Fact]
+    public void Types_that_documents_name_exist()
+    {
+        var types = new[] { "Itemwise.Torch", "Itemwise.Diffusion", "Itemwise.Editing" }
+            .SelectMany(name => Assembly.Load(name).GetExportedTypes()).Select(type => type.Name.Split('`')[0]).ToHashSet();
+        var unknown = from path in RepositoryFiles.Below("docs/methods").Append("docs/data-flow.md")
+                      from Match name in TypeNames().Matches(RepositoryFiles.Read(path))
+                      where !types.Contains(name.Groups["type"].Value)
+                      select $"{path} names {name.Value}";
+        Assert.Empty(unknown);
     }
 
     [Fact]
@@ -77,6 +90,9 @@ public sealed partial class RepositoryTests
 
     [GeneratedRegex(@"\]\((?<target>(?!https?:|#|mailto:)[^)#\s]+)(#[^)]*)?\)")]
     private static partial Regex Links();
+
+    [GeneratedRegex(@"`(?<type>(?!Itemwise)[A-Z]\w*[a-z]\w*)(\.\w+)?`")]
+    private static partial Regex TypeNames();
 
     // Put together from pieces, so that this file does not find itself.
     [GeneratedRegex("(?<![\\w.])(/" + "work/|/" + "home/[a-z]|/" + "root/|[A-Z]:\\\\Users)")]
