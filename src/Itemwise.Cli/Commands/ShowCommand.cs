@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Itemwise.Cli.Drawing;
 using Itemwise.Editing;
+using Itemwise.Editing.Sheets;
 using Itemwise.Editing.Storage;
 using Itemwise.Torch.Imaging;
 
@@ -22,7 +22,7 @@ internal sealed class ShowCommand : ICommand
         OutputFile.Require(target, path);
         var workspace = WorkspaceFolder.Read(path);
         var photo = Photo.Load(Path.Combine(path, workspace.PhotoFile));
-        PictureWriter.Write(target, ItemOverlay.Draw(photo.Rgb, workspace.Items.Map));
+        PictureWriter.Write(target, ItemOverlay.Draw(photo.Native, workspace.Items));
         return new Outcome(Path.GetFullPath(target), workspace.Items.All.Length);
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Itemwise.Diffusion.Models;
 using Itemwise.Diffusion.Sampling;
 using Itemwise.Diffusion.Schedulers;
+using Itemwise.Editing.Methods.DEdit;
 using Itemwise.Torch.Imaging;
 
 namespace Itemwise.Editing.Storage;
@@ -31,6 +32,38 @@ public static class Provenance
         var parameters = A1111Parameters.Write(request.Prompt, request.Negative, Settings(model, steps, sampler, guidance, request.Seed, size));
         return new PictureText(parameters, JsonSerializer.Serialize(account, ProvenanceJson.Options), DigitalSource.Generated);
     }
+
+    /// <summary>The account of an edited or reconstructed photo.</summary>
+    /// <param name="model">The model that made it.</param>
+    /// <param name="photo">The photo.</param>
+    /// <param name="originalName">What the photo's file was called where it came from.</param>
+    /// <param name="associationSha256">Of the association's tensors.</param>
+    /// <param name="learning">How the association was learned.</param>
+    /// <param name="request">What was done.</param>
+    public static PictureText OfEdit(ModelSet model, Photo photo, string originalName, string associationSha256, DEditSettings learning, EditRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(photo);
+        ArgumentNullException.ThrowIfNull(request);
+        var settings = request.Settings;
+        var account = new
+        {
+            format = ProvenanceJson.Format, kind = request.IsReconstruction ? "reconstruct" : "edit", method = "d-edit", versions = ProvenanceJson.CurrentVersions,
+            model = ProvenanceJson.Of(model), photo = new { name = originalName, sha256 = photo.Sha256 }, association = new { sha256 = associationSha256, learning },
+            edits = request.Edits.Select(Account), alsoActive = request.AlsoActive.IsDefaultOrEmpty ? null : request.AlsoActive.ToArray(), settings,
+        };
+        var prompt = string.Join(", ", request.Edits.OfType<Edit.Describe>().Select(edit => edit.Text));
+        var parameters = A1111Parameters.Write(
+            prompt, null, Settings(model, settings.Steps, settings.Sampler ?? SchedulerKind.Ddim, settings.Guidance, settings.Seed, (photo.Width, photo.Height)));
+        return new PictureText(parameters, JsonSerializer.Serialize(account, ProvenanceJson.Options), DigitalSource.Edited);
+    }
+
+    private static object Account(Edit edit) => edit switch
+    {
+        Edit.Describe describe => new { kind = "describe", item = describe.Item, text = describe.Text },
+        Edit.Remove remove => new { kind = "remove", item = remove.Item },
+        _ => throw new ArgumentOutOfRangeException(nameof(edit), edit, "The account does not know this edit."),
+    };
 
     private static IEnumerable<(string Name, object? Value)> Settings(
         ModelSet model, int steps, SchedulerKind? sampler, double guidance, long seed, (int Width, int Height) size) =>

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Itemwise.Editing.Methods.DEdit;
+using Itemwise.Editing.Storage;
+
+namespace Itemwise.Cli.Commands;
+
+/// <summary><c>associate DIR</c>: learns every item of the photo. Goes on where an interrupted call stopped.</summary>
+internal sealed class AssociateCommand : ICommand
+{
+    private const int HighestRank = 256;
+
+    private readonly Argument<string> folder = Arguments.Workspace();
+
+    private readonly Option<(int Tokens, int UNet)?> steps = new("--steps")
+    {
+        Description = "Steps of the two stages, tokens and network (default: the model's)", HelpName = "N,N", CustomParser = ParseSteps,
+    };
+
+    private readonly Option<long?> rank = NumberOption.Whole("--rank", "Learn low-rank deltas of this rank; 0 learns the cross-attention whole (default: the model's)", least: 0, most: HighestRank);
+
+    public AssociateCommand() => Syntax = new Command("associate", "Learn the items of a workspace") { folder, steps, rank };
+
+    public Command Syntax { get; }
+
+    public IOutcome Run(Session session)
+    {
+        var start = Measured.Start();
+        using var workspace = WorkspaceFolder.Open(session.Parse.GetRequiredValue(folder));
+        var (settings, path) = Learn(session, workspace);
+        var cost = Measured.Since(start);
+        return new Outcome(
+            Path.GetFullPath(workspace.FullPath), Path.GetFullPath(path), new FileInfo(path).Length, settings.TokenSteps, settings.UNetSteps, settings.Rank, settings.Seed,
+            cost.Seconds, cost.PeakBytes, cost.LiveTensors);
+    }
+
+    private (DEditSettings Settings, string Path) Learn(Session session, WorkspaceFolder workspace)
+    {
+        using var model = session.OpenModel();
+        var run = new EditRun(workspace, model, session.Cancellation);
+        var settings = Settings(session, run.Defaults.Learning);
+        session.Terminal.Watch(display =>
+        {
+            run.Associate(settings, display);
+            return true;
+        });
+        return (settings, run.AssociationPath);
+    }
+
+    private DEditSettings Settings(Session session, DEditSettings defaults) => defaults with
+    {
+        TokenSteps = session.Parse.GetValue(steps)?.Tokens ?? defaults.TokenSteps,
+        UNetSteps = session.Parse.GetValue(steps)?.UNet ?? defaults.UNetSteps,
+        Rank = (int?)session.Parse.GetValue(rank) ?? defaults.Rank,
+        Seed = session.Seed ?? defaults.Seed,
+    };
+
+    private static (int Tokens, int UNet)? ParseSteps(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        var numbers = text.Split(',').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1).ToArray();
+        if (numbers is [>= 0 and var tokens, >= 0 and var network])
+        {
+            return (tokens, network);
+        }
+
+        result.AddError($"--steps takes two whole numbers such as 100,100, not '{text}'");
+        return null;
+    }
+
+    private sealed record Outcome(
+        string Workspace, string Association, long Bytes, int TokenSteps, int UnetSteps, int Rank, long Seed, double Seconds, long PeakBytes, long LiveTensors) : IOutcome
+    {
+        public void Tell(Terminal terminal) => terminal.Line(string.Create(
+            CultureInfo.InvariantCulture, $"Learned in {Seconds:0.0} s ({TokenSteps} + {UnetSteps} steps): {Association}, {Bytes / 1e6:0.0} MB"));
+    }
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using Itemwise.Torch.Imaging;
+
+namespace Itemwise.Cli.Commands;
+
+/// <summary>What <c>edit</c> and <c>reconstruct</c> say.</summary>
+/// <param name="Output">The picture.</param>
+/// <param name="Region">A grey PNG at the photo's size: 255 where the edit may change samples, 128 in the soft rim, 0 locked.</param>
+/// <param name="ChangedOutside">Samples that differ from the photo's where the region is 0.</param>
+/// <param name="Seconds">Wall-clock time.</param>
+/// <param name="PeakBytes">The most memory that the process had.</param>
+/// <param name="LiveTensors">Native tensors left at the end.</param>
+/// <param name="Psnr">Of a reconstruction against the photo, in decibels; null for edits.</param>
+internal sealed record EditOutcome(
+    string Output, string Region, long ChangedOutside, double Seconds, long PeakBytes, long LiveTensors, double? Psnr = null) : IOutcome
+{
+    /// <summary>The outcome of files and what they cost.</summary>
+    public static EditOutcome Of(EditedFiles made, Measured cost, bool isReconstruction) => new(
+        made.Output, made.Region, made.ChangedOutside, cost.Seconds, cost.PeakBytes, cost.LiveTensors,
+        isReconstruction && double.IsFinite(made.Psnr) ? Math.Round(made.Psnr, 2) : null);
+
+    [JsonIgnore]
+    private bool IsLossy => PictureWriter.FormatFor(Output) == PictureFormat.Jpeg;
+
+    public void Tell(Terminal terminal)
+    {
+        terminal.Line(Output);
+        terminal.Line(string.Create(
+            CultureInfo.InvariantCulture, $"{ChangedOutside} samples changed outside the region ({Region}), {Seconds:0.0} s, {PeakBytes / 1e9:0.00} GB at most"));
+        if (Psnr is { } psnr)
+        {
+            terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{psnr:0.0} dB PSNR against the photo"));
+        }
+
+        if (IsLossy && ChangedOutside > 0)
+        {
+            terminal.Note("JPEG itself changes samples when it is written; name a .png, .webp or .tif to keep everything outside as it is.");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Itemwise.Editing;
+
+namespace Itemwise.Cli;
+
+/// <summary>The options of sampling that <c>edit</c> and <c>reconstruct</c> share. Each defaults to the model family's own value.</summary>
+internal sealed class EditOptions
+{
+    private const int MostSteps = 1000;
+
+    private readonly Option<long?> steps = NumberOption.Whole("--steps", "Denoising steps (default: the model's)", least: 1, most: MostSteps);
+    private readonly Option<double?> guidance = NumberOption.Real("--guidance", "G", "Weight of the words; 1 is without guidance (default: the model's)", least: 0);
+    private readonly Option<double?> strength = NumberOption.Real("--strength", "S", "Share of the steps in which the rim around the edit stays the photo's (default: the model's)", least: 0, most: 1);
+    private readonly Option<double?> ring = NumberOption.Real("--ring", "R", "Width of that rim as a share of the photo's shorter side (default: the model's)", least: 0, most: 0.5);
+    private readonly Option<bool> parity = new("--parity") { Description = "Reproduce the published code's rings, sampling and blending, faults included" };
+
+    /// <summary>Adds what a reconstruction understands.</summary>
+    public void AddSampling(Command command)
+    {
+        command.Options.Add(steps);
+        command.Options.Add(guidance);
+        command.Options.Add(parity);
+    }
+
+    /// <summary>Adds what an edit understands beyond that.</summary>
+    public void AddRegions(Command command)
+    {
+        command.Options.Add(strength);
+        command.Options.Add(ring);
+    }
+
+    /// <summary>The family's settings with those of the command line over them.</summary>
+    public SamplingSettings Over(SamplingSettings defaults, Session session)
+    {
+        var parse = session.Parse;
+        return defaults with
+        {
+            Seed = session.Seed ?? defaults.Seed,
+            Steps = (int?)parse.GetValue(steps) ?? defaults.Steps,
+            Guidance = parse.GetValue(guidance) ?? defaults.Guidance,
+            Strength = parse.GetValue(strength) ?? defaults.Strength,
+            Ring = parse.GetValue(ring) ?? defaults.Ring,
+            Parity = parse.GetValue(parity),
+        };
+    }
+}

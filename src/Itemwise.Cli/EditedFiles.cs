@@ -1,0 +1,11 @@
+using Itemwise.Editing;
+
+namespace Itemwise.Cli;
+
+/// <summary>An edit that is done and written.</summary>
+/// <param name="Output">The picture's file.</param>
+/// <param name="Region">The region's file.</param>
+/// <param name="ChangedOutside">Samples of the file that differ from the photo's where the region is locked.</param>
+/// <param name="Psnr">Of the whole picture against the photo, in decibels.</param>
+/// <param name="Result">The picture itself.</param>
+internal sealed record EditedFiles(string Output, string Region, long ChangedOutside, double Psnr, EditResult Result);
