@@ -39,6 +39,8 @@ inline at::IntArrayRef dims(const int64_t *values, int64_t count) {
     return at::IntArrayRef(values, static_cast<size_t>(count));
 }
 
+inline bool needs_grad(const at::Tensor &tensor) { return tensor.defined() && at::GradMode::is_enabled() && tensor.requires_grad(); }
+
 at::ScalarType scalar_type(int64_t code);
 int64_t scalar_code(at::ScalarType type);
 at::Device device_of(int64_t kind, int64_t index);

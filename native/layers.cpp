@@ -18,24 +18,6 @@ int32_t iw_conv2d(iw_tensor *input, iw_tensor *weight, iw_tensor *bias, int64_t 
     });
 }
 
-int32_t iw_group_norm(iw_tensor *input, int64_t groups, iw_tensor *weight, iw_tensor *bias, double epsilon, uint8_t silu, iw_tensor **out) {
-    return making(out, [&] {
-        auto normed = at::group_norm(input->value, groups, optional(weight), optional(bias), epsilon);
-        return silu ? at::silu(normed) : normed;
-    });
-}
-
-int32_t iw_layer_norm(iw_tensor *input, iw_tensor *weight, iw_tensor *bias, double epsilon, iw_tensor **out) {
-    return making(out, [&] { return at::layer_norm(input->value, {input->value.size(-1)}, optional(weight), optional(bias), epsilon); });
-}
-
-int32_t iw_geglu(iw_tensor *input, iw_tensor **out) {
-    return making(out, [&] {
-        auto halves = input->value.chunk(2, -1);
-        return halves[0] * at::gelu(halves[1]);
-    });
-}
-
 int32_t iw_softmax(iw_tensor *input, int64_t dim, iw_tensor **out) {
     return making(out, [&] { return at::softmax(input->value, dim); });
 }

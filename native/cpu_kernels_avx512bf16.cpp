@@ -1,0 +1,9 @@
+// Compiled with this instruction set's options (CMakeLists.txt) and entered only where the processor has it.
+#if defined(__x86_64__)
+#include "cpu_kernels_body.h"
+
+namespace itemwise {
+extern const CpuKernels cpu_kernels_avx512bf16;
+const CpuKernels cpu_kernels_avx512bf16 = kernels_named("avx512bf16");
+} // namespace itemwise
+#endif
