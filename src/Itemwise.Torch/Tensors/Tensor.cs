@@ -85,6 +85,12 @@ public sealed partial class Tensor : IDisposable
     /// <summary>The size of one dimension; negative ones count from the last.</summary>
     public long Size(int dim) => Shape[dim < 0 ? dim + Rank : dim];
 
+    /// <summary>Whether the numbers lie in memory in the order of the dimensions.</summary>
+    public bool IsContiguous => IsLaidOut(0);
+
+    /// <summary>Whether this is [B, C, H, W] whose channels lie side by side in memory.</summary>
+    public bool IsChannelsLast => Rank == 4 && IsLaidOut(1);
+
     /// <summary>Takes the tensor out of its scope: who calls this frees it.</summary>
     /// <returns>The same tensor.</returns>
     public Tensor Own()
@@ -103,6 +109,12 @@ public sealed partial class Tensor : IDisposable
 
     /// <inheritdoc/>
     public override string ToString() => Handle.IsClosed ? "freed tensor" : $"{DType} [{string.Join(", ", Shape)}] on {Device}";
+
+    private bool IsLaidOut(long layout)
+    {
+        Native.Check(Native.iw_is_contiguous(Handle, layout, out var answer));
+        return answer != 0;
+    }
 
     internal static Tensor Wrap(int status, TensorHandle handle)
     {

@@ -1,0 +1,23 @@
+using Itemwise.Torch;
+
+namespace Torch.Tests.Kernels;
+
+internal static class Comparison
+{
+    public static double LargestDifference(Tensor left, Tensor right)
+    {
+        Assert.Equal(left.Shape, right.Shape);
+        return (left.To(DType.Float64) - right.To(DType.Float64)).Abs().Max().Item();
+    }
+
+    /// <summary>Largest difference as a share of the largest number expected, or of 1 where all are smaller.</summary>
+    public static double RelativeDifference(Tensor actual, Tensor expected) =>
+        LargestDifference(actual, expected) / Math.Max(1, expected.To(DType.Float64).Abs().Max().Item());
+
+    public static Tensor Leaf(Tensor values)
+    {
+        var leaf = values.Detach().Clone();
+        leaf.RequiresGrad = true;
+        return leaf;
+    }
+}
