@@ -14,7 +14,8 @@ using Bias = c10::optional<at::Tensor>;
 at::Tensor composed(const at::Tensor &q, const at::Tensor &k, const at::Tensor &v, const Bias &bias, double scale) {
     auto logits = at::matmul(q * scale, k.transpose(-2, -1));
     if (bias) logits = logits + *bias;
-    return at::matmul(at::softmax(logits, -1, at::kFloat).to(v.scalar_type()), v);
+    const auto out = at::matmul(at::softmax(logits, -1, logits.scalar_type() == at::kDouble ? at::kDouble : at::kFloat).to(v.scalar_type()), v);
+    return out.dim() == 4 ? out.transpose(1, 2).contiguous().transpose(1, 2) : out; // as the other kernels lay it: [L, Q, H, D]
 }
 
 // ---- the tiled kernel on the CPU ----

@@ -119,8 +119,9 @@ at::Tensor group_norm(const at::Tensor &x, int64_t groups, const Maybe &weight, 
         const GroupNorm norm(x, groups);
         return norm.apply(norm.means_and_factors(numbers(w), epsilon), numbers(b), silu);
     }
-    auto normed = at::group_norm(x.to(at::kFloat), groups, w, b, epsilon);
-    return (silu ? at::silu(normed) : normed).to(x.scalar_type());
+    // In plain order: libtorch 1.13 takes the variance of channels last as a difference of squares, which a large mean swallows.
+    auto normed = at::group_norm(x.to(at::kFloat).contiguous(), groups, w, b, epsilon);
+    return (silu ? at::silu(normed) : normed).to(x.scalar_type()).contiguous(x.suggest_memory_format());
 }
 
 at::Tensor layer_norm(const at::Tensor &input, const Maybe &weight, const Maybe &bias, double epsilon) {
