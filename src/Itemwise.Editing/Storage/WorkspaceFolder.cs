@@ -75,6 +75,9 @@ public sealed class WorkspaceFolder : IDisposable
         }
     }
 
+    /// <summary>Whether a folder is a workspace; of whichever format, whole or damaged.</summary>
+    public static bool Exists(string folder) => File.Exists(Path.Combine(folder, WorkspaceDocument.FileName));
+
     /// <summary>Opens a workspace to work in it.</summary>
     /// <param name="folder">The folder.</param>
     /// <returns>The workspace; the caller disposes it.</returns>
@@ -139,7 +142,7 @@ public sealed class WorkspaceFolder : IDisposable
 
     private static void RequireUnused(string folder)
     {
-        if (File.Exists(Path.Combine(folder, WorkspaceDocument.FileName)))
+        if (Exists(folder))
         {
             throw new InputRefusedException($"'{folder}' is a workspace already; choose another folder, or delete this one first.");
         }
@@ -180,7 +183,7 @@ public sealed class WorkspaceFolder : IDisposable
 
     private static void RequireWorkspace(string folder)
     {
-        if (!File.Exists(Path.Combine(folder, WorkspaceDocument.FileName)))
+        if (!Exists(folder))
         {
             throw new InputRefusedException($"'{folder}' is not a workspace: it holds no {WorkspaceDocument.FileName}; make one of a photo and its items first.");
         }

@@ -1,0 +1,155 @@
+using System.Text.Json;
+using Itemwise.Torch.Imaging;
+
+namespace Itemwise.Cli.Tests.Commands;
+
+public sealed class EditTests(LearnedScene scene) : IClassFixture<LearnedScene>
+{
+    [Fact]
+    public void Several_edits_are_one_pass_and_nothing_changes_outside_their_region()
+    {
+        var output = scene.At("edited.png");
+
+        var run = Edit("--describe", "1=a blue ball, small", "--remove", "2", "-o", output, "--json");
+
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Equal(output, run.Json.GetProperty("output").GetString());
+        Assert.Equal(scene.At("edited.region.png"), run.Json.GetProperty("region").GetString());
+        Assert.Equal(0, run.Json.GetProperty("changedOutside").GetInt64());
+        Assert.Equal(0, run.Json.GetProperty("liveTensors").GetInt64());
+        Assert.True(run.Json.GetProperty("seconds").GetDouble() > 0);
+        Assert.True(run.Json.GetProperty("peakBytes").GetInt64() > 0);
+        AssertRegionTellsTheTruth(output, scene.At("edited.region.png"));
+    }
+
+    [Fact]
+    public void The_region_file_has_the_three_values_at_the_photos_size()
+    {
+        Assert.Equal(0, Edit("--describe", "3=a green house", "-o", scene.At("region.png")).Code);
+
+        var region = Picture.Load(scene.At("region.region.png"));
+
+        Assert.Equal((256, 256, 1), (region.Width, region.Height, region.Bands));
+        Assert.Equal<byte>([0, 128, 255], region.Bytes.ToArray().Distinct().Order().ToArray());
+    }
+
+    [Fact]
+    public void The_picture_says_how_it_was_made()
+    {
+        Assert.Equal(0, Edit("--describe", "1=a blue ball", "-o", scene.At("told.png"), "--seed", "5").Code);
+
+        var text = Picture.Load(scene.At("told.png")).Text;
+        var account = JsonDocument.Parse(text["itemwise"]).RootElement;
+
+        Assert.StartsWith("a blue ball\nSteps: 2, Sampler: DDIM, CFG scale: 2, Seed: 5, Size: 256x256, Model hash: ", text["parameters"], StringComparison.Ordinal);
+        Assert.Equal(5, account.GetProperty("settings").GetProperty("seed").GetInt32());
+        Assert.Equal("a blue ball", account.GetProperty("edits")[0].GetProperty("text").GetString());
+        Assert.Equal(64, account.GetProperty("model").GetProperty("fingerprint").GetString()!.Length);
+        Assert.Equal(64, account.GetProperty("association").GetProperty("sha256").GetString()!.Length);
+        Assert.Equal(64, account.GetProperty("photo").GetProperty("sha256").GetString()!.Length);
+    }
+
+    [Fact]
+    public void The_same_call_makes_the_same_file()
+    {
+        Edit("--remove", "2", "-o", scene.At("one.png"));
+        Edit("--remove", "2", "-o", scene.At("two.png"));
+
+        Assert.Equal(File.ReadAllBytes(scene.At("one.png")), File.ReadAllBytes(scene.At("two.png")));
+    }
+
+    [Fact]
+    public void Without_a_name_results_are_numbered_in_the_workspace()
+    {
+        var first = Edit("--remove", "2", "--json").Json.GetProperty("output").GetString()!;
+        var second = Edit("--remove", "2", "--json").Json.GetProperty("output").GetString()!;
+
+        Assert.Equal(Path.Combine(scene.Workspace, "edits"), Path.GetDirectoryName(first));
+        Assert.NotEqual(first, second);
+        Assert.True(File.Exists(first) && File.Exists(second));
+    }
+
+    [Fact]
+    public void As_text_the_file_is_named_first()
+    {
+        var run = Edit("--remove", "3", "-o", scene.At("text.png"), "--quiet");
+
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Equal(scene.At("text.png"), run.Output.Split('\n')[0]);
+        Assert.StartsWith("0 samples changed outside", run.Output.Split('\n')[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_unknown_item_is_refused_with_those_there_are() => Edit("--remove", "9").AssertRefused(3, "no item 9", "1 (wooden cone)");
+
+    [Fact]
+    public void An_unknown_also_active_item_is_refused() => Edit("--remove", "2", "--also-active", "8").AssertRefused(3, "no item 8");
+
+    [Fact]
+    public void A_description_longer_than_the_text_encoder_takes_is_refused() =>
+        Edit("--quiet", "--describe", "1=" + string.Join(' ', Enumerable.Repeat("ball", 100)), "-o", scene.At("long.png")).AssertRefused(3, "77 tokens");
+
+    [Theory]
+    [InlineData("nothing to do")]
+    [InlineData("--describe", "--describe", "a blue ball")]
+    [InlineData("--describe", "--describe", "1=")]
+    [InlineData("--remove", "--remove", "cone")]
+    [InlineData("2 times", "--remove", "2", "--describe", "2=a ball")]
+    [InlineData("--strength", "--remove", "2", "--strength", "1.5")]
+    [InlineData("--steps", "--remove", "2", "--steps", "0")]
+    public void A_call_that_makes_no_sense_ends_with_2(string word, params string[] args) => Edit(args).AssertRefused(2, word);
+
+    [Fact]
+    public void A_folder_that_does_not_exist_is_refused_before_any_work() => Edit("--remove", "2", "-o", scene.At("none/edited.png")).AssertRefused(3, "folder does not exist");
+
+    [Fact]
+    public void The_photo_of_the_workspace_is_not_written_over() =>
+        Edit("--remove", "2", "-o", Path.Combine(scene.Workspace, "photo.png")).AssertRefused(3, "the workspace needs");
+
+    [Fact]
+    public void Nothing_learned_is_refused_with_what_to_do()
+    {
+        using var folder = new TemporaryFolder();
+
+        CliRun.Of("edit", SampleScene.Workspace(folder), "--remove", "2", "--model", scene.Model, "--quiet").AssertRefused(3, "associate");
+    }
+
+    [Fact]
+    public void What_another_model_learned_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var other = TinyModel.In(folder);
+        File.AppendAllText(Path.Combine(other, "scheduler", "scheduler_config.json"), "\n");
+
+        CliRun.Of("edit", scene.Workspace, "--remove", "2", "--model", other, "--quiet", "-o", folder.At("x.png")).AssertRefused(3, "another model");
+        Assert.False(File.Exists(folder.At("x.png")));
+    }
+
+    [Fact]
+    public void Stopped_it_writes_nothing_and_ends_with_130()
+    {
+        var run = CliRun.Of(["edit", scene.Workspace, "--remove", "2", "--model", scene.Model, "-o", scene.At("stopped.png"), "--quiet"], new CancellationToken(canceled: true));
+
+        run.AssertRefused(130, "Stopped");
+        Assert.False(File.Exists(scene.At("stopped.png")));
+    }
+
+    [Fact]
+    public void Cuda_where_there_is_none_ends_with_4()
+    {
+        Assert.SkipWhen(Itemwise.Torch.TorchRuntime.CudaDeviceCount > 0, "This machine has a CUDA card.");
+
+        Edit("--device", "cuda", "--remove", "2", "--quiet").AssertRefused(4, "no CUDA card");
+    }
+
+    private CliRun Edit(params string[] args) => CliRun.Of(["edit", scene.Workspace, "--model", scene.Model, .. args]);
+
+    private static void AssertRegionTellsTheTruth(string output, string regionFile)
+    {
+        Picture photo = Picture.Load(SampleScene.Photo), edited = Picture.Load(output), region = Picture.Load(regionFile);
+        for (var i = 0; i < photo.Bytes.Length; i++)
+        {
+            Assert.True(region.Bytes[i / 3] != 0 || photo.Bytes[i] == edited.Bytes[i], $"sample {i} changed outside");
+        }
+    }
+}
