@@ -5,10 +5,12 @@ using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.Tests.Attention;
 
-/// <summary>Asks for an access and changes nothing.</summary>
-internal sealed class Unchanged(AttentionAccess access) : IAttentionEdit
+/// <summary>Asks for what another edit asks for, so that the same kernels run, and changes nothing.</summary>
+internal sealed class Unchanged(IAttentionEdit edit) : IAttentionEdit
 {
-    public AttentionAccess Access(in AttentionCall call) => access;
+    public AttentionAccess Access(in AttentionCall call) => edit.Access(call);
+
+    public Tensor? Bias(in AttentionCall call, DType dtype, Device device) => Tensor.Zeros([1, 1, call.Height * call.Width, call.Keys.KeyCount], dtype, device);
 }
 
 /// <summary>Doubles the logits of some rows of the batch.</summary>
