@@ -5,7 +5,14 @@ namespace Itemwise.Cli;
 /// <summary>Which program this is.</summary>
 internal static class ProgramVersion
 {
+    private const int ShortCommitLength = 10;
+
+    private static readonly string[] Parts =
+        (typeof(ProgramVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0").Split('+');
+
     /// <summary>Such as <c>0.1.0</c>.</summary>
-    public static string Text { get; } =
-        typeof(ProgramVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+    public static string Text => Parts[0];
+
+    /// <summary>The commit it was built from, shortened, or "unknown".</summary>
+    public static string Commit => Parts is [_, { Length: >= ShortCommitLength } commit] ? commit[..ShortCommitLength] : "unknown";
 }

@@ -33,11 +33,13 @@ internal sealed class Session
     /// <returns>The caller's to dispose.</returns>
     /// <exception cref="InputRefusedException">The folder is no model that can be used.</exception>
     /// <exception cref="ResourceException">The device asked for is not there.</exception>
-    public ModelSet OpenModel()
+    public ModelSet OpenModel() => OpenModel(AskedDType ?? Precision.Fastest(Device));
+
+    /// <summary>Opens the model in a given precision, whatever was asked for.</summary>
+    public ModelSet OpenModel(DType dtype)
     {
         TorchThreads.UseAll();
-        var device = Device;
-        return ModelSet.Open(ModelFolder, new ModelOptions(AskedDType ?? Precision.Fastest(device), device));
+        return ModelSet.Open(ModelFolder, new ModelOptions(dtype, Device));
     }
 
     private DType? AskedDType => Parse.GetValue(options.DType) switch

@@ -20,6 +20,7 @@ public sealed partial class Tensor : IDisposable
         }
 
         TensorScope.Innermost.Add(this);
+        TensorCounts.CountMade();
     }
 
     /// <summary>Counts a tensor that nobody freed.</summary>
