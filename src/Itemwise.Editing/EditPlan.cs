@@ -26,7 +26,9 @@ public sealed record EditPlan(Items ItemsAfter, EditRegions Regions, ImmutableDi
         var removed = request.Edits.OfType<Edit.Remove>().Select(edit => edit.Item).ToArray();
         var described = request.Edits.OfType<Edit.Describe>().ToImmutableDictionary(edit => edit.Item, edit => edit.Text);
         var alsoActive = request.AlsoActive.IsDefault ? [] : request.AlsoActive;
-        var rearranged = removed.Length == 0 ? null : ItemArrangement.Remove(map, removed);
+        var rearranged = removed.Length == 0 ? null
+            : request.Settings.Parity ? ItemArrangement.Remove(map, removed)
+            : ItemArrangement.RemoveIntoSurroundings(map, removed);
         var thickness = Ring.Thickness(map.Height, map.Width, request.Settings.Ring);
         var regions = request.Settings.Parity
             ? PublishedRegions(map, rearranged, [.. described.Keys, .. alsoActive], (int)Math.Round(thickness))

@@ -11,18 +11,81 @@ public static class ItemArrangement
     /// <exception cref="InputRefusedException">The map has no such item, or none would stay.</exception>
     public static Rearrangement Remove(ItemMap items, params IReadOnlyList<int> numbers)
     {
+        var hole = HoleOf(items, numbers);
+        return new Rearrangement(HoleFill.ByNearest(items, hole, hole.Complement()), hole);
+    }
+
+    /// <summary>Takes items away; each of their pixels goes to the nearest item of what they stood in front of.</summary>
+    /// <remarks>A thing keeps its shape when the thing behind or before it goes, so only surroundings grow: neighbours of the gap that
+    /// reach the picture's border, or that make up most of the gap's contour (a house around its window). Where there is no such
+    /// neighbour, all grow as in <see cref="Remove"/>.</remarks>
+    /// <exception cref="InputRefusedException">The map has no such item, or none would stay.</exception>
+    public static Rearrangement RemoveIntoSurroundings(ItemMap items, params IReadOnlyList<int> numbers)
+    {
+        var hole = HoleOf(items, numbers);
+        var contour = Contour(items, hole);
+        var border = BorderItems(items);
+        var surroundings = contour.Where(side => border.Contains(side.Key) || 2 * side.Value > contour.Values.Sum()).Select(side => side.Key).ToList();
+        return new Rearrangement(HoleFill.ByNearest(items, hole, surroundings.Count == 0 ? hole.Complement() : items.MaskOf(surroundings)), hole);
+    }
+
+    private static Mask HoleOf(ItemMap items, IReadOnlyList<int> numbers)
+    {
         foreach (var number in numbers)
         {
             RequireItem(items, number);
         }
 
         var hole = items.MaskOf(numbers);
-        if (hole.Count == hole.Pixels.Length)
+        return hole.Count < hole.Pixels.Length ? hole : throw new InputRefusedException(
+            $"Removing {List(numbers)} would leave no item to fill the gap; leave at least one item in the picture.");
+    }
+
+    // How many sides of the hole's pixels touch each item around it.
+    private static Dictionary<int, int> Contour(ItemMap items, Mask hole)
+    {
+        var sides = new Dictionary<int, int>();
+        for (var row = 0; row < items.Height; row++)
         {
-            throw new InputRefusedException($"Removing {List(numbers)} would leave no item to fill the gap; leave at least one item in the picture.");
+            for (var column = 0; column < items.Width; column++)
+            {
+                if (hole[row, column])
+                {
+                    Count(row - 1, column);
+                    Count(row + 1, column);
+                    Count(row, column - 1);
+                    Count(row, column + 1);
+                }
+            }
         }
 
-        return new Rearrangement(HoleFill.ByNearest(items, hole, hole.Complement()), hole);
+        return sides;
+
+        void Count(int row, int column)
+        {
+            if (row >= 0 && row < items.Height && column >= 0 && column < items.Width && !hole[row, column])
+            {
+                sides[items[row, column]] = sides.GetValueOrDefault(items[row, column]) + 1;
+            }
+        }
+    }
+
+    private static HashSet<int> BorderItems(ItemMap items)
+    {
+        var found = new HashSet<int>();
+        for (var column = 0; column < items.Width; column++)
+        {
+            found.Add(items[0, column]);
+            found.Add(items[items.Height - 1, column]);
+        }
+
+        for (var row = 0; row < items.Height; row++)
+        {
+            found.Add(items[row, 0]);
+            found.Add(items[row, items.Width - 1]);
+        }
+
+        return found;
     }
 
     /// <summary>Moves and resizes items; pixels they leave uncovered go to the nearest item that did not move.</summary>

@@ -33,6 +33,36 @@ public sealed class ItemArrangementTests
     }
 
     [Fact]
+    public void A_thing_in_front_keeps_its_shape_when_the_thing_behind_it_goes()
+    {
+        // Sky above, ground below, a house (1) on the horizon, a bottle (2) before it that touches no border.
+        var map = Drawn(
+            "777777777777",
+            "777111117777",
+            "777111117777",
+            "888112218888",
+            "888882288888",
+            "888888888888");
+        var removed = ItemArrangement.RemoveIntoSurroundings(map, 1);
+        Assert.Equal(map.MaskOf(2), removed.Items.MaskOf(2));
+        Assert.Equal(0, removed.Items.PixelCount(1));
+        Assert.Equal(map.Height * map.Width, removed.Items.Numbers.Sum(removed.Items.PixelCount));
+    }
+
+    [Fact]
+    public void A_window_is_closed_by_its_house()
+    {
+        var map = Drawn(
+            "777777777",
+            "711111117",
+            "711222117",
+            "711222117",
+            "711111117",
+            "777777777");
+        Assert.Equal(map.MaskOf([1, 2]), ItemArrangement.RemoveIntoSurroundings(map, 2).Items.MaskOf(1));
+    }
+
+    [Fact]
     public void Removing_every_item_is_refused()
     {
         var items = RandomItems.Make(8, 8, 2, 1);
@@ -143,4 +173,6 @@ public sealed class ItemArrangementTests
 
         return new ItemMap(items.Height, items.Width, labels);
     }
+
+    private static ItemMap Drawn(params string[] rows) => new(rows.Length, rows[0].Length, [.. string.Concat(rows).Select(digit => (ushort)(digit - '0'))]);
 }
