@@ -10,7 +10,7 @@ namespace Itemwise.Torch;
 public sealed record Bf16Probe(double ConvolutionRatio, double LinearRatio, double Milliseconds)
 {
     private const double WorthIt = 1.15;   // less than this does not pay for the lost digits
-    private const int Rounds = 5;
+    private const int Rounds = 10;
     private const double Budget = 60;      // milliseconds; slow or busy machines get fewer rounds
 
     private static readonly Lazy<Bf16Probe> Shared = new(Run);
@@ -21,8 +21,22 @@ public sealed record Bf16Probe(double ConvolutionRatio, double LinearRatio, doub
     /// <summary>Whether bfloat16 gains enough over both operations.</summary>
     public bool IsFaster => Math.Sqrt(ConvolutionRatio * LinearRatio) >= WorthIt;
 
-    /// <summary>Probes anew, with the number of threads now set.</summary>
+    /// <summary>Probes anew, on one thread: several wait for each other when other programs run, and that wait is all one would measure.</summary>
     public static Bf16Probe Run()
+    {
+        var threadCount = TorchRuntime.ThreadCount;
+        TorchRuntime.ThreadCount = 1;
+        try
+        {
+            return Measure();
+        }
+        finally
+        {
+            TorchRuntime.ThreadCount = threadCount;
+        }
+    }
+
+    private static Bf16Probe Measure()
     {
         var watch = Stopwatch.StartNew();
         using var scope = TensorScope.Enter();
@@ -39,8 +53,8 @@ public sealed record Bf16Probe(double ConvolutionRatio, double LinearRatio, doub
     private static double Ratio(Tensor[] operands, Func<Tensor[], Tensor> operation, Stopwatch watch)
     {
         Tensor[] half = [.. operands.Select(operand => operand.To(DType.BFloat16))];
-        operation(operands);   // the first run makes the machine code
-        operation(half);
+        Seconds(operands, operation);   // the first run makes the machine code
+        Seconds(half, operation);
         var (single, narrow, start) = (double.MaxValue, double.MaxValue, watch.Elapsed.TotalMilliseconds);
         for (var round = 0; round < Rounds && (round == 0 || watch.Elapsed.TotalMilliseconds - start < Budget); round++)
         {
