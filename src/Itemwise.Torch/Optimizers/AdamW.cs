@@ -28,7 +28,8 @@ public sealed class AdamW : IDisposable
     public IReadOnlyList<(Tensor Mean, Tensor Square)> Moments => [.. means.Zip(squares)];
 
     /// <summary>Moves every parameter that has a gradient, then forgets the gradients.</summary>
-    public void Step()
+    /// <param name="rateShare">What the learning rate is multiplied by at this step, for rates that change; 1 leaves it.</param>
+    public void Step(double rateShare = 1)
     {
         StepCount++;
         using var scope = TensorScope.Enter();
@@ -37,7 +38,7 @@ public sealed class AdamW : IDisposable
             if (parameters[i].Grad is { } gradient)
             {
                 Native.Check(Native.iw_adamw_step(parameters[i].Handle, gradient.Handle, means[i].Handle, squares[i].Handle, StepCount,
-                    options.LearningRate, options.Beta1, options.Beta2, options.Epsilon, options.WeightDecay));
+                    options.LearningRate * rateShare, options.Beta1, options.Beta2, options.Epsilon, options.WeightDecay));
                 parameters[i].ClearGrad();
             }
         }

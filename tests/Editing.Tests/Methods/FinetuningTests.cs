@@ -69,7 +69,7 @@ public sealed class FinetuningTests
         using var model = TinyModel.Open();
         using var grouping = TinyModel.Grouping(TinyModel.Map(reference));
         using var folder = new TemporaryFolder();
-        var settings = Published with { TokenSteps = 5, UNetSteps = 4, BatchSize = 2, Accumulation = 2 };
+        var settings = Published with { TokenSteps = 5, UNetSteps = 4, BatchSize = 2, Accumulation = 2, FinalRate = 0.1, Stratified = true };
         var whole = Run(interruptAfter: int.MaxValue);
         for (var interrupted = 1; interrupted < 9; interrupted++)
         {

@@ -27,6 +27,8 @@ public sealed record DEditDefaults(DEditSettings Learning, SamplingSettings Samp
         BatchSize = AtLeast(section, "batchSize", published.BatchSize, 1),
         Accumulation = AtLeast(section, "accumulation", published.Accumulation, 1),
         PromptLength = AtLeast(section, "promptLength", published.PromptLength, 0),
+        FinalRate = section.GetDouble("finalRate", published.FinalRate),
+        Stratified = section.GetBool("stratified", published.Stratified),
     };
 
     private static SamplingSettings Edit(ModelConfig? section, SamplingSettings published) => section is null ? published : published with

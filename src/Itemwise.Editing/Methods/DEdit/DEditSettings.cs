@@ -13,6 +13,8 @@ namespace Itemwise.Editing.Methods.DEdit;
 /// <param name="Rank">Rank of the low-rank deltas on all attention projections; 0 trains the cross-attention's to_q, to_k, to_v whole.</param>
 /// <param name="WeightDecay">AdamW's decay; 0 is none.</param>
 /// <param name="PromptLength">Tokens a learned prompt is padded to, start and end included; 0 pads nothing.</param>
+/// <param name="FinalRate">Share of the rate that is left at a stage's last step; it falls evenly on the way. 1 keeps it, as published.</param>
+/// <param name="Stratified">Whether a batch's time steps are drawn from equal parts of the schedule, one from each, rather than all from the whole, as published.</param>
 /// <param name="Seed">Seed of the first rows, the time steps and the noise.</param>
 public sealed record DEditSettings(
     int TokensPerItem = 5,
@@ -25,4 +27,6 @@ public sealed record DEditSettings(
     int Rank = 0,
     double WeightDecay = 0.01,
     int PromptLength = 40,
+    double FinalRate = 1,
+    bool Stratified = false,
     long Seed = 42);

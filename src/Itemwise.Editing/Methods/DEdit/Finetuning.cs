@@ -65,12 +65,12 @@ public sealed class Finetuning : IDisposable
         Prepare();
         using var scope = TensorScope.Enter();
         var noise = generator.Normal(noiseShape).To(model.Device);
-        var timesteps = generator.Integers(0, regression.TimestepCount, [settings.BatchSize]).ToArray<long>();
+        var timesteps = Timesteps();
         var loss = Descend(noise, timesteps);
         Step++;
         if (Step % settings.Accumulation == 0 || Step == count)
         {
-            optimizer!.Step();
+            optimizer!.Step(RateShare(Step, count));
         }
 
         var progress = new FinetuningProgress(stage, Step, count, loss);
@@ -168,6 +168,19 @@ public sealed class Finetuning : IDisposable
         optimizer = new AdamW(Weights.Tensors.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value),
             new AdamWOptions(settings.UNetRate, WeightDecay: settings.WeightDecay));
     }
+
+    private long[] Timesteps()
+    {
+        if (!settings.Stratified)
+        {
+            return generator.Integers(0, regression.TimestepCount, [settings.BatchSize]).ToArray<long>();
+        }
+
+        var part = (double)regression.TimestepCount / settings.BatchSize;
+        return [.. generator.Uniform([settings.BatchSize], DType.Float64).ToArray<double>().Select((share, row) => (long)((row + share) * part))];
+    }
+
+    private double RateShare(int step, int count) => count <= 1 ? 1 : 1 - ((1 - settings.FinalRate) * (step - 1) / (count - 1));
 
     private void Leave()
     {
