@@ -33,7 +33,11 @@ internal sealed class Session
     /// <returns>The caller's to dispose.</returns>
     /// <exception cref="InputRefusedException">The folder is no model that can be used.</exception>
     /// <exception cref="ResourceException">The device asked for is not there.</exception>
-    public ModelSet OpenModel() => OpenModel(AskedDType ?? Precision.Fastest(Device));
+    public ModelSet OpenModel()
+    {
+        TorchThreads.UseAll();
+        return OpenModel(AskedDType ?? Precision.Fastest(Device));
+    }
 
     /// <summary>Opens the model in a given precision, whatever was asked for.</summary>
     public ModelSet OpenModel(DType dtype)

@@ -1,0 +1,42 @@
+using System.Text;
+
+namespace Itemwise.Cli.Tests;
+
+public sealed class HelpTests
+{
+    private static readonly string[] Commands = ["new", "items", "show", "associate", "edit", "reconstruct", "generate", "demo", "doctor", "bench"];
+
+    [Fact]
+    public void The_help_is_as_approved()
+    {
+        var text = new StringBuilder();
+        foreach (var args in Commands.Select(command => (string[])[command, "--help"]).Prepend(["--help"]))
+        {
+            var run = CliRun.Of(args);
+            Assert.Equal((0, ""), (run.Code, run.Error));
+            text.Append("$ itemwise ").AppendJoin(' ', args).Append('\n').Append(run.Output.TrimEnd()).Append("\n\n");
+        }
+
+        var approved = Path.Combine(Fixtures.RepositoryRoot, "tests", "Cli.Tests", "Approved", "help.txt");
+
+        Assert.Equal(File.ReadAllText(approved), text.ToString());
+    }
+
+    [Theory]
+    [InlineData("new", "PHOTO", "--output", "--items")]
+    [InlineData("items", "DIR")]
+    [InlineData("associate", "DIR", "--model", "--steps", "--rank")]
+    [InlineData("edit", "DIR", "--describe", "--remove", "-o", "--also-active", "--strength", "--ring", "--guidance", "--steps", "--parity")]
+    [InlineData("reconstruct", "DIR", "-o")]
+    [InlineData("generate", "TEXT", "-o", "--negative", "--steps", "--guidance", "--width", "--height", "--sampler", "--count", "ddim|ddpm|euler|euler-a|dpm++")]
+    [InlineData("show", "DIR", "-o")]
+    [InlineData("demo", "-o")]
+    public void Every_promised_form_is_there(string command, params string[] words)
+    {
+        var help = CliRun.Of(command, "--help").Output;
+        foreach (var word in words.Concat(["--json", "--device", "--dtype", "--seed", "--model", "--quiet"]))
+        {
+            Assert.Contains(word, help, StringComparison.Ordinal);
+        }
+    }
+}
