@@ -27,6 +27,13 @@ struct AttentionTask {
     float scale;
 };
 
+/// Per channel; no bias: 0. The last two are for channel_slopes alone.
+struct ChannelSlopes {
+    const float *mean, *factor, *bias;
+    bool silu;
+    const float *constant, *linear;
+};
+
 struct CpuKernels {
     const char *name;
     int64_t query_block, key_block;
@@ -45,12 +52,18 @@ struct CpuKernels {
     // ---- rows of `columns` numbers, one after another ----
     void (*layer_norm)(const void *x, void *y, int64_t rows, int64_t columns, const float *weight, const float *bias, float epsilon, bool bf16);
     void (*geglu)(const void *x, void *y, int64_t rows, int64_t columns, bool bf16);           // x rows are 2 * columns long
+    // dx from dy, the slope of geglu's result.
+    void (*geglu_slopes)(const void *x, const void *dy, void *dx, int64_t rows, int64_t columns, bool bf16);
     // Per channel: sums of differences to `shift` and of their squares.
     void (*channel_sums)(const void *x, int64_t rows, int64_t channels, const float *shift, float *sums, float *squares, bool bf16);
     void (*widen)(const void *x, float *y, int64_t count, bool bf16);
     // y = (x - mean) * factor + bias per channel, then SiLU where asked; no bias: 0.
     void (*scale_channels)(const void *x, void *y, int64_t rows, int64_t channels, const float *mean, const float *factor, const float *bias, bool silu,
                            bool bf16);
+    // The way back through scale_channels. Per channel: sums of dz and of dz * (x - mean), where dz is dy through SiLU.
+    void (*channel_slope_sums)(const void *x, const void *dy, int64_t rows, int64_t channels, const ChannelSlopes &at, float *sums, float *products, bool bf16);
+    // dx = dz * factor + constant + (x - mean) * linear.
+    void (*channel_slopes)(const void *x, const void *dy, void *dx, int64_t rows, int64_t channels, const ChannelSlopes &at, bool bf16);
 };
 
 /// The best set this processor can run, or null: then libtorch's operations do the work.

@@ -7,6 +7,7 @@
 namespace {
 
 using itemwise::AttentionTask;
+using itemwise::ChannelSlopes;
 using itemwise::CpuKernels;
 using itemwise::Rows;
 
@@ -297,6 +298,22 @@ void geglu(const void *x, void *y, int64_t rows, int64_t columns, bool bf16) {
     else geglu_rows((const float *)x, (float *)y, rows, columns);
 }
 
+template <typename T> void geglu_slope_rows(const T *x, const T *dy, T *dx, int64_t rows, int64_t columns) {
+    for (int64_t row = 0; row < rows; ++row, x += 2 * columns, dx += 2 * columns, dy += columns)
+        for (int64_t i = 0; i < columns; i += Width) {
+            const int64_t count = columns - i;
+            const Vector value = load_some(x + i, count), gate = load_some(x + columns + i, count), slope = load_some(dy + i, count);
+            const NormalAt normal = normal_at(gate);
+            store_some(dx + i, slope * gate * normal.function, count);
+            store_some(dx + columns + i, slope * value * fma(gate, normal.density, normal.function), count);
+        }
+}
+
+void geglu_slopes(const void *x, const void *dy, void *dx, int64_t rows, int64_t columns, bool bf16) {
+    if (bf16) geglu_slope_rows((const bf16_t *)x, (const bf16_t *)dy, (bf16_t *)dx, rows, columns);
+    else geglu_slope_rows((const float *)x, (const float *)dy, (float *)dx, rows, columns);
+}
+
 template <typename T> void sum_channels(const T *x, int64_t rows, int64_t channels, const float *shift, float *sums, float *squares) {
     for (int64_t i = 0; i < channels; i += Width) {
         const Vector from = load_some(shift + i, channels - i);
@@ -342,8 +359,53 @@ void scale_channels(const void *x, void *y, int64_t rows, int64_t channels, cons
     else scale_channels_of((const float *)x, (float *)y, rows, channels, mean, factor, bias, silu);
 }
 
+/// The slope of what scale_channels has before SiLU.
+template <typename T> inline Vector slope_before_silu(const T *dy, Vector centred, int64_t i, int64_t count, const ChannelSlopes &at) {
+    const Vector slope = load_some(dy + i, count);
+    if (!at.silu) return slope;
+    return slope * silu_slope(fma(centred, load_some(at.factor + i, count), at.bias ? load_some(at.bias + i, count) : zero()));
+}
+
+template <typename T>
+void sum_channel_slopes(const T *x, const T *dy, int64_t rows, int64_t channels, const ChannelSlopes &at, float *sums, float *products) {
+    for (int64_t i = 0; i < channels; i += Width) {
+        const int64_t count = channels - i;
+        const Vector mean = load_some(at.mean + i, count);
+        Vector total = zero(), product = zero();
+        for (int64_t row = 0; row < rows; ++row) {
+            const Vector centred = load_some(x + row * channels + i, count) - mean;
+            const Vector slope = slope_before_silu(dy + row * channels, centred, i, count, at);
+            total = total + slope;
+            product = fma(slope, centred, product);
+        }
+        store_some(sums + i, total, count);
+        store_some(products + i, product, count);
+    }
+}
+
+void channel_slope_sums(const void *x, const void *dy, int64_t rows, int64_t channels, const ChannelSlopes &at, float *sums, float *products, bool bf16) {
+    if (bf16) sum_channel_slopes((const bf16_t *)x, (const bf16_t *)dy, rows, channels, at, sums, products);
+    else sum_channel_slopes((const float *)x, (const float *)dy, rows, channels, at, sums, products);
+}
+
+template <typename T> void channel_slope_rows(const T *x, const T *dy, T *dx, int64_t rows, int64_t channels, const ChannelSlopes &at) {
+    for (int64_t row = 0; row < rows; ++row, x += channels, dy += channels, dx += channels)
+        for (int64_t i = 0; i < channels; i += Width) {
+            const int64_t count = channels - i;
+            const Vector centred = load_some(x + i, count) - load_some(at.mean + i, count);
+            const Vector even = fma(centred, load_some(at.linear + i, count), load_some(at.constant + i, count));
+            store_some(dx + i, fma(slope_before_silu(dy, centred, i, count, at), load_some(at.factor + i, count), even), count);
+        }
+}
+
+void channel_slopes(const void *x, const void *dy, void *dx, int64_t rows, int64_t channels, const ChannelSlopes &at, bool bf16) {
+    if (bf16) channel_slope_rows((const bf16_t *)x, (const bf16_t *)dy, (bf16_t *)dx, rows, channels, at);
+    else channel_slope_rows((const float *)x, (const float *)dy, (float *)dx, rows, channels, at);
+}
+
 constexpr CpuKernels kernels_named(const char *name) {
-    return {name, QueryBlock, KeyBlock, packed_bytes, scratch_bytes, pack_keys_values, attend, probabilities_again, logit_slopes, layer_norm, geglu, channel_sums, widen, scale_channels};
+    return {name,       QueryBlock, KeyBlock,     packed_bytes, scratch_bytes, pack_keys_values, attend,            probabilities_again, logit_slopes,
+            layer_norm, geglu,      geglu_slopes, channel_sums, widen,         scale_channels,   channel_slope_sums, channel_slopes};
 }
 
 } // namespace

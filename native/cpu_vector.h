@@ -119,8 +119,17 @@ inline Vector silu(Vector x) {
     return x / (all(1.0f) + exponential(zero() - y));
 }
 
-/// x times the normal distribution's function; its error function is Abramowitz and Stegun 7.1.26, error below 1.5e-7.
-inline Vector gelu(Vector x) {
+/// How SiLU rises at x.
+inline Vector silu_slope(Vector x) {
+    const Vector share = all(1.0f) / (all(1.0f) + exponential(zero() - max(x, all(-87.0f))));
+    return share * fma(x, all(1.0f) - share, all(1.0f));
+}
+
+/// The normal distribution's function and density; its error function is Abramowitz and Stegun 7.1.26, error below 1.5e-7.
+struct NormalAt {
+    Vector function, density;
+};
+inline NormalAt normal_at(Vector x) {
     const Vector z = abs(x) * all(0.70710678118654752f);
     const Vector t = all(1.0f) / fma(z, all(0.3275911f), all(1.0f));
     Vector p = all(1.061405429f);
@@ -128,8 +137,10 @@ inline Vector gelu(Vector x) {
     p = fma(p, t, all(1.421413741f));
     p = fma(p, t, all(-0.284496736f));
     p = fma(p, t, all(0.254829592f));
-    const Vector tail = all(0.5f) * p * t * exponential(zero() - z * z);
-    return x * where_less(x, zero(), tail, all(1.0f) - tail);
+    const Vector bell = exponential(zero() - z * z), tail = all(0.5f) * p * t * bell;
+    return {where_less(x, zero(), tail, all(1.0f) - tail), bell * all(0.39894228040143268f)};
 }
+
+inline Vector gelu(Vector x) { return x * normal_at(x).function; }
 
 } // namespace

@@ -84,19 +84,26 @@ public class NormKernelTests
         }
     }
 
-    [Fact]
-    public void Gradients_equal_those_of_the_definitions()
+    [Theory]
+    [InlineData(6, 5)]
+    [InlineData(36, 40)]
+    public void Gradients_equal_those_of_the_definitions(int channels, int side)
     {
         using var scope = TensorScope.Enter();
-        var (input, weight, bias) = (Normal(1, 2, 6, 5, 5).ChannelsLast(), Normal(2, 6), Normal(3, 6));
-        foreach (var (dtype, tolerance) in new[] { (DType.Float32, 1e-5), (DType.BFloat16, 2e-2) })
+        var (plain, weight, bias) = (Normal(1, 2, channels, side, side) * 2 + 5, Normal(2, channels), Normal(3, channels));
+        foreach (var (dtype, tolerance) in new[] { (DType.Float32, 2e-5), (DType.BFloat16, 2e-2) })
         {
-            var weights = Normal(4, 2, 6, 5, 5);
-            Same(input, dtype, tolerance, x => x.GroupNorm(3, weight, bias, silu: true), x => GroupNorm(x, 3, weight, bias, silu: true), weights);
-            Same(input, dtype, tolerance, x => x.GroupNorm(2, weight, bias), x => GroupNorm(x, 2, weight, bias, silu: false), weights);
-            var rows = Normal(1, 10, 6);
-            Same(rows, dtype, tolerance, x => x.LayerNorm(weight, bias), x => LayerNorm(x, weight, bias), Normal(4, 10, 6));
-            Same(rows, dtype, tolerance, x => x.GeGlu(), GeGlu, Normal(4, 10, 3));
+            var weights = Normal(4, 2, channels, side, side);
+            foreach (var input in new[] { plain, plain.ChannelsLast() })
+            {
+                Same(input, dtype, tolerance, x => x.GroupNorm(3, weight, bias, silu: true), x => GroupNorm(x, 3, weight, bias, silu: true), weights);
+                Same(input, dtype, tolerance, x => x.GroupNorm(2, weight, bias), x => GroupNorm(x, 2, weight, bias, silu: false), weights);
+                Same(input, dtype, tolerance, x => x.GroupNorm(2, null, null), x => GroupNorm(x, 2, Tensor.Ones([channels]), Tensor.Zeros([channels]), silu: false), weights.ChannelsLast());
+            }
+
+            var rows = Normal(1, 100, channels) * 3;
+            Same(rows, dtype, tolerance, x => x.LayerNorm(weight, bias), x => LayerNorm(x, weight, bias), Normal(4, 100, channels));
+            Same(rows, dtype, tolerance, x => x.GeGlu(), GeGlu, Normal(4, 100, channels / 2));
         }
     }
 
@@ -104,11 +111,12 @@ public class NormKernelTests
     public void Trained_norm_weights_get_their_gradients()
     {
         using var scope = TensorScope.Enter();
-        var (input, weight) = (Normal(1, 2, 6, 5, 5).ChannelsLast(), Leaf(Normal(2, 6)));
-        var precise = Leaf(weight.To(DType.Float64));
-        var actual = input.GroupNorm(3, weight, null, silu: true).Square().Sum().Gradients([weight])[0];
-        var expected = GroupNorm(input, 3, precise, Tensor.Zeros([6]), silu: true).Square().Sum().Gradients([precise])[0];
-        Assert.InRange(RelativeDifference(actual, expected), 0, 1e-5);
+        var input = Normal(1, 2, 6, 5, 5).ChannelsLast();
+        Tensor[] trained = [Leaf(Normal(2, 6)), Leaf(Normal(3, 6))], precise = [.. trained.Select(weight => Leaf(weight.To(DType.Float64)))];
+        var actual = input.GroupNorm(3, trained[0], trained[1], silu: true).Square().Sum().Gradients(trained);
+        var expected = GroupNorm(input, 3, precise[0], precise[1], silu: true).Square().Sum().Gradients(precise);
+        Assert.InRange(RelativeDifference(actual[0], expected[0]), 0, 1e-5);
+        Assert.InRange(RelativeDifference(actual[1], expected[1]), 0, 1e-5);
     }
 
     private static void Same(Tensor input, DType dtype, double tolerance, Func<Tensor, Tensor> fast, Func<Tensor, Tensor> definition, Tensor weights)
