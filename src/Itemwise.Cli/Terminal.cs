@@ -67,7 +67,9 @@ internal sealed class Terminal
         }
         else
         {
-            outputScreen.MarkupLine($"[{colour}]{word,-4}[/]  [bold]{Markup.Escape($"{subject,-10}")}[/]  {Markup.Escape(found)}");
+// The finding is written past the screen, which would break the line where a command to copy stands.
+            outputScreen.Markup($"[{colour}]{word,-4}[/]  [bold]{Markup.Escape($"{subject,-10}")}[/]  ");
+            output.WriteLine(found);
         }
     }
 
@@ -85,18 +87,7 @@ internal sealed class Terminal
         quiet ? work(new NoDisplay()) : errorScreen is null ? work(new LineDisplay(Note)) : ScreenDisplay.Watch(errorScreen, work);
 
     /// <summary>What went wrong, in one sentence.</summary>
-    public void Error(string sentence)
-    {
-        var line = $"{CommandLine.ProgramName}: {sentence.ReplaceLineEndings(" ")}";
-        if (errorScreen is null)
-        {
-            error.WriteLine(line);
-        }
-        else
-        {
-            errorScreen.MarkupLine($"[red]{Markup.Escape(line)}[/]");
-        }
-    }
+    public void Error(string sentence) => error.WriteLine($"{CommandLine.ProgramName}: {sentence.ReplaceLineEndings(" ")}");
 
     private static IAnsiConsole Screen(TextWriter writer) => AnsiConsole.Create(new AnsiConsoleSettings
     {
