@@ -21,11 +21,14 @@ internal static class UNetFlops
         using var scope = TensorScope.Enter();
         using var gradients = GradMode.Off();
         var maps = new Dictionary<string, (long Rows, long Places)>();
-        model.UNet.Forward(sample, context, watch: (path, output) => maps[path] = (output.Size(0), output.Rank == 4 ? output.Size(2) * output.Size(3) : 1));
+        model.UNet.Forward(sample, context, watch: (path, output) => maps[path] = (output.Size(0), Places(output)));
         var flops = model.UNetStore.Names.Where(name => name.EndsWith(Weight, StringComparison.Ordinal)).Sum(name => OfWeight(model, name, maps));
         var keyCount = context.Conditioning.Keys.KeyCount;
         return flops + model.UNet.Sites.Sum(site => OfAttention(model, site, keyCount, maps));
     }
+
+    // [L, C, H, W], [L, N, C] or [L, C].
+    private static long Places(Tensor output) => output.Rank switch { 4 => output.Size(2) * output.Size(3), 3 => output.Size(1), _ => 1 };
 
     private static double OfWeight(ModelSet model, string name, Dictionary<string, (long Rows, long Places)> maps)
     {
