@@ -17,8 +17,8 @@ internal sealed class DemoCommand : ICommand
     private const string SheetName = "sheet.png";
     private const int SheetColumns = 3;
     private static readonly string Scene = Path.Combine("samples", "scene");
-    private static readonly Edit.Describe Described = new(1, "a blue ball");
-    private static readonly Edit.Remove Removed = new(2);
+    private static readonly Edit.Describe Described = new(3, "a blue ball");
+    private static readonly Edit.Remove Removed = new(1);
 
     private readonly Option<string> folder = new("--output", "-o")
     {
@@ -59,10 +59,10 @@ internal sealed class DemoCommand : ICommand
     {
         using var model = session.OpenModel();
         var run = new EditRun(workspace, model, session.Cancellation);
-        var (learning, sampling) = (run.Defaults.Learning, run.Defaults.Sampling);
+        var (learning, sampling, reconstruction) = run.Defaults;
         if (session.Seed is { } seed)
         {
-            (learning, sampling) = (learning with { Seed = seed }, sampling with { Seed = seed });
+            (learning, sampling, reconstruction) = (learning with { Seed = seed }, sampling with { Seed = seed }, reconstruction with { Seed = seed });
         }
 
         var clock = new StageClock();
@@ -70,7 +70,7 @@ internal sealed class DemoCommand : ICommand
         {
             run.Associate(learning, display);
             clock.Lap("associate");
-            var reconstructed = Apply(run, [], sampling, Path.Combine(target, "reconstruction.png"), display);
+            var reconstructed = Apply(run, [], reconstruction, Path.Combine(target, "reconstruction.png"), display);
             clock.Lap("reconstruct");
             var described = Apply(run, [Described], sampling, Path.Combine(target, "described.png"), display);
             clock.Lap("describe");

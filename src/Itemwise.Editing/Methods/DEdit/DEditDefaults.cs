@@ -6,15 +6,16 @@ namespace Itemwise.Editing.Methods.DEdit;
 /// <summary>The settings that belong to a family of models: the published ones, or those of the folder's <c>itemwise.json</c>.</summary>
 /// <param name="Learning">Section <c>dEdit</c>.</param>
 /// <param name="Sampling">Section <c>edit</c>.</param>
-public sealed record DEditDefaults(DEditSettings Learning, SamplingSettings Sampling)
+/// <param name="Reconstruction">Section <c>reconstruct</c> over that: a photo is remade best at a lower guidance than new words need.</param>
+public sealed record DEditDefaults(DEditSettings Learning, SamplingSettings Sampling, SamplingSettings Reconstruction)
 {
     /// <summary>Reads a model's settings.</summary>
     /// <exception cref="Torch.InputRefusedException">A value is of the wrong kind or out of range.</exception>
     public static DEditDefaults Of(ModelSet model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return new DEditDefaults(
-            Learn(model.Settings?.GetSection("dEdit"), new DEditSettings()), Edit(model.Settings?.GetSection("edit"), new SamplingSettings()));
+        var edit = Edit(model.Settings?.GetSection("edit"), new SamplingSettings());
+        return new DEditDefaults(Learn(model.Settings?.GetSection("dEdit"), new DEditSettings()), edit, Edit(model.Settings?.GetSection("reconstruct"), edit));
     }
 
     private static DEditSettings Learn(ModelConfig? section, DEditSettings published) => section is null ? published : published with
@@ -37,8 +38,9 @@ public sealed record DEditDefaults(DEditSettings Learning, SamplingSettings Samp
         Guidance = section.GetDouble("guidance", published.Guidance),
         Strength = section.GetDouble("strength", published.Strength),
         Ring = section.GetDouble("ring", published.Ring),
-        Unconditional = section.GetText("unconditional", "zeros") switch
+        Unconditional = section.GetTextOrNull("unconditional") switch
         {
+            null => published.Unconditional,
             "zeros" => UnconditionalPrompt.Zeros,
             "empty" => UnconditionalPrompt.EmptyText,
             var other => throw section.Refuse("unconditional", $"is '{other}', it must be zeros or empty"),
