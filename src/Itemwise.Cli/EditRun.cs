@@ -29,6 +29,15 @@ internal sealed class EditRun(WorkspaceFolder workspace, ModelSet model, Cancell
     /// <summary>The tensors' file of what was learned.</summary>
     public string AssociationPath => files.TensorPath;
 
+    /// <summary>Takes away what an earlier learning left damaged, and says so.</summary>
+    public void Mend(Action<string> tell)
+    {
+        if (files.Mend() is { } sentence)
+        {
+            tell(sentence);
+        }
+    }
+
     /// <summary>Learns the items, or goes on learning them.</summary>
     /// <exception cref="InterruptedException">Stopped; the next call goes on.</exception>
     public void Associate(DEditSettings settings, IWorkDisplay display)

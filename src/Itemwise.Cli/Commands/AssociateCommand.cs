@@ -39,6 +39,7 @@ internal sealed class AssociateCommand : ICommand
     {
         using var model = session.OpenModel();
         var run = new EditRun(workspace, model, session.Cancellation);
+        run.Mend(session.Terminal.Note);
         var settings = Settings(session, run.Defaults.Learning);
         session.Terminal.Watch(display =>
         {

@@ -59,6 +59,7 @@ internal sealed class DemoCommand : ICommand
     {
         using var model = session.OpenModel();
         var run = new EditRun(workspace, model, session.Cancellation);
+        run.Mend(session.Terminal.Note);
         var (learning, sampling, reconstruction) = run.Defaults;
         if (session.Seed is { } seed)
         {

@@ -106,6 +106,7 @@ public sealed class AssociationFiles
     }
 
     /// <summary>The state of an unfinished run with the same identity, or null; the caller's scope owns its tensors.</summary>
+    /// <exception cref="InputRefusedException">The file is damaged; <see cref="Mend"/> takes it away.</exception>
     public FinetuningState? LoadProgress(string identity)
     {
         if (!File.Exists(ProgressPath))
@@ -114,11 +115,45 @@ public sealed class AssociationFiles
         }
 
         using var file = SafetensorsFile.Open(ProgressPath);
-        if (file.Metadata.GetValueOrDefault("identity") != identity)
+        return file.Metadata.GetValueOrDefault("identity") == identity ? StateOf(file) : null;
+    }
+
+    /// <summary>Takes away the state of an unfinished run that cannot be read, so that learning can begin anew.</summary>
+    /// <returns>A sentence about what was taken away, or null.</returns>
+    public string? Mend()
+    {
+        try
         {
+            if (File.Exists(ProgressPath))
+            {
+                using var scope = TensorScope.Enter();
+                using var file = SafetensorsFile.Open(ProgressPath);
+                StateOf(file);
+            }
+
             return null;
         }
+        catch (InputRefusedException error)
+        {
+            File.Delete(ProgressPath);
+            return $"The state of the unfinished learning was damaged and is gone; it begins anew. ({error.Message})";
+        }
+    }
 
+    private FinetuningState StateOf(SafetensorsFile file)
+    {
+        try
+        {
+            return ParseState(file);
+        }
+        catch (Exception error) when (error is KeyNotFoundException or FormatException or OverflowException or ArgumentException)
+        {
+            throw new InputRefusedException($"'{ProgressPath}' is not a state of learning that can be continued ({error.Message.TrimEnd('.')}): delete it.", error);
+        }
+    }
+
+    private static FinetuningState ParseState(SafetensorsFile file)
+    {
         var tensors = TensorFiles.ReadAll(file);
         var weights = tensors.Where(pair => pair.Key.StartsWith("weights/", StringComparison.Ordinal)).ToDictionary(pair => pair.Key["weights/".Length..], pair => pair.Value);
         var moments = Enumerable.Range(0, tensors.Keys.Count(name => name.StartsWith("mean/", StringComparison.Ordinal)))

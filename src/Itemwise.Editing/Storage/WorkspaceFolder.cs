@@ -25,8 +25,11 @@ public sealed class WorkspaceFolder : IDisposable
     private WorkspaceFolder(string folder, WorkspaceLock held, Workspace workspace)
     {
         (FullPath, this.held, Workspace) = (folder, held, workspace);
-        Directory.CreateDirectory(AssociationPath);
-        Directory.CreateDirectory(EditsPath);
+        foreach (var path in (string[])[FullPath, AssociationPath, EditsPath])
+        {
+            MakeFolder(path);
+            DurableFile.RemoveLeftovers(path);
+        }
     }
 
     /// <summary>The folder.</summary>

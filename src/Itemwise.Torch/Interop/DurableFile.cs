@@ -7,6 +7,7 @@ namespace Itemwise.Torch;
 public static partial class DurableFile
 {
     private const string TemporarySuffix = ".tmp";
+    private const int RandomDigits = 12;
 
     // Linux's numbers, as .NET hands them on in IOException.HResult.
     private const int ReadOnlyFileSystem = 30;
@@ -34,7 +35,7 @@ public static partial class DurableFile
         {
             var target = Resolve(path);
             var folder = Path.GetDirectoryName(target)!;
-            var temporary = Path.Combine(folder, $".{Shorten(Path.GetFileName(target))}.{RandomNumberGenerator.GetHexString(12, lowercase: true)}{TemporarySuffix}");
+            var temporary = Path.Combine(folder, $".{Shorten(Path.GetFileName(target))}.{RandomNumberGenerator.GetHexString(RandomDigits, lowercase: true)}{TemporarySuffix}");
             try
             {
                 WriteSynced(temporary, write);
@@ -62,6 +63,30 @@ public static partial class DurableFile
     /// <exception cref="InputRefusedException">The folder does not exist, may not be written, or the path is a folder.</exception>
     public static void WriteAtomically(string path, ReadOnlyMemory<byte> content) =>
         WriteAtomically(path, stream => stream.Write(content.Span));
+
+    /// <summary>Removes the temporary files that killed processes left in a folder; those that are being written stay.</summary>
+    public static void RemoveLeftovers(string folder)
+    {
+        foreach (var file in Directory.EnumerateFiles(folder, ".*" + TemporarySuffix).Where(IsTemporary))
+        {
+            try
+            {
+                // Who writes one holds it locked.
+                using var stream = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+                File.Delete(file);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // It is in use, or goes another time.
+            }
+        }
+    }
+
+    private static bool IsTemporary(string file)
+    {
+        var parts = Path.GetFileName(file).Split('.');
+        return parts.Length >= 4 && parts[^2].Length == RandomDigits && parts[^2].All(char.IsAsciiHexDigitLower);
+    }
 
     private static string Resolve(string path)
     {

@@ -172,19 +172,25 @@ public sealed class DEdit
     private static void Train(Finetuning run, Action<FinetuningState> save, IProgress<EditingProgress>? progress, CancellationToken cancellation)
     {
         var sinceSaved = Stopwatch.StartNew();
+        var unsaved = 0;
         while (run.Stage != FinetuningStage.Done)
         {
-            if (cancellation.IsCancellationRequested && run.CanSave)
+            if (cancellation.IsCancellationRequested)
             {
-                save(run.Save());
+                if (unsaved > 0)
+                {
+                    save(run.Save());
+                }
+
                 cancellation.ThrowIfCancellationRequested();
             }
 
             var done = run.Advance();
             progress?.Report(new EditingProgress(done.Stage == FinetuningStage.Tokens ? "learning tokens" : "learning the model", done.Step, done.StepCount, done.Loss));
-            if (run.CanSave && (done.Step % StepsBetweenStates == 0 || sinceSaved.Elapsed >= TimeBetweenStates))
+            if (++unsaved == StepsBetweenStates || sinceSaved.Elapsed >= TimeBetweenStates)
             {
                 save(run.Save());
+                unsaved = 0;
                 sinceSaved.Restart();
             }
         }

@@ -20,6 +20,7 @@ public sealed class Finetuning : IDisposable
     private AdamW? optimizer;
     private UNet2DConditionModel? unet;
     private Condition? fixedPrompts;
+    private (int Step, byte[] RandomState) lastMove;
 
     /// <summary>A run at its beginning.</summary>
     /// <param name="model">The networks and the items' prompts; borrowed.</param>
@@ -54,15 +55,17 @@ public sealed class Finetuning : IDisposable
     /// <summary>What the second stage trains; null before it begins.</summary>
     public TrainedWeights? Weights { get; private set; }
 
-    /// <summary>Whether a state may be saved now: between the optimiser's moves there are gradients that a state does not carry.</summary>
-    public bool CanSave => Step % settings.Accumulation == 0;
-
     /// <summary>Takes one step.</summary>
     /// <exception cref="ItemwiseException">The loss is no longer a number.</exception>
     public FinetuningProgress Advance()
     {
         var (stage, count) = (Stage, StepCount(Stage));
         Prepare();
+        if (HasMoved)
+        {
+            lastMove = (Step, generator.SaveState());
+        }
+
         using var scope = TensorScope.Enter();
         var noise = generator.Normal(noiseShape).To(model.Device);
         var timesteps = Timesteps();
@@ -103,8 +106,13 @@ public sealed class Finetuning : IDisposable
     /// <summary>Moves the trained tensors by the gradients that <see cref="Descend"/> left.</summary>
     public void Move() => optimizer!.Step();
 
-    /// <summary>The state of the run; the caller's scope borrows its tensors until the next step.</summary>
-    public FinetuningState Save() => new(Stage, Step, Rows, Weights?.Tensors, optimizer?.StepCount ?? 0, optimizer?.Moments, generator.SaveState());
+    /// <summary>The state of the run where the optimiser last moved, at most <see cref="DEditSettings.Accumulation"/> - 1 steps ago: gradients
+    /// that were added up since are taken again. The caller's scope borrows its tensors until the next step.</summary>
+    public FinetuningState Save()
+    {
+        var (step, randomState) = HasMoved ? (Step, generator.SaveState()) : lastMove;
+        return new FinetuningState(Stage, step, Rows, Weights?.Tensors, optimizer?.StepCount ?? 0, optimizer?.Moments, randomState);
+    }
 
     /// <summary>Continues from a saved state, whose tensors are copied.</summary>
     public void Restore(FinetuningState state)
@@ -137,6 +145,8 @@ public sealed class Finetuning : IDisposable
         Rows.Dispose();
         generator.Dispose();
     }
+
+    private bool HasMoved => Step % settings.Accumulation == 0;
 
     // Builds what the stage needs on its first step: the optimiser, the network, and the prompts where they no longer change.
     private void Prepare()
