@@ -80,23 +80,39 @@ internal static class CommandLine
 
     private static void Print(IOutcome outcome, Terminal terminal, TextWriter output, bool json)
     {
-        if (json)
+        try
         {
-            JsonOutput.Write(output, outcome);
+            if (json)
+            {
+                JsonOutput.Write(output, outcome);
+            }
+            else
+            {
+                outcome.Tell(terminal);
+            }
         }
-        else
+        catch (IOException error)
         {
-            outcome.Tell(terminal);
+            throw new ResourceException($"The work is done, but its result could not be printed ({FirstLine(error)}): look at where the output goes.", error);
         }
     }
 
     private static int Fail(Exception error, Terminal terminal, TextWriter output, bool json)
     {
-        var (sentence, code) = (Sentence(error), ExitCode.Of(error));
-        terminal.Error(sentence);
-        if (json)
+        // What fails when a type is first used stands within.
+        var cause = error is TypeInitializationException { InnerException: { } inner } ? inner : error;
+        var (sentence, code) = (Sentence(cause), ExitCode.Of(cause));
+        try
         {
-            JsonOutput.WriteError(output, sentence, code);
+            terminal.Error(sentence);
+            if (json)
+            {
+                JsonOutput.WriteError(output, sentence, code);
+            }
+        }
+        catch (IOException)
+        {
+            // Nobody can be told; the exit code still says it.
         }
 
         return code;
@@ -108,6 +124,8 @@ internal static class CommandLine
         InterruptedException => error.Message,
         OperationCanceledException => "Stopped; nothing was written.",
         OutOfMemoryException => "There is not enough memory: use a smaller photo or model, or close other programs.",
+        DllNotFoundException when error.Message.Contains("allocate memory", StringComparison.Ordinal) || error.Message.Contains("map segment", StringComparison.Ordinal) =>
+            "There is not enough memory to load the native library: close other programs, or raise the limit on this process's memory.",
         DllNotFoundException => $"The native library could not be loaded ({FirstLine(error)}): run ./itemwise once, which builds it.",
         _ => $"Something went wrong that should not ({error.GetType().Name}: {FirstLine(error)}); run it again with {DebugVariable}=1 for the details.",
     };

@@ -17,7 +17,7 @@ internal static class ExitCode
     {
         UsageException => Usage,
         InputRefusedException => InputRefused,
-        ResourceException or OutOfMemoryException => Resources,
+        ResourceException or OutOfMemoryException or DllNotFoundException => Resources,
         OperationCanceledException => Interrupted,
         _ => Failed,
     };

@@ -133,10 +133,10 @@ public sealed class AssociationFiles
 
             return null;
         }
-        catch (InputRefusedException error)
+        catch (InputRefusedException)
         {
             File.Delete(ProgressPath);
-            return $"The state of the unfinished learning was damaged and is gone; it begins anew. ({error.Message})";
+            return $"The state of the unfinished learning, '{ProgressPath}', was damaged and is gone; learning begins anew.";
         }
     }
 

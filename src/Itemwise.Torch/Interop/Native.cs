@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Itemwise.Torch.Interop;
 
@@ -48,7 +49,7 @@ internal static unsafe partial class Native
     {
         var message = Text(iw_last_error);
         throw status == OutOfMemory
-            ? new ResourceException($"Memory ran out: {message}")
+            ? new ResourceException($"There is not enough memory{Request(message)}: use a smaller photo or model, or close other programs.")
             : new ItemwiseException(message);
     }
 
@@ -64,13 +65,21 @@ internal static unsafe partial class Native
         }
     }
 
+    // The processor's allocator tells bytes, the card's GiB.
+    private static string Request(string message) =>
+        RequestedAmount().Match(message) is { Success: true } match ? $" (a piece of {match.Groups[1].Value} was asked for)" : "";
+
+    [GeneratedRegex(@"tried to allocate ([\d.]+ \w+)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex RequestedAmount();
+
     // Beside the program, else where the build of this repository puts it.
     private static nint Load(Assembly assembly, DllImportSearchPath? search)
     {
         var file = $"lib{Library}.so";
-        if (NativeLibrary.TryLoad(Path.Combine(AppContext.BaseDirectory, file), out var library))
+        var beside = Path.Combine(AppContext.BaseDirectory, file);
+        if (File.Exists(beside))
         {
-            return library;
+            return NativeLibrary.Load(beside);
         }
 
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
@@ -82,7 +91,7 @@ internal static unsafe partial class Native
             }
         }
 
-        return NativeLibrary.TryLoad(Library, assembly, search, out library)
+        return NativeLibrary.TryLoad(Library, assembly, search, out var library)
             ? library
             : throw new ItemwiseException($"The native library {file} was found neither beside the program nor in .build/native: run ./itemwise, which builds it.");
     }
