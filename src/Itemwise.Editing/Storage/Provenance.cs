@@ -61,6 +61,9 @@ public static class Provenance
     private static object Account(Edit edit) => edit switch
     {
         Edit.Describe describe => new { kind = "describe", item = describe.Item, text = describe.Text },
+        Edit.Refine refine => new { kind = "refine", item = refine.Item, text = refine.Text },
+        Edit.Replace replace => new { kind = "replace", item = replace.Item, association = replace.Source.Association, source = replace.Source.Item },
+        Edit.SwapPrompts swap => new { kind = "swapPrompts", item = swap.Item, partner = swap.Partner },
         Edit.Remove remove => new { kind = "remove", item = remove.Item },
         _ => throw new ArgumentOutOfRangeException(nameof(edit), edit, "The account does not know this edit."),
     };

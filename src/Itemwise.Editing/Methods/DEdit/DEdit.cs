@@ -131,14 +131,21 @@ public sealed class DEdit
     {
         using var scope = TensorScope.Enter();
         var words = new DEditModel(model, association.Items, association.Settings);
-        var prompts = plan.ItemsAfter.All.Where(item => item.PixelCount > 0).Select(item => plan.Described.TryGetValue(item.Number, out var text)
-            ? new ItemPrompt(item.Number, text, IsLearned: false)
-            : new ItemPrompt(item.Number, association[item.Number].Prompt, IsLearned: true)).ToList();
+        var prompts = plan.ItemsAfter.All.Select(item => Prompt(item.Number, plan.Prompts[item.Number], association)).ToList();
         var nothing = settings.Unconditional == UnconditionalPrompt.EmptyText ? words.EncodePlain("", association.Rows) : null;
         var condition = GroupedPrompts.ForSampling(words.Encode(prompts, association.Rows), batch, nothing);
         scope.Return(condition.Tokens);
         return condition;
     }
+
+    private static ItemPrompt Prompt(int item, PromptSource source, Association association) => source switch
+    {
+        PromptSource.Words words => new ItemPrompt(item, words.Text, IsLearned: false),
+        PromptSource.Learned learned => new ItemPrompt(item, association[learned.Item].Prompt, IsLearned: true),
+        PromptSource.Refined refined => new ItemPrompt(
+            item, refined.Text.Replace(PromptSource.LearnedMark.ToString(), association[refined.Item].Prompt, StringComparison.Ordinal), IsLearned: true),
+        _ => throw new InputRefusedException($"Item {item} shall look like an item of another photo, which this model does not know: learn both photos first."),
+    };
 
     private LatentBlend Blend(IScheduler scheduler, Tensor original, Tensor noise, EditRegions regions, WorkingFrame frame, SamplingSettings settings)
     {

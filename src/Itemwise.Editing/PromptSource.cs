@@ -1,0 +1,28 @@
+namespace Itemwise.Editing;
+
+/// <summary>Where the prompt of an item's pixels comes from in a run. The set is closed.</summary>
+public abstract record PromptSource
+{
+    private PromptSource() { }
+
+    /// <summary>What was learned of an item of this photo; another item's own after a swap of prompts.</summary>
+    /// <param name="Item">The item's number.</param>
+    public sealed record Learned(int Item) : PromptSource;
+
+    /// <summary>Plain words, nothing learned in them.</summary>
+    /// <param name="Text">What the item shall be.</param>
+    public sealed record Words(string Text) : PromptSource;
+
+    /// <summary>Words around what was learned of an item of this photo.</summary>
+    /// <param name="Item">The item's number.</param>
+    /// <param name="Text">The words; every <see cref="LearnedMark"/> in them stands for the learned prompt.</param>
+    public sealed record Refined(int Item, string Text) : PromptSource;
+
+    /// <summary>What was learned of an item of another photo.</summary>
+    /// <param name="Association">Which association, see <see cref="ReplacementSource.Association"/>.</param>
+    /// <param name="Item">The item's number there.</param>
+    public sealed record Other(string Association, int Item) : PromptSource;
+
+    /// <summary>What stands for the learned prompt in a user's words.</summary>
+    public const char LearnedMark = '*';
+}
