@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Itemwise.Editing.Masks;
 using Itemwise.Torch;
 
@@ -6,12 +7,16 @@ namespace Itemwise.Editing;
 
 /// <summary>What a request does to the items, before any model is asked: who owns which pixel afterwards, and which may change.</summary>
 /// <param name="ItemsAfter">The items after the edit.</param>
-/// <param name="Regions">Where samples may differ, at the photo's size.</param>
+/// <param name="Regions">Where samples may differ, at the photo's size. Locked items are locked in it whatever else is asked for.</param>
 /// <param name="Prompts">Where each item's prompt comes from, by number; complete for <paramref name="ItemsAfter"/>.</param>
-public sealed record EditPlan(Items ItemsAfter, EditRegions Regions, ImmutableDictionary<int, PromptSource> Prompts)
+/// <param name="Transforms">How the pixels of each moved, resized or swapped item travel, by number.</param>
+/// <param name="Notes">What the user may not have meant, a sentence each: an item partly beyond the edge, another wholly covered.</param>
+public sealed record EditPlan(
+    Items ItemsAfter, EditRegions Regions, ImmutableDictionary<int, PromptSource> Prompts, ImmutableDictionary<int, ItemTransform> Transforms, ImmutableArray<string> Notes)
 {
     /// <summary>Plans a request over a photo's items.</summary>
-    /// <exception cref="InputRefusedException">An item is unknown, described twice, described and removed, or the last one is removed.</exception>
+    /// <exception cref="InputRefusedException">An item is unknown, edits contradict each other, a drawn shape is not of the photo's size,
+    /// or an edited item would not be seen afterwards.</exception>
     public static EditPlan For(Items items, EditRequest request)
     {
         ArgumentNullException.ThrowIfNull(items);
@@ -20,21 +25,38 @@ public sealed record EditPlan(Items ItemsAfter, EditRegions Regions, ImmutableDi
         var map = items.Map;
         if (request.IsReconstruction)
         {
-            return new EditPlan(items, EditRegions.Around(Mask.Full(map.Height, map.Width), 0), PromptsOf(items, request));
+            return new EditPlan(items, EditRegions.Around(Mask.Full(map.Height, map.Width), 0), PromptsOf(items, request), ImmutableDictionary<int, ItemTransform>.Empty, []);
         }
 
-        var removed = request.Edits.OfType<Edit.Remove>().Select(edit => edit.Item).ToArray();
-        int[] renewed = [.. request.Edits.Where(edit => edit is not Edit.Remove).SelectMany(edit => edit.Items)];
+        var arranged = EditedArrangement.Of(map, request.Edits, request.Settings.Parity);
+        var after = arranged.Result is null ? items : new Items(arranged.Result.Items, items.All.ToDictionary(item => item.Number, item => item.Name));
+        RequireSeen(items, after, request, arranged.Transforms);
+        var regions = RegionsOf(map, arranged, request).Locking(map.MaskOf(request.Edits.OfType<Edit.Lock>().Select(edit => edit.Item)));
+        return new EditPlan(after, regions, PromptsOf(after, request), arranged.Transforms, [.. NotesOn(items, after, request, arranged.Transforms)]);
+    }
+
+    private static EditRegions RegionsOf(ItemMap map, EditedArrangement arranged, EditRequest request)
+    {
+        // A drawn shape changes the picture where it differs from the old one; all others are made anew as a whole.
+        int[] renewed = [.. request.Edits.Where(edit => edit is not (Edit.Remove or Edit.Reshape or Edit.Lock or Edit.Order)).SelectMany(edit => edit.Items)];
         var alsoActive = request.AlsoActive.IsDefault ? [] : request.AlsoActive;
-        var rearranged = removed.Length == 0 ? null
-            : request.Settings.Parity ? ItemArrangement.Remove(map, removed)
-            : ItemArrangement.RemoveIntoSurroundings(map, removed);
         var thickness = Ring.Thickness(map.Height, map.Width, request.Settings.Ring);
-        var regions = request.Settings.Parity
-            ? PublishedRegions(map, rearranged, [.. renewed, .. alsoActive], (int)Math.Round(thickness))
-            : EditRegions.For(map, renewed, rearranged, alsoActive, thickness);
-        var after = rearranged is null ? items : new Items(rearranged.Items, items.All.ToDictionary(item => item.Number, item => item.Name));
-        return new EditPlan(after, regions, PromptsOf(after, request));
+        return request.Settings.Parity
+            ? PublishedRegions(map, arranged.Result, renewed, alsoActive, (int)Math.Round(thickness), isRemoval: request.Edits.All(edit => edit is Edit.Remove))
+            : EditRegions.For(map, renewed, arranged.Result, alsoActive, thickness);
+    }
+
+    private static EditRegions PublishedRegions(
+        ItemMap map, Rearrangement? rearranged, IReadOnlyCollection<int> renewed, IReadOnlyCollection<int> alsoActive, int thickness, bool isRemoval)
+    {
+        var mask = (isRemoval || rearranged is null ? map : rearranged.Items).MaskOf(renewed.Concat(alsoActive));
+        if (rearranged is null)
+        {
+            return EditRegions.Published(mask, mask, thickness);
+        }
+
+        var active = mask.Union(rearranged.Refilled);
+        return EditRegions.Published(active, isRemoval ? rearranged.Refilled : active, thickness);
     }
 
     // An item that no edit gives another prompt keeps the one that was learned of it.
@@ -53,14 +75,6 @@ public sealed record EditPlan(Items ItemsAfter, EditRegions Regions, ImmutableDi
         };
     }
 
-    private static EditRegions PublishedRegions(ItemMap map, Rearrangement? rearranged, IReadOnlyCollection<int> active, int thickness)
-    {
-        var mask = map.MaskOf(active);
-        return rearranged is null
-            ? EditRegions.Published(mask, mask, thickness)
-            : EditRegions.Published(mask.Union(rearranged.Refilled), rearranged.Refilled, thickness);
-    }
-
     private static void Check(Items items, EditRequest request)
     {
         foreach (var number in request.Edits.SelectMany(edit => edit.Items).Concat(request.AlsoActive.IsDefault ? [] : request.AlsoActive))
@@ -68,9 +82,9 @@ public sealed record EditPlan(Items ItemsAfter, EditRegions Regions, ImmutableDi
             _ = items[number];   // throws for an unknown item, naming those that exist
         }
 
-        if (request.Edits.SelectMany(edit => edit.Items).GroupBy(item => item).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        if (EditConflict.Find(request.Edits, request.AlsoActive) is { } conflict)
         {
-            throw new InputRefusedException($"Item {twice.Key} is edited {twice.Count()} times in one call: give one edit for each item.");
+            throw new InputRefusedException(conflict);
         }
 
         if (request.Edits.OfType<Edit.Remove>().Count() == items.All.Length)
@@ -78,9 +92,47 @@ public sealed record EditPlan(Items ItemsAfter, EditRegions Regions, ImmutableDi
             throw new InputRefusedException("Every item would be removed, and nothing is left to fill the picture with: keep at least one.");
         }
 
-        if (request.Edits.OfType<Edit.Describe>().FirstOrDefault(edit => string.IsNullOrWhiteSpace(edit.Text)) is { } empty)
+        if (request.Edits.OfType<Edit.Reshape>().FirstOrDefault(edit => edit.Shape.Height != items.Map.Height || edit.Shape.Width != items.Map.Width) is { } other)
         {
-            throw new InputRefusedException($"The new description of item {empty.Item} is empty: say what it shall be, or use remove.");
+            throw new InputRefusedException(
+                $"The new shape of item {other.Item} is {other.Shape.Width} x {other.Shape.Height} and the photo is {items.Map.Width} x {items.Map.Height}: draw it at the photo's size.");
         }
     }
+
+    private static void RequireSeen(Items before, Items after, EditRequest request, ImmutableDictionary<int, ItemTransform> transforms)
+    {
+        var map = before.Map;
+        foreach (var item in request.Edits.Where(edit => edit is not Edit.Remove).SelectMany(edit => edit.Items).Distinct().Where(item => after.Map.PixelCount(item) == 0))
+        {
+            var name = $"Item {item} ({before[item].Name})";
+            throw new InputRefusedException(transforms.TryGetValue(item, out var transform) && transform.Apply(map.MaskOf(item)).IsEmpty
+                ? transform.Scale < 1 && LiesInside(transform.Apply(map.MaskOf(item).Bounds()!.Value), map)
+                    ? $"{name} would be too small to have a pixel: resize it by a larger factor than {transform.Scale.ToString(CultureInfo.InvariantCulture)}."
+                    : $"{name} would be wholly outside the picture: move it less, or remove it."
+                : $"{name} would be wholly covered by what is in front of it: move something else, or put it in front with an order.");
+        }
+    }
+
+    private static IEnumerable<string> NotesOn(Items before, Items after, EditRequest request, ImmutableDictionary<int, ItemTransform> transforms)
+    {
+        foreach (var (number, transform) in transforms.OrderBy(placed => placed.Key))
+        {
+            var mask = before.Map.MaskOf(number);
+            if (!LiesInside(transform.Apply(mask.Bounds()!.Value), before.Map))
+            {
+                var kept = transform.Apply(mask).Count / (mask.Count * transform.Scale * transform.Scale);
+                var lost = Math.Clamp(100 * (1 - kept), 1, 99);
+                yield return string.Create(CultureInfo.InvariantCulture, $"Item {number} ({before[number].Name}) reaches beyond the picture's edge: about {lost:0} % of it is cut off.");
+            }
+        }
+
+        var removed = request.Edits.OfType<Edit.Remove>().Select(edit => edit.Item).ToHashSet();
+        foreach (var item in before.All.Where(item => !removed.Contains(item.Number) && after.Map.PixelCount(item.Number) == 0))
+        {
+            yield return $"Item {item.Number} ({item.Name}) is wholly covered afterwards and no longer among the items.";
+        }
+    }
+
+    private static bool LiesInside((double Top, double Left, double Bottom, double Right) box, ItemMap map) =>
+        box.Top > -1 && box.Left > -1 && box.Bottom < map.Height + 1 && box.Right < map.Width + 1;
 }

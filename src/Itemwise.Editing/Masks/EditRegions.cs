@@ -47,6 +47,9 @@ public sealed class EditRegions
         return Around(rearranged is null ? active : active.Union(items.Difference(after)).Union(rearranged.Refilled), thickness);
     }
 
+    /// <summary>The regions with more pixels locked: a lock wins over all else.</summary>
+    public EditRegions Locking(Mask mask) => mask.IsEmpty ? this : new(Active.Subtract(mask), Soft.Subtract(mask));
+
     /// <summary>An active region with the published ring of seven shifts around a mask.</summary>
     /// <param name="active">Pixels to make anew: for a text edit the target and the active list of the photo's own items, for a removal the
     /// refilled pixels and the active list, for a move the refilled pixels, the moved and the active items where they are afterwards; in

@@ -36,4 +36,107 @@ public static class HoleFill
 
         return ItemMap.Own(map.Height, map.Width, labels);
     }
+
+    /// <summary>Each connected gap is closed by what surrounds it: things before or behind it keep their shape.</summary>
+    /// <remarks>Surroundings are neighbours of the gap that reach the picture's border, or that make up most of its contour (a house around
+    /// its window). A gap without such a neighbour is closed by the nearest of all items that may grow. Linear in the picture for each
+    /// different set of surroundings, of which there are few.</remarks>
+    /// <param name="map">Labels outside the hole; what the map says inside the hole is not read.</param>
+    /// <param name="hole">The pixels to fill.</param>
+    /// <param name="mayGrow">Numbers of the items that may take pixels.</param>
+    /// <param name="reachBorder">Numbers of the items that reach the picture's border.</param>
+    /// <exception cref="ArgumentException">There is a hole but no visible item may grow.</exception>
+    public static ItemMap IntoSurroundings(ItemMap map, Mask hole, IReadOnlySet<int> mayGrow, IReadOnlySet<int> reachBorder)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        if (hole.IsEmpty)
+        {
+            return map;
+        }
+
+        var gaps = Components.Of(hole);
+        var contours = Contours(map, hole, gaps, mayGrow);
+        var growers = contours.Select(contour => Surroundings(contour, reachBorder)).ToArray();
+        var labels = map.Labels.ToArray();
+        foreach (var alike in Enumerable.Range(0, growers.Length).GroupBy(gap => string.Join(' ', growers[gap])))
+        {
+            var surroundings = growers[alike.First()];
+            var features = Features(map, hole, surroundings.Length == 0 ? mayGrow : surroundings.ToHashSet());
+            foreach (var window in Windows(map, gaps, [.. alike], isAnywhere: surroundings.Length == 0))
+            {
+                Fill(labels, map, features, window, gaps.Parts, [.. alike]);
+            }
+        }
+
+        return ItemMap.Own(map.Height, map.Width, labels);
+    }
+
+    // How many sides of each gap's pixels touch each item around it that may grow.
+    private static Dictionary<int, int>[] Contours(ItemMap map, Mask hole, Components gaps, IReadOnlySet<int> mayGrow)
+    {
+        var contours = gaps.Boxes.Select(_ => new Dictionary<int, int>()).ToArray();
+        for (var pixel = 0; pixel < gaps.Parts.Length; pixel++)
+        {
+            if (gaps.Parts[pixel] >= 0)
+            {
+                var column = pixel % map.Width;
+                Count(contours[gaps.Parts[pixel]], pixel - map.Width, pixel >= map.Width);
+                Count(contours[gaps.Parts[pixel]], pixel + map.Width, pixel < gaps.Parts.Length - map.Width);
+                Count(contours[gaps.Parts[pixel]], pixel - 1, column > 0);
+                Count(contours[gaps.Parts[pixel]], pixel + 1, column < map.Width - 1);
+            }
+        }
+
+        return contours;
+
+        void Count(Dictionary<int, int> contour, int pixel, bool isInside)
+        {
+            if (isInside && hole.Pixels[pixel] == 0 && mayGrow.Contains(map.Labels[pixel]))
+            {
+                contour[map.Labels[pixel]] = contour.GetValueOrDefault(map.Labels[pixel]) + 1;
+            }
+        }
+    }
+
+    private static int[] Surroundings(Dictionary<int, int> contour, IReadOnlySet<int> reachBorder)
+    {
+        var length = contour.Values.Sum();
+        return [.. contour.Where(side => reachBorder.Contains(side.Key) || 2 * side.Value > length).Select(side => side.Key).Order()];
+    }
+
+    private static Mask Features(ItemMap map, Mask hole, IReadOnlySet<int> growers)
+    {
+        var features = map.MaskOf(growers).Subtract(hole);
+        return features.IsEmpty ? throw new ArgumentException("No pixel outside the hole may give its label.", nameof(hole)) : features;
+    }
+
+    // What surrounds a gap touches it, so nothing farther than the gap's own extent can be nearest. Many small gaps are looked at
+    // one by one; where that would be more pixels than the picture has, the picture is looked at once.
+    private static PixelBox[] Windows(ItemMap map, Components gaps, int[] alike, bool isAnywhere)
+    {
+        PixelBox[] whole = [new(0, 0, map.Height, map.Width)];
+        PixelBox[] windows = [.. alike.Select(gap => Around(gaps.Boxes[gap]))];
+        return isAnywhere || windows.Sum(window => (long)window.Height * window.Width) > map.Labels.Length ? whole : windows;
+
+        PixelBox Around(PixelBox box)
+        {
+            var reach = (int)Math.Ceiling(Math.Sqrt(((double)box.Height * box.Height) + ((double)box.Width * box.Width))) + 2;
+            return new PixelBox(Math.Max(0, box.Top - reach), Math.Max(0, box.Left - reach), Math.Min(map.Height, box.Bottom + reach), Math.Min(map.Width, box.Right + reach));
+        }
+    }
+
+    private static void Fill(ushort[] labels, ItemMap map, Mask features, PixelBox window, int[] parts, HashSet<int> alike)
+    {
+        var nearest = NearestFeature.Find(Mask.Own(window.Height, window.Width, Planes.Crop(features.Pixels, map.Height, map.Width, window)));
+        for (var i = 0; i < nearest.Length; i++)
+        {
+            var pixel = At(i);
+            if (parts[pixel] >= 0 && nearest[i] >= 0 && alike.Contains(parts[pixel]))
+            {
+                labels[pixel] = map.Labels[At(nearest[i])];
+            }
+        }
+
+        int At(int i) => ((window.Top + (i / window.Width)) * map.Width) + window.Left + (i % window.Width);
+    }
 }

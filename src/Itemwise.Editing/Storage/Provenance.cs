@@ -50,23 +50,15 @@ public static class Provenance
         {
             format = ProvenanceJson.Format, kind = request.IsReconstruction ? "reconstruct" : "edit", method = "d-edit", versions = ProvenanceJson.CurrentVersions,
             model = ProvenanceJson.Of(model), photo = new { name = originalName, sha256 = photo.Sha256 }, association = new { sha256 = associationSha256, learning },
-            edits = request.Edits.Select(Account), alsoActive = request.AlsoActive.IsDefaultOrEmpty ? null : request.AlsoActive.ToArray(), settings,
+            edits = request.Edits.Select(EditAccount.Of), alsoActive = request.AlsoActive.IsDefaultOrEmpty ? null : request.AlsoActive.ToArray(), settings,
         };
-        var prompt = string.Join(", ", request.Edits.OfType<Edit.Describe>().Select(edit => edit.Text));
+        var prompt = string.Join(", ", request.Edits.Select(edit => (edit as Edit.Describe)?.Text ?? (edit as Edit.Refine)?.Text).OfType<string>());
+        var edits = string.Join("; ", request.Edits.Select(EditAccount.Words));
         var parameters = A1111Parameters.Write(
-            prompt, null, Settings(model, settings.Steps, settings.Sampler ?? SchedulerKind.Ddim, settings.Guidance, settings.Seed, (photo.Width, photo.Height)));
+            prompt, null, Settings(model, settings.Steps, settings.Sampler ?? SchedulerKind.Ddim, settings.Guidance, settings.Seed, (photo.Width, photo.Height))
+                .Append(("Itemwise edits", edits.Length == 0 ? null : edits)));
         return new PictureText(parameters, JsonSerializer.Serialize(account, ProvenanceJson.Options), DigitalSource.Edited);
     }
-
-    private static object Account(Edit edit) => edit switch
-    {
-        Edit.Describe describe => new { kind = "describe", item = describe.Item, text = describe.Text },
-        Edit.Refine refine => new { kind = "refine", item = refine.Item, text = refine.Text },
-        Edit.Replace replace => new { kind = "replace", item = replace.Item, association = replace.Source.Association, source = replace.Source.Item },
-        Edit.SwapPrompts swap => new { kind = "swapPrompts", item = swap.Item, partner = swap.Partner },
-        Edit.Remove remove => new { kind = "remove", item = remove.Item },
-        _ => throw new ArgumentOutOfRangeException(nameof(edit), edit, "The account does not know this edit."),
-    };
 
     private static IEnumerable<(string Name, object? Value)> Settings(
         ModelSet model, int steps, SchedulerKind? sampler, double guidance, long seed, (int Width, int Height) size) =>
