@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Itemwise.Diffusion.Schedulers;
 using Itemwise.Editing;
 
 namespace Itemwise.Cli;
@@ -12,6 +13,7 @@ internal sealed class EditOptions
     private readonly Option<double?> guidance = NumberOption.Real("--guidance", "G", "Weight of the words; 1 is without guidance (default: the model's)", least: 0);
     private readonly Option<double?> strength = NumberOption.Real("--strength", "S", "Share of the steps in which the rim around the edit stays the photo's (default: the model's)", least: 0, most: 1);
     private readonly Option<double?> ring = NumberOption.Real("--ring", "R", "Width of that rim as a share of the photo's shorter side (default: the model's)", least: 0, most: 0.5);
+    private readonly Option<string?> sampler = new("--sampler") { Description = $"The sampler: {string.Join(", ", SchedulerNames.All)} (default: the model's)", HelpName = "NAME" };
     private readonly Option<bool> parity = new("--parity") { Description = "Reproduce the published code's rings, sampling and blending, faults included" };
 
     /// <summary>Adds what a reconstruction understands.</summary>
@@ -19,6 +21,8 @@ internal sealed class EditOptions
     {
         command.Options.Add(steps);
         command.Options.Add(guidance);
+        sampler.AcceptOnlyFromAmong([.. SchedulerNames.All]);
+        command.Options.Add(sampler);
         command.Options.Add(parity);
     }
 
@@ -40,6 +44,7 @@ internal sealed class EditOptions
             Guidance = parse.GetValue(guidance) ?? defaults.Guidance,
             Strength = parse.GetValue(strength) ?? defaults.Strength,
             Ring = parse.GetValue(ring) ?? defaults.Ring,
+            Sampler = SchedulerNames.TryParse(parse.GetValue(sampler), out var kind) ? kind : defaults.Sampler,
             Parity = parse.GetValue(parity),
         };
     }

@@ -66,7 +66,7 @@ internal sealed class EditRun(WorkspaceFolder workspace, ModelSet model, Cancell
 
         display.Report("loading", 0, 0);
         using var association = files.Load();
-        var result = method.Apply(Photo, workspace.Workspace.Items, association, request, Reports(display), cancellation);
+        var result = method.Apply(Photo, workspace.Workspace.Items, association, request, Reports(display), cancellation: cancellation);
         var account = Provenance.OfEdit(model, Photo, workspace.Workspace.OriginalName, HashOf(files.TensorPath), association.Settings, request);
         PictureWriter.Write(output, result.Picture, account);
         var region = RegionPath(output);

@@ -17,7 +17,7 @@ public enum UnconditionalPrompt
 /// <param name="Guidance">Weight of the prompts against nothing; 1 is the prompts alone.</param>
 /// <param name="Strength">Share of the steps during which the rim around the edit keeps the photo, 0 to 1.</param>
 /// <param name="Ring">Width of that rim as a share of the photo's shorter side.</param>
-/// <param name="Sampler">The plan of noise levels; null takes DDIM, as published for Stable Diffusion.</param>
+/// <param name="Sampler">The plan of noise levels; null takes DDIM, as published for Stable Diffusion, and Euler for SDXL (DDPM with <paramref name="Parity"/>, as published).</param>
 /// <param name="Unconditional">What guidance is measured against.</param>
 /// <param name="Parity">Reproduces the published code's rings, nearest sampling and one-level-too-noisy blending.</param>
 public sealed record SamplingSettings(

@@ -26,7 +26,7 @@ public sealed class HelpTests
     [InlineData("new", "PHOTO", "--output", "--items")]
     [InlineData("items", "DIR")]
     [InlineData("associate", "DIR", "--model", "--steps", "--rank")]
-    [InlineData("edit", "DIR", "--describe", "--remove", "-o", "--also-active", "--strength", "--ring", "--guidance", "--steps", "--parity")]
+    [InlineData("edit", "DIR", "--describe", "--remove", "-o", "--also-active", "--strength", "--ring", "--guidance", "--steps", "--sampler", "--parity")]
     [InlineData("reconstruct", "DIR", "-o")]
     [InlineData("generate", "TEXT", "-o", "--negative", "--steps", "--guidance", "--width", "--height", "--sampler", "--count", "ddim|ddpm|euler|euler-a|dpm++")]
     [InlineData("show", "DIR", "-o")]

@@ -13,9 +13,11 @@ internal static class TinyModel
         """;
 
     /// <summary>Copies it below a folder.</summary>
-    public static string In(TemporaryFolder folder)
+    /// <param name="folder">The folder.</param>
+    /// <param name="family">Which of the reference's models.</param>
+    public static string In(TemporaryFolder folder, string family = "sd")
     {
-        var (from, to) = (Fixtures.At("sd"), folder.At("model"));
+        var (from, to) = (Fixtures.At(family), folder.At("model"));
         foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Where(file => !file.Contains("/expected/", StringComparison.Ordinal)))
         {
             var copy = Path.Combine(to, Path.GetRelativePath(from, file));

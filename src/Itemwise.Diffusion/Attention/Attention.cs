@@ -79,28 +79,42 @@ internal sealed class Attention
             return toOut.Bias!.As(hidden).Expand(hidden.Size(0), hidden.Size(1), -1);
         }
 
-        var q = Split(toQ.Forward(LaneRows.Take(hidden, layout)));                                             // [A, H, Q, D]
-        var (k, v) = context.Projections?.GetOrAdd(Site, context.Conditioning, () => ProjectPrompts(context.Conditioning, hidden))
-            ?? ProjectPrompts(context.Conditioning, hidden);                                                   // [A, H, K, D]
-        var mask = keys.HasPadding ? PaddingMask(keys, upcast ? DType.Float32 : hidden.DType, hidden.Device) : null;   // [A, 1, 1, K]
         var edits = context.Attention;
-        if (edits.List.IsEmpty)
-        {
-            return LaneRows.PutBack(toOut.Forward(Merge(Fused(q, k, v, mask))), toOut.Bias!.As(hidden), layout);
-        }
-
         var call = new AttentionCall
         {
             Site = Site, Step = context.Step, Height = height, Width = width, Keys = keys,
             Batch = ReferenceEquals(keys, layout) ? context.Batch : new Batch([.. layout.AttendingLanes.Select(lane => context.Batch.Lanes[lane])]),
         };
-        return LaneRows.PutBack(toOut.Forward(Merge(Edited(q, k, v, mask, edits, call))), toOut.Bias!.As(hidden), layout);
+        var q = ProjectPixels(LaneRows.Take(hidden, layout), edits, call);                                     // [A, H, Q, D]
+        var (k, v) = context.Projections?.Find(Site, context.Conditioning) ?? ProjectPrompts(hidden, context, call);   // [A, H, K, D]
+        var mask = keys.HasPadding ? PaddingMask(keys, upcast ? DType.Float32 : hidden.DType, hidden.Device) : null;   // [A, 1, 1, K]
+        var attended = edits.List.IsEmpty ? Fused(q, k, v, mask) : Edited(q, k, v, mask, edits, call);
+        return LaneRows.PutBack(toOut.Forward(Merge(attended)), toOut.Bias!.As(hidden), layout);
     }
 
-    private (Tensor Keys, Tensor Values) ProjectPrompts(Condition conditioning, Tensor hidden)
+    private Tensor ProjectPixels(Tensor hidden, AttentionEdits edits, in AttentionCall call)
     {
+        var queries = toQ.Forward(hidden);                                                                     // [A, Q, C]
+        foreach (var edit in edits.List)
+        {
+            queries = edit.Access(call).HasFlag(AttentionAccess.Projections) ? edit.Queries(queries, hidden, call) : queries;
+        }
+
+        return Split(queries);
+    }
+
+    private (Tensor Keys, Tensor Values) ProjectPrompts(Tensor hidden, UNetContext context, in AttentionCall call)
+    {
+        var conditioning = context.Conditioning;
         var tokens = LaneRows.Take(conditioning.Tokens, conditioning.Keys).To(hidden.DType, hidden.Device);
-        return (Split(toK.Forward(tokens)), Split(toV.Forward(tokens)));
+        var (keys, values) = (toK.Forward(tokens), toV.Forward(tokens));                                       // [A, K, C]
+        foreach (var edit in context.Attention.List)
+        {
+            (keys, values) = edit.Access(call).HasFlag(AttentionAccess.Projections) ? edit.KeysAndValues(keys, values, tokens, call) : (keys, values);
+        }
+
+        (keys, values) = (Split(keys), Split(values));                                                         // [A, H, K, D]
+        return context.Projections?.Keep(Site, conditioning, keys, values) ?? (keys, values);
     }
 
     private Tensor Edited(Tensor q, Tensor k, Tensor v, Tensor? mask, AttentionEdits edits, in AttentionCall call)

@@ -16,11 +16,13 @@ public enum AttentionAccess
     Probabilities = 4,
     /// <summary>A look at the probabilities: what <see cref="IAttentionEdit.Probabilities"/> returns is not used, and the result is the one without the edit, bit for bit.</summary>
     Observation = 8,
+    /// <summary>What queries, keys and values of a cross-attention are projected by: the fused kernel stays in use.</summary>
+    Projections = 16,
 }
 
 /// <summary>One decision inside attention, for one run. Depends on nothing but the call it is given.</summary>
 /// <remarks>Tensors it returns are new and pure functions of what it got, so gradients flow through and edits compose.
-/// Biases are added, then logits edits apply in list order, then probabilities edits.</remarks>
+/// Projections apply first, in list order; biases are added, then logits edits apply in list order, then probabilities edits.</remarks>
 public interface IAttentionEdit
 {
     /// <summary>What the edit touches at this layer, size and step.</summary>
@@ -28,6 +30,19 @@ public interface IAttentionEdit
 
     /// <summary>Added to the logits: [L|1, 1, Q, K], or null for nothing. May be kept by the edit, which then owns it.</summary>
     Tensor? Bias(in AttentionCall call, DType dtype, Device device) => null;
+
+    /// <summary>Queries [L, Q, C] to queries of the same shape, for cross-attention.</summary>
+    /// <param name="queries">As the layer projected them.</param>
+    /// <param name="hidden">[L, Q, C], what they were projected from.</param>
+    /// <param name="call">The call.</param>
+    Tensor Queries(Tensor queries, Tensor hidden, in AttentionCall call) => queries;
+
+    /// <summary>Keys and values [L, K, C] to keys and values of the same shape, for cross-attention. Kept for the run where prompts are projected once.</summary>
+    /// <param name="keys">As the layer projected them.</param>
+    /// <param name="values">As the layer projected them.</param>
+    /// <param name="tokens">[L, K, C'], what they were projected from.</param>
+    /// <param name="call">The call.</param>
+    (Tensor Keys, Tensor Values) KeysAndValues(Tensor keys, Tensor values, Tensor tokens, in AttentionCall call) => (keys, values);
 
     /// <summary>Logits [L, H, Q, K] before softmax, float32 and with all biases, to logits of the same shape.</summary>
     Tensor Logits(Tensor logits, in AttentionCall call) => logits;

@@ -14,25 +14,24 @@ public sealed class KeyValueCache : IDisposable
     /// <summary>How often a projection was computed: the number of cross-attention layers, however many steps.</summary>
     public int ComputedCount { get; private set; }
 
-    /// <summary>The projections of a layer's prompts, computed on first use.</summary>
-    public (Tensor Keys, Tensor Values) GetOrAdd(AttentionSite site, Condition conditioning, Func<(Tensor Keys, Tensor Values)> project)
+    /// <summary>The projections of a layer's prompts, or null where they were not computed yet.</summary>
+    public (Tensor Keys, Tensor Values)? Find(AttentionSite site, Condition conditioning) =>
+        ReferenceEquals(prompts, conditioning) && projections.TryGetValue(site, out var projection) ? projection : null;
+
+    /// <summary>Keeps the projections of a layer's prompts, which pass into this object's ownership.</summary>
+    public (Tensor Keys, Tensor Values) Keep(AttentionSite site, Condition conditioning, Tensor keys, Tensor values)
     {
-        ArgumentNullException.ThrowIfNull(project);
+        ArgumentNullException.ThrowIfNull(keys);
+        ArgumentNullException.ThrowIfNull(values);
         if (!ReferenceEquals(prompts, conditioning))
         {
             Clear();
             prompts = conditioning;
         }
 
-        if (!projections.TryGetValue(site, out var projection))
-        {
-            using var scope = TensorScope.Enter();
-            var (keys, values) = project();
-            projections[site] = projection = (keys.Own(), values.Own());
-            ComputedCount++;
-        }
-
-        return projection;
+        projections[site] = (keys.Own(), values.Own());
+        ComputedCount++;
+        return (keys, values);
     }
 
     /// <inheritdoc/>

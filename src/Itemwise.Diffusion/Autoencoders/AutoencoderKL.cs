@@ -38,6 +38,9 @@ public sealed class AutoencoderKL
     /// <summary>The sizes.</summary>
     public AutoencoderKLConfig Config { get; }
 
+    /// <summary>The dtype it computes in.</summary>
+    public DType DType => dtype;
+
     /// <summary>Encodes pictures.</summary>
     /// <param name="picture">[B, 3, H, W] between -1 and 1; H and W multiples of <see cref="AutoencoderKLConfig.Factor"/>.</param>
     /// <param name="watch">Told the output of each stage by its path in the checkpoint, before it is freed; for finding where a port departs. Null for nobody.</param>

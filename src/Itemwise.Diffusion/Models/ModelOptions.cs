@@ -5,6 +5,6 @@ namespace Itemwise.Diffusion.Models;
 /// <summary>In what and where a model computes.</summary>
 /// <param name="DType">The UNet's dtype.</param>
 /// <param name="Device">Where everything lives.</param>
-/// <param name="AutoencoderDType">The autoencoder's; null is <paramref name="DType"/>, and float32 in place of float16 where the model's config asks for it.</param>
+/// <param name="AutoencoderDType">The autoencoder's; null is <paramref name="DType"/>, and float32 where the model's config asks for it.</param>
 /// <param name="TextDType">The text encoders'; null is <paramref name="DType"/> on a card, and float32 on the CPU, where one pass a prompt costs nothing.</param>
 public sealed record ModelOptions(DType DType = DType.Float32, Device Device = default, DType? AutoencoderDType = null, DType? TextDType = null);

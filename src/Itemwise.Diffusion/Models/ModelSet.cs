@@ -144,12 +144,14 @@ public sealed class ModelSet : IDisposable
         UnloadAutoencoder();
     }
 
+    // float16 overflows where an autoencoder's class says so; bfloat16 does not, but a folder that itself asks for full precision gets it.
     private DType AutoencoderDType
     {
         get
         {
             var wanted = options.AutoencoderDType ?? options.DType;
-            return wanted == DType.Float16 && AutoencoderConfig.ForceUpcast ? DType.Float32 : wanted;
+            var asksForMore = AutoencoderConfig.ForceUpcast && (wanted == DType.Float16 || folder.ReadConfig("vae").Has("force_upcast"));
+            return asksForMore && (options.AutoencoderDType is null || wanted == DType.Float16) ? DType.Float32 : wanted;
         }
     }
 

@@ -40,12 +40,14 @@ public sealed class ClipTextModel
     /// <param name="ids">[B, K], Int64; K at most <see cref="ClipTextConfig.MaximumLength"/>.</param>
     /// <param name="learnedRows">[n, C], the embeddings of learned tokens; gradients flow to these and to no row of the model's own table. Null for none.</param>
     /// <param name="firstLearnedId">The id of the first learned row; null for the first after the vocabulary. Ids from here on are learned ones.</param>
+    /// <param name="poolAtId">Where the pooled state is read: at the first token of this id. Null: as the config says, which for published configs is
+    /// the largest id, and that of a learned token where there is one.</param>
     /// <returns>States in the weights' dtype, the caller's scope's.</returns>
     /// <exception cref="InputRefusedException">The text is too long, or an id has no row.</exception>
-    public TextStates Forward(Tensor ids, Tensor? learnedRows = null, long? firstLearnedId = null)
+    public TextStates Forward(Tensor ids, Tensor? learnedRows = null, long? firstLearnedId = null, long? poolAtId = null)
     {
         using var scope = TensorScope.Enter();
-        return Returned(scope, Encode(Embed(ids, learnedRows, firstLearnedId), ids));
+        return Returned(scope, Encode(Embed(ids, learnedRows, firstLearnedId), ids, poolAtId));
     }
 
     /// <summary>Looks ids up: token embeddings plus those of the positions, what the first layer sees.</summary>
@@ -66,8 +68,9 @@ public sealed class ClipTextModel
     /// <summary>Runs the transformer on embeddings that were looked up already.</summary>
     /// <param name="embedded">[B, K, C], positions included, as <see cref="Embed"/> returns them.</param>
     /// <param name="ids">[B, K]: where to read the pooled state.</param>
+    /// <param name="poolAtId">See <see cref="Forward"/>.</param>
     /// <returns>States in the weights' dtype, the caller's scope's.</returns>
-    public TextStates Encode(Tensor embedded, Tensor ids)
+    public TextStates Encode(Tensor embedded, Tensor ids, long? poolAtId = null)
     {
         ArgumentNullException.ThrowIfNull(embedded);
         ArgumentNullException.ThrowIfNull(ids);
@@ -80,7 +83,7 @@ public sealed class ClipTextModel
         }
 
         hidden = finalNorm.Forward(hidden);
-        var pooled = Pool(hidden, ids);
+        var pooled = Pool(hidden, ids, poolAtId ?? Config.PoolAtId);
         return Returned(scope, new TextStates(hidden, penultimate, projection?.Forward(pooled) ?? pooled));
     }
 
@@ -98,9 +101,9 @@ public sealed class ClipTextModel
         return learned.Unsqueeze(-1).Where(rows.To(own.DType, own.Device), own);
     }
 
-    private Tensor Pool(Tensor hidden, Tensor ids)
+    private static Tensor Pool(Tensor hidden, Tensor ids, long? poolAtId)
     {
-        var places = (Config.PoolAtId is { } id ? ids.Equal(id).To(DType.Int32) : ids).ArgMax(1).Reshape(-1, 1, 1);
+        var places = (poolAtId is { } id ? ids.Equal(id).To(DType.Int32) : ids).ArgMax(1).Reshape(-1, 1, 1);
         return hidden.Gather(1, places.Expand(-1, 1, hidden.Size(2))).Squeeze(1);   // [B, C]
     }
 

@@ -14,6 +14,7 @@ public sealed class AssociationFiles
 {
     private const int FormatVersion = 1;
     private const string RowsName = "token_rows";
+    private const string SecondRowsName = "token_rows_2";
     private static readonly JsonSerializerOptions Json = new()
     {
         WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -43,12 +44,12 @@ public sealed class AssociationFiles
     {
         ArgumentNullException.ThrowIfNull(association);
         Directory.CreateDirectory(folder);
-        var tensors = new List<SafetensorsTensor> { TensorFiles.Entry(RowsName, association.Rows) };
+        var tensors = RowEntries(association.Rows.Tables);
         tensors.AddRange((association.Weights?.Tensors ?? ImmutableDictionary<string, Tensor>.Empty).Select(pair => TensorFiles.Entry(pair.Key, pair.Value)));
         SafetensorsWriter.Write(TensorPath, tensors);
         var description = new Description(
             FormatVersion, association.Model, association.Settings, association.Weights?.Rank,
-            [.. association.Items.Select(item => new DescribedItem(item.Item, item.Name, item.Tokens))], HashOf(TensorPath));
+            [.. association.Items.Select(item => new DescribedItem(item.Item, item.Name, item.Tokens, item.Photo))], HashOf(TensorPath), association.With);
         DurableFile.WriteAtomically(DescriptionPath, stream => JsonSerializer.Serialize(stream, description, Json));
         File.Delete(ProgressPath);
     }
@@ -71,13 +72,11 @@ public sealed class AssociationFiles
         using var scope = TensorScope.Enter();
         using var file = SafetensorsFile.Open(TensorPath);
         var tensors = TensorFiles.ReadAll(file);
-        var rows = tensors.TryGetValue(RowsName, out var found) ? found.Own()
-            : throw new InputRefusedException($"'{TensorPath}' has no tensor '{RowsName}': it is no association.");
-        tensors.Remove(RowsName);
+        var rows = new TokenRows([.. TakeRows(tensors)]);
         var weights = tensors.Count == 0 ? null
             : new WeightDelta(tensors.ToDictionary(pair => pair.Key, pair => pair.Value.Own()), description.Rank ?? 0);
         return new Association(
-            [.. description.Items.Select(item => new ItemTokens(item.Number, item.Name, item.Tokens))], rows, weights, description.Settings, description.Model);
+            [.. description.Items.Select(item => new ItemTokens(item.Number, item.Name, item.Tokens, item.Photo))], rows, weights, description.Settings, description.Model, description.With);
     }
 
     /// <summary>Stores the state of a run, replacing the one before.</summary>
@@ -87,7 +86,7 @@ public sealed class AssociationFiles
     {
         ArgumentNullException.ThrowIfNull(state);
         Directory.CreateDirectory(folder);
-        var tensors = new List<SafetensorsTensor> { TensorFiles.Entry(RowsName, state.Rows) };
+        var tensors = RowEntries(state.Rows);
         tensors.AddRange((state.Weights ?? ImmutableDictionary<string, Tensor>.Empty).Select(pair => TensorFiles.Entry("weights/" + pair.Key, pair.Value)));
         for (var i = 0; i < (state.Moments?.Count ?? 0); i++)
         {
@@ -152,16 +151,26 @@ public sealed class AssociationFiles
         }
     }
 
-    private static FinetuningState ParseState(SafetensorsFile file)
+    private FinetuningState ParseState(SafetensorsFile file)
     {
         var tensors = TensorFiles.ReadAll(file);
         var weights = tensors.Where(pair => pair.Key.StartsWith("weights/", StringComparison.Ordinal)).ToDictionary(pair => pair.Key["weights/".Length..], pair => pair.Value);
         var moments = Enumerable.Range(0, tensors.Keys.Count(name => name.StartsWith("mean/", StringComparison.Ordinal)))
             .Select(i => (tensors[$"mean/{i}"], tensors[$"square/{i}"])).ToList();
         return new FinetuningState(
-            Enum.Parse<FinetuningStage>(file.Metadata["stage"]), Number(file.Metadata["step"]), tensors[RowsName],
+            Enum.Parse<FinetuningStage>(file.Metadata["stage"]), Number(file.Metadata["step"]), TakeRows(tensors),
             weights.Count == 0 ? null : weights, Number(file.Metadata["optimizerStep"]), moments.Count == 0 ? null : moments,
             Convert.FromBase64String(file.Metadata["random"]));
+    }
+
+    private static List<SafetensorsTensor> RowEntries(IEnumerable<Tensor> tables) =>
+        [.. tables.Select((table, index) => TensorFiles.Entry(index == 0 ? RowsName : SecondRowsName, table))];
+
+    private List<Tensor> TakeRows(Dictionary<string, Tensor> tensors)
+    {
+        var rows = tensors.Remove(RowsName, out var first) ? first
+            : throw new InputRefusedException($"'{TensorPath}' has no tensor '{RowsName}': it is no association.");
+        return tensors.Remove(SecondRowsName, out var second) ? [rows, second] : [rows];
     }
 
     private Description ReadDescription()
@@ -189,9 +198,9 @@ public sealed class AssociationFiles
 
     private static int Number(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 
-    private sealed record DescribedItem(int Number, string Name, ImmutableArray<string> Tokens);
+    private sealed record DescribedItem(int Number, string Name, ImmutableArray<string> Tokens, int Photo = 0);
 
     private sealed record Description(
         [property: JsonPropertyName("format")] int FormatVersion, string Model, DEditSettings Settings, int? Rank,
-        ImmutableArray<DescribedItem> Items, string Sha256);
+        ImmutableArray<DescribedItem> Items, string Sha256, JointPhoto? With = null);
 }

@@ -47,9 +47,11 @@ public sealed class ModelSetTests : IDisposable
     public void Each_component_has_the_dtype_that_suits_it()
     {
         using var model = ModelSet.Open(Fixtures.At("sdxl"), new ModelOptions(DType.BFloat16));
-        Assert.Equal(DType.BFloat16, model.UNet.DType);
+        Assert.Equal((DType.BFloat16, DType.Float32), (model.UNet.DType, model.Autoencoder.DType));   // the config asks for full precision
         using var half = ModelSet.Open(Fixtures.At("sdxl"), new ModelOptions(DType.Float16));
-        _ = half.Autoencoder;   // asks for float32 in its config, and would overflow
+        Assert.Equal(DType.Float32, half.Autoencoder.DType);
+        using var plain = ModelSet.Open(Fixtures.At("sd"), new ModelOptions(DType.BFloat16));
+        Assert.Equal(DType.BFloat16, plain.Autoencoder.DType);
     }
 
     [Fact]

@@ -21,10 +21,10 @@ public sealed class FinetuningTests
         using var expected = new ReferenceFile("methods/dedit/train_embeddings_sd.safetensors");
         using var model = TinyModel.Open();
         using var grouping = TinyModel.Grouping(TinyModel.Map(expected));
-        using var run = new Finetuning(new DEditModel(model, TinyModel.Items, Published), expected["latents"], grouping, Published);
+        using var run = new Finetuning(new DEditModel(model, TinyModel.Items, Published), [new LearnedPhoto(expected["latents"], grouping)], Published);
         run.Restore(Start(run, FinetuningStage.Tokens, expected["rows_before"]));
         Follow(run, expected);
-        expected.AssertClose("rows_after", run.Rows, RowTolerance);
+        expected.AssertClose("rows_after", run.Rows.First, RowTolerance);
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class FinetuningTests
         using var expected = new ReferenceFile("methods/dedit/train_unet_sd.safetensors");
         using var model = TinyModel.Open();
         using var grouping = TinyModel.Grouping(TinyModel.Map(expected));
-        using var run = new Finetuning(new DEditModel(model, TinyModel.Items, Published), expected["latents"], grouping, Published);
+        using var run = new Finetuning(new DEditModel(model, TinyModel.Items, Published), [new LearnedPhoto(expected["latents"], grouping)], Published);
         run.Restore(Start(run, FinetuningStage.UNet, expected["rows"]));
         Follow(run, expected);
         var trained = expected.Names.Where(name => name.StartsWith("after.", StringComparison.Ordinal)).ToList();
@@ -50,7 +50,7 @@ public sealed class FinetuningTests
         using var model = TinyModel.Open();
         using var grouping = TinyModel.Grouping(TinyModel.Map(expected));
         var settings = Published with { Rank = 4 };
-        using var run = new Finetuning(new DEditModel(model, TinyModel.Items, settings), expected["latents"], grouping, settings);
+        using var run = new Finetuning(new DEditModel(model, TinyModel.Items, settings), [new LearnedPhoto(expected["latents"], grouping)], settings);
         // The published loop took hold of the cross-attentions' output layers before their adapters went in, so those never
         // learned: the same run without them.
         var names = expected.Names.Where(name => name.StartsWith("before.", StringComparison.Ordinal) && !name.Contains("attn2.to_out", StringComparison.Ordinal)).ToList();
@@ -98,11 +98,11 @@ public sealed class FinetuningTests
 
             using (run)
             {
-                return [.. Bytes(run.Rows), .. run.Weights!.Tensors.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => Bytes(pair.Value))];
+                return [.. run.Rows.Tables.SelectMany(Bytes), .. run.Weights!.Tensors.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => Bytes(pair.Value))];
             }
         }
 
-        Finetuning New() => new(new DEditModel(model, TinyModel.Items, settings), reference["latents"], grouping, settings);
+        Finetuning New() => new(new DEditModel(model, TinyModel.Items, settings), [new LearnedPhoto(reference["latents"], grouping)], settings);
     }
 
     [Fact]
@@ -113,10 +113,10 @@ public sealed class FinetuningTests
         using var model = TinyModel.Open();
         using var grouping = TinyModel.Grouping(TinyModel.Map(reference));
         var before = Bytes(model.TextModel.TokenTable);
-        using var run = new Finetuning(new DEditModel(model, TinyModel.Items, Published), reference["latents"], grouping, Published);
+        using var run = new Finetuning(new DEditModel(model, TinyModel.Items, Published), [new LearnedPhoto(reference["latents"], grouping)], Published);
         run.Descend(reference["noise"][0], [500]);
         Assert.False(model.TextModel.TokenTable.RequiresGrad);
-        Assert.Equal([3, 32], run.Rows.Grad!.Shape);
+        Assert.Equal([3, 32], run.Rows.First.Grad!.Shape);
         run.Move();
         Assert.Equal(before, Bytes(model.TextModel.TokenTable));
     }
@@ -129,7 +129,7 @@ public sealed class FinetuningTests
         using var model = TinyModel.Open();
         using var grouping = TinyModel.Grouping(TinyModel.Map(reference));
         var settings = Published with { TokenSteps = 6, UNetSteps = 6 };
-        using var run = new Finetuning(new DEditModel(model, TinyModel.Items, settings), reference["latents"], grouping, settings);
+        using var run = new Finetuning(new DEditModel(model, TinyModel.Items, settings), [new LearnedPhoto(reference["latents"], grouping)], settings);
         foreach (var stage in (FinetuningStage[])[FinetuningStage.Tokens, FinetuningStage.UNet])
         {
             run.Advance();
@@ -144,7 +144,7 @@ public sealed class FinetuningTests
         }
     }
 
-    private static FinetuningState Start(Finetuning run, FinetuningStage stage, Tensor rows) => run.Save() with { Stage = stage, Step = 0, Rows = rows };
+    private static FinetuningState Start(Finetuning run, FinetuningStage stage, Tensor rows) => run.Save() with { Stage = stage, Step = 0, Rows = [rows] };
 
     private static void Follow(Finetuning run, ReferenceFile expected)
     {

@@ -30,7 +30,7 @@ public sealed class PublishedRunsTests
         using var model = TinyModel.Open();
         using var grouping = TinyModel.Grouping(TinyModel.Map(expected));
         var batch = Batch.Of((int)expected[$"{name}.sample"].Size(0), Role.Text);
-        var condition = GroupedPrompts.ForTraining([.. Enumerable.Range(0, 3).Select(i => (i, expected[$"{name}.context.{i}"].Slice(0, 0, 1)))], batch.Count);
+        var condition = GroupedPrompts.ForTraining([.. Enumerable.Range(0, 3).Select(i => new ItemStates(i, expected[$"{name}.context.{i}"].Slice(0, 0, 1)))], batch.Count);
         var context = new UNetContext(Step.At(expected[$"{name}.timestep"].Item()), batch, condition, AttentionEdits.None.Then(grouping));
         expected.AssertClose($"{name}.output", model.UNet.Forward(expected[$"{name}.sample"], context), UNetTolerance);
     }
@@ -43,7 +43,7 @@ public sealed class PublishedRunsTests
         using var expected = new ReferenceFile("methods/dedit/grouped_attention_sd.safetensors");
         using var model = TinyModel.Open();
         using var grouping = TinyModel.Grouping(new ItemMap(64, 64, new ushort[64 * 64]));
-        var condition = GroupedPrompts.ForTraining([(0, expected["one.plain_context"])], 1);
+        var condition = GroupedPrompts.ForTraining([new ItemStates(0, expected["one.plain_context"])], 1);
         var context = new UNetContext(Step.At(expected["one.timestep"].Item()), Batch.Of(1, Role.Text), condition, AttentionEdits.None.Then(grouping));
         expected.AssertClose("one.plain_output", model.UNet.Forward(expected["one.sample"], context), UNetTolerance);
     }
@@ -56,12 +56,13 @@ public sealed class PublishedRunsTests
         using var expected = new ReferenceFile("methods/dedit/grouped_attention_sd.safetensors");
         using var model = TinyModel.Open();
         var words = new DEditModel(model, TinyModel.Items, new DEditSettings(TokensPerItem: 1));
+        using var rows = new TokenRows(expected["added_rows"]);
         var states = words.Encode(
-            [new(0, "#cat0", IsLearned: true), new(1, "a photo of a red car on the table", IsLearned: false), new(2, "#sky2", IsLearned: true)], expected["added_rows"]);
+            [new(0, "#cat0", IsLearned: true), new(1, "a photo of a red car on the table", IsLearned: false), new(2, "#sky2", IsLearned: true)], rows);
         for (var i = 0; i < states.Count; i++)
         {
             Assert.Equal(i, states[i].Item);
-            expected.AssertClose($"one.context.{i}", states[i].States, UNetTolerance);
+            expected.AssertClose($"one.context.{i}", states[i].Tokens, UNetTolerance);
         }
     }
 

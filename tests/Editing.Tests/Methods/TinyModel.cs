@@ -13,7 +13,7 @@ internal static class TinyModel
     public static ImmutableArray<ItemTokens> Items { get; } =
         [new(0, "cat", ["#cat0"]), new(1, "table", ["#table1"]), new(2, "sky", ["#sky2"])];
 
-    public static ModelSet Open() => ModelSet.Open(Fixtures.At("sd"));
+    public static ModelSet Open(string family = "sd") => ModelSet.Open(Fixtures.At(family));
 
     /// <summary>The items' masks [n, H, W] as one label map.</summary>
     public static ItemMap Map(ReferenceFile file)

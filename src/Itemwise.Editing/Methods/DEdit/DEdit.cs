@@ -20,6 +20,7 @@ namespace Itemwise.Editing.Methods.DEdit;
 public sealed class DEdit
 {
     private const int StepsBetweenStates = 25;
+    private const int PublishedSide = 1024;
     private static readonly TimeSpan TimeBetweenStates = TimeSpan.FromSeconds(10);
 
     private readonly ModelSet model;
@@ -29,9 +30,13 @@ public sealed class DEdit
     public DEdit(ModelSet model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        this.model = model.Family == ModelFamily.StableDiffusion ? model : throw new InputRefusedException(
-            $"'{model.FolderPath}' is a {model.Family} model, and items can be edited with Stable Diffusion folders: choose one with --model.");
+        this.model = model.Family is ModelFamily.StableDiffusion or ModelFamily.StableDiffusionXL ? model : throw new InputRefusedException(
+            $"'{model.FolderPath}' is a {model.Family} model, and items can be edited with Stable Diffusion and SDXL folders: choose one with --model.");
     }
+
+    /// <summary>The sampler of an edit that names none.</summary>
+    public static SchedulerKind DefaultSampler(ModelFamily family, bool parity) =>
+        family != ModelFamily.StableDiffusionXL ? SchedulerKind.Ddim : parity ? SchedulerKind.Ddpm : SchedulerKind.Euler;
 
     /// <summary>Learns a photo's items. An unfinished run with the same photo, items, model and settings is continued.</summary>
     /// <param name="photo">The photo.</param>
@@ -55,7 +60,8 @@ public sealed class DEdit
         var latents = PhotoLatents.Encode(model, photo, frame);
         var tokens = items.All.Select(item => ItemTokens.For(item, settings.TokensPerItem)).ToImmutableArray();
         using var grouping = Grouping(items.Map, parity: false);
-        using var run = new Finetuning(new DEditModel(model, tokens, settings), latents, grouping, settings);
+        using var run = new Finetuning(
+            new DEditModel(model, tokens, settings), [new LearnedPhoto(latents, grouping, SizesOf(photo, frame, parity: false))], settings);
         var identity = $"{model.Fingerprint} {model.DType} {photo.Sha256} {Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(items.Map.Labels)))} {settings}";
         if (files.LoadProgress(identity) is { } state)
         {
@@ -64,7 +70,7 @@ public sealed class DEdit
 
         Train(run, state => files.SaveProgress(state, identity), progress, cancellation);
         using var association = new Association(
-            tokens, run.Rows.Detach().Clone().Own(), run.Weights is { } weights ? WeightDelta.Of(weights, model.UNetStore) : null, settings, model.Fingerprint);
+            tokens, run.Rows.Copy(), run.Weights is { } weights ? WeightDelta.Of(weights, model.UNetStore) : null, settings, model.Fingerprint);
         files.Save(association);
         return files.Load();
     }
@@ -75,11 +81,14 @@ public sealed class DEdit
     /// <param name="association">What was learned of it; borrowed.</param>
     /// <param name="request">What to do.</param>
     /// <param name="progress">Told after each step.</param>
+    /// <param name="others">The associations that replacements name (<see cref="ReplacementSource.Association"/>); borrowed. <paramref name="association"/>
+    /// itself for items that were learned together with the photo's.</param>
     /// <param name="cancellation">Looked at before each step.</param>
     /// <exception cref="InputRefusedException">An item is unknown, a text too long, or the association belongs to another model.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing was changed.</exception>
     public EditResult Apply(
-        Photo photo, Items items, Association association, EditRequest request, IProgress<EditingProgress>? progress = null, CancellationToken cancellation = default)
+        Photo photo, Items items, Association association, EditRequest request, IProgress<EditingProgress>? progress = null,
+        IReadOnlyDictionary<string, Association>? others = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(photo);
         ArgumentNullException.ThrowIfNull(association);
@@ -92,7 +101,7 @@ public sealed class DEdit
         var plan = EditPlan.For(items, request);
         using var scope = TensorScope.Enter();
         using var gradients = GradMode.Off();
-        var made = Sample(photo, plan, association, request, progress, cancellation);
+        var made = Sample(photo, plan, association, others ?? ImmutableDictionary<string, Association>.Empty, request, progress, cancellation);
         progress?.Report(new EditingProgress("decoding", 0, 0));
         var edited = PhotoLatents.Decode(model, made, photo);
         progress?.Report(new EditingProgress("blending", 0, 0));
@@ -100,7 +109,8 @@ public sealed class DEdit
     }
 
     private Tensor Sample(
-        Photo photo, EditPlan plan, Association association, EditRequest request, IProgress<EditingProgress>? progress, CancellationToken cancellation)
+        Photo photo, EditPlan plan, Association association, IReadOnlyDictionary<string, Association> others, EditRequest request,
+        IProgress<EditingProgress>? progress, CancellationToken cancellation)
     {
         using var scope = TensorScope.Enter();
         var settings = request.Settings;
@@ -110,7 +120,8 @@ public sealed class DEdit
         long[] shape = [1, model.LatentChannels, frame.LatentHeight, frame.LatentWidth];
         var start = generator.Normal(shape).To(model.Device) * scheduler.InitialNoiseScale;
         var guidance = new ClassifierFree(settings.Guidance);
-        var condition = Prompts(plan, association, Batch.Of(1, guidance.Roles.AsSpan()), settings);
+        using var prompts = new EditPrompts(model, plan, association, others, settings);
+        var condition = prompts.Conditions(Batch.Of(1, guidance.Roles.AsSpan()), SizesOf(photo, frame, settings.Parity));
         using var adapted = association.Weights?.Over(model.UNetStore);
         var unet = adapted is null ? model.UNet : model.BuildUNet(adapted.Store);
         using var grouping = Grouping(plan.ItemsAfter.Map, settings.Parity);
@@ -121,31 +132,10 @@ public sealed class DEdit
             blend = [Blend(scheduler, PhotoLatents.Encode(model, photo, frame), generator.Normal(shape).To(model.Device), plan.Regions, frame, settings)];
         }
 
-        var denoising = new Denoising(unet, scheduler, guidance, _ => condition, AttentionEdits.None.Then(grouping), blend);
+        var denoising = new Denoising(unet, scheduler, guidance, _ => condition, prompts.Edits(AttentionEdits.None.Then(grouping)), blend);
         var report = progress is null ? null : new SamplingReport(progress);
         return scope.Return(denoising.Run(start, generator, progress: report, cancellation: cancellation));
     }
-
-    // The learned prompt of every item that still has pixels, or its new words.
-    private Condition Prompts(EditPlan plan, Association association, Batch batch, SamplingSettings settings)
-    {
-        using var scope = TensorScope.Enter();
-        var words = new DEditModel(model, association.Items, association.Settings);
-        var prompts = plan.ItemsAfter.All.Select(item => Prompt(item.Number, plan.Prompts[item.Number], association)).ToList();
-        var nothing = settings.Unconditional == UnconditionalPrompt.EmptyText ? words.EncodePlain("", association.Rows) : null;
-        var condition = GroupedPrompts.ForSampling(words.Encode(prompts, association.Rows), batch, nothing);
-        scope.Return(condition.Tokens);
-        return condition;
-    }
-
-    private static ItemPrompt Prompt(int item, PromptSource source, Association association) => source switch
-    {
-        PromptSource.Words words => new ItemPrompt(item, words.Text, IsLearned: false),
-        PromptSource.Learned learned => new ItemPrompt(item, association[learned.Item].Prompt, IsLearned: true),
-        PromptSource.Refined refined => new ItemPrompt(
-            item, refined.Text.Replace(PromptSource.LearnedMark.ToString(), association[refined.Item].Prompt, StringComparison.Ordinal), IsLearned: true),
-        _ => throw new InputRefusedException($"Item {item} shall look like an item of another photo, which this model does not know: learn both photos first."),
-    };
 
     private LatentBlend Blend(IScheduler scheduler, Tensor original, Tensor noise, EditRegions regions, WorkingFrame frame, SamplingSettings settings)
     {
@@ -157,24 +147,23 @@ public sealed class DEdit
 
     private Tensor Plane(Mask mask) => Tensor.From(mask.Pixels, 1, 1, mask.Height, mask.Width).To(DType.Float32, model.Device);
 
+    // As published: DDIM without an offset that ends at the clean picture, and for SDXL ancestral DDPM as its folder has it. Otherwise
+    // SDXL takes Euler, its own sampler.
     private IScheduler Plan(SamplingSettings settings)
     {
-        var config = settings.Parity ? model.SchedulerConfig with { StepsOffset = 0, SetAlphaToOne = true, ClipSample = false } : model.SchedulerConfig;
-        return config.Build(settings.Sampler ?? SchedulerKind.Ddim, settings.Steps);
+        var isXL = model.Family == ModelFamily.StableDiffusionXL;
+        var config = !settings.Parity ? model.SchedulerConfig
+            : isXL ? model.SchedulerConfig with { ClipSample = false }
+            : model.SchedulerConfig with { StepsOffset = 0, SetAlphaToOne = true, ClipSample = false };
+        return config.Build(settings.Sampler ?? DefaultSampler(model.Family, settings.Parity), settings.Steps);
     }
 
-    // Nearest neighbour drops thin items where one source pixel decides; the majority of a cell does not, and both are partitions.
-    private static RegionBias Grouping(ItemMap map, bool parity) => new((height, width) =>
-    {
-        var cells = parity ? map.Sample(height, width) : map.SampleByMajority(height, width);
-        var labels = new int[cells.Labels.Length];
-        for (var i = 0; i < labels.Length; i++)
-        {
-            labels[i] = cells.Labels[i];
-        }
+    // What SDXL is told of a photo: its own size and the frame it is seen in, nothing cut off; the published code says 1024 x 1024 of everything.
+    private SizeIds? SizesOf(Photo photo, WorkingFrame frame, bool parity) => model.Family != ModelFamily.StableDiffusionXL ? null
+        : parity ? SizeIds.Of(PublishedSide, PublishedSide)
+        : new SizeIds(photo.Height, photo.Width, 0, 0, frame.Height, frame.Width);
 
-        return labels;
-    });
+    private static RegionBias Grouping(ItemMap map, bool parity) => new(ItemLabels.Of(map, parity));
 
     private static void Train(Finetuning run, Action<FinetuningState> save, IProgress<EditingProgress>? progress, CancellationToken cancellation)
     {

@@ -1,4 +1,5 @@
 using Itemwise.Diffusion.Models;
+using Itemwise.Diffusion.Schedulers;
 using Itemwise.Diffusion.Weights;
 
 namespace Itemwise.Editing.Methods.DEdit;
@@ -38,6 +39,12 @@ public sealed record DEditDefaults(DEditSettings Learning, SamplingSettings Samp
         Guidance = section.GetDouble("guidance", published.Guidance),
         Strength = section.GetDouble("strength", published.Strength),
         Ring = section.GetDouble("ring", published.Ring),
+        Sampler = section.GetTextOrNull("sampler") switch
+        {
+            null => published.Sampler,
+            var name when SchedulerNames.TryParse(name, out var kind) => kind,
+            var name => throw section.Refuse("sampler", $"is '{name}', there are {string.Join(", ", SchedulerNames.All)}"),
+        },
         Unconditional = section.GetTextOrNull("unconditional") switch
         {
             null => published.Unconditional,

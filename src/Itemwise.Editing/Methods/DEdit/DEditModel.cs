@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Itemwise.Diffusion.Models;
 using Itemwise.Diffusion.Schedulers;
-using Itemwise.Diffusion.Text;
 using Itemwise.Diffusion.UNets;
 using Itemwise.Torch;
 
@@ -12,20 +11,19 @@ public sealed class DEditModel
 {
     private readonly ModelSet model;
     private readonly ItemConditions conditions;
-    private readonly ImmutableArray<ItemPrompt> learnedPrompts;
 
-    /// <summary>The model with the items' tokens in its tokenizer.</summary>
+    /// <summary>The model with the items' tokens in its tokenizers.</summary>
     /// <param name="model">The base; borrowed.</param>
     /// <param name="items">The items' tokens, in the order of the rows.</param>
     /// <param name="settings">Of the prompts' length.</param>
-    public DEditModel(ModelSet model, ImmutableArray<ItemTokens> items, DEditSettings settings)
+    /// <param name="parity">Whether SDXL's pooled prompts are read where the published code reads them.</param>
+    public DEditModel(ModelSet model, ImmutableArray<ItemTokens> items, DEditSettings settings, bool parity = false)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(settings);
         this.model = model;
         Items = items;
-        conditions = new ItemConditions(model.Tokenizer.WithAdded(items.SelectMany(item => item.Tokens)), model.TextModel, settings.PromptLength, model.DType);
-        learnedPrompts = [.. items.Select(item => new ItemPrompt(item.Item, item.Prompt, IsLearned: true))];
+        conditions = new ItemConditions(model, [.. items.SelectMany(item => item.Tokens)], settings.PromptLength, parity);
     }
 
     /// <summary>The items' tokens, in the order of the rows.</summary>
@@ -40,20 +38,26 @@ public sealed class DEditModel
     /// <summary>What the network answers.</summary>
     public PredictionType Prediction => model.SchedulerConfig.Prediction;
 
-    /// <summary>[V, C], the text model's embedding table; borrowed.</summary>
-    public Tensor TokenTable => model.TextModel.TokenTable;
+    /// <summary>The first values of the items' rows: normal numbers of each encoder's own mean and deviation, drawn for one encoder after the other.</summary>
+    public TokenRows FirstRows(Generator generator)
+    {
+        using var scope = TensorScope.Enter();
+        var count = Items.Sum(item => item.Tokens.Length);
+        Tensor[] encoders = model.Family == ModelFamily.StableDiffusionXL ? [model.TextModel.TokenTable, model.TextModel2.TokenTable] : [model.TextModel.TokenTable];
+        return new TokenRows([.. encoders.Select(table => ItemTokens.FirstRows(table, count, generator))]);
+    }
 
-    /// <summary>Learned rows of all items together.</summary>
-    public int LearnedRowCount => Items.Sum(item => item.Tokens.Length);
+    /// <summary>The states of each item's learned prompt, in the network's dtype; gradients flow to the rows.</summary>
+    /// <param name="rows">The learned rows.</param>
+    /// <param name="photo">Whose items: 0 for the workspace's own photo, 1 for the one learned with it.</param>
+    public IReadOnlyList<ItemStates> EncodeLearned(TokenRows rows, int photo = 0) =>
+        conditions.Encode([.. Items.Where(item => item.Photo == photo).Select(item => new ItemPrompt(item.Item, item.Prompt, IsLearned: true))], rows);
 
-    /// <summary>The token states [1, P, C] of each item's learned prompt, in the network's dtype; gradients flow to the rows.</summary>
-    public IReadOnlyList<(int Item, Tensor States)> EncodeLearned(Tensor rows) => conditions.Encode(learnedPrompts, rows);
+    /// <summary>The states of given prompts.</summary>
+    public IReadOnlyList<ItemStates> Encode(IReadOnlyList<ItemPrompt> prompts, TokenRows rows) => conditions.Encode(prompts, rows);
 
-    /// <summary>The token states of given prompts.</summary>
-    public IReadOnlyList<(int Item, Tensor States)> Encode(IReadOnlyList<ItemPrompt> prompts, Tensor rows) => conditions.Encode(prompts, rows);
-
-    /// <summary>The states of a prompt that no item owns: [1, 77, C].</summary>
-    public Tensor EncodePlain(string text, Tensor rows) => conditions.EncodePlain(text, rows);
+    /// <summary>The states of a prompt that no item owns: 77 tokens.</summary>
+    public ItemStates EncodePlain(string text, TokenRows rows) => conditions.EncodePlain(text, rows);
 
     /// <summary>The network, with trained weights over it where there are some; borrows both.</summary>
     public UNet2DConditionModel BuildUNet(TrainedWeights? weights) => weights is null ? model.UNet : model.BuildUNet(weights.Over(model.UNetStore));

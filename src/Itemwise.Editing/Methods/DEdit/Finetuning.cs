@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Itemwise.Diffusion.Attention;
 using Itemwise.Diffusion.Conditioning;
 using Itemwise.Diffusion.UNets;
@@ -5,41 +6,36 @@ using Itemwise.Torch;
 
 namespace Itemwise.Editing.Methods.DEdit;
 
-/// <summary>D-Edit's two stages over one photo: the items' tokens first, then the cross-attention that reads them.</summary>
+/// <summary>D-Edit's two stages: the items' tokens first, then the cross-attention that reads them. Over one photo, or over several in one model.</summary>
 /// <remarks>A run is a value of four things, which <see cref="Save"/> and <see cref="Restore"/> carry: the trained tensors, the
 /// optimiser's moments, the place in the random stream, and the step. On a CPU a run continued from any of its saved states ends
 /// bit-equal to one that was never interrupted. Memory does not grow with the number of steps: each has a scope of its own.</remarks>
 public sealed class Finetuning : IDisposable
 {
     private readonly DEditModel model;
-    private readonly NoiseRegression regression;
-    private readonly IAttentionEdit grouping;
+    private readonly ImmutableArray<LearnedPhoto> photos;
+    private readonly ImmutableArray<NoiseRegression> regressions;
     private readonly DEditSettings settings;
     private readonly Generator generator;
-    private readonly long[] noiseShape;
     private AdamW? optimizer;
     private UNet2DConditionModel? unet;
-    private Condition? fixedPrompts;
+    private ImmutableArray<Condition> fixedPrompts = [];
     private (int Step, byte[] RandomState) lastMove;
 
     /// <summary>A run at its beginning.</summary>
     /// <param name="model">The networks and the items' prompts; borrowed.</param>
-    /// <param name="latents">[1, C, h, w] scaled latents of the photo in float32; borrowed.</param>
-    /// <param name="grouping">Keeps each item's prompt on its pixels; borrowed.</param>
+    /// <param name="photos">The workspace's own photo, and the one that is learned with it where there is one.</param>
     /// <param name="settings">Steps, rates and the seed.</param>
-    public Finetuning(DEditModel model, Tensor latents, IAttentionEdit grouping, DEditSettings settings)
+    public Finetuning(DEditModel model, ImmutableArray<LearnedPhoto> photos, DEditSettings settings)
     {
         ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(latents);
         ArgumentNullException.ThrowIfNull(settings);
         this.model = model;
-        this.grouping = grouping;
+        this.photos = photos;
         this.settings = settings;
-        regression = new NoiseRegression(latents, model.Schedule, model.Prediction);
-        noiseShape = [settings.BatchSize, .. latents.Shape.AsSpan()[1..]];
+        regressions = [.. photos.Select(photo => new NoiseRegression(photo.Latents, model.Schedule, model.Prediction))];
         generator = new Generator(settings.Seed);
-        using var scope = TensorScope.Enter();
-        Rows = ItemTokens.FirstRows(model.TokenTable, model.LearnedRowCount, generator).Own();
+        Rows = model.FirstRows(generator);
         Stage = NextStage(FinetuningStage.Tokens);
     }
 
@@ -49,8 +45,8 @@ public sealed class Finetuning : IDisposable
     /// <summary>Steps of the stage that are done.</summary>
     public int Step { get; private set; }
 
-    /// <summary>[n K, C], the items' learned rows.</summary>
-    public Tensor Rows { get; private set; }
+    /// <summary>The items' learned rows.</summary>
+    public TokenRows Rows { get; }
 
     /// <summary>What the second stage trains; null before it begins.</summary>
     public TrainedWeights? Weights { get; private set; }
@@ -66,10 +62,14 @@ public sealed class Finetuning : IDisposable
             lastMove = (Step, generator.SaveState());
         }
 
-        using var scope = TensorScope.Enter();
-        var noise = generator.Normal(noiseShape).To(model.Device);
-        var timesteps = Timesteps();
-        var loss = Descend(noise, timesteps);
+        var loss = 0.0;
+        for (var photo = 0; photo < photos.Length; photo++)
+        {
+            using var scope = TensorScope.Enter();
+            var noise = generator.Normal([settings.BatchSize, .. photos[photo].Latents.Shape.AsSpan()[1..]]).To(model.Device);
+            loss += Descend(noise, Timesteps(photo), photo) / photos.Length;
+        }
+
         Step++;
         if (Step % settings.Accumulation == 0 || Step == count)
         {
@@ -86,20 +86,25 @@ public sealed class Finetuning : IDisposable
     }
 
     /// <summary>The loss of given noise, its gradients left on the trained tensors: one step without the draw and the move.</summary>
-    public double Descend(Tensor noise, ReadOnlySpan<long> timesteps)
+    /// <remarks>Each photo's graph is gone before the next one's is made, so two cost the memory of one. The optimiser sees the mean of the photos' losses.</remarks>
+    /// <param name="noise">[B, C, h, w] in float32.</param>
+    /// <param name="timesteps">B training time steps.</param>
+    /// <param name="photo">Which of the photos.</param>
+    public double Descend(Tensor noise, ReadOnlySpan<long> timesteps, int photo = 0)
     {
         Prepare();
         using var scope = TensorScope.Enter();
-        var prompts = fixedPrompts ?? GroupedPrompts.ForTraining(model.EncodeLearned(Rows), settings.BatchSize);
-        var context = new UNetContext(Diffusion.Conditioning.Step.At(0), Batch.Of(settings.BatchSize, Role.Text), prompts, AttentionEdits.None.Then(grouping));
-        var loss = regression.Loss(unet!, context, noise, timesteps);
+        var prompts = fixedPrompts.IsEmpty ? Prompts(photo) : fixedPrompts[photo];
+        var context = new UNetContext(
+            Diffusion.Conditioning.Step.At(0), Batch.Of(settings.BatchSize, Role.Text), prompts, AttentionEdits.None.Then(photos[photo].Grouping));
+        var loss = regressions[photo].Loss(unet!, context, noise, timesteps);
         var value = loss.Item();
         if (!double.IsFinite(value))
         {
             throw new ItemwiseException($"The loss of step {Step + 1} ({Stage} stage) is {value}: the learning rate is too high for this model; lower it in the model folder's itemwise.json, or use --dtype fp32.");
         }
 
-        (loss / settings.Accumulation).Backward();
+        (loss / (settings.Accumulation * photos.Length)).Backward();
         return value;
     }
 
@@ -111,7 +116,7 @@ public sealed class Finetuning : IDisposable
     public FinetuningState Save()
     {
         var (step, randomState) = HasMoved ? (Step, generator.SaveState()) : lastMove;
-        return new FinetuningState(Stage, step, Rows, Weights?.Tensors, optimizer?.StepCount ?? 0, optimizer?.Moments, randomState);
+        return new FinetuningState(Stage, step, Rows.Tables, Weights?.Tensors, optimizer?.StepCount ?? 0, optimizer?.Moments, randomState);
     }
 
     /// <summary>Continues from a saved state, whose tensors are copied.</summary>
@@ -120,7 +125,11 @@ public sealed class Finetuning : IDisposable
         ArgumentNullException.ThrowIfNull(state);
         Forget();
         using var scope = TensorScope.Enter();
-        Rows.CopyInPlace(state.Rows);
+        foreach (var (table, stored) in Rows.Tables.Zip(state.Rows))
+        {
+            table.CopyInPlace(stored);
+        }
+
         Weights?.Dispose();
         Weights = state.Weights is { } weights
             ? TrainedWeights.Restored([.. weights.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.To(model.Device).Clone().Own()))], settings.Rank)
@@ -159,28 +168,48 @@ public sealed class Finetuning : IDisposable
         using var scope = TensorScope.Enter();
         if (Stage == FinetuningStage.Tokens)
         {
-            Rows.RequiresGrad = true;
+            RequireGradients(true);
             unet = model.BuildUNet(null);
-            optimizer = new AdamW([Rows], new AdamWOptions(settings.TokenRate, WeightDecay: settings.WeightDecay));
+            optimizer = new AdamW(Rows.Tables, new AdamWOptions(settings.TokenRate, WeightDecay: settings.WeightDecay));
             return;
         }
 
-        Rows.RequiresGrad = false;
+        RequireGradients(false);
         Weights ??= model.NewWeights(settings.Rank, generator);
         unet = model.BuildUNet(Weights);
         using (GradMode.Off())
         {
-            var prompts = GroupedPrompts.ForTraining(model.EncodeLearned(Rows), settings.BatchSize);
-            prompts.Tokens.Own();
-            fixedPrompts = prompts;
+            fixedPrompts = [.. Enumerable.Range(0, photos.Length).Select(Prompts)];
+            Own(fixedPrompts);
         }
 
         optimizer = new AdamW(Weights.Tensors.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value),
             new AdamWOptions(settings.UNetRate, WeightDecay: settings.WeightDecay));
     }
 
-    private long[] Timesteps()
+    private Condition Prompts(int photo) => GroupedPrompts.ForTraining(model.EncodeLearned(Rows, photo), settings.BatchSize, photos[photo].Sizes);
+
+    private void RequireGradients(bool required)
     {
+        foreach (var table in Rows.Tables)
+        {
+            table.RequiresGrad = required;
+        }
+    }
+
+    private static void Own(ImmutableArray<Condition> conditions)
+    {
+        foreach (var condition in conditions)
+        {
+            condition.Tokens.Own();
+            condition.Pooled?.Own();
+            condition.SizeIds?.Own();
+        }
+    }
+
+    private long[] Timesteps(int photo)
+    {
+        var regression = regressions[photo];
         if (!settings.Stratified)
         {
             return generator.Integers(0, regression.TimestepCount, [settings.BatchSize]).ToArray<long>();
@@ -202,8 +231,14 @@ public sealed class Finetuning : IDisposable
     private void Forget()
     {
         optimizer?.Dispose();
-        fixedPrompts?.Tokens.Dispose();
-        (optimizer, unet, fixedPrompts) = (null, null, null);
+        foreach (var prompts in fixedPrompts)
+        {
+            prompts.Tokens.Dispose();
+            prompts.Pooled?.Dispose();
+            prompts.SizeIds?.Dispose();
+        }
+
+        (optimizer, unet, fixedPrompts) = (null, null, []);
     }
 
     private FinetuningStage NextStage(FinetuningStage stage)

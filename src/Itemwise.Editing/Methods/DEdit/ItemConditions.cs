@@ -1,66 +1,74 @@
-using Itemwise.Diffusion.Text;
+using Itemwise.Diffusion.Models;
 using Itemwise.Torch;
 
 namespace Itemwise.Editing.Methods.DEdit;
 
-/// <summary>Turns items' prompts into token states: the tokenizer with the learned words, and the text model with their rows.</summary>
+/// <summary>Turns items' prompts into token states: the tokenizers with the learned words, and the text encoders with their rows.</summary>
 public sealed class ItemConditions
 {
-    private readonly ClipTokenizer tokenizer;
-    private readonly ClipTextModel textModel;
+    private readonly TextTower[] towers;
     private readonly int learnedLength;
     private readonly DType dtype;
+    private readonly bool isXL;
+    private readonly bool poolAtEnd;
 
     /// <summary>Conditions for the items of an association.</summary>
-    /// <param name="tokenizer">The tokenizer with the items' tokens added, in the order of the rows.</param>
-    /// <param name="textModel">The text model; borrowed.</param>
+    /// <param name="model">The model; borrowed.</param>
+    /// <param name="tokens">The items' tokens, in the order of the rows.</param>
     /// <param name="learnedLength">Tokens a learned prompt is padded to, start and end included; 0 pads nothing.</param>
-    /// <param name="dtype">The dtype the UNet wants.</param>
-    public ItemConditions(ClipTokenizer tokenizer, ClipTextModel textModel, int learnedLength, DType dtype)
+    /// <param name="parity">Whether SDXL's pooled prompt is read at the last learned token, as the published code does, rather than at the end of the text.</param>
+    public ItemConditions(ModelSet model, IReadOnlyCollection<string> tokens, int learnedLength, bool parity = false)
     {
-        this.tokenizer = tokenizer;
-        this.textModel = textModel;
-        this.learnedLength = learnedLength;
-        this.dtype = dtype;
+        ArgumentNullException.ThrowIfNull(model);
+        towers = TextTower.Of(model, tokens);
+        (this.learnedLength, dtype, poolAtEnd) = (learnedLength, model.DType, !parity);
+        isXL = model.Family == ModelFamily.StableDiffusionXL;
     }
 
     /// <summary>Encodes prompts, those of one length together.</summary>
     /// <param name="prompts">The prompts; each item once.</param>
-    /// <param name="rows">[n K, C], the learned rows; gradients flow to them.</param>
-    /// <returns>Each item's number and states [1, P, C], in the prompts' order.</returns>
-    public IReadOnlyList<(int Item, Tensor States)> Encode(IReadOnlyList<ItemPrompt> prompts, Tensor rows)
+    /// <param name="rows">The learned rows; gradients flow to them.</param>
+    /// <returns>Each item's states in the network's dtype, in the prompts' order.</returns>
+    /// <exception cref="InputRefusedException">A prompt is too long, or the rows belong to another model.</exception>
+    public IReadOnlyList<ItemStates> Encode(IReadOnlyList<ItemPrompt> prompts, TokenRows rows)
     {
         ArgumentNullException.ThrowIfNull(prompts);
+        ArgumentNullException.ThrowIfNull(rows);
+        if (rows.Tables.Length != towers.Length)
+        {
+            throw new InputRefusedException($"The learned tokens have rows for {rows.Tables.Length} text encoders and the model has {towers.Length}: they were learned with another model.");
+        }
+
         using var scope = TensorScope.Enter();
-        var states = new (int Item, Tensor States)[prompts.Count];
-        var encoded = prompts.Select((prompt, index) => (index, Ids: Ids(prompt)));
-        foreach (var group in encoded.GroupBy(prompt => prompt.Ids.Length))
+        var states = new ItemStates[prompts.Count];
+        var encoded = prompts.Select((prompt, index) => (Index: index, Ids: towers.Select(tower => tower.Ids(prompt, learnedLength)).ToArray()));
+        foreach (var group in encoded.GroupBy(prompt => prompt.Ids[0].Length))
         {
             var members = group.ToArray();
-            var ids = Tensor.From<long>([.. members.SelectMany(member => member.Ids)], members.Length, group.Key);
-            var hidden = textModel.Forward(ids, rows).LastHidden.To(dtype);                  // [n, P, C]
+            var (tokens, pooled) = Encode([.. members.Select(member => member.Ids)], rows);
             for (var row = 0; row < members.Length; row++)
             {
-                states[members[row].index] = (prompts[members[row].index].Item, scope.Return(hidden.Slice(0, row, row + 1)));
+                var index = members[row].Index;
+                states[index] = new ItemStates(prompts[index].Item, tokens.Slice(0, row, row + 1), pooled?.Slice(0, row, row + 1)).Through(scope);
             }
         }
 
         return states;
     }
 
-    /// <summary>Encodes one prompt of the base model's own length: [1, 77, C].</summary>
-    public Tensor EncodePlain(string text, Tensor rows) => Encode([new ItemPrompt(0, text, IsLearned: false)], rows)[0].States;
+    /// <summary>Encodes one prompt of the base model's own length, which belongs to no item.</summary>
+    public ItemStates EncodePlain(string text, TokenRows rows) => Encode([new ItemPrompt(0, text, IsLearned: false)], rows)[0];
 
-    private long[] Ids(ItemPrompt prompt)
+    // [n, P, C] and, for SDXL, [n, P']: both encoders' states before their last layers, and the second one's projected state.
+    private (Tensor Tokens, Tensor? Pooled) Encode(long[][][] prompts, TokenRows rows)
     {
-        if (prompt.IsLearned && learnedLength == 0)
+        var first = towers[0].Encode([.. prompts.Select(ids => ids[0])], rows.First, poolAtEnd);
+        if (!isXL)
         {
-            return [.. tokenizer.Encode(prompt.Text).Select(id => (long)id)];
+            return (first.LastHidden.To(dtype), null);
         }
 
-        var encoded = tokenizer.Encode(prompt.Text, prompt.IsLearned ? learnedLength : textModel.Config.MaximumLength);
-        return encoded.IsTruncated
-            ? throw new InputRefusedException($"The prompt of item {prompt.Item} is longer than the {encoded.Ids.Length} tokens the model reads; this would be lost: \"{encoded.LostText}\". Shorten it.")
-            : [.. encoded.Ids.Select(id => (long)id)];
+        var second = towers[1].Encode([.. prompts.Select(ids => ids[1])], rows.Second!, poolAtEnd);
+        return (Tensor.Concat([first.Penultimate.To(dtype), second.Penultimate.To(dtype)], -1), second.Pooled.To(DType.Float32));
     }
 }

@@ -7,8 +7,9 @@ namespace Itemwise.Editing.Methods.DEdit;
 /// <summary>The new words of one item: K tokens that no vocabulary has.</summary>
 /// <param name="Item">The item's number.</param>
 /// <param name="Name">The item's name, as the workspace has it.</param>
-/// <param name="Tokens">The tokens in order, such as <c>#handbag0</c>, <c>#handbag0_1</c>.</param>
-public sealed record ItemTokens(int Item, string Name, ImmutableArray<string> Tokens)
+/// <param name="Tokens">The tokens in order, such as <c>#handbag0</c>, <c>#handbag0_1</c>; those of a second photo begin with <c>$</c>.</param>
+/// <param name="Photo">0 for the workspace's own photo, 1 for the one that was learned together with it.</param>
+public sealed record ItemTokens(int Item, string Name, ImmutableArray<string> Tokens, int Photo = 0)
 {
     /// <summary>The item's learned prompt: its tokens, separated by blanks; no sentence around them.</summary>
     public string Prompt => string.Join(' ', Tokens);
@@ -16,12 +17,13 @@ public sealed record ItemTokens(int Item, string Name, ImmutableArray<string> To
     /// <summary>Names the tokens of an item after the last word of its name and its number.</summary>
     /// <param name="item">The item.</param>
     /// <param name="count">K.</param>
-    public static ItemTokens For(Item item, int count)
+    /// <param name="photo">0 for the workspace's own photo, 1 for the one that is learned together with it.</param>
+    public static ItemTokens For(Item item, int count, int photo = 0)
     {
         ArgumentNullException.ThrowIfNull(item);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        var stem = $"#{LastWord(item.Name)}{item.Number}";
-        return new ItemTokens(item.Number, item.Name, [stem, .. Enumerable.Range(1, count - 1).Select(i => $"{stem}_{i}")]);
+        var stem = $"{(photo == 0 ? '#' : '$')}{LastWord(item.Name)}{item.Number}";
+        return new ItemTokens(item.Number, item.Name, [stem, .. Enumerable.Range(1, count - 1).Select(i => $"{stem}_{i}")], photo);
     }
 
     /// <summary>The first values of new rows: normal numbers of the table's own mean and deviation.</summary>

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using Itemwise.Diffusion.Attention;
+using Itemwise.Diffusion.Conditioning;
+using Itemwise.Diffusion.Weights;
+using Itemwise.Torch;
+
+namespace Itemwise.Editing.Methods.DEdit;
+
+/// <summary>Lets one item's pixels be read by another association's cross-attention: their queries, and the keys and values of their prompt, are
+/// projected by its to_q, to_k and to_v; everything else by the photo's own.</summary>
+/// <remarks>Exact, not a mixture: an <see cref="ItemMap"/> is a partition, so a pixel of that item meets tokens of that item alone, and each of
+/// the three projections acts on a pixel or a token by itself. Where whole projections were trained (D-Edit's default), what the item's pixels
+/// get is what the other association's network would give them, bit for bit. Where low-rank deltas were trained, the other's changes
+/// of output projections and self-attention stay behind: those belong to all pixels.</remarks>
+/// <param name="item">The item, by its number in the photo that is edited.</param>
+/// <param name="weights">The network's weights as the other association has them; borrowed.</param>
+/// <param name="labelsAt">The item of each pixel, row by row, of a map of the given height and width.</param>
+internal sealed class BorrowedProjections(int item, WeightStore weights, Func<int, int, int[]> labelsAt) : IAttentionEdit
+{
+    /// <inheritdoc/>
+    public AttentionAccess Access(in AttentionCall call) =>
+        call.Site.Kind == AttentionKind.Cross && call.Keys.Lanes.Any(Names) ? AttentionAccess.Projections : AttentionAccess.None;
+
+    /// <inheritdoc/>
+    public Tensor Queries(Tensor queries, Tensor hidden, in AttentionCall call)
+    {
+        using var scope = TensorScope.Enter();
+        var labels = labelsAt(call.Height, call.Width);
+        var own = new byte[call.Keys.Lanes.Length * labels.Length];
+        foreach (var (lane, segments) in call.Keys.Lanes.Index())
+        {
+            for (var pixel = 0; Names(segments) && pixel < labels.Length; pixel++)
+            {
+                own[lane * labels.Length + pixel] = (byte)(labels[pixel] == item ? 1 : 0);
+            }
+        }
+
+        return scope.Return(Choose(own, Project(hidden, call.Site, "to_q"), queries));
+    }
+
+    /// <inheritdoc/>
+    public (Tensor Keys, Tensor Values) KeysAndValues(Tensor keys, Tensor values, Tensor tokens, in AttentionCall call)
+    {
+        using var scope = TensorScope.Enter();
+        var own = new byte[call.Keys.Lanes.Length * call.Keys.KeyCount];
+        foreach (var (lane, segments) in call.Keys.Lanes.Index())
+        {
+            foreach (var segment in segments.Where(segment => segment.Item == item))
+            {
+                own.AsSpan(lane * call.Keys.KeyCount + segment.Start, segment.Count).Fill(1);
+            }
+        }
+
+        return scope.Return(Choose(own, Project(tokens, call.Site, "to_k"), keys), Choose(own, Project(tokens, call.Site, "to_v"), values));
+    }
+
+    private bool Names(ImmutableArray<Segment> segments) => segments.Any(segment => segment.Item == item);
+
+    private Tensor Project(Tensor input, AttentionSite site, string layer) => input.Linear(weights.Get($"{site.Path}.{layer}.weight").To(input.DType), null);
+
+    // [L, N, C] of one where the mask is set, of the other elsewhere.
+    private static Tensor Choose(byte[] mask, Tensor one, Tensor other)
+    {
+        var chosen = Tensor.From(mask, one.Size(0), one.Size(1), 1).To(one.Device);
+        return (chosen.Equal(1)).Where(one, other);
+    }
+}

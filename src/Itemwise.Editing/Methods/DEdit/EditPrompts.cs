@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using Itemwise.Diffusion.Attention;
+using Itemwise.Diffusion.Conditioning;
+using Itemwise.Diffusion.Models;
+using Itemwise.Diffusion.Sampling;
+using Itemwise.Torch;
+
+namespace Itemwise.Editing.Methods.DEdit;
+
+/// <summary>What each item's pixels are told in an edit: learned prompts, words, or what was learned of an item of another photo.</summary>
+/// <remarks>An item of a photo that was learned together with this one has its tokens in the same association. One of another association
+/// brings its rows along, and the weights that learned to read them (<see cref="BorrowedProjections"/>).</remarks>
+internal sealed class EditPrompts : IDisposable
+{
+    private readonly ModelSet model;
+    private readonly EditPlan plan;
+    private readonly Association association;
+    private readonly IReadOnlyDictionary<string, Association> others;
+    private readonly SamplingSettings settings;
+    private readonly Dictionary<Association, AdaptedWeights> adapted = [];
+
+    /// <summary>The prompts of an edit.</summary>
+    /// <param name="model">The model; borrowed.</param>
+    /// <param name="plan">Where each item's prompt comes from.</param>
+    /// <param name="association">What was learned of the photo; borrowed.</param>
+    /// <param name="others">The associations that <see cref="PromptSource.Other"/> names; the same object for items learned together with the photo's.</param>
+    /// <param name="settings">How the edit is sampled.</param>
+    public EditPrompts(ModelSet model, EditPlan plan, Association association, IReadOnlyDictionary<string, Association> others, SamplingSettings settings)
+    {
+        (this.model, this.plan, this.association, this.others, this.settings) = (model, plan, association, others, settings);
+        foreach (var other in plan.Prompts.Values.OfType<PromptSource.Other>())
+        {
+            RequireSameModel(Find(other), $"The photo that item {other.Item} comes from");
+        }
+    }
+
+    /// <summary>Lets the prompts of other associations be read by the weights that were learned with them; this object's weights.</summary>
+    public AttentionEdits Edits(AttentionEdits edits)
+    {
+        var labels = ItemLabels.Of(plan.ItemsAfter.Map, settings.Parity);
+        foreach (var (item, source) in plan.Prompts.OrderBy(prompt => prompt.Key))
+        {
+            if (source is PromptSource.Other other && Find(other) is { } from && !ReferenceEquals(from, association))
+            {
+                edits = edits.Then(new BorrowedProjections(item, Weights(from), labels));
+            }
+        }
+
+        return edits;
+    }
+
+    /// <summary>The prompts of a run.</summary>
+    /// <param name="batch">Its rows.</param>
+    /// <param name="sizes">SDXL: what it is told of the picture's size; else null.</param>
+    /// <returns>Its tensors are the caller's scope's.</returns>
+    public Condition Conditions(Batch batch, SizeIds? sizes)
+    {
+        using var scope = TensorScope.Enter();
+        var states = plan.ItemsAfter.All.Select(_ => default(ItemStates)).ToArray();
+        var sources = plan.ItemsAfter.All.Select((item, index) => (Index: index, item.Number, Source: plan.Prompts[item.Number]));
+        foreach (var group in sources.GroupBy(prompt => prompt.Source is PromptSource.Other other ? Find(other) : association))
+        {
+            var members = group.ToArray();
+            var encoded = Words(group.Key).Encode([.. members.Select(member => Prompt(member.Number, member.Source))], group.Key.Rows);
+            foreach (var (member, encodedStates) in members.Zip(encoded))
+            {
+                states[member.Index] = encodedStates;
+            }
+        }
+
+        ItemStates? nothing = settings.Unconditional == UnconditionalPrompt.EmptyText ? Words(association).EncodePlain("", association.Rows) : null;
+        return GroupedPrompts.ForSampling(states, batch, nothing, sizes).Through(scope);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var weights in adapted.Values)
+        {
+            weights.Dispose();
+        }
+    }
+
+    private DEditModel Words(Association from) => new(model, from.Items, from.Settings, settings.Parity);
+
+    private ItemPrompt Prompt(int item, PromptSource source) => source switch
+    {
+        PromptSource.Words words => new ItemPrompt(item, words.Text, IsLearned: false),
+        PromptSource.Learned learned => new ItemPrompt(item, association[learned.Item].Prompt, IsLearned: true),
+        PromptSource.Refined refined => new ItemPrompt(
+            item, refined.Text.Replace(PromptSource.LearnedMark.ToString(), association[refined.Item].Prompt, StringComparison.Ordinal), IsLearned: true),
+        PromptSource.Other other => new ItemPrompt(item, Find(other).TokensOf(other.Item, ReferenceEquals(Find(other), association) ? 1 : 0).Prompt, IsLearned: true),
+        _ => throw new ArgumentOutOfRangeException(nameof(source), source, "The method does not know this source of a prompt."),
+    };
+
+    private Association Find(PromptSource.Other other) => others.GetValueOrDefault(other.Association) ?? throw new InputRefusedException(
+        $"What was learned of the photo that item {other.Item} comes from (association {other.Association[..Math.Min(10, other.Association.Length)]}) is not at hand: give its workspace.");
+
+    private Diffusion.Weights.WeightStore Weights(Association from)
+    {
+        if (from.Weights is null)
+        {
+            return model.UNetStore;
+        }
+
+        if (!adapted.TryGetValue(from, out var weights))
+        {
+            adapted[from] = weights = from.Weights.Over(model.UNetStore);
+        }
+
+        return weights.Store;
+    }
+
+    private void RequireSameModel(Association from, string photo)
+    {
+        if (from.Model != model.Fingerprint)
+        {
+            throw new InputRefusedException($"{photo} was associated with another model than '{model.FolderPath}': run associate on its workspace with this one.");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using Itemwise.Diffusion.Models;
+using Itemwise.Diffusion.Text;
+using Itemwise.Torch;
+
+namespace Itemwise.Editing.Methods.DEdit;
+
+/// <summary>One text encoder of a model with its tokenizer, which knows the items' tokens.</summary>
+/// <param name="Tokenizer">The tokenizer with the items' tokens added, in the order of the rows.</param>
+/// <param name="Model">The encoder; borrowed.</param>
+/// <param name="Device">Where it computes.</param>
+internal sealed record TextTower(ClipTokenizer Tokenizer, ClipTextModel Model, Device Device)
+{
+    /// <summary>The encoders of a model: SDXL's two, or the only one.</summary>
+    public static TextTower[] Of(ModelSet model, IReadOnlyCollection<string> tokens) => model.Family == ModelFamily.StableDiffusionXL
+        ? [new(model.Tokenizer.WithAdded(tokens), model.TextModel, model.Device), new(model.Tokenizer2.WithAdded(tokens), model.TextModel2, model.Device)]
+        : [new(model.Tokenizer.WithAdded(tokens), model.TextModel, model.Device)];
+
+    /// <summary>The ids of a prompt.</summary>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="learnedLength">Tokens a learned prompt is padded to, start and end included; 0 pads nothing.</param>
+    /// <exception cref="InputRefusedException">It is too long; says what does not fit.</exception>
+    public long[] Ids(ItemPrompt prompt, int learnedLength)
+    {
+        if (prompt.IsLearned && learnedLength == 0)
+        {
+            return [.. Tokenizer.Encode(prompt.Text).Select(id => (long)id)];
+        }
+
+        var encoded = Tokenizer.Encode(prompt.Text, prompt.IsLearned ? learnedLength : Model.Config.MaximumLength);
+        return encoded.IsTruncated
+            ? throw new InputRefusedException($"The prompt of item {prompt.Item} is longer than the {encoded.Ids.Length} tokens the model reads; this would be lost: \"{encoded.LostText}\". Shorten it.")
+            : [.. encoded.Ids.Select(id => (long)id)];
+    }
+
+    /// <summary>The states of prompts of one length.</summary>
+    /// <param name="prompts">Their ids.</param>
+    /// <param name="rows">[n K, C], the learned rows.</param>
+    /// <param name="atEnd">Whether the pooled state is read at the end of the text; otherwise where the model's config says, which for published
+    /// configs is the last learned token.</param>
+    public TextStates Encode(IReadOnlyCollection<long[]> prompts, Tensor rows, bool atEnd) => Model.Forward(
+        Tensor.From<long>([.. prompts.SelectMany(ids => ids)], prompts.Count, prompts.First().Length).To(Device), rows.To(Device), poolAtId: atEnd ? Tokenizer.EndId : null);
+}
