@@ -14,6 +14,7 @@ internal sealed class EditOptions
     private readonly Option<double?> strength = NumberOption.Real("--strength", "S", "Share of the steps in which the rim around the edit stays the photo's (default: the model's)", least: 0, most: 1);
     private readonly Option<double?> ring = NumberOption.Real("--ring", "R", "Width of that rim as a share of the photo's shorter side (default: the model's)", least: 0, most: 0.5);
     private readonly Option<string?> sampler = new("--sampler") { Description = $"The sampler: {string.Join(", ", SchedulerNames.All)} (default: the model's)", HelpName = "NAME" };
+    private readonly Option<double?> fill = NumberOption.Real("--fill", "S", "Share of the steps in which what an item left keeps to the smooth continuation of its surroundings (default: the model's)", least: 0, most: 1);
     private readonly Option<bool> parity = new("--parity") { Description = "Reproduce the published code's rings, sampling and blending, faults included" };
 
     /// <summary>Adds what a reconstruction understands.</summary>
@@ -31,6 +32,7 @@ internal sealed class EditOptions
     {
         command.Options.Add(strength);
         command.Options.Add(ring);
+        command.Options.Add(fill);
     }
 
     /// <summary>The family's settings with those of the command line over them.</summary>
@@ -45,6 +47,7 @@ internal sealed class EditOptions
             Strength = parse.GetValue(strength) ?? defaults.Strength,
             Ring = parse.GetValue(ring) ?? defaults.Ring,
             Sampler = SchedulerNames.TryParse(parse.GetValue(sampler), out var kind) ? kind : defaults.Sampler,
+            Fill = parse.GetValue(fill) ?? defaults.Fill,
             Parity = parse.GetValue(parity),
         };
     }

@@ -9,6 +9,9 @@ public abstract record Edit(int Item)
     /// <summary>The items that the edit names.</summary>
     public virtual ImmutableArray<int> Items => [Item];
 
+    /// <summary>Whether an item's pixels get another prompt than the one they had.</summary>
+    public bool BringsPrompt => this is Describe or Refine or Replace or SwapPrompts;
+
     /// <summary>Makes the item anew from words.</summary>
     /// <param name="Item">The item's number.</param>
     /// <param name="Text">What it shall be.</param>

@@ -10,9 +10,11 @@ namespace Itemwise.Editing;
 /// <param name="Regions">Where samples may differ, at the photo's size. Locked items are locked in it whatever else is asked for.</param>
 /// <param name="Prompts">Where each item's prompt comes from, by number; complete for <paramref name="ItemsAfter"/>.</param>
 /// <param name="Transforms">How the pixels of each moved, resized or swapped item travel, by number.</param>
+/// <param name="Continued">Pixels that an item left to one that stays what it is: what is around them goes on there.</param>
 /// <param name="Notes">What the user may not have meant, a sentence each: an item partly beyond the edge, another wholly covered.</param>
 public sealed record EditPlan(
-    Items ItemsAfter, EditRegions Regions, ImmutableDictionary<int, PromptSource> Prompts, ImmutableDictionary<int, ItemTransform> Transforms, ImmutableArray<string> Notes)
+    Items ItemsAfter, EditRegions Regions, ImmutableDictionary<int, PromptSource> Prompts, ImmutableDictionary<int, ItemTransform> Transforms, Mask Continued,
+    ImmutableArray<string> Notes)
 {
     /// <summary>Plans a request over a photo's items.</summary>
     /// <exception cref="InputRefusedException">An item is unknown, edits contradict each other, a drawn shape is not of the photo's size,
@@ -25,14 +27,18 @@ public sealed record EditPlan(
         var map = items.Map;
         if (request.IsReconstruction)
         {
-            return new EditPlan(items, EditRegions.Around(Mask.Full(map.Height, map.Width), 0), PromptsOf(items, request), ImmutableDictionary<int, ItemTransform>.Empty, []);
+            return new EditPlan(
+                items, EditRegions.Around(Mask.Full(map.Height, map.Width), 0), PromptsOf(items, request), ImmutableDictionary<int, ItemTransform>.Empty, Mask.Empty(map.Height, map.Width), []);
         }
 
         var arranged = EditedArrangement.Of(map, request.Edits, request.Settings.Parity);
         var after = arranged.Result is null ? items : new Items(arranged.Result.Items, items.All.ToDictionary(item => item.Number, item => item.Name));
         RequireSeen(items, after, request, arranged.Transforms);
         var regions = RegionsOf(map, arranged, request).Locking(map.MaskOf(request.Edits.OfType<Edit.Lock>().Select(edit => edit.Item)));
-        return new EditPlan(after, regions, PromptsOf(after, request), arranged.Transforms, [.. NotesOn(items, after, request, arranged.Transforms)]);
+        var prompts = PromptsOf(after, request);
+        var unchanged = after.Map.MaskOf(prompts.Where(prompt => prompt.Value == new PromptSource.Learned(prompt.Key)).Select(prompt => prompt.Key));
+        var continued = arranged.Result?.Refilled.Intersect(unchanged) ?? Mask.Empty(map.Height, map.Width);
+        return new EditPlan(after, regions, prompts, arranged.Transforms, continued, [.. NotesOn(items, after, request, arranged.Transforms)]);
     }
 
     private static EditRegions RegionsOf(ItemMap map, EditedArrangement arranged, EditRequest request)

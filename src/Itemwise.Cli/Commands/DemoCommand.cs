@@ -60,22 +60,18 @@ internal sealed class DemoCommand : ICommand
         using var model = session.OpenModel();
         var run = new EditRun(workspace, model, session.Cancellation);
         run.Mend(session.Terminal.Note);
-        var (learning, sampling, reconstruction) = run.Defaults;
-        if (session.Seed is { } seed)
-        {
-            (learning, sampling, reconstruction) = (learning with { Seed = seed }, sampling with { Seed = seed }, reconstruction with { Seed = seed });
-        }
+        var learning = run.Defaults.Learning with { Seed = session.Seed ?? run.Defaults.Learning.Seed };
 
         var clock = new StageClock();
         var shown = session.Terminal.Watch(display =>
         {
             run.Associate(learning, display);
             clock.Lap("associate");
-            var reconstructed = Apply(run, [], reconstruction, Path.Combine(target, "reconstruction.png"), display);
+            var reconstructed = Apply(run, session, [], Path.Combine(target, "reconstruction.png"), display);
             clock.Lap("reconstruct");
-            var described = Apply(run, [Described], sampling, Path.Combine(target, "described.png"), display);
+            var described = Apply(run, session, [Described], Path.Combine(target, "described.png"), display);
             clock.Lap("describe");
-            var removed = Apply(run, [Removed], sampling, Path.Combine(target, "removed.png"), display);
+            var removed = Apply(run, session, [Removed], Path.Combine(target, "removed.png"), display);
             clock.Lap("remove");
             return new Shown(reconstructed, described, removed, clock.Stages);
         });
@@ -83,8 +79,11 @@ internal sealed class DemoCommand : ICommand
         return shown;
     }
 
-    private static EditedFiles Apply(EditRun run, ImmutableArray<Edit> edits, SamplingSettings sampling, string output, IWorkDisplay display) =>
-        run.Apply(new EditRequest(edits, sampling), output, display);
+    private static EditedFiles Apply(EditRun run, Session session, ImmutableArray<Edit> edits, string output, IWorkDisplay display)
+    {
+        var sampling = run.Defaults.For(edits);
+        return run.Apply(new EditRequest(edits, sampling with { Seed = session.Seed ?? sampling.Seed }), output, display);
+    }
 
     private static Picture Sheet(Photo photo, Items items, Shown shown) => ContactSheet.Draw(
         [

@@ -47,7 +47,7 @@ internal sealed class EditCommand : ICommand
     {
         using var model = session.OpenModel();
         var run = new EditRun(workspace, model, session.Cancellation);
-        var request = new EditRequest(edits, sampling.Over(run.Defaults.Sampling, session), active);
+        var request = new EditRequest(edits, sampling.Over(run.Defaults.For(edits), session), active);
         return session.Terminal.Watch(display => run.Apply(request, output, display));
     }
 

@@ -34,7 +34,7 @@ internal sealed class ReconstructCommand : ICommand
     {
         using var model = session.OpenModel();
         var run = new EditRun(workspace, model, session.Cancellation);
-        var request = new EditRequest([], sampling.Over(run.Defaults.Reconstruction, session));
+        var request = new EditRequest([], sampling.Over(run.Defaults.WithoutWords, session));
         return session.Terminal.Watch(display => run.Apply(request, output, display));
     }
 }

@@ -23,6 +23,9 @@ public sealed class DEdit
     private const int PublishedSide = 1024;
     private static readonly TimeSpan TimeBetweenStates = TimeSpan.FromSeconds(10);
 
+    // Working pixels beside an item in which resampling and soft edges leave some of its colour.
+    private const double RimOfOldItem = 2;
+
     private readonly ModelSet model;
 
     /// <summary>The method over a model.</summary>
@@ -129,7 +132,8 @@ public sealed class DEdit
         if (!request.IsReconstruction)
         {
             progress?.Report(new EditingProgress("encoding", 0, 0));
-            blend = [Blend(scheduler, PhotoLatents.Encode(model, photo, frame), generator.Normal(shape).To(model.Device), plan.Regions, frame, settings)];
+            var original = PhotoLatents.Encode(model, settings is { Fill: > 0, Parity: false } ? Continued(photo, plan, frame) : PhotoLatents.Planes(photo, frame), frame);
+            blend = Blends(scheduler, original, generator.Normal(shape).To(model.Device), plan, frame, settings);
         }
 
         var denoising = new Denoising(unet, scheduler, guidance, _ => condition, prompts.Edits(AttentionEdits.None.Then(grouping)), blend);
@@ -137,12 +141,31 @@ public sealed class DEdit
         return scope.Return(denoising.Run(start, generator, progress: report, cancellation: cancellation));
     }
 
-    private LatentBlend Blend(IScheduler scheduler, Tensor original, Tensor noise, EditRegions regions, WorkingFrame frame, SamplingSettings settings)
+    // The photo as it looks before the model paints: what was left by its item continues what is around it.
+    private static float[] Continued(Photo photo, EditPlan plan, WorkingFrame frame)
     {
-        var cells = settings.Parity ? regions.Sample(frame.LatentHeight, frame.LatentWidth) : regions.SampleCovering(frame.LatentHeight, frame.LatentWidth);
-        return new LatentBlend(
-            scheduler, original, noise, Plane(cells.Locked), Plane(cells.Soft), settings.Strength,
-            settings.Parity ? BlendAlignment.Left : BlendAlignment.Reached);
+        var planes = PhotoLatents.Planes(photo, frame);
+        var left = plan.Continued.SampleCovering(frame.Height, frame.Width);
+        return left.IsEmpty ? planes
+            : SurroundingsFill.Fill(planes, plan.ItemsAfter.Map.Sample(frame.Height, frame.Width), left.Union(Ring.Around(left, RimOfOldItem)));
+    }
+
+    private ImmutableArray<ILatentEdit> Blends(IScheduler scheduler, Tensor original, Tensor noise, EditPlan plan, WorkingFrame frame, SamplingSettings settings)
+    {
+        var (height, width) = (frame.LatentHeight, frame.LatentWidth);
+        if (settings.Parity)
+        {
+            var published = plan.Regions.Sample(height, width);
+            return [new LatentBlend(scheduler, original, noise, Plane(published.Locked), Plane(published.Soft), settings.Strength, BlendAlignment.Left)];
+        }
+
+        var cells = plan.Regions.SampleCovering(height, width);
+        var continued = Plane(plan.Continued.SampleCovering(height, width));
+        return
+        [
+            new LatentBlend(scheduler, original, noise, Plane(cells.Locked), Plane(cells.Soft), settings.Strength),
+            new LatentBlend(scheduler, original, noise, Plane(Mask.Empty(height, width)), continued, settings.Fill),
+        ];
     }
 
     private Tensor Plane(Mask mask) => Tensor.From(mask.Pixels, 1, 1, mask.Height, mask.Width).To(DType.Float32, model.Device);

@@ -7,8 +7,8 @@ namespace Itemwise.Editing.Methods.DEdit;
 /// <summary>The settings that belong to a family of models: the published ones, or those of the folder's <c>itemwise.json</c>.</summary>
 /// <param name="Learning">Section <c>dEdit</c>.</param>
 /// <param name="Sampling">Section <c>edit</c>.</param>
-/// <param name="Reconstruction">Section <c>reconstruct</c> over that: a photo is remade best at a lower guidance than new words need.</param>
-public sealed record DEditDefaults(DEditSettings Learning, SamplingSettings Sampling, SamplingSettings Reconstruction)
+/// <param name="WithoutWords">Section <c>withoutWords</c> over that, for requests that bring no new prompt: what was learned comes back best at a lower guidance than new words need.</param>
+public sealed record DEditDefaults(DEditSettings Learning, SamplingSettings Sampling, SamplingSettings WithoutWords)
 {
     /// <summary>Reads a model's settings.</summary>
     /// <exception cref="Torch.InputRefusedException">A value is of the wrong kind or out of range.</exception>
@@ -16,8 +16,11 @@ public sealed record DEditDefaults(DEditSettings Learning, SamplingSettings Samp
     {
         ArgumentNullException.ThrowIfNull(model);
         var edit = Edit(model.Settings?.GetSection("edit"), new SamplingSettings());
-        return new DEditDefaults(Learn(model.Settings?.GetSection("dEdit"), new DEditSettings()), edit, Edit(model.Settings?.GetSection("reconstruct"), edit));
+        return new DEditDefaults(Learn(model.Settings?.GetSection("dEdit"), new DEditSettings()), edit, Edit(model.Settings?.GetSection("withoutWords"), edit));
     }
+
+    /// <summary>The sampling that suits a set of edits.</summary>
+    public SamplingSettings For(IEnumerable<Edit> edits) => edits.Any(edit => edit.BringsPrompt) ? Sampling : WithoutWords;
 
     private static DEditSettings Learn(ModelConfig? section, DEditSettings published) => section is null ? published : published with
     {
@@ -45,6 +48,7 @@ public sealed record DEditDefaults(DEditSettings Learning, SamplingSettings Samp
             var name when SchedulerNames.TryParse(name, out var kind) => kind,
             var name => throw section.Refuse("sampler", $"is '{name}', there are {string.Join(", ", SchedulerNames.All)}"),
         },
+        Fill = section.GetDouble("fill", published.Fill),
         Unconditional = section.GetTextOrNull("unconditional") switch
         {
             null => published.Unconditional,

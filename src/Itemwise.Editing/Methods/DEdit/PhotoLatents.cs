@@ -16,15 +16,24 @@ public static class PhotoLatents
         return WorkingFrame.For(photo.Height, photo.Width, model.PictureSize, factor, factor * model.UNetConfig.Grid);
     }
 
-    /// <summary>[1, C, h, w], the mean of the photo's latents times the scaling factor, in float32. The mean, not a draw: a photo has one.</summary>
-    public static Tensor Encode(ModelSet model, Photo photo, WorkingFrame frame)
+    /// <summary>[3, H, W], the photo in the frame, 0 to 1.</summary>
+    public static float[] Planes(Photo photo, WorkingFrame frame)
+    {
+        ArgumentNullException.ThrowIfNull(photo);
+        var working = photo.Rgb.Width == frame.Width && photo.Rgb.Height == frame.Height ? photo.Rgb : photo.Rgb.Resize(frame.Width, frame.Height, Resampling.Lanczos3);
+        return working.ToPlanes();
+    }
+
+    /// <summary>The latents of the photo itself.</summary>
+    public static Tensor Encode(ModelSet model, Photo photo, WorkingFrame frame) => Encode(model, Planes(photo, frame), frame);
+
+    /// <summary>[1, C, h, w], the mean of a picture's latents times the scaling factor, in float32. The mean, not a draw: a picture has one.</summary>
+    public static Tensor Encode(ModelSet model, ReadOnlySpan<float> planes, WorkingFrame frame)
     {
         ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(photo);
         using var scope = TensorScope.Enter();
         using var gradients = GradMode.Off();
-        var working = photo.Rgb.Width == frame.Width && photo.Rgb.Height == frame.Height ? photo.Rgb : photo.Rgb.Resize(frame.Width, frame.Height, Resampling.Lanczos3);
-        var pixels = Tensor.From(working.ToPlanes(), 1, 3, frame.Height, frame.Width) * 2 - 1;      // [1, 3, H, W]
+        var pixels = Tensor.From(planes, 1, 3, frame.Height, frame.Width) * 2 - 1;      // [1, 3, H, W]
         var autoencoder = model.Autoencoder;
         var latents = autoencoder.Scale(autoencoder.Encode(pixels.To(model.Device)).Mode);
         return scope.Return(latents.To(DType.Float32));
