@@ -22,6 +22,8 @@ internal sealed class BenchmarkSuite(Func<DType, ModelSet> open, IWorkDisplay di
     private const int ItemCount = 4;
     private const int KeysPerItem = 40;     // a learned prompt, padded as the published code pads it
     private const int PictureSteps = 10;
+    private const int Channels = 128;
+    private const int MapSide = 32;
     private const int TinyCalls = 100_000;
     private const string Prompt = "a photo of a red ball and a blue cube on grass in front of blue sky";
 
@@ -51,10 +53,13 @@ internal sealed class BenchmarkSuite(Func<DType, ModelSet> open, IWorkDisplay di
             Forward(model, name, rowCount, matrixRate ?? rate);
         }
 
+        Layouts(model.Device, dtype, name);
+
         if (dtype == DType.Float32)
         {
             Grouped(model);
             HostOverhead(model);
+            Allocator(model);
         }
 
         var (seconds, picture) = Generate(model);
@@ -108,6 +113,34 @@ internal sealed class BenchmarkSuite(Func<DType, ModelSet> open, IWorkDisplay di
         var tiny = Tensor.Zeros([1]);
         var perCall = new Timing(Device.Cpu, cancellation).Median(() => Call(tiny, TinyCalls)) / TinyCalls;
         Add("host overhead of a pass, upper bound", Text($"{calls} tensors at {perCall * 1e9:0} ns"), Text($"{100 * calls * perCall / seconds:0.00} % of the pass"), "below 3 %");
+    }
+
+    private void Layouts(Device device, DType dtype, string name)
+    {
+        using var scope = TensorScope.Enter();
+        using var generator = new Generator(3);
+        Tensor Noise(params ReadOnlySpan<long> shape) => generator.Normal(shape).To(dtype, device);
+        var (map, kernel) = (Noise(2, Channels, MapSide, MapSide), Noise(Channels, Channels, 3, 3));
+        var (lastMap, lastKernel) = (map.ChannelsLast(), kernel.ChannelsLast());
+        var seconds = new Timing(device, cancellation).Medians(() => InScope(() => map.Conv2d(kernel, padding: 1)), () => InScope(() => lastMap.Conv2d(lastKernel, padding: 1)));
+        Add($"convolution 3x3, {Channels} channels at {MapSide}², channels last, {name}", Text($"{seconds[1] * 1e3:0.00} ms"), Text($"{seconds[0] / seconds[1]:0.00} times as fast as plain order"));
+    }
+
+    private void Allocator(ModelSet model)
+    {
+        using var scope = TensorScope.Enter();
+        using var generator = new Generator(4);
+        var side = model.PictureSize;
+        var picture = generator.Uniform([1, 3, side, side]).To(model.Device);
+        void Encode(bool keep)
+        {
+            TorchRuntime.KeepFreedMemory(keep);
+            InScope(() => model.Autoencoder.Encode(picture).Mode);
+        }
+
+        var seconds = new Timing(model.Device, cancellation).Medians(() => Encode(keep: false), () => Encode(keep: true));
+        TorchRuntime.KeepFreedMemory(true);
+        Add($"encoding {side} x {side}, freed memory kept", Text($"{seconds[1] * 1e3:0} ms"), Text($"{seconds[0] / seconds[1]:0.00} times as fast as given back"));
     }
 
     private static void Call(Tensor tiny, int count)
