@@ -20,8 +20,10 @@ internal sealed class EditRun(WorkspaceFolder workspace, ModelSet model, Cancell
     private readonly DEdit method = new(model);
     private readonly AssociationFiles files = new(workspace.AssociationPath);
 
-    /// <summary>The photo; read once.</summary>
-    public Photo Photo { get; } = Photo.Load(workspace.PhotoPath);
+    private readonly Lazy<Photo> photo = new(() => Photo.Load(workspace.PhotoPath));
+
+    /// <summary>The photo as it came; read once, when it is first asked for.</summary>
+    public Photo Photo => photo.Value;
 
     /// <summary>The model family's settings.</summary>
     public DEditDefaults Defaults { get; } = DEditDefaults.Of(model);
@@ -45,7 +47,7 @@ internal sealed class EditRun(WorkspaceFolder workspace, ModelSet model, Cancell
         display.Report("loading", 0, 0);
         try
         {
-            method.Associate(Photo, workspace.Workspace.Items, settings, files, Reports(display), cancellation).Dispose();
+            method.Associate(Photo, workspace.History.Learnable.Items, settings, files, Reports(display), cancellation).Dispose();
         }
         catch (OperationCanceledException error)
         {
@@ -53,29 +55,69 @@ internal sealed class EditRun(WorkspaceFolder workspace, ModelSet model, Cancell
         }
     }
 
-    /// <summary>Applies a request and writes its picture, its region and its account.</summary>
-    /// <param name="request">What to do.</param>
+    /// <summary>Makes the photo as it was learned, and writes the picture, its region and its account. No step of the history.</summary>
+    /// <param name="settings">How to sample.</param>
     /// <param name="output">The picture's file.</param>
     /// <param name="display">Shows progress.</param>
-    public EditedFiles Apply(EditRequest request, string output, IWorkDisplay display)
+    public EditedFiles Reconstruct(SamplingSettings settings, string output, IWorkDisplay display)
     {
-        if (PictureWriter.FormatFor(output) == PictureFormat.Jpeg && Photo.Native.HasAlpha)
+        RequireTransparency(Photo, output);
+        display.Report("loading", 0, 0);
+        using var association = files.Load();
+        var request = new EditRequest([], settings);
+        var result = method.Apply(Photo, workspace.History.Learnable.Items, association, request, Reports(display), cancellation: cancellation);
+        var account = Provenance.OfEdit(model, Photo, workspace.Workspace.OriginalName, HashOf(files.TensorPath), association.Settings, request);
+        Write(output, result, account);
+        return Measure(Photo, output, result);
+    }
+
+    /// <summary>Applies a request to the picture of a state, and keeps what comes of it as a step of the history.</summary>
+    /// <param name="request">What to do; its prompts are those of the state.</param>
+    /// <param name="from">Where to begin.</param>
+    /// <param name="output">A file for the picture besides the step's own; null for none.</param>
+    /// <param name="display">Shows progress.</param>
+    public EditedFiles Edit(EditRequest request, WorkspaceState from, string? output, IWorkDisplay display)
+    {
+        var start = PictureOf(from);
+        RequireTransparency(start, output);
+        display.Report("loading", 0, 0);
+        using var association = files.Load();
+        var learned = HashOf(files.TensorPath);
+        var begun = request with { Prompts = from.PromptsOver(association.Items.Select(tokens => tokens.Item).ToHashSet()) };
+        var result = method.Apply(start, from.Items, association, begun, Reports(display), cancellation: cancellation);
+        var account = Provenance.OfEdit(model, start, workspace.Workspace.OriginalName, learned, association.Settings, begun, workspace.History.DoneUntil(from.Step));
+        if (output is not null)
+        {
+            Write(output, result, account);
+        }
+
+        var step = workspace.History.Add(from, begun, result, account, learned).Number;
+        return Measure(start, output ?? workspace.History.PictureOf(step), result) with { Step = step, ItemsAfter = Path.GetFullPath(workspace.History.ItemsOf(step)) };
+    }
+
+    // The picture of a step is checked against the history's account of it; the photo was when the workspace was opened.
+    private Photo PictureOf(WorkspaceState from) => from.IsPhoto ? Photo : Photo.Load(from.PicturePath);
+
+    private static void RequireTransparency(Photo start, string? output)
+    {
+        if (output is not null && PictureWriter.FormatFor(output) == PictureFormat.Jpeg && start.Native.HasAlpha)
         {
             throw new InputRefusedException($"'{output}' cannot hold transparency, and the photo has some: write a .png, .webp or .tif instead.");
         }
+    }
 
-        display.Report("loading", 0, 0);
-        using var association = files.Load();
-        var result = method.Apply(Photo, workspace.Workspace.Items, association, request, Reports(display), cancellation: cancellation);
-        var account = Provenance.OfEdit(model, Photo, workspace.Workspace.OriginalName, HashOf(files.TensorPath), association.Settings, request);
+    private static void Write(string output, EditResult result, PictureText account)
+    {
         PictureWriter.Write(output, result.Picture, account);
-        var region = RegionPath(output);
-        PictureWriter.WriteGrey(region, Photo.Width, Photo.Height, RimWeights.Picture(result.Regions));
+        PictureWriter.WriteGrey(RegionPath(output), result.Picture.Width, result.Picture.Height, RimWeights.Picture(result.Regions));
+    }
 
-        // What counts is what the file holds, not what was meant to go into it.
+    // What counts is what the file holds, not what was meant to go into it.
+    private static EditedFiles Measure(Photo start, string output, EditResult result)
+    {
         var written = Picture.Load(output);
         return new EditedFiles(
-            Path.GetFullPath(output), Path.GetFullPath(region), ChangedSamples.Count(Photo.Native, written, result.Regions.Locked), Psnr.Of(Photo.Native, written), result);
+            Path.GetFullPath(output), Path.GetFullPath(RegionPath(output)), ChangedSamples.Count(start.Native, written, result.Regions.Locked), Psnr.Of(start.Native, written), result);
     }
 
     /// <summary>Where the region of a picture stands: <c>NAME.region.png</c> beside <c>NAME.png</c>.</summary>

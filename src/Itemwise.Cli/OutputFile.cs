@@ -34,12 +34,14 @@ internal static class OutputFile
 
     private static void RequireForeign(string path, string? workspace)
     {
-        if (workspace is null || Path.GetDirectoryName(Path.GetFullPath(path)) != Path.TrimEndingDirectorySeparator(Path.GetFullPath(workspace)))
+        if (workspace is null)
         {
             return;
         }
 
-        if (Path.GetFileName(path) == WorkspaceFolder.ItemsFile || Path.GetFileNameWithoutExtension(path) == "photo")
+        var (name, folder, home) = (Path.GetFileName(path), Path.GetDirectoryName(Path.GetFullPath(path)), Path.TrimEndingDirectorySeparator(Path.GetFullPath(workspace)));
+        if ((folder == home && (name == WorkspaceFolder.ItemsFile || Path.GetFileNameWithoutExtension(path) == "photo"))
+            || (folder == Path.Combine(home, WorkspaceFolder.EditsFolder) && EditHistory.IsOwn(name)))
         {
             throw new InputRefusedException($"'{path}' is a file that the workspace needs; choose another name for the result.");
         }

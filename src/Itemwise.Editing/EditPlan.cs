@@ -65,18 +65,20 @@ public sealed record EditPlan(
         return EditRegions.Published(active, isRemoval ? rearranged.Refilled : active, thickness);
     }
 
-    // An item that no edit gives another prompt keeps the one that was learned of it.
+    // An item that no edit gives another prompt keeps the one it has.
     private static ImmutableDictionary<int, PromptSource> PromptsOf(Items after, EditRequest request)
     {
         var given = request.Edits.SelectMany(Prompts).ToDictionary(prompt => prompt.Item, prompt => prompt.Source);
-        return after.All.ToImmutableDictionary(item => item.Number, item => given.GetValueOrDefault(item.Number) ?? new PromptSource.Learned(item.Number));
+        return after.All.ToImmutableDictionary(item => item.Number, item => given.GetValueOrDefault(item.Number) ?? Before(item.Number));
 
-        static IEnumerable<(int Item, PromptSource Source)> Prompts(Edit edit) => edit switch
+        PromptSource Before(int item) => request.Prompts?.GetValueOrDefault(item) ?? new PromptSource.Learned(item);
+
+        IEnumerable<(int Item, PromptSource Source)> Prompts(Edit edit) => edit switch
         {
             Edit.Describe describe => [(describe.Item, new PromptSource.Words(describe.Text))],
-            Edit.Refine refine => [(refine.Item, new PromptSource.Refined(refine.Item, refine.Text))],
+            Edit.Refine refine => [(refine.Item, Before(refine.Item).Within(refine.Text))],
             Edit.Replace replace => [(replace.Item, new PromptSource.Other(replace.Source.Association, replace.Source.Item))],
-            Edit.SwapPrompts swap => [(swap.Item, new PromptSource.Learned(swap.Partner)), (swap.Partner, new PromptSource.Learned(swap.Item))],
+            Edit.SwapPrompts swap => [(swap.Item, Before(swap.Partner)), (swap.Partner, Before(swap.Item))],
             _ => [],
         };
     }

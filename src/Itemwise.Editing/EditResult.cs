@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Itemwise.Editing.Masks;
 using Itemwise.Torch.Imaging;
 
@@ -7,4 +8,5 @@ namespace Itemwise.Editing;
 /// <param name="Picture">The picture at the photo's own size and format; outside the regions its samples are the photo's, bit for bit.</param>
 /// <param name="Regions">Where samples may differ, at the photo's size.</param>
 /// <param name="ItemsAfter">Who owns which pixel afterwards.</param>
-public sealed record EditResult(Picture Picture, EditRegions Regions, Items ItemsAfter);
+/// <param name="Prompts">Where each item's prompt came from, by number: where the next edit begins.</param>
+public sealed record EditResult(Picture Picture, EditRegions Regions, Items ItemsAfter, ImmutableDictionary<int, PromptSource> Prompts);

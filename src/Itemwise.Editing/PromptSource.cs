@@ -1,3 +1,5 @@
+using Itemwise.Torch;
+
 namespace Itemwise.Editing;
 
 /// <summary>Where the prompt of an item's pixels comes from in a run. The set is closed.</summary>
@@ -22,6 +24,21 @@ public abstract record PromptSource
     /// <param name="Association">Which association, see <see cref="ReplacementSource.Association"/>.</param>
     /// <param name="Item">The item's number there.</param>
     public sealed record Other(string Association, int Item) : PromptSource;
+
+    /// <summary>This prompt inside further words.</summary>
+    /// <param name="text">The words; every <see cref="LearnedMark"/> in them stands for this prompt.</param>
+    /// <exception cref="InputRefusedException">It is another photo's, which words cannot be put around.</exception>
+    public PromptSource Within(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return this switch
+        {
+            Learned learned => new Refined(learned.Item, text),
+            Words words => new Words(text.Replace(LearnedMark.ToString(), words.Text, StringComparison.Ordinal)),
+            Refined refined => refined with { Text = text.Replace(LearnedMark.ToString(), refined.Text, StringComparison.Ordinal) },
+            _ => throw new InputRefusedException("An item that was replaced by another photo's cannot be refined: describe it, or go back to before the replacing."),
+        };
+    }
 
     /// <summary>What stands for the learned prompt in a user's words.</summary>
     public const char LearnedMark = '*';

@@ -4,7 +4,7 @@ namespace Itemwise.Cli.Tests;
 
 public sealed class HelpTests
 {
-    private static readonly string[] Commands = ["new", "items", "show", "associate", "edit", "reconstruct", "generate", "demo", "doctor", "bench"];
+    private static readonly string[] Commands = ["new", "items", "show", "associate", "edit", "history", "undo", "redo", "reconstruct", "generate", "demo", "doctor", "bench"];
 
     [Fact]
     public void The_help_is_as_approved()
@@ -27,6 +27,9 @@ public sealed class HelpTests
     [InlineData("items", "DIR")]
     [InlineData("associate", "DIR", "--model", "--steps", "--rank")]
     [InlineData("edit", "DIR", "--describe", "--remove", "-o", "--also-active", "--strength", "--ring", "--guidance", "--steps", "--sampler", "--parity")]
+    [InlineData("history", "DIR", "--go")]
+    [InlineData("undo", "DIR")]
+    [InlineData("redo", "DIR")]
     [InlineData("reconstruct", "DIR", "-o")]
     [InlineData("generate", "TEXT", "-o", "--negative", "--steps", "--guidance", "--width", "--height", "--sampler", "--count", "ddim|ddpm|euler|euler-a|dpm++")]
     [InlineData("show", "DIR", "-o")]

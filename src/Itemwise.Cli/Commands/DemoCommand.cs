@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
-using Itemwise.Cli.Progress;
 using Itemwise.Editing;
 using Itemwise.Editing.Sheets;
 using Itemwise.Editing.Storage;
@@ -67,11 +66,12 @@ internal sealed class DemoCommand : ICommand
         {
             run.Associate(learning, display);
             clock.Lap("associate");
-            var reconstructed = Apply(run, session, [], Path.Combine(target, "reconstruction.png"), display);
+            var reconstructed = run.Reconstruct(Sampling(run, session, []), Path.Combine(target, "reconstruction.png"), display);
             clock.Lap("reconstruct");
-            var described = Apply(run, session, [Described], Path.Combine(target, "described.png"), display);
+            var photo = workspace.History.StateAt(0); // each edit begins with the photo, as its caption says
+            var described = run.Edit(new EditRequest([Described], Sampling(run, session, [Described])), photo, Path.Combine(target, "described.png"), display);
             clock.Lap("describe");
-            var removed = Apply(run, session, [Removed], Path.Combine(target, "removed.png"), display);
+            var removed = run.Edit(new EditRequest([Removed], Sampling(run, session, [Removed])), photo, Path.Combine(target, "removed.png"), display);
             clock.Lap("remove");
             return new Shown(reconstructed, described, removed, clock.Stages);
         });
@@ -79,10 +79,10 @@ internal sealed class DemoCommand : ICommand
         return shown;
     }
 
-    private static EditedFiles Apply(EditRun run, Session session, ImmutableArray<Edit> edits, string output, IWorkDisplay display)
+    private static SamplingSettings Sampling(EditRun run, Session session, ImmutableArray<Edit> edits)
     {
         var sampling = run.Defaults.For(edits);
-        return run.Apply(new EditRequest(edits, sampling with { Seed = session.Seed ?? sampling.Seed }), output, display);
+        return sampling with { Seed = session.Seed ?? sampling.Seed };
     }
 
     private static Picture Sheet(Photo photo, Items items, Shown shown) => ContactSheet.Draw(

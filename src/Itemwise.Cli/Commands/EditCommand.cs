@@ -11,15 +11,16 @@ namespace Itemwise.Cli.Commands;
 internal sealed class EditCommand : ICommand
 {
     private readonly Argument<string> folder = Arguments.Workspace();
-    private readonly Option<string?> file = new("--output", "-o") { Description = "The picture to write (default: the next edit-NNN.png in DIR/edits)", HelpName = "FILE" };
+    private readonly Option<string?> file = new("--output", "-o") { Description = "A file for the picture besides the step's own edit-NNN.png in DIR/edits", HelpName = "FILE" };
     private readonly Option<Edit.Describe[]> describe = new("--describe") { Description = "Make item N anew from words", HelpName = "N=TEXT", CustomParser = ParseDescriptions };
     private readonly Option<int[]> remove = Items("--remove", "Take item N away");
     private readonly Option<int[]> alsoActive = Items("--also-active", "Let item N change too, such as the hand around a bag");
+    private readonly Option<long?> from = NumberOption.Whole("--from", "Begin at step N of the history, 0 for the photo (default: where it stands)", least: 0, most: int.MaxValue);
     private readonly EditOptions sampling = new();
 
     public EditCommand()
     {
-        Syntax = new Command("edit", "Describe or remove items; several edits in one call are one pass") { folder, describe, remove, alsoActive, file };
+        Syntax = new Command("edit", "Describe or remove items; several edits in one call are one pass") { folder, describe, remove, alsoActive, from, file };
         sampling.AddRegions(Syntax);
         sampling.AddSampling(Syntax);
     }
@@ -31,24 +32,29 @@ internal sealed class EditCommand : ICommand
         var start = Measured.Start();
         var (path, edits) = (session.Parse.GetRequiredValue(folder), Edits(session.Parse));
         using var workspace = WorkspaceFolder.Open(path);
+        var state = session.Parse.GetValue(from) is { } step ? workspace.History.StateAt((int)step) : workspace.History.Current;
         var active = session.Parse.GetValue(alsoActive) ?? [];
         foreach (var number in edits.Select(edit => edit.Item).Concat(active))
         {
-            _ = workspace.Workspace.Items[number]; // an unknown number is refused before anything is loaded
+            _ = state.Items[number]; // an unknown number is refused before anything is loaded
         }
 
-        var output = session.Parse.GetValue(file) ?? OutputFile.Next(workspace.EditsPath, "edit");
-        OutputFile.Require(output, path);
-        var made = Apply(session, workspace, edits, [.. active], output);
+        var output = session.Parse.GetValue(file);
+        if (output is not null)
+        {
+            OutputFile.Require(output, path);
+        }
+
+        var made = Apply(session, workspace, state, new EditRequest(edits, new SamplingSettings(), [.. active]), output);
         return EditOutcome.Of(made, Measured.Since(start), isReconstruction: false);
     }
 
-    private EditedFiles Apply(Session session, WorkspaceFolder workspace, ImmutableArray<Edit> edits, ImmutableArray<int> active, string output)
+    private EditedFiles Apply(Session session, WorkspaceFolder workspace, WorkspaceState state, EditRequest asked, string? output)
     {
         using var model = session.OpenModel();
         var run = new EditRun(workspace, model, session.Cancellation);
-        var request = new EditRequest(edits, sampling.Over(run.Defaults.For(edits), session), active);
-        return session.Terminal.Watch(display => run.Apply(request, output, display));
+        var request = asked with { Settings = sampling.Over(run.Defaults.For(asked.Edits), session) };
+        return session.Terminal.Watch(display => run.Edit(request, state, output, display));
     }
 
     private ImmutableArray<Edit> Edits(ParseResult parse)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Itemwise.Torch.Imaging;
@@ -7,18 +8,23 @@ namespace Itemwise.Cli.Commands;
 /// <summary>What <c>edit</c> and <c>reconstruct</c> say.</summary>
 /// <param name="Output">The picture.</param>
 /// <param name="Region">A grey PNG at the photo's size: 255 where the edit may change samples, 128 in the soft rim, 0 locked.</param>
-/// <param name="ChangedOutside">Samples that differ from the photo's where the region is 0.</param>
+/// <param name="ChangedOutside">Samples that differ, from the picture's that the edit began with, where the region is 0.</param>
 /// <param name="Seconds">Wall-clock time.</param>
 /// <param name="PeakBytes">The most memory that the process had.</param>
 /// <param name="LiveTensors">Native tensors left at the end.</param>
 /// <param name="Psnr">Of a reconstruction against the photo, in decibels; null for edits.</param>
+/// <param name="Step">The step of the history that an edit made; null for a reconstruction.</param>
+/// <param name="ItemsAfter">The label map after an edit, a PNG; null for a reconstruction.</param>
+/// <param name="Items">The items after an edit; null for a reconstruction.</param>
 internal sealed record EditOutcome(
-    string Output, string Region, long ChangedOutside, double Seconds, long PeakBytes, long LiveTensors, double? Psnr = null) : IOutcome
+    string Output, string Region, long ChangedOutside, double Seconds, long PeakBytes, long LiveTensors, double? Psnr = null,
+    int? Step = null, string? ItemsAfter = null, ImmutableArray<ListedItem>? Items = null) : IOutcome
 {
     /// <summary>The outcome of files and what they cost.</summary>
     public static EditOutcome Of(EditedFiles made, Measured cost, bool isReconstruction) => new(
         made.Output, made.Region, made.ChangedOutside, cost.Seconds, cost.PeakBytes, cost.LiveTensors,
-        isReconstruction && double.IsFinite(made.Psnr) ? Math.Round(made.Psnr, 2) : null);
+        isReconstruction && double.IsFinite(made.Psnr) ? Math.Round(made.Psnr, 2) : null,
+        made.Step, made.ItemsAfter, isReconstruction ? null : [.. made.Result.ItemsAfter.All.Select(ListedItem.Of)]);
 
     [JsonIgnore]
     private bool IsLossy => PictureWriter.FormatFor(Output) == PictureFormat.Jpeg;

@@ -16,8 +16,9 @@ internal sealed class ItemsCommand : ICommand
     public IOutcome Run(Session session)
     {
         var path = session.Parse.GetRequiredValue(folder);
-        var workspace = WorkspaceFolder.Read(path);
-        return new Outcome(Path.GetFullPath(path), workspace.OriginalName, workspace.Width, workspace.Height, [.. workspace.Items.All.Select(ListedItem.Of)]);
+        var history = WorkspaceHistory.Read(path);
+        var items = history.Current.Items;
+        return new Outcome(Path.GetFullPath(path), history.Workspace.OriginalName, items.Map.Width, items.Map.Height, [.. items.All.Select(ListedItem.Of)]);
     }
 
     private sealed record Outcome(string Workspace, string Photo, int Width, int Height, ImmutableArray<ListedItem> Items) : IOutcome

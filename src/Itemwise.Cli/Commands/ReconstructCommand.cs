@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Itemwise.Editing;
 using Itemwise.Editing.Storage;
 
 namespace Itemwise.Cli.Commands;
@@ -34,7 +33,7 @@ internal sealed class ReconstructCommand : ICommand
     {
         using var model = session.OpenModel();
         var run = new EditRun(workspace, model, session.Cancellation);
-        var request = new EditRequest([], sampling.Over(run.Defaults.WithoutWords, session));
-        return session.Terminal.Watch(display => run.Apply(request, output, display));
+        var settings = sampling.Over(run.Defaults.WithoutWords, session);
+        return session.Terminal.Watch(display => run.Reconstruct(settings, output, display));
     }
 }

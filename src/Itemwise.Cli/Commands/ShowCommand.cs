@@ -1,12 +1,11 @@
 using System.CommandLine;
-using Itemwise.Editing;
 using Itemwise.Editing.Sheets;
 using Itemwise.Editing.Storage;
 using Itemwise.Torch.Imaging;
 
 namespace Itemwise.Cli.Commands;
 
-/// <summary><c>show DIR -o FILE</c>: the photo with its items coloured and numbered.</summary>
+/// <summary><c>show DIR -o FILE</c>: the picture as it is now, with its items coloured and numbered.</summary>
 internal sealed class ShowCommand : ICommand
 {
     private readonly Argument<string> folder = Arguments.Workspace();
@@ -20,10 +19,9 @@ internal sealed class ShowCommand : ICommand
     {
         var (path, target) = (session.Parse.GetRequiredValue(folder), session.Parse.GetRequiredValue(file));
         OutputFile.Require(target, path);
-        var workspace = WorkspaceFolder.Read(path);
-        var photo = Photo.Load(Path.Combine(path, workspace.PhotoFile));
-        PictureWriter.Write(target, ItemOverlay.Draw(photo.Native, workspace.Items));
-        return new Outcome(Path.GetFullPath(target), workspace.Items.All.Length);
+        var state = WorkspaceHistory.Read(path).Current;
+        PictureWriter.Write(target, ItemOverlay.Draw(Picture.Load(state.PicturePath), state.Items));
+        return new Outcome(Path.GetFullPath(target), state.Items.All.Length);
     }
 
     private sealed record Outcome(string Output, int Items) : IOutcome

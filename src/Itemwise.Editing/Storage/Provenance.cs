@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Itemwise.Diffusion.Models;
 using Itemwise.Diffusion.Sampling;
 using Itemwise.Diffusion.Schedulers;
@@ -40,7 +41,9 @@ public static class Provenance
     /// <param name="associationSha256">Of the association's tensors.</param>
     /// <param name="learning">How the association was learned.</param>
     /// <param name="request">What was done.</param>
-    public static PictureText OfEdit(ModelSet model, Photo photo, string originalName, string associationSha256, DEditSettings learning, EditRequest request)
+    /// <param name="earlier">What was done before, oldest first, where the picture that was edited is itself an edit's.</param>
+    public static PictureText OfEdit(
+        ModelSet model, Photo photo, string originalName, string associationSha256, DEditSettings learning, EditRequest request, IReadOnlyCollection<JsonObject>? earlier = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(photo);
@@ -50,7 +53,8 @@ public static class Provenance
         {
             format = ProvenanceJson.Format, kind = request.IsReconstruction ? "reconstruct" : "edit", method = "d-edit", versions = ProvenanceJson.CurrentVersions,
             model = ProvenanceJson.Of(model), photo = new { name = originalName, sha256 = photo.Sha256 }, association = new { sha256 = associationSha256, learning },
-            edits = request.Edits.Select(EditAccount.Of), alsoActive = request.AlsoActive.IsDefaultOrEmpty ? null : request.AlsoActive.ToArray(), settings,
+            earlier = earlier is { Count: > 0 } ? earlier : null,
+            edits = request.Edits.Select(EditAccount.Of), alsoActive = ActiveOf(request), settings,
         };
         var prompt = string.Join(", ", request.Edits.Select(edit => (edit as Edit.Describe)?.Text ?? (edit as Edit.Refine)?.Text).OfType<string>());
         var edits = string.Join("; ", request.Edits.Select(EditAccount.Words));
@@ -60,6 +64,12 @@ public static class Provenance
                 .Append(("Itemwise edits", edits.Length == 0 ? null : edits)));
         return new PictureText(parameters, JsonSerializer.Serialize(account, ProvenanceJson.Options), DigitalSource.Edited);
     }
+
+    /// <summary>What was asked for, as the account of a picture has it.</summary>
+    internal static JsonObject Did(EditRequest request) => JsonSerializer.SerializeToNode(
+        new { kind = "edit", words = string.Join("; ", request.Edits.Select(EditAccount.Words)), edits = request.Edits.Select(EditAccount.Of), alsoActive = ActiveOf(request), settings = request.Settings }, ProvenanceJson.Options)!.AsObject();
+
+    private static int[]? ActiveOf(EditRequest request) => request.AlsoActive.IsDefaultOrEmpty ? null : [.. request.AlsoActive];
 
     private static IEnumerable<(string Name, object? Value)> Settings(
         ModelSet model, int steps, SchedulerKind? sampler, double guidance, long seed, (int Width, int Height) size) =>

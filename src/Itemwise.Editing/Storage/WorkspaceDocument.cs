@@ -8,7 +8,7 @@ namespace Itemwise.Editing.Storage;
 internal sealed class WorkspaceDocument
 {
     public const string FileName = "itemwise.workspace.json";
-    public const int FormatVersion = 1;
+    public const int FormatVersion = 2;
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly string path;
@@ -64,7 +64,7 @@ internal sealed class WorkspaceDocument
         }
 
         var document = new WorkspaceDocument(path, root ?? throw new InputRefusedException($"'{path}' holds no JSON object; make the workspace again."));
-        var version = document.Number(document.root, "", "formatVersion");
+        var version = document.Version;
         return version switch
         {
             > FormatVersion => throw new InputRefusedException($"'{path}' is of workspace format {version}, this program reads up to {FormatVersion}; use a newer version of the program."),
@@ -76,6 +76,19 @@ internal sealed class WorkspaceDocument
     /// <summary>Number, name and pixel count of every item.</summary>
     public IReadOnlyList<Item> Items() =>
         [.. ItemObjects().Select(item => new Item(Number(item, "items", "number"), Text(item, "items", "name"), Number(item, "items", "pixels")))];
+
+    /// <summary>The version of its form; 1 knew no history.</summary>
+    public int Version => Number(root, "", "formatVersion");
+
+    /// <summary>Makes the file one of the current form, so that a program which knows no history does not work past it.</summary>
+    public void Upgrade()
+    {
+        if (Version != FormatVersion)
+        {
+            root["formatVersion"] = FormatVersion;
+            Write();
+        }
+    }
 
     /// <summary>Changes an item's name and leaves everything else as it is.</summary>
     public void Rename(int number, string name) => ItemObjects().First(item => Number(item, "items", "number") == number)["name"] = name;

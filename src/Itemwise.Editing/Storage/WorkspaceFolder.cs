@@ -8,7 +8,7 @@ namespace Itemwise.Editing.Storage;
 /// <summary>A workspace on disk, held for this process alone until disposed.</summary>
 /// <remarks>
 /// The folder: <c>itemwise.workspace.json</c> (format version, photo, items; fields this version does not know are kept), the photo copied byte for byte,
-/// <c>items.png</c> (the label map), <c>association/</c> (what was learned) and <c>edits/</c>. Every file is written whole or not at all, the JSON
+/// <c>items.png</c> (the label map), <c>association/</c> (what was learned) and <c>edits/</c> (the history's steps and place). Every file is written whole or not at all, the JSON
 /// last, so a folder without it is no workspace yet and can be made one.
 /// </remarks>
 public sealed class WorkspaceFolder : IDisposable
@@ -16,9 +16,11 @@ public sealed class WorkspaceFolder : IDisposable
     /// <summary>The label map's file.</summary>
     public const string ItemsFile = "items.png";
 
+    /// <summary>The folder of the history inside the workspace.</summary>
+    public const string EditsFolder = "edits";
+
     private const string PhotoStem = "photo";
     private const string AssociationFolder = "association";
-    private const string EditsFolder = "edits";
 
     private readonly WorkspaceLock held;
 
@@ -30,13 +32,18 @@ public sealed class WorkspaceFolder : IDisposable
             MakeFolder(path);
             DurableFile.RemoveLeftovers(path);
         }
+
+        History = WorkspaceHistory.Hold(folder, workspace);
     }
 
     /// <summary>The folder.</summary>
     public string FullPath { get; }
 
-    /// <summary>The photo and its items.</summary>
+    /// <summary>The photo and its items, as the workspace was made; <see cref="WorkspaceHistory.Current"/> is what edits made of them.</summary>
     public Workspace Workspace { get; private set; }
+
+    /// <summary>The edits: where every edit begins, and what came of each.</summary>
+    public WorkspaceHistory History { get; }
 
     /// <summary>The photo's copy.</summary>
     public string PhotoPath => Path.Combine(FullPath, Workspace.PhotoFile);

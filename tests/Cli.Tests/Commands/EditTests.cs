@@ -121,14 +121,14 @@ public sealed class EditTests(LearnedScene scene) : IClassFixture<LearnedScene>
         var other = TinyModel.In(folder);
         File.AppendAllText(Path.Combine(other, "scheduler", "scheduler_config.json"), "\n");
 
-        CliRun.Of("edit", scene.Workspace, "--remove", "2", "--model", other, "--quiet", "-o", folder.At("x.png")).AssertRefused(3, "another model");
+        CliRun.Of("edit", scene.Workspace, "--from", "0", "--remove", "2", "--model", other, "--quiet", "-o", folder.At("x.png")).AssertRefused(3, "another model");
         Assert.False(File.Exists(folder.At("x.png")));
     }
 
     [Fact]
     public void Stopped_it_writes_nothing_and_ends_with_130()
     {
-        var run = CliRun.Of(["edit", scene.Workspace, "--remove", "2", "--model", scene.Model, "-o", scene.At("stopped.png"), "--quiet"], new CancellationToken(canceled: true));
+        var run = CliRun.Of(["edit", scene.Workspace, "--from", "0", "--remove", "2", "--model", scene.Model, "-o", scene.At("stopped.png"), "--quiet"], new CancellationToken(canceled: true));
 
         run.AssertRefused(130, "Stopped");
         Assert.False(File.Exists(scene.At("stopped.png")));
@@ -142,7 +142,7 @@ public sealed class EditTests(LearnedScene scene) : IClassFixture<LearnedScene>
         Edit("--device", "cuda", "--remove", "2", "--quiet").AssertRefused(4, "no CUDA card");
     }
 
-    private CliRun Edit(params string[] args) => CliRun.Of(["edit", scene.Workspace, "--model", scene.Model, .. args]);
+    private CliRun Edit(params string[] args) => CliRun.Of(["edit", scene.Workspace, "--model", scene.Model, "--from", "0", .. args]);
 
     private static void AssertRegionTellsTheTruth(string output, string regionFile)
     {

@@ -93,9 +93,9 @@ public sealed class WorkspaceFolderTests : IDisposable
     public void A_newer_format_is_refused_with_both_versions()
     {
         Create().Dispose();
-        Change(root => root["formatVersion"] = 2);
+        Change(root => root["formatVersion"] = 3);
         var error = Assert.Throws<InputRefusedException>(() => WorkspaceFolder.Open(Home));
-        Assert.Equal($"'{Json}' is of workspace format 2, this program reads up to 1; use a newer version of the program.", error.Message);
+        Assert.Equal($"'{Json}' is of workspace format 3, this program reads up to 2; use a newer version of the program.", error.Message);
     }
 
     [Theory]

@@ -108,7 +108,7 @@ public sealed class DEdit
         progress?.Report(new EditingProgress("decoding", 0, 0));
         var edited = PhotoLatents.Decode(model, made, photo);
         progress?.Report(new EditingProgress("blending", 0, 0));
-        return new EditResult(photo.Native.Compose(edited, RimWeights.Of(plan.Regions)), plan.Regions, plan.ItemsAfter);
+        return new EditResult(photo.Native.Compose(edited, RimWeights.Of(plan.Regions)), plan.Regions, plan.ItemsAfter, plan.Prompts);
     }
 
     private Tensor Sample(
