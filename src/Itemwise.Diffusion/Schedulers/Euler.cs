@@ -1,14 +1,11 @@
-using System.Collections.Immutable;
 using Itemwise.Diffusion.Conditioning;
 using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.Schedulers;
 
 /// <summary>Euler's method on the ordinary differential equation of denoising (arXiv:2206.00364, algorithm 2 without churn). Latents keep the signal at 1.</summary>
-public sealed class Euler : IScheduler
+public sealed class Euler : SigmaScheduler
 {
-    private readonly SigmaPlan plan;
-
     /// <summary>Plans a run.</summary>
     /// <param name="schedule">The model's noise.</param>
     /// <param name="stepCount">Steps of the run.</param>
@@ -20,36 +17,12 @@ public sealed class Euler : IScheduler
     public Euler(
         NoiseSchedule schedule, int stepCount, TimestepSpacing spacing = TimestepSpacing.Linspace, int stepsOffset = 0,
         PredictionType prediction = PredictionType.Epsilon, bool karras = false, bool endsClean = true)
+        : base(SigmaPlan.Euler(schedule, stepCount, spacing, stepsOffset, karras, endsClean), spacing, prediction)
     {
-        ArgumentNullException.ThrowIfNull(schedule);
-        plan = SigmaPlan.Euler(schedule, stepCount, spacing, stepsOffset, karras, endsClean);
-        Prediction = prediction;
-        InitialNoiseScale = plan.InitialNoiseScale(spacing);
     }
 
     /// <inheritdoc/>
-    public ImmutableArray<Step> Steps => plan.Steps;
-
-    /// <summary>Noise over signal where each step starts, and where the last ends.</summary>
-    public ImmutableArray<double> Sigmas => plan.Sigmas;
-
-    /// <inheritdoc/>
-    public PredictionType Prediction { get; }
-
-    /// <inheritdoc/>
-    public double InitialNoiseScale { get; }
-
-    /// <inheritdoc/>
-    public NoiseLevel LevelAt(Step step) => plan.Level(step.Index);
-
-    /// <inheritdoc/>
-    public NoiseLevel LevelAfter(Step step) => plan.Level(step.Index + 1);
-
-    /// <summary>The latents with variance 1, as the network expects them.</summary>
-    public Tensor ScaleInput(Tensor latents, Step step) => latents / Math.Sqrt(Math.Pow(Sigmas[step.Index], 2) + 1);
-
-    /// <inheritdoc/>
-    public ISolver Start(Generator? generator = null) => new Run(this);
+    public override ISolver Start(Generator? generator = null) => new Run(this);
 
     private sealed class Run(Euler plan) : ISolver
     {

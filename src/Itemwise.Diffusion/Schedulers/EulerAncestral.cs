@@ -1,14 +1,11 @@
-using System.Collections.Immutable;
 using Itemwise.Diffusion.Conditioning;
 using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.Schedulers;
 
 /// <summary>Euler's method that goes below the next level and comes back up with fresh noise: ancestral sampling (arXiv:2011.13456) in sigmas.</summary>
-public sealed class EulerAncestral : IScheduler
+public sealed class EulerAncestral : SigmaScheduler
 {
-    private readonly SigmaPlan plan;
-
     /// <summary>Plans a run.</summary>
     /// <param name="schedule">The model's noise.</param>
     /// <param name="stepCount">Steps of the run.</param>
@@ -18,36 +15,12 @@ public sealed class EulerAncestral : IScheduler
     public EulerAncestral(
         NoiseSchedule schedule, int stepCount, TimestepSpacing spacing = TimestepSpacing.Linspace, int stepsOffset = 0,
         PredictionType prediction = PredictionType.Epsilon)
+        : base(SigmaPlan.Euler(schedule, stepCount, spacing, stepsOffset, karras: false, endsClean: true), spacing, prediction)
     {
-        ArgumentNullException.ThrowIfNull(schedule);
-        plan = SigmaPlan.Euler(schedule, stepCount, spacing, stepsOffset, karras: false, endsClean: true);
-        Prediction = prediction;
-        InitialNoiseScale = plan.InitialNoiseScale(spacing);
     }
 
     /// <inheritdoc/>
-    public ImmutableArray<Step> Steps => plan.Steps;
-
-    /// <summary>Noise over signal where each step starts, and where the last ends.</summary>
-    public ImmutableArray<double> Sigmas => plan.Sigmas;
-
-    /// <inheritdoc/>
-    public PredictionType Prediction { get; }
-
-    /// <inheritdoc/>
-    public double InitialNoiseScale { get; }
-
-    /// <inheritdoc/>
-    public NoiseLevel LevelAt(Step step) => plan.Level(step.Index);
-
-    /// <inheritdoc/>
-    public NoiseLevel LevelAfter(Step step) => plan.Level(step.Index + 1);
-
-    /// <summary>The latents with variance 1, as the network expects them.</summary>
-    public Tensor ScaleInput(Tensor latents, Step step) => latents / Math.Sqrt(Math.Pow(Sigmas[step.Index], 2) + 1);
-
-    /// <inheritdoc/>
-    public ISolver Start(Generator? generator = null) => new Run(this, generator);
+    public override ISolver Start(Generator? generator = null) => new Run(this, generator);
 
     private sealed class Run(EulerAncestral plan, Generator? generator) : ISolver
     {

@@ -11,6 +11,7 @@ internal sealed record SigmaPlan(ImmutableArray<Step> Steps, ImmutableArray<doub
     /// <summary>Euler's plan (arXiv:2206.00364): the sigmas of the time steps, or Karras' between the largest and smallest of them.</summary>
     public static SigmaPlan Euler(NoiseSchedule schedule, int stepCount, TimestepSpacing spacing, int stepsOffset, bool karras, bool endsClean)
     {
+        ArgumentNullException.ThrowIfNull(schedule);
         var timesteps = TimestepPlan.Spaced(schedule.TimestepCount, stepCount, spacing, stepsOffset);
         var sigmas = timesteps.Select(schedule.SigmaAt).ToArray();
         if (karras)
