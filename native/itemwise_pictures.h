@@ -79,6 +79,8 @@ IW_API int32_t iw_picture_to_srgb(iw_picture* picture, int64_t bits, iw_picture*
 IW_API int32_t iw_picture_from_srgb(iw_picture* srgb, const uint8_t* profile, int64_t count, int64_t bits, iw_picture** picture);
 
 IW_API int32_t iw_picture_resize(iw_picture* picture, int64_t width, int64_t height, int64_t kernel, iw_picture** resized);
+/* A rectangle of a picture. Nothing is computed before its samples are copied: of a resized picture only what the rectangle needs. */
+IW_API int32_t iw_picture_crop(iw_picture* picture, int64_t left, int64_t top, int64_t width, int64_t height, iw_picture** cropped);
 
 /* quality: 1 to 100, for JPEG and for WebP; a quality of 0 makes WebP lossless. PNG and TIFF are lossless.
  * *bytes is freed with iw_picture_free_bytes. */

@@ -447,6 +447,18 @@ int32_t iw_picture_resize(iw_picture* picture, int64_t width, int64_t height, in
     });
 }
 
+int32_t iw_picture_crop(iw_picture* picture, int64_t left, int64_t top, int64_t width, int64_t height, iw_picture** cropped) {
+    return guarded([&] {
+        VipsImage* image = vips(picture);
+        if (left < 0 || top < 0 || width < 1 || height < 1 || width > image->Xsize - left || height > image->Ysize - top) {
+            throw std::invalid_argument("a rectangle leaves the picture of " + std::to_string(image->Xsize) + "x" + std::to_string(image->Ysize));
+        }
+        Image part;
+        check(vips_extract_area(image, part.receive(), static_cast<int>(left), static_cast<int>(top), static_cast<int>(width), static_cast<int>(height), NULL));
+        *cropped = handle(part);
+    });
+}
+
 int32_t iw_picture_encode(iw_picture* picture, int64_t format, int64_t quality, uint8_t** bytes, int64_t* count) {
     return guarded([&] {
         void* encoded = nullptr;

@@ -75,6 +75,13 @@ static void sizes_colours_and_letters(void) {
     OK(iw_picture_close(other));
     REFUSED(iw_picture_resize(picture, 0, 3, IW_PICTURE_CUBIC, &other), "0x3");
 
+    uint8_t part[2 * BANDS];
+    OK(iw_picture_crop(picture, 1, 2, 2, 1, &other));
+    OK(iw_picture_copy_samples(other, part, sizeof part));
+    CHECK(memcmp(part, samples + (2 * WIDTH + 1) * BANDS, sizeof part) == 0);
+    OK(iw_picture_close(other));
+    REFUSED(iw_picture_crop(picture, WIDTH - 1, 0, 2, 1, &other), "leaves");
+
     OK(iw_picture_to_srgb(picture, 16, &other)); /* without a profile libvips takes sRGB for granted */
     OK(iw_picture_header(other, header));
     CHECK(header[IW_PICTURE_BITS] == 16 && header[IW_PICTURE_BANDS] == 3);

@@ -8,6 +8,7 @@ namespace Itemwise.Cli;
 internal sealed class EditOptions
 {
     private const int MostSteps = 1000;
+    private const string Whole = "whole";
 
     private readonly Option<long?> steps = NumberOption.Whole("--steps", "Denoising steps (default: the model's)", least: 1, most: MostSteps);
     private readonly Option<double?> guidance = NumberOption.Real("--guidance", "G", "Weight of the words; 1 is without guidance (default: the model's)", least: 0);
@@ -16,6 +17,7 @@ internal sealed class EditOptions
     private readonly Option<string?> sampler = new("--sampler") { Description = $"The sampler: {string.Join(", ", SchedulerNames.All)} (default: the model's)", HelpName = "NAME" };
     private readonly Option<double?> fill = NumberOption.Real("--fill", "S", "Share of the steps in which what an item left keeps to the smooth continuation of its surroundings (default: the model's)", least: 0, most: 1);
     private readonly Option<bool> parity = new("--parity") { Description = "Reproduce the published code's rings, sampling and blending, faults included" };
+    private readonly Option<string> crop = Crop();
 
     /// <summary>Adds what a reconstruction understands.</summary>
     public void AddSampling(Command command)
@@ -33,6 +35,7 @@ internal sealed class EditOptions
         command.Options.Add(strength);
         command.Options.Add(ring);
         command.Options.Add(fill);
+        command.Options.Add(crop);
     }
 
     /// <summary>The family's settings with those of the command line over them.</summary>
@@ -49,6 +52,18 @@ internal sealed class EditOptions
             Sampler = SchedulerNames.TryParse(parse.GetValue(sampler), out var kind) ? kind : defaults.Sampler,
             Fill = parse.GetValue(fill) ?? defaults.Fill,
             Parity = parse.GetValue(parity),
+            Crop = parse.GetValue(crop) == Whole ? PhotoCrop.Whole : PhotoCrop.Auto,
         };
+    }
+
+    private static Option<string> Crop()
+    {
+        var option = new Option<string>("--crop")
+        {
+            Description = "What the model is shown: the edit's surroundings where it is much smaller than the photo, or always the whole photo",
+            DefaultValueFactory = _ => "auto",
+        };
+        option.AcceptOnlyFromAmong("auto", Whole);
+        return option;
     }
 }

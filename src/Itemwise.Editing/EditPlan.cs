@@ -65,6 +65,19 @@ public sealed record EditPlan(
         return EditRegions.Published(active, isRemoval ? rearranged.Refilled : active, thickness);
     }
 
+    /// <summary>The plan as it looks in a part of the photo: the items and regions there. The photo's own plan where that is all of it.</summary>
+    public EditPlan Within(PixelBox box)
+    {
+        if (box.Height == ItemsAfter.Map.Height && box.Width == ItemsAfter.Map.Width)
+        {
+            return this;
+        }
+
+        var items = ItemsAfter.Crop(box);
+        var prompts = items.All.ToImmutableDictionary(item => item.Number, item => Prompts[item.Number]);
+        return this with { ItemsAfter = items, Regions = Regions.Crop(box), Continued = Continued.Crop(box), Prompts = prompts };
+    }
+
     // An item that no edit gives another prompt keeps the one it has.
     private static ImmutableDictionary<int, PromptSource> PromptsOf(Items after, EditRequest request)
     {

@@ -33,6 +33,10 @@ public sealed class Items
     /// <exception cref="InputRefusedException">There is no such item.</exception>
     public Mask MaskOf(int number) => Map.MaskOf(this[number].Number);
 
+    /// <summary>The items that have pixels in a rectangle inside the map, under the same numbers and names.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The rectangle is empty or leaves the map.</exception>
+    public Items Crop(PixelBox box) => new(Map.Crop(box), All.ToDictionary(item => item.Number, item => item.Name));
+
     /// <summary>The same items with one of them called otherwise.</summary>
     /// <exception cref="InputRefusedException">There is no such item, or the name is blank.</exception>
     public Items Rename(int number, string name)

@@ -113,6 +113,10 @@ public sealed class Mask : IEquatable<Mask>
         return false;
     }
 
+    /// <summary>The part of the mask that a rectangle inside it covers.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The rectangle is empty or leaves the mask.</exception>
+    public Mask Crop(PixelBox box) => new(box.Height, box.Width, Planes.Crop<byte>(pixels, Height, Width, box));
+
     /// <summary>Nearest neighbour at another size: the source index is floor(i * in / out), the upper left pixel of each cell.</summary>
     public Mask Sample(int height, int width) => new(height, width, Planes.Sample(pixels, Height, Width, height, width));
 

@@ -1,3 +1,5 @@
+using Itemwise.Torch.Imaging;
+
 namespace Itemwise.Editing;
 
 /// <summary>A rectangle of whole pixels; <paramref name="Bottom"/> and <paramref name="Right"/> are the first row and column past it.</summary>
@@ -12,6 +14,9 @@ public readonly record struct PixelBox(int Top, int Left, int Bottom, int Right)
 
     /// <summary>Columns in the rectangle.</summary>
     public int Width => Right - Left;
+
+    /// <summary>The same rectangle as pictures take it.</summary>
+    public PictureArea Area => new(Left, Top, Width, Height);
 
     /// <summary>The largest square in the middle of a picture, as D-Edit cuts it: offset = (longer - shorter) / 2, rounded down.</summary>
     public static PixelBox CentreSquare(int height, int width)

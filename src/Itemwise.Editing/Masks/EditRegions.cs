@@ -58,6 +58,9 @@ public sealed class EditRegions
     /// <param name="thickness">Pixels.</param>
     public static EditRegions Published(Mask active, Mask ringed, int thickness) => new(active, PublishedMasks.OuterEdge(ringed, thickness));
 
+    /// <summary>The part of the regions that a rectangle inside the picture covers.</summary>
+    public EditRegions Crop(PixelBox box) => new(Active.Crop(box), Soft.Crop(box));
+
     /// <summary>The regions at the latents' size by nearest neighbour, as the published code does it; the upper left pixel of a cell decides.</summary>
     public EditRegions Sample(int height, int width) => new(Active.Sample(height, width), Soft.Sample(height, width));
 

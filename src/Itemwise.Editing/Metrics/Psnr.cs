@@ -6,6 +6,8 @@ namespace Itemwise.Editing.Metrics;
 /// <remarks>10 log10(255² / MSE) over all 8-bit sRGB samples.</remarks>
 public static class Psnr
 {
+    private const int PixelsAtOnce = 1 << 22;
+
     /// <summary>Of two pictures of one size; both are taken as a model sees them.</summary>
     /// <exception cref="ArgumentException">The sizes differ.</exception>
     public static double Of(Picture one, Picture other)
@@ -17,6 +19,19 @@ public static class Psnr
             throw new ArgumentException($"A picture of {one.Width} x {one.Height} cannot be compared with one of {other.Width} x {other.Height}.", nameof(other));
         }
 
+        var squares = 0L;
+        var rows = Math.Max(1, PixelsAtOnce / one.Width);
+        for (var top = 0; top < one.Height; top += rows)
+        {
+            var height = Math.Min(rows, one.Height - top);
+            squares += Squares(one.Crop(0, top, one.Width, height), other.Crop(0, top, one.Width, height));
+        }
+
+        return squares == 0 ? double.PositiveInfinity : 10 * Math.Log10((double)byte.MaxValue * byte.MaxValue * 3 * one.Width * one.Height / squares);
+    }
+
+    private static long Squares(Picture one, Picture other)
+    {
         var a = one.ToWorkingRgb().Bytes;
         var b = other.ToWorkingRgb().Bytes;
         var squares = 0L;
@@ -25,6 +40,6 @@ public static class Psnr
             squares += (a[i] - b[i]) * (a[i] - b[i]);
         }
 
-        return squares == 0 ? double.PositiveInfinity : 10 * Math.Log10((double)byte.MaxValue * byte.MaxValue * a.Length / squares);
+        return squares;
     }
 }

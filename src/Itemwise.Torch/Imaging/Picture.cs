@@ -100,7 +100,26 @@ public sealed class Picture
     /// <param name="weights">One byte a pixel, row by row: 0 keeps this picture's samples bit for bit, 255 takes the edited colour, between them a linear mix.</param>
     /// <returns>A picture with this one's metadata; alpha is this picture's everywhere.</returns>
     /// <exception cref="ArgumentException">The sizes differ or the edited picture has not 3 bands.</exception>
-    public Picture Compose(Picture edited, ReadOnlySpan<byte> weights) => Composition.Compose(this, edited, weights);
+    public Picture Compose(Picture edited, ReadOnlySpan<byte> weights)
+    {
+        ArgumentNullException.ThrowIfNull(edited);
+        var whole = new PictureArea(0, 0, Width, Height);
+        return edited.Width == Width && edited.Height == Height
+            ? Composition.Compose(this, edited, whole, whole, weights)
+            : throw new ArgumentException($"The edited picture is {edited.Width}x{edited.Height} with {edited.Bands} bands, expected {Width}x{Height} with 3.", nameof(edited));
+    }
+
+    /// <summary>Puts an edited version of a part of this picture into it where the weights say so.</summary>
+    /// <remarks>The edited picture is scaled (Lanczos) to the part it shows, strip by strip: beside the result there is never more than a
+    /// few million samples in memory, however large this picture is.</remarks>
+    /// <param name="edited">sRGB of any size, 3 bands, 8 or 16 bits.</param>
+    /// <param name="frame">The part of this picture that <paramref name="edited"/> shows.</param>
+    /// <param name="changed">The part that may change, inside <paramref name="frame"/>.</param>
+    /// <param name="weights">One byte for each pixel of <paramref name="changed"/>, as in <see cref="Compose(Picture, ReadOnlySpan{byte})"/>.</param>
+    /// <returns>A picture with this one's metadata; alpha is this picture's everywhere.</returns>
+    /// <exception cref="ArgumentException">An area leaves the one around it, the weights are of another count, or the edited picture has not 3 bands.</exception>
+    public Picture Compose(Picture edited, PictureArea frame, PictureArea changed, ReadOnlySpan<byte> weights) =>
+        Composition.Compose(this, edited, frame, changed, weights);
 
     /// <summary>A rectangle of this picture.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The rectangle leaves the picture.</exception>
@@ -130,11 +149,8 @@ public sealed class Picture
         }
 
         using var source = PictureHandle.FromPicture(this);
-        Native.Check(Native.iw_picture_resize(source, width, height, (long)resampling, out var resized));
-        using (resized)
-        {
-            return resized.ToPicture(PictureMetadata.None);
-        }
+        using var resized = source.Resize(width, height, resampling);
+        return resized.ToPicture(PictureMetadata.None);
     }
 
     /// <summary>A picture of 3 bands from planes of numbers in [0, 1]; what lies outside is clipped, what is not a number becomes 0.</summary>

@@ -85,6 +85,20 @@ internal sealed class PictureHandle : SafeHandle
         }
     }
 
+    /// <summary>The picture in another size; computed when samples are asked for.</summary>
+    public PictureHandle Resize(int width, int height, Resampling resampling)
+    {
+        Native.Check(Native.iw_picture_resize(this, width, height, (long)resampling, out var resized));
+        return resized;
+    }
+
+    /// <summary>A rectangle of the picture; computed when samples are asked for, and no more than it needs.</summary>
+    public PictureHandle Crop(int left, int top, int width, int height)
+    {
+        Native.Check(Native.iw_picture_crop(this, left, top, width, height, out var cropped));
+        return cropped;
+    }
+
     /// <summary>The samples as a managed picture with the given metadata.</summary>
     public Picture ToPicture(PictureMetadata metadata)
     {

@@ -59,10 +59,15 @@ internal static class WorkingColour
 
     private static Picture AsIs(Picture picture, int bitsPerSample)
     {
-        var area = picture.Width * picture.Height;
-        var words = new ushort[Rgb * area];
-        var bytes = new byte[bitsPerSample == 8 ? words.Length : 0];
-        for (var i = 0; i < words.Length; i++)
+        if (picture.Bands == Rgb && picture.BitsPerSample == bitsPerSample)
+        {
+            return picture.WithMetadata(PictureMetadata.None);
+        }
+
+        var count = checked(Rgb * picture.Width * picture.Height);
+        var words = new ushort[bitsPerSample == 16 ? count : 0];
+        var bytes = new byte[bitsPerSample == 8 ? count : 0];
+        for (var i = 0; i < count; i++)
         {
             var from = (i / Rgb * picture.Bands) + (picture.ColourBands == 1 ? 0 : i % Rgb);
             if (bitsPerSample == 16)

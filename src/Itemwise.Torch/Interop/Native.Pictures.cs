@@ -46,6 +46,9 @@ internal static unsafe partial class Native
     internal static partial int iw_picture_resize(PictureHandle picture, long width, long height, long kernel, out PictureHandle resized);
 
     [LibraryImport(Library)]
+    internal static partial int iw_picture_crop(PictureHandle picture, long left, long top, long width, long height, out PictureHandle cropped);
+
+    [LibraryImport(Library)]
     internal static partial int iw_picture_encode(PictureHandle picture, long format, long quality, out byte* bytes, out long count);
 
     [LibraryImport(Library)]

@@ -122,6 +122,34 @@ public sealed class ColourTests : IDisposable
     }
 
     [Fact]
+    public void A_part_made_in_another_size_is_composed_as_if_it_had_been_scaled_first()
+    {
+        // Large enough for several strips.
+        var original = Pictures.Bytes(1500, 1400, 4, PictureMetadata.None with { IccProfile = IccProfiles.DisplayP3 });
+        var edited = Pictures.Words(160, 128, 3);
+        PictureArea frame = new(100, 60, 1300, 1250), changed = new(103, 71, 1200, 1201);
+        var weights = Enumerable.Range(0, 1200 * 1201).Select(i => (byte)(i % 256)).ToArray();
+        var scaled = edited.Resize(frame.Width, frame.Height, Resampling.Lanczos3).Crop(3, 11, changed.Width, changed.Height);
+        var expected = original.Crop(changed.Left, changed.Top, changed.Width, changed.Height).Compose(scaled, weights);
+
+        var composed = original.Compose(edited, frame, changed, weights);
+
+        Assert.Equal(Pictures.Samples(expected), Pictures.Samples(composed.Crop(changed.Left, changed.Top, changed.Width, changed.Height)));
+        var (whole, before) = (Pictures.Samples(composed), Pictures.Samples(original));
+        Assert.Equal(before[..(4 * ((71 * 1500) + 103))], whole[..(4 * ((71 * 1500) + 103))]);
+        Assert.Equal(before[(4 * 1500 * (71 + 1201))..], whole[(4 * 1500 * (71 + 1201))..]);
+    }
+
+    [Theory]
+    [InlineData(0, 0, 5, 4, 0, 0, 4, 4)]
+    [InlineData(1, 1, 3, 3, 0, 1, 3, 3)]
+    [InlineData(1, 1, 3, 3, 1, 1, 3, 0)]
+    [InlineData(1, 1, 4, 3, 1, 1, 3, 3)]
+    public void Areas_that_leave_each_other_are_refused(int left, int top, int width, int height, int changedLeft, int changedTop, int changedWidth, int changedHeight) =>
+        Assert.Throws<ArgumentException>(() => Pictures.Bytes(4, 4, 3).Compose(
+            Pictures.Bytes(2, 2, 3), new PictureArea(left, top, width, height), new PictureArea(changedLeft, changedTop, changedWidth, changedHeight), new byte[changedWidth * changedHeight]));
+
+    [Fact]
     public void Sizes_that_do_not_match_are_refused()
     {
         var original = Pictures.Bytes(4, 4, 3);

@@ -104,20 +104,22 @@ public sealed class DEdit
         var plan = EditPlan.For(items, request);
         using var scope = TensorScope.Enter();
         using var gradients = GradMode.Off();
-        var made = Sample(photo, plan, association, others ?? ImmutableDictionary<string, Association>.Empty, request, progress, cancellation);
+        var isWhole = request.IsReconstruction || request.Settings.Parity || request.Settings.Crop == PhotoCrop.Whole;
+        var frame = PhotoLatents.FrameOf(model, photo, isWhole ? null : plan.Regions.Changeable.Bounds());
+        var made = Sample(
+            photo, frame, plan.Within(frame.Source), association, others ?? ImmutableDictionary<string, Association>.Empty, request, progress, cancellation);
         progress?.Report(new EditingProgress("decoding", 0, 0));
-        var edited = PhotoLatents.Decode(model, made, photo);
+        var edited = PhotoLatents.Decode(model, made);
         progress?.Report(new EditingProgress("blending", 0, 0));
-        return new EditResult(photo.Native.Compose(edited, RimWeights.Of(plan.Regions)), plan.Regions, plan.ItemsAfter, plan.Prompts);
+        return new EditResult(PhotoLatents.Compose(photo, frame, edited, plan.Regions, matchColour: !request.Settings.Parity), plan.Regions, plan.ItemsAfter, plan.Prompts);
     }
 
     private Tensor Sample(
-        Photo photo, EditPlan plan, Association association, IReadOnlyDictionary<string, Association> others, EditRequest request,
+        Photo photo, WorkingFrame frame, EditPlan plan, Association association, IReadOnlyDictionary<string, Association> others, EditRequest request,
         IProgress<EditingProgress>? progress, CancellationToken cancellation)
     {
         using var scope = TensorScope.Enter();
         var settings = request.Settings;
-        var frame = PhotoLatents.FrameOf(model, photo);
         var scheduler = Plan(settings);
         using var generator = new Generator(settings.Seed);
         long[] shape = [1, model.LatentChannels, frame.LatentHeight, frame.LatentWidth];
@@ -184,7 +186,8 @@ public sealed class DEdit
     // What SDXL is told of a photo: its own size and the frame it is seen in, nothing cut off; the published code says 1024 x 1024 of everything.
     private SizeIds? SizesOf(Photo photo, WorkingFrame frame, bool parity) => model.Family != ModelFamily.StableDiffusionXL ? null
         : parity ? SizeIds.Of(PublishedSide, PublishedSide)
-        : new SizeIds(photo.Height, photo.Width, 0, 0, frame.Height, frame.Width);
+        : new SizeIds(
+            photo.Height, photo.Width, (int)Math.Round(frame.Source.Top * frame.Scale), (int)Math.Round(frame.Source.Left * frame.Scale), frame.Height, frame.Width);
 
     private static RegionBias Grouping(ItemMap map, bool parity) => new(ItemLabels.Of(map, parity));
 

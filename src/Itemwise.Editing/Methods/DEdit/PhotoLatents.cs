@@ -1,28 +1,42 @@
 using Itemwise.Diffusion.Models;
+using Itemwise.Editing.Masks;
 using Itemwise.Torch;
 using Itemwise.Torch.Imaging;
 
 namespace Itemwise.Editing.Methods.DEdit;
 
-/// <summary>From a photo to the latents a model edits, and back to the photo's size.</summary>
+/// <summary>From a photo, or a part of it, to the latents a model edits, and back to a picture.</summary>
 public static class PhotoLatents
 {
-    /// <summary>The frame in which a model sees a photo.</summary>
-    public static WorkingFrame FrameOf(ModelSet model, Photo photo)
+    /// <summary>The frame in which a model sees a whole photo.</summary>
+    public static WorkingFrame FrameOf(ModelSet model, Photo photo) => FrameOf(model, photo, null);
+
+    /// <summary>The frame in which a model sees what changes in a photo, with its surroundings.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="photo">The photo.</param>
+    /// <param name="place">Everything that may change; null for the frame of the whole photo.</param>
+    public static WorkingFrame FrameOf(ModelSet model, Photo photo, PixelBox? place)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(photo);
         var factor = model.AutoencoderConfig.Factor;
-        return WorkingFrame.For(photo.Height, photo.Width, model.PictureSize, factor, factor * model.UNetConfig.Grid);
+        return WorkingFrame.Around(place, photo.Height, photo.Width, model.PictureSize, factor, factor * model.UNetConfig.Grid);
+    }
+
+    /// <summary>What the model sees of the photo: sRGB of 8 bits, of the frame's size.</summary>
+    public static Picture PictureOf(Photo photo, WorkingFrame frame)
+    {
+        ArgumentNullException.ThrowIfNull(photo);
+        var (native, box) = (photo.Native, frame.Source);
+        var part = box.Height == photo.Height && box.Width == photo.Width ? native : native.Crop(box.Left, box.Top, box.Width, box.Height);
+
+        // Scaled first: the rest of the way then costs what the frame has pixels, not what the photo has.
+        var sized = part.Width == frame.Width && part.Height == frame.Height ? part : part.Resize(frame.Width, frame.Height, Resampling.Lanczos3);
+        return sized.WithMetadata(native.Metadata).ToWorkingRgb();
     }
 
     /// <summary>[3, H, W], the photo in the frame, 0 to 1.</summary>
-    public static float[] Planes(Photo photo, WorkingFrame frame)
-    {
-        ArgumentNullException.ThrowIfNull(photo);
-        var working = photo.Rgb.Width == frame.Width && photo.Rgb.Height == frame.Height ? photo.Rgb : photo.Rgb.Resize(frame.Width, frame.Height, Resampling.Lanczos3);
-        return working.ToPlanes();
-    }
+    public static float[] Planes(Photo photo, WorkingFrame frame) => PictureOf(photo, frame).ToPlanes();
 
     /// <summary>The latents of the photo itself.</summary>
     public static Tensor Encode(ModelSet model, Photo photo, WorkingFrame frame) => Encode(model, Planes(photo, frame), frame);
@@ -39,17 +53,36 @@ public static class PhotoLatents
         return scope.Return(latents.To(DType.Float32));
     }
 
-    /// <summary>The picture of latents [1, C, h, w] at the photo's size, sRGB with 16 bits a sample.</summary>
-    public static Picture Decode(ModelSet model, Tensor latents, Photo photo)
+    /// <summary>The picture of latents [1, C, h, w] at the frame's size, sRGB with 16 bits a sample.</summary>
+    public static Picture Decode(ModelSet model, Tensor latents)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(latents);
-        ArgumentNullException.ThrowIfNull(photo);
         using var scope = TensorScope.Enter();
         using var gradients = GradMode.Off();
         var autoencoder = model.Autoencoder;
         var pixels = autoencoder.Decode(autoencoder.Unscale(latents)).To(DType.Float32, Device.Cpu) / 2 + 0.5;
-        var picture = Picture.FromPlanes(pixels.Contiguous().ToArray<float>(), (int)pixels.Size(3), (int)pixels.Size(2));
-        return picture.Width == photo.Width && picture.Height == photo.Height ? picture : picture.Resize(photo.Width, photo.Height, Resampling.Lanczos3);
+        return Picture.FromPlanes(pixels.Contiguous().ToArray<float>(), (int)pixels.Size(3), (int)pixels.Size(2));
+    }
+
+    /// <summary>The photo at its own size with what was made of a part of it in the regions that may change.</summary>
+    /// <param name="photo">The photo.</param>
+    /// <param name="frame">The part that the model saw.</param>
+    /// <param name="edited">What <see cref="Decode"/> gave.</param>
+    /// <param name="regions">At the photo's size; nothing outside the frame is changeable.</param>
+    /// <param name="matchColour">Whether the edit's tone follows the photo's along its border.</param>
+    public static Picture Compose(Photo photo, WorkingFrame frame, Picture edited, EditRegions regions, bool matchColour)
+    {
+        ArgumentNullException.ThrowIfNull(photo);
+        ArgumentNullException.ThrowIfNull(regions);
+        if (regions.Changeable.Bounds() is not { } changed)
+        {
+            return photo.Native;
+        }
+
+        var matched = matchColour
+            ? ColourMatch.Match(edited, PictureOf(photo, frame), regions.Crop(frame.Source).Active.SampleCovering(frame.LatentHeight, frame.LatentWidth).Complement())
+            : edited;
+        return photo.Native.Compose(matched, frame.Source.Area, changed.Area, RimWeights.Of(regions.Crop(changed)));
     }
 }
