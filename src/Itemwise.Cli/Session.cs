@@ -26,8 +26,10 @@ internal sealed class Session
 
     /// <summary>The folder of the model: the one named, else the shipped one.</summary>
     /// <exception cref="InputRefusedException">None is named and none was shipped.</exception>
-    public string ModelFolder => Parse.GetValue(options.Model) ?? ShippedFolder.Find(Path.Combine("models", "tabletop"))
-        ?? throw new InputRefusedException("There is no folder models/tabletop beside this program: name a model folder with --model DIR.");
+    public string ModelFolder => ModelFolderOrNull ?? throw new InputRefusedException("There is no folder models/tabletop beside this program: name a model folder with --model DIR.");
+
+    /// <summary>The same, or null where none is named and none was shipped.</summary>
+    public string? ModelFolderOrNull => Parse.GetValue(options.Model) ?? ShippedFolder.Find(Path.Combine("models", "tabletop"));
 
     /// <summary>Opens the model, in the precision and on the device asked for; its weights are read when they are needed.</summary>
     /// <returns>The caller's to dispose.</returns>

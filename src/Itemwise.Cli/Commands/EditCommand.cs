@@ -1,26 +1,35 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 using Itemwise.Editing;
+using Itemwise.Editing.Methods.DEdit;
+using Itemwise.Editing.Sheets;
 using Itemwise.Editing.Storage;
+using Itemwise.Torch.Imaging;
 
 namespace Itemwise.Cli.Commands;
 
-/// <summary><c>edit DIR [--describe N=TEXT]... [--remove N]...</c>: all edits of a call in one pass.</summary>
+/// <summary><c>edit DIR [--describe N=TEXT]... [--move N=DX,DY]... [--remove N]...</c>: all edits of a call in one pass.</summary>
 internal sealed class EditCommand : ICommand
 {
+    private const int MostPictures = 999;
+
     private readonly Argument<string> folder = Arguments.Workspace();
-    private readonly Option<string?> file = new("--output", "-o") { Description = "A file for the picture besides the step's own edit-NNN.png in DIR/edits", HelpName = "FILE" };
-    private readonly Option<Edit.Describe[]> describe = new("--describe") { Description = "Make item N anew from words", HelpName = "N=TEXT", CustomParser = ParseDescriptions };
-    private readonly Option<int[]> remove = Items("--remove", "Take item N away");
-    private readonly Option<int[]> alsoActive = Items("--also-active", "Let item N change too, such as the hand around a bag");
+    private readonly Option<string?> file = new("--output", "-o") { Description = "A file for the picture besides the step's own edit-NNN.png in DIR/edits; with --count also NAME-2.png, NAME-3.png and so on", HelpName = "FILE" };
     private readonly Option<long?> from = NumberOption.Whole("--from", "Begin at step N of the history, 0 for the photo (default: where it stands)", least: 0, most: int.MaxValue);
+    private readonly Option<long?> count = NumberOption.Whole("--count", "How many variants: with the seed, the next one, and so on (default: 1)", least: 1, most: MostPictures);
+    private readonly Option<string?> preview = new("--preview") { Description = "Write only a picture of what would change and what would stay; asks no model", HelpName = "FILE" };
+    private readonly EditArguments arguments = new();
     private readonly EditOptions sampling = new();
 
     public EditCommand()
     {
-        Syntax = new Command("edit", "Describe or remove items; several edits in one call are one pass") { folder, describe, remove, alsoActive, from, file };
+        Syntax = new Command("edit", "Describe, refine, swap, move, resize, reshape or remove items; all edits of a call are one pass") { folder };
+        arguments.AddTo(Syntax);
+        Syntax.Options.Add(count);
+        Syntax.Options.Add(preview);
+        Syntax.Options.Add(from);
+        Syntax.Options.Add(file);
         sampling.AddRegions(Syntax);
         sampling.AddSampling(Syntax);
     }
@@ -30,77 +39,86 @@ internal sealed class EditCommand : ICommand
     public IOutcome Run(Session session)
     {
         var start = Measured.Start();
-        var (path, edits) = (session.Parse.GetRequiredValue(folder), Edits(session.Parse));
-        using var workspace = WorkspaceFolder.Open(path);
-        var state = session.Parse.GetValue(from) is { } step ? workspace.History.StateAt((int)step) : workspace.History.Current;
-        var active = session.Parse.GetValue(alsoActive) ?? [];
-        foreach (var number in edits.Select(edit => edit.Item).Concat(active))
+        var path = session.Parse.GetRequiredValue(folder);
+        var asked = new EditRequest(arguments.Edits(session.Parse), new SamplingSettings(), arguments.Active(session.Parse));
+        if (session.Parse.GetValue(preview) is { } picture)
         {
-            _ = state.Items[number]; // an unknown number is refused before anything is loaded
+            return Preview(session, path, picture, asked, start);
         }
 
-        var output = session.Parse.GetValue(file);
-        if (output is not null)
+        using var workspace = WorkspaceFolder.Open(path);
+        var state = Begin(session, workspace.History);
+        var notes = Notes(session, EditPlan.For(state.Items, asked)); // what cannot be is refused before anything is loaded
+        var outputs = Names(session.Parse.GetValue(file), (int)(session.Parse.GetValue(count) ?? 1));
+        foreach (var output in outputs.OfType<string>())
         {
             OutputFile.Require(output, path);
         }
 
-        var made = Apply(session, workspace, state, new EditRequest(edits, new SamplingSettings(), [.. active]), output);
-        return EditOutcome.Of(made, Measured.Since(start), isReconstruction: false);
+        var (made, variants) = Apply(session, workspace, state, asked, outputs);
+        return EditOutcome.OfVariants(made, variants, Measured.Since(start), notes);
     }
 
-    private EditedFiles Apply(Session session, WorkspaceFolder workspace, WorkspaceState state, EditRequest asked, string? output)
+    private WorkspaceState Begin(Session session, WorkspaceHistory history) =>
+        session.Parse.GetValue(from) is { } step ? history.StateAt((int)step) : history.Current;
+
+    private static ImmutableArray<string> Notes(Session session, EditPlan plan)
+    {
+        foreach (var note in plan.Notes)
+        {
+            session.Terminal.Note(note);
+        }
+
+        return plan.Notes;
+    }
+
+    private (EditedFiles First, ImmutableArray<EditVariant> Variants) Apply(
+        Session session, WorkspaceFolder workspace, WorkspaceState state, EditRequest asked, ImmutableArray<string?> outputs)
     {
         using var model = session.OpenModel();
         var run = new EditRun(workspace, model, session.Cancellation);
-        var request = asked with { Settings = sampling.Over(run.Defaults.For(asked.Edits), session) };
-        return session.Terminal.Watch(display => run.Edit(request, state, output, display));
-    }
-
-    private ImmutableArray<Edit> Edits(ParseResult parse)
-    {
-        ImmutableArray<Edit> edits = [.. parse.GetValue(describe) ?? [], .. (parse.GetValue(remove) ?? []).Select(number => new Edit.Remove(number))];
-        return edits.IsEmpty
-            ? throw new UsageException("There is nothing to do: give --describe N=TEXT or --remove N (to see what was learned, use reconstruct).")
-            : edits.GroupBy(edit => edit.Item).FirstOrDefault(group => group.Count() > 1) is { } twice
-                ? throw new UsageException($"Item {twice.Key} is edited {twice.Count()} times in one call; give one edit for each item.")
-                : edits;
-    }
-
-    private static Edit.Describe[] ParseDescriptions(ArgumentResult result)
-    {
-        var descriptions = new List<Edit.Describe>();
-        foreach (var token in result.Tokens)
+        var settings = sampling.Over(run.Defaults.For(asked.Edits), session);
+        return session.Terminal.Watch(display =>
         {
-            var parts = token.Value.Split('=', 2);
-            if (parts.Length == 2 && Number(parts[0]) is { } number && parts[1].Trim().Length > 0)
+            EditedFiles? first = null;
+            var variants = ImmutableArray.CreateBuilder<EditVariant>();
+            foreach (var (index, output) in outputs.Index())
             {
-                descriptions.Add(new Edit.Describe(number, parts[1].Trim()));
+                var request = asked with { Settings = settings with { Seed = settings.Seed + index } };
+                var made = run.Edit(request, state, output, display);
+                first ??= made;
+                variants.Add(new EditVariant(made.Output, made.Region, made.Step, request.Settings.Seed, made.ChangedOutside));
             }
-            else
-            {
-                result.AddError($"--describe takes an item's number and its new description, such as 3=\"a blue ball\", not '{token.Value}'");
-            }
-        }
 
-        return [.. descriptions];
+            return (first!, variants.ToImmutable());
+        });
     }
 
-    private static Option<int[]> Items(string name, string description) => new(name)
+    private PreviewOutcome Preview(Session session, string path, string picture, EditRequest asked, long start)
     {
-        Description = description,
-        HelpName = "N",
-        CustomParser = result =>
-        {
-            var numbers = result.Tokens.Select(token => Number(token.Value)).ToArray();
-            if (Array.IndexOf(numbers, null) is var at and >= 0)
-            {
-                result.AddError($"{name} takes an item's number as items lists it, not '{result.Tokens[at].Value}'");
-            }
+        OutputFile.Require(picture, path);
+        var state = Begin(session, WorkspaceHistory.Read(path));
+        var photo = Task.Run(() => EditPreview.Reduce(Picture.Load(state.PicturePath))); // the slow part, while the plan is made
+        var request = asked with { Settings = sampling.Over(DEditDefaults.SamplingIn(session.ModelFolderOrNull, asked.Edits), session) };
+        var plan = EditPreview.Plan(state.Items, request);
+        var notes = Notes(session, plan);
+        PictureWriter.Write(picture, EditPreview.Draw(photo.GetAwaiter().GetResult(), plan));
+        return new PreviewOutcome(
+            Path.GetFullPath(picture), Share(plan.Regions.Active), Share(plan.Regions.Soft), Share(plan.Regions.Locked), notes, Measured.Since(start).Seconds);
+    }
 
-            return [.. numbers.Select(number => number ?? 0)];
-        },
-    };
+    private static double Share(Mask mask) => Math.Round((double)mask.Count / mask.Pixels.Length, 6);
 
-    private static int? Number(string text) => int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    // The first keeps the name that was asked for, so that a script finds it whatever the count. Without a name there are the steps' own files.
+    private static ImmutableArray<string?> Names(string? output, int count) =>
+    [
+        output,
+        .. Enumerable.Range(2, count - 1).Select(number => output is null ? null : Path.Combine(
+            Path.GetDirectoryName(output) ?? "", $"{Path.GetFileNameWithoutExtension(output)}-{number.ToString(CultureInfo.InvariantCulture)}{Path.GetExtension(output)}")),
+    ];
+
+    private sealed record PreviewOutcome(string Preview, double Active, double Soft, double Locked, ImmutableArray<string> Notes, double Seconds) : IOutcome
+    {
+        public void Tell(Terminal terminal) => terminal.Line(Preview);
+    }
 }

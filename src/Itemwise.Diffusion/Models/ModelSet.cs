@@ -11,7 +11,8 @@ namespace Itemwise.Diffusion.Models;
 /// <remarks>Nothing is written to the folder, and nothing is fetched. Belongs to the thread that computes.</remarks>
 public sealed class ModelSet : IDisposable
 {
-    private const string SettingsName = "itemwise.json";
+    /// <summary>The file in a model's folder that holds what belongs to its family: rates, steps and the like.</summary>
+    public const string SettingsName = "itemwise.json";
 
     private readonly DiffusersFolder folder;
     private readonly ModelOptions options;

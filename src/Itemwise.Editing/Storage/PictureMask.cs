@@ -3,7 +3,7 @@ using Itemwise.Torch.Imaging;
 namespace Itemwise.Editing.Storage;
 
 /// <summary>What a picture means as a mask, whichever way it was painted.</summary>
-internal static class PictureMask
+public static class PictureMask
 {
     /// <summary>The opaque pixels if any pixel is transparent (a cut-out), else those whose strongest colour exceeds half of the picture's strongest.</summary>
     public static Mask Of(Picture picture)

@@ -22,6 +22,89 @@ public sealed class EditTests(LearnedScene scene) : IClassFixture<LearnedScene>
         AssertRegionTellsTheTruth(output, scene.At("edited.region.png"));
     }
 
+    [Theory]
+    [InlineData("--refine", "2=* with a gold rim")]
+    [InlineData("--swap", "1,2")]
+    [InlineData("--swap-prompts", "1,3")]
+    [InlineData("--move", "2=-30,5")]
+    [InlineData("--move", "2=-12.5%,0%", "--resize", "2=0.7", "--describe", "2=a blue ball")]
+    [InlineData("--resize", "3=1.3", "--order", "3=-1", "--move", "1=20,0")]
+    [InlineData("--describe", "1=a bag", "--move", "2=-20,0", "--remove", "3", "--lock", "6", "--active", "5")]
+    [InlineData("--move", "2=-30,5", "--parity")]
+    public void Whatever_the_edits_nothing_changes_outside_their_region(params string[] edits)
+    {
+        var output = scene.At("any.png");
+
+        var run = Edit([.. edits, "-o", output, "--json"]);
+
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Equal(0, run.Json.GetProperty("changedOutside").GetInt64());
+        Assert.Equal(0, run.Json.GetProperty("liveTensors").GetInt64());
+        AssertRegionTellsTheTruth(output, scene.At("any.region.png"));
+    }
+
+    [Fact]
+    public void A_drawn_shape_is_taken_and_the_items_afterwards_can_be_read_again()
+    {
+        var (mask, again) = (scene.At("mask.png"), scene.At("again"));
+        PictureWriter.WriteGrey(mask, 256, 256, [.. Enumerable.Range(0, 256 * 256).Select(i => i % 256 is >= 100 and < 130 && i / 256 is >= 110 and < 170 ? (byte)255 : (byte)0)]);
+
+        var run = Edit("--reshape", $"2={mask}", "-o", scene.At("shaped.png"), "--json");
+        var items = run.Json.GetProperty("items").EnumerateArray().ToDictionary(item => item.GetProperty("number").GetInt32(), item => item.GetProperty("pixels").GetInt32());
+
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Equal(0, run.Json.GetProperty("changedOutside").GetInt64());
+        Assert.Equal(30 * 60, items[2]);
+        var reread = CliRun.Of("new", scene.At("shaped.png"), "-o", again, "--items", run.Json.GetProperty("itemsAfter").GetString()!, "--json");
+        Assert.Equal(0, reread.Code);
+        Assert.Equal(items.Values, reread.Json.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("pixels").GetInt32()));
+    }
+
+    [Fact]
+    public void Variants_are_made_with_the_seeds_that_follow()
+    {
+        var run = Edit("--describe", "1=a blue ball", "--count", "2", "--seed", "7", "-o", scene.At("many.png"), "--json");
+        var variants = run.Json.GetProperty("variants").EnumerateArray().ToArray();
+
+        Assert.Equal([scene.At("many.png"), scene.At("many-2.png")], variants.Select(variant => variant.GetProperty("output").GetString()));
+        Assert.Equal([7, 8], variants.Select(variant => variant.GetProperty("seed").GetInt64()));
+        Edit("--describe", "1=a blue ball", "--seed", "8", "-o", scene.At("eighth.png"));
+        Assert.Equal(Picture.Load(scene.At("eighth.png")).Bytes.ToArray(), Picture.Load(scene.At("many-2.png")).Bytes.ToArray());
+    }
+
+    [Fact]
+    public void A_preview_asks_no_model()
+    {
+        var run = CliRun.Of("edit", scene.Workspace, "--from", "0", "--move", "2=-30,0", "--preview", scene.At("preview.png"), "--model", scene.At("none"), "--json");
+
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Equal(scene.At("preview.png"), run.Json.GetProperty("preview").GetString());
+        Assert.Equal(1, run.Json.GetProperty("active").GetDouble() + run.Json.GetProperty("soft").GetDouble() + run.Json.GetProperty("locked").GetDouble(), 1e-4);
+        Assert.Equal(3, Picture.Load(scene.At("preview.png")).Bands);
+    }
+
+    [Fact]
+    public void An_item_pushed_partly_out_of_the_picture_is_said()
+    {
+        var run = CliRun.Of("edit", scene.Workspace, "--from", "0", "--move", "2=95,0", "--preview", scene.At("out.png"), "--model", scene.Model);
+
+        Assert.Contains("Item 2 (orange bottle) reaches beyond the picture's edge", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_item_pushed_wholly_out_of_the_picture_is_refused() => Edit("--move", "2=100%,0", "--quiet").AssertRefused(3, "Item 2 (orange bottle)", "wholly outside");
+
+    [Fact]
+    public void The_account_of_a_picture_has_every_edit()
+    {
+        Assert.Equal(0, Edit("--move", "2=-10%,5", "--refine", "2=* in gold", "--lock", "3", "-o", scene.At("all.png")).Code);
+
+        var text = Picture.Load(scene.At("all.png")).Text;
+
+        Assert.Contains("Itemwise edits: \"move 2=-10%,5; refine 2=* in gold; lock 3\"", text["parameters"], StringComparison.Ordinal);
+        Assert.Equal(["move", "refine", "lock"], JsonDocument.Parse(text["itemwise"]).RootElement.GetProperty("edits").EnumerateArray().Select(edit => edit.GetProperty("kind").GetString()));
+    }
+
     [Fact]
     public void The_region_file_has_the_three_values_at_the_photos_size()
     {
@@ -94,7 +177,17 @@ public sealed class EditTests(LearnedScene scene) : IClassFixture<LearnedScene>
     [InlineData("--describe", "--describe", "a blue ball")]
     [InlineData("--describe", "--describe", "1=")]
     [InlineData("--remove", "--remove", "cone")]
-    [InlineData("2 times", "--remove", "2", "--describe", "2=a ball")]
+    [InlineData("removed and also described", "--remove", "2", "--describe", "2=a ball")]
+    [InlineData("locked and also moved", "--lock", "2", "--move", "2=3,4")]
+    [InlineData("with itself", "--swap", "2,2")]
+    [InlineData("has no *", "--refine", "2=in gold")]
+    [InlineData("alone change nothing", "--lock", "2")]
+    [InlineData("--move takes", "--move", "2=10")]
+    [InlineData("--move takes", "--move", "2=10%,much")]
+    [InlineData("--resize takes", "--resize", "2=0")]
+    [InlineData("--swap takes", "--swap", "2")]
+    [InlineData("--order takes", "--order", "2=front")]
+    [InlineData("--count", "--remove", "2", "--count", "0")]
     [InlineData("--strength", "--remove", "2", "--strength", "1.5")]
     [InlineData("--steps", "--remove", "2", "--steps", "0")]
     public void A_call_that_makes_no_sense_ends_with_2(string word, params string[] args) => Edit(args).AssertRefused(2, word);

@@ -22,6 +22,18 @@ public sealed record DEditDefaults(DEditSettings Learning, SamplingSettings Samp
     /// <summary>The sampling that suits a set of edits.</summary>
     public SamplingSettings For(IEnumerable<Edit> edits) => edits.Any(edit => edit.BringsPrompt) ? Sampling : WithoutWords;
 
+    /// <summary>The sampling that suits a set of edits with a model's folder, without opening the model; the published one where the folder has none.</summary>
+    /// <param name="folder">The folder, or null for none.</param>
+    /// <param name="edits">The edits.</param>
+    /// <exception cref="Torch.InputRefusedException">A value is of the wrong kind or out of range.</exception>
+    public static SamplingSettings SamplingIn(string? folder, IEnumerable<Edit> edits)
+    {
+        var settings = folder is null ? null : Path.Combine(folder, ModelSet.SettingsName);
+        var sections = File.Exists(settings) ? ModelConfig.Read(settings) : null;
+        var edit = Edit(sections?.GetSection("edit"), new SamplingSettings());
+        return edits.Any(one => one.BringsPrompt) ? edit : Edit(sections?.GetSection("withoutWords"), edit);
+    }
+
     private static DEditSettings Learn(ModelConfig? section, DEditSettings published) => section is null ? published : published with
     {
         TokensPerItem = AtLeast(section, "tokensPerItem", published.TokensPerItem, 1),
