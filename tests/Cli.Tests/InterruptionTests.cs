@@ -19,7 +19,7 @@ public sealed class InterruptionTests : IDisposable
         await FileAppears(folder.At("workspace", "association", "progress.safetensors"));
 
         using var kill = Process.Start("kill", ["-" + signal, process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await Ends(process);
 
         var lines = (await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)).TrimEnd().Split('\n');
         Assert.Equal(130, process.ExitCode);
@@ -27,10 +27,25 @@ public sealed class InterruptionTests : IDisposable
         Assert.DoesNotContain(lines, line => line.StartsWith("   at ", StringComparison.Ordinal));
     }
 
+    // Whoever runs the tests in the background has them ignore Ctrl-C, and children inherit that: env gives the signal its meaning back.
     private static Process Start(params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "itemwise.dll"), .. args]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "itemwise.dll"), .. args]) { RedirectStandardError = true, RedirectStandardOutput = true };
         return Process.Start(start)!;
+    }
+
+    private static async Task Ends(Process process)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromMinutes(1));
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        finally
+        {
+            process.Kill();
+        }
     }
 
     private static async Task FileAppears(string path)
