@@ -4,7 +4,7 @@ namespace Itemwise.Cli.Tests;
 
 public sealed class HelpTests
 {
-    private static readonly string[] Commands = ["new", "items", "show", "associate", "edit", "history", "undo", "redo", "reconstruct", "generate", "demo", "doctor", "bench"];
+    private static readonly string[] Commands = ["new", "items", "show", "associate", "edit", "history", "undo", "redo", "pack", "unpack", "copy", "reconstruct", "generate", "demo", "doctor", "bench"];
 
     [Fact]
     public void The_help_is_as_approved()
@@ -30,6 +30,9 @@ public sealed class HelpTests
     [InlineData("undo", "DIR")]
     [InlineData("redo", "DIR")]
     [InlineData("edit", "DIR", "--describe", "--refine", "--swap", "--swap-prompts", "--move", "--resize", "--reshape", "--remove", "--lock", "--order", "--active", "--count", "--preview", "-o", "--also-active", "--strength", "--ring", "--guidance", "--steps", "--sampler", "--parity")]
+    [InlineData("pack", "DIR", "FILE")]
+    [InlineData("unpack", "FILE", "DIR")]
+    [InlineData("copy", "DIR", "NEWDIR")]
     [InlineData("reconstruct", "DIR", "-o")]
     [InlineData("generate", "TEXT", "-o", "--negative", "--steps", "--guidance", "--width", "--height", "--sampler", "--count", "ddim|ddpm|euler|euler-a|dpm++")]
     [InlineData("show", "DIR", "-o")]

@@ -11,7 +11,6 @@ internal static class PngChunks
     private const int SignatureLength = 8;
     private const int LengthAndType = 8;
     private const int Checksum = 4;
-    private static readonly uint[] CrcTable = MakeCrcTable();
 
     /// <summary>One chunk and where its data lies in the file.</summary>
     internal readonly record struct Chunk(string Type, int DataStart, int DataLength)
@@ -67,36 +66,7 @@ internal static class PngChunks
         BinaryPrimitives.WriteUInt32BigEndian(chunk, (uint)data.Length);
         Encoding.ASCII.GetBytes(type, chunk.AsSpan(4));
         data.CopyTo(chunk.AsSpan(LengthAndType));
-        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(LengthAndType + data.Length), Crc(chunk.AsSpan(4, 4 + data.Length)));
+        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(LengthAndType + data.Length), Crc32.Of(chunk.AsSpan(4, 4 + data.Length)));
         return chunk;
-    }
-
-    private static uint Crc(ReadOnlySpan<byte> bytes)
-    {
-        var crc = uint.MaxValue;
-        foreach (var value in bytes)
-        {
-            crc = CrcTable[(byte)(crc ^ value)] ^ (crc >> 8);
-        }
-
-        return ~crc;
-    }
-
-    private static uint[] MakeCrcTable()
-    {
-        const uint polynomial = 0xEDB88320; // CRC-32 of the PNG standard, bits reversed
-        var table = new uint[256];
-        for (var i = 0u; i < table.Length; i++)
-        {
-            var value = i;
-            for (var bit = 0; bit < 8; bit++)
-            {
-                value = (value & 1) == 0 ? value >> 1 : polynomial ^ (value >> 1);
-            }
-
-            table[i] = value;
-        }
-
-        return table;
     }
 }
