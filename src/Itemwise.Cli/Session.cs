@@ -24,6 +24,9 @@ internal sealed class Session
     /// <summary>The seed asked for, or null for the model's own.</summary>
     public long? Seed => Parse.GetValue(options.Seed);
 
+    /// <summary>Whether a model was named, rather than left to the shipped one.</summary>
+    public bool NamesModel => Parse.GetValue(options.Model) is not null;
+
     /// <summary>The folder of the model: the one named, else the shipped one.</summary>
     /// <exception cref="InputRefusedException">None is named and none was shipped.</exception>
     public string ModelFolder => ModelFolderOrNull ?? throw new InputRefusedException("There is no folder models/tabletop beside this program: name a model folder with --model DIR.");

@@ -4,7 +4,7 @@ namespace Itemwise.Cli.Tests;
 
 public sealed class HelpTests
 {
-    private static readonly string[] Commands = ["new", "items", "show", "associate", "edit", "history", "undo", "redo", "pack", "unpack", "copy", "reconstruct", "generate", "demo", "doctor", "bench"];
+    private static readonly string[] Commands = ["new", "items", "show", "compare-items", "associate", "edit", "history", "undo", "redo", "pack", "unpack", "copy", "reconstruct", "generate", "demo", "doctor", "bench"];
 
     [Fact]
     public void The_help_is_as_approved()
@@ -23,7 +23,8 @@ public sealed class HelpTests
     }
 
     [Theory]
-    [InlineData("new", "PHOTO", "--output", "--items")]
+    [InlineData("new", "PHOTO", "--output", "--items", "--segment", "auto|graph|attention", "--max-items")]
+    [InlineData("compare-items", "FOUND", "TRUE")]
     [InlineData("items", "DIR")]
     [InlineData("associate", "DIR", "--model", "--steps", "--rank")]
     [InlineData("history", "DIR", "--go")]

@@ -1,38 +1,89 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Itemwise.Editing;
+using Itemwise.Editing.Segmentation;
 using Itemwise.Editing.Storage;
 
 namespace Itemwise.Cli.Commands;
 
-/// <summary><c>new PHOTO -o DIR --items PATH</c>: makes a workspace of a photo and its items.</summary>
+/// <summary><c>new PHOTO -o DIR [--items PATH]</c>: makes a workspace of a photo and its items; without a path it finds the items by itself.</summary>
 internal sealed class NewCommand : ICommand
 {
+    private const string Auto = "auto";
+    private const string Graph = "graph";
+    private const string Attention = "attention";
+    private const int MostItems = 64;
+
     private readonly Argument<string> photo = new("PHOTO") { Description = "The photo: JPEG, PNG, WebP, TIFF, or HEIC where libvips has it" };
     private readonly Option<string> folder = new("--output", "-o") { Description = "The workspace's folder; it is made", HelpName = "DIR", Required = true };
 
-    private readonly Option<string> items = new("--items")
+    private readonly Option<string?> items = new("--items")
     {
-        Description = "A label picture (each value an item's number), a folder of D-Edit's mask{i}_{name}.npy, or a folder with one mask picture an item",
-        HelpName = "PATH", Required = true,
+        Description = "A label picture (each value an item's number), a folder of D-Edit's mask{i}_{name}.npy, or a folder with one mask picture an item (default: items are found by --segment)",
+        HelpName = "PATH",
     };
 
     private readonly Option<bool> strict = new("--strict") { Description = "Refuse masks that overlap or leave holes, instead of mending them" };
 
-    public NewCommand() => Syntax = new Command("new", "Make a workspace of a photo and its items") { photo, folder, items, strict };
+    private readonly Option<string?> segment = new("--segment")
+    {
+        Description = "How items are found: by colour, texture and borders (graph), by what the model looks at together (attention); auto takes attention where --model is given, else graph",
+        HelpName = $"{Auto}|{Graph}|{Attention}",
+    };
+
+    private readonly Option<long?> most = NumberOption.Whole("--max-items", $"The most items to find beside the rest (default: {GraphSegmenter.DefaultMaximum})", least: 1, most: MostItems);
+
+    public NewCommand()
+    {
+        segment.AcceptOnlyFromAmong(Auto, Graph, Attention);
+        Syntax = new Command("new", "Make a workspace of a photo and its items") { photo, folder, items, strict, segment, most };
+    }
 
     public Command Syntax { get; }
 
     public IOutcome Run(Session session)
     {
         var parse = session.Parse;
+        var given = parse.GetValue(items);
+        if (given is not null && (parse.GetValue(segment) is not null || parse.GetValue(most) is not null))
+        {
+            throw new UsageException("--items says which items there are, and --segment and --max-items how to find them: give one or the other");
+        }
+
         var picture = Photo.Load(parse.GetRequiredValue(photo));
-        var loaded = ItemsReader.Read(parse.GetRequiredValue(items), picture.Height, picture.Width, parse.GetValue(strict));
+        var way = given is null ? Way(session) : null;
+        var loaded = given is null
+            ? new LoadedItems(Find(session, picture, way!), [])
+            : ItemsReader.Read(given, picture.Height, picture.Width, parse.GetValue(strict));
         using var made = WorkspaceFolder.Create(parse.GetRequiredValue(folder), picture.Path, loaded.Items);
-        return new Outcome(Path.GetFullPath(made.FullPath), picture.Width, picture.Height, [.. loaded.Items.All.Select(ListedItem.Of)], loaded.Warnings);
+        return new Outcome(Path.GetFullPath(made.FullPath), picture.Width, picture.Height, [.. loaded.Items.All.Select(ListedItem.Of)], way, loaded.Warnings);
     }
 
-    private sealed record Outcome(string Workspace, int Width, int Height, ImmutableArray<ListedItem> Items, ImmutableArray<string> Warnings) : IOutcome
+    // The shipped model knows rendered tabletops alone, so it is asked only by name.
+    private string Way(Session session) => session.Parse.GetValue(segment) switch
+    {
+        null or Auto => session.NamesModel ? Attention : Graph,
+        var asked => asked,
+    };
+
+    private Items Find(Session session, Photo picture, string way)
+    {
+        var count = (int)(session.Parse.GetValue(most) ?? GraphSegmenter.DefaultMaximum);
+        return session.Terminal.Watch(display =>
+        {
+            display.Report("finding items", 0, 0);
+            if (way == Graph)
+            {
+                return new GraphSegmenter(count).Segment(picture, session.Cancellation);
+            }
+
+            using var model = session.OpenModel();
+            return new AttentionSegmenter(model, count, session.Seed ?? 0).Segment(picture, session.Cancellation);
+        });
+    }
+
+    private sealed record Outcome(
+        string Workspace, int Width, int Height, ImmutableArray<ListedItem> Items, string? Segmentation, ImmutableArray<string> Warnings) : IOutcome
     {
         public void Tell(Terminal terminal)
         {

@@ -52,6 +52,48 @@ public sealed class NewTests : IDisposable
     }
 
     [Fact]
+    public void Without_items_they_are_found_by_looks()
+    {
+        var made = CliRun.Of("new", SampleScene.Photo, "-o", folder.At("w"), "--json");
+        var compared = CliRun.Of("compare-items", folder.At("w"), SampleScene.Items, "--json");
+
+        Assert.Equal((0, 0), (made.Code, compared.Code));
+        Assert.Equal("graph", made.Json.GetProperty("segmentation").GetString());
+        Assert.Equal("rest", made.Json.GetProperty("items")[0].GetProperty("name").GetString());
+        Assert.Equal(256 * 256, made.Json.GetProperty("items").EnumerateArray().Sum(item => item.GetProperty("pixels").GetInt32()));
+        Assert.Equal(5, compared.Json.GetProperty("true").GetInt32());
+        Assert.True(compared.Json.GetProperty("panopticQuality").GetDouble() > 0.7, compared.Output);
+    }
+
+    [Fact]
+    public void A_named_model_finds_items_by_its_attention()
+    {
+        var made = CliRun.Of("new", SampleScene.Photo, "-o", folder.At("w"), "--model", TinyModel.In(folder), "--max-items", "3", "--json");
+
+        Assert.Equal(0, made.Code);
+        Assert.Equal("attention", made.Json.GetProperty("segmentation").GetString());
+        Assert.InRange(made.Json.GetProperty("items").GetArrayLength(), 1, 4);
+    }
+
+    [Fact]
+    public void Given_items_are_not_looked_for() =>
+        CliRun.Of("new", SampleScene.Photo, "-o", folder.At("w"), "--items", SampleScene.Items, "--segment", "graph").AssertRefused(2, "--items", "--segment");
+
+    [Fact]
+    public void Items_of_two_sizes_are_not_compared() =>
+        CliRun.Of("compare-items", SampleScene.Workspace(folder), SampleScene.Labels(folder, 64, 48)).AssertRefused(3, "64 x 48", "256 x 256");
+
+    [Fact]
+    public void The_same_items_compare_as_one()
+    {
+        var run = CliRun.Of("compare-items", SampleScene.Items, SampleScene.Workspace(folder));
+
+        Assert.Equal(0, run.Code);
+        Assert.Contains("5 of 5", run.Output, StringComparison.Ordinal);
+        Assert.Contains("1.000", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Masks_of_another_size_are_refused_with_both_sizes() =>
         CliRun.Of("new", SampleScene.Photo, "-o", folder.At("w"), "--items", SampleScene.Labels(folder, 64, 48)).AssertRefused(3, "64 x 48", "256 x 256");
 

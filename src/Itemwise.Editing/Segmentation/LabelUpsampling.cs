@@ -1,0 +1,114 @@
+using Itemwise.Torch.Imaging;
+
+namespace Itemwise.Editing.Segmentation;
+
+/// <summary>Brings a small label map to a photo's size so that outlines follow the photo.</summary>
+/// <remarks>Joint bilateral upsampling (Kopf et al., SIGGRAPH 2007) of a vote: near an outline, each pixel of the photo asks the copy's pixels around it, and
+/// those vote for their label with a weight that falls with distance and with the difference in colour. Those on an outline hardly count: their colours are mixed,
+/// and which side they went to is the grouping's guess. Away from outlines nothing is computed.</remarks>
+internal static class LabelUpsampling
+{
+    private const int Reach = 3;
+    private const double SpaceSigma = 1.5;
+    private const double ColourSigma = 8.0;
+    private const double RimWeight = 0.05;
+
+    /// <summary>The label map at the photo's size.</summary>
+    public static ItemMap Of(ushort[] labels, int height, int width, Photo photo)
+    {
+        var small = photo.Height == height && photo.Width == width ? photo.Rgb : photo.Rgb.Resize(width, height, Resampling.Lanczos3);
+        var vote = new Vote(labels, small, photo.Rgb);
+        var result = new ushort[photo.Height * photo.Width];
+        for (var row = 0; row < photo.Height; row++)
+        {
+            vote.Row(row, result.AsSpan(row * photo.Width, photo.Width));
+        }
+
+        return ItemMap.Own(photo.Height, photo.Width, result);
+    }
+
+    private sealed class Vote(ushort[] labels, Picture small, Picture large)
+    {
+        private readonly bool[] mixed = Mixed(labels, small.Height, small.Width, Reach);
+        private readonly bool[] rim = Mixed(labels, small.Height, small.Width, 1);
+        private readonly double[] votes = new double[labels.Max() + 1];
+        private readonly List<ushort> candidates = [];
+
+        public void Row(int row, Span<ushort> result)
+        {
+            var y = ((row + 0.5) * small.Height / large.Height) - 0.5;
+            var line = Math.Clamp((int)Math.Round(y), 0, small.Height - 1) * small.Width;
+            for (var column = 0; column < result.Length; column++)
+            {
+                var x = ((column + 0.5) * small.Width / large.Width) - 0.5;
+                var cell = line + Math.Clamp((int)Math.Round(x), 0, small.Width - 1);
+                result[column] = mixed[cell] ? Winner(x, y, ((row * large.Width) + column) * 3) : labels[cell];
+            }
+        }
+
+        private ushort Winner(double x, double y, int sample)
+        {
+            candidates.Clear();
+            int middleRow = (int)Math.Round(y), middleColumn = (int)Math.Round(x);
+            for (var row = Math.Max(0, middleRow - Reach); row <= Math.Min(small.Height - 1, middleRow + Reach); row++)
+            {
+                for (var column = Math.Max(0, middleColumn - Reach); column <= Math.Min(small.Width - 1, middleColumn + Reach); column++)
+                {
+                    var cell = (row * small.Width) + column;
+                    var distance = ((row - y) * (row - y)) + ((column - x) * (column - x));
+                    Add(labels[cell], (rim[cell] ? RimWeight : 1) * Math.Exp(-(distance / (2 * SpaceSigma * SpaceSigma)) - (Difference(3 * cell, sample) / (2 * ColourSigma * ColourSigma))));
+                }
+            }
+
+            var winner = candidates[0];
+            foreach (var label in candidates)
+            {
+                winner = votes[label] > votes[winner] ? label : winner;
+            }
+
+            foreach (var label in candidates)
+            {
+                votes[label] = 0;
+            }
+
+            return winner;
+        }
+
+        private void Add(ushort label, double weight)
+        {
+            if (!candidates.Contains(label))
+            {
+                candidates.Add(label);
+            }
+
+            votes[label] += weight;
+        }
+
+        private double Difference(int smallSample, int largeSample)
+        {
+            var one = small.Bytes.Slice(smallSample, 3);
+            var other = large.Bytes.Slice(largeSample, 3);
+            double red = one[0] - other[0], green = one[1] - other[1], blue = one[2] - other[2];
+            return ((red * red) + (green * green) + (blue * blue)) / 3;
+        }
+
+        /// <summary>Whether any pixel within reach has another label.</summary>
+        private static bool[] Mixed(ushort[] labels, int height, int width, int reach)
+        {
+            var mixed = new bool[labels.Length];
+            for (var pixel = 0; pixel < mixed.Length; pixel++)
+            {
+                var (row, column) = (pixel / width, pixel % width);
+                for (var y = Math.Max(0, row - reach); y <= Math.Min(height - 1, row + reach) && !mixed[pixel]; y++)
+                {
+                    for (var x = Math.Max(0, column - reach); x <= Math.Min(width - 1, column + reach); x++)
+                    {
+                        mixed[pixel] |= labels[(y * width) + x] != labels[pixel];
+                    }
+                }
+            }
+
+            return mixed;
+        }
+    }
+}
