@@ -82,7 +82,7 @@ IW_API int32_t iw_picture_resize(iw_picture* picture, int64_t width, int64_t hei
 /* A rectangle of a picture. Nothing is computed before its samples are copied: of a resized picture only what the rectangle needs. */
 IW_API int32_t iw_picture_crop(iw_picture* picture, int64_t left, int64_t top, int64_t width, int64_t height, iw_picture** cropped);
 
-/* quality: 1 to 100, for JPEG and for WebP; a quality of 0 makes WebP lossless. PNG and TIFF are lossless.
+/* quality: 1 to 100, for JPEG, HEIC (8 bits, where libvips has an encoder) and WebP; a quality of 0 makes WebP lossless. PNG and TIFF are lossless.
  * *bytes is freed with iw_picture_free_bytes. */
 IW_API int32_t iw_picture_encode(iw_picture* picture, int64_t format, int64_t quality, uint8_t** bytes, int64_t* count);
 IW_API int32_t iw_picture_free_bytes(uint8_t* bytes);

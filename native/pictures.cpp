@@ -273,6 +273,12 @@ void encode(VipsImage* image, int64_t format, int quality, void** bytes, size_t*
             check(vips_tiffsave_buffer(image, bytes, count, "compression", VIPS_FOREIGN_TIFF_COMPRESSION_DEFLATE,
                                        "predictor", VIPS_FOREIGN_TIFF_PREDICTOR_HORIZONTAL, NULL));
             return;
+        case IW_PICTURE_HEIF:
+            if (vips_type_find("VipsOperation", "heifsave_buffer") == 0) {
+                throw std::invalid_argument("this machine's libvips was built without HEIC");
+            }
+            check(vips_heifsave_buffer(image, bytes, count, "Q", quality, "compression", VIPS_FOREIGN_HEIF_COMPRESSION_HEVC, NULL));
+            return;
         default:
             throw std::invalid_argument("pictures are not written in format " + std::to_string(format));
     }

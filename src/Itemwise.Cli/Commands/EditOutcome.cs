@@ -33,7 +33,7 @@ internal sealed record EditOutcome(
         made.Step, made.ItemsAfter, isReconstruction ? null : [.. made.Result.ItemsAfter.All.Select(ListedItem.Of)]);
 
     [JsonIgnore]
-    private bool IsLossy => PictureWriter.FormatFor(Output) == PictureFormat.Jpeg;
+    private bool IsLossy => PictureWriter.FormatFor(Output) is PictureFormat.Jpeg or PictureFormat.Heif;
 
     public void Tell(Terminal terminal)
     {
@@ -51,7 +51,7 @@ internal sealed record EditOutcome(
 
         if (IsLossy && ChangedOutside > 0)
         {
-            terminal.Note("JPEG itself changes samples when it is written; name a .png, .webp or .tif to keep everything outside as it is.");
+            terminal.Note("JPEG and HEIC themselves change samples when they are written; name a .png, .webp or .tif to keep everything outside as it is.");
         }
     }
 }

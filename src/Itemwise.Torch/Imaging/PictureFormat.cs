@@ -1,6 +1,6 @@
 namespace Itemwise.Torch.Imaging;
 
-/// <summary>The file formats that are read; all but HEIC are written too. The numbers are the native library's.</summary>
+/// <summary>The file formats that are read and written. The numbers are the native library's.</summary>
 public enum PictureFormat
 {
     /// <summary>JPEG: 8 bits, lossy.</summary>
@@ -15,6 +15,6 @@ public enum PictureFormat
     /// <summary>TIFF: 8 or 16 bits, lossless.</summary>
     Tiff = 4,
 
-    /// <summary>HEIC and AVIF: read where libvips was built with libheif.</summary>
+    /// <summary>HEIC and AVIF: 8 bits, lossy; read where libvips was built with libheif, and HEIC written where that has an encoder.</summary>
     Heif = 5,
 }

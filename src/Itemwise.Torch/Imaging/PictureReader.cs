@@ -44,11 +44,14 @@ internal static class PictureReader
     {
         var xmp = decoded.Blob("xmp-data");
         var text = XmpPacket.ReadTexts(xmp);
+        var exif = decoded.Blob("exif-data");
         if (format == PictureFormat.Png)
         {
-            text = text.SetItems(PngText.Read(PngChunks.ReadFile(path)));
+            var png = PngChunks.ReadFile(path);
+            text = text.SetItems(PngText.Read(png));
+            exif = ExifBlock.OfPng(png) ?? exif;
         }
 
-        return new PictureMetadata(decoded.Blob("icc-profile-data"), ExifOrientation.Reset(decoded.Blob("exif-data")), xmp, text);
+        return new PictureMetadata(decoded.Blob("icc-profile-data"), ExifOrientation.Reset(ExifBlock.Bare(exif)), xmp, text);
     }
 }

@@ -8,10 +8,25 @@ public static class PictureWriter
     /// <summary>JPEG quality unless told otherwise.</summary>
     public const int DefaultQuality = 95;
 
-    private const string Extensions = ".png, .jpg, .jpeg, .webp, .tif or .tiff";
+    private const string Extensions = ".png, .jpg, .jpeg, .webp, .tif, .tiff or .heic";
+
+    // Only trying it out tells: libheif finds its encoders when it is asked for one.
+    private static readonly Lazy<bool> CanWriteHeif = new(() =>
+    {
+        try
+        {
+            return Encode(new Picture(16, 16, 3, new byte[16 * 16 * 3]), PictureFormat.Heif).Length > 0;
+        }
+        catch (ItemwiseException error) when (error is not ResourceException)
+        {
+            return false;
+        }
+    });
 
     /// <summary>Writes a picture with its profile, EXIF and XMP, and what is said of its making.</summary>
-    /// <remarks>PNG, TIFF and WebP are lossless (WebP has 8 bits and no grey, so it holds grey as RGB); JPEG has 8 bits.</remarks>
+    /// <remarks>PNG, TIFF and WebP are lossless (WebP has 8 bits and no grey, so it holds grey as RGB); JPEG and HEIC are not and have 8 bits.
+    /// EXIF is kept byte by byte in PNG, JPEG and WebP. A JPEG has room for 65,527 bytes of it and goes without a larger block; TIFF goes
+    /// without, and HEIC keeps the fields that libvips knows. Profile and XMP are kept by all.</remarks>
     /// <param name="path">The file to make or replace.</param>
     /// <param name="picture">The samples and metadata.</param>
     /// <param name="text">How it was made; null for nothing.</param>
@@ -37,12 +52,14 @@ public static class PictureWriter
         ".JPG" or ".JPEG" => PictureFormat.Jpeg,
         ".WEBP" => PictureFormat.WebP,
         ".TIF" or ".TIFF" => PictureFormat.Tiff,
+        ".HEIC" or ".HEIF" => CanWriteHeif.Value ? PictureFormat.Heif
+            : throw new InputRefusedException($"'{path}' cannot be written, as this machine's libvips has no encoder for HEIC: end its name in .png, .jpg, .webp or .tif."),
         _ => throw new InputRefusedException($"'{path}' has no extension that is written here: end its name in {Extensions}."),
     };
 
     /// <summary>The bytes of a picture file.</summary>
     /// <param name="picture">The samples and metadata.</param>
-    /// <param name="format">Any but HEIC.</param>
+    /// <param name="format">Any.</param>
     /// <param name="text">How it was made; null for nothing.</param>
     /// <param name="quality">JPEG quality, 1 to 100.</param>
     public static unsafe byte[] Encode(Picture picture, PictureFormat format, PictureText? text = null, int quality = DefaultQuality)
@@ -50,9 +67,9 @@ public static class PictureWriter
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentOutOfRangeException.ThrowIfLessThan(quality, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(quality, 100);
-        var narrowed = format is PictureFormat.Jpeg or PictureFormat.WebP ? To8Bits(picture) : picture;
+        var narrowed = format is PictureFormat.Jpeg or PictureFormat.WebP or PictureFormat.Heif ? To8Bits(picture) : picture;
         using var handle = PictureHandle.FromPicture(narrowed);
-        Attach(handle, picture.Metadata, text);
+        Attach(handle, picture.Metadata, text, withExif: format is PictureFormat.Heif);
         Native.Check(Native.iw_picture_encode(handle, (long)format, format == PictureFormat.WebP ? 0 : quality, out var bytes, out var count));
         byte[] encoded;
         try
@@ -64,7 +81,13 @@ public static class PictureWriter
             Native.Check(Native.iw_picture_free_bytes(bytes));
         }
 
-        return format == PictureFormat.Png ? PngText.Write(encoded, Texts(picture, text)) : encoded;
+        return format switch
+        {
+            PictureFormat.Png => PngText.Write(encoded, Texts(picture, text), picture.Metadata.Exif),
+            PictureFormat.Jpeg => ExifBlock.IntoJpeg(encoded, picture.Metadata.Exif),
+            PictureFormat.WebP => ExifBlock.IntoWebP(encoded, picture.Metadata.Exif, picture.Width, picture.Height),
+            _ => encoded,
+        };
     }
 
     /// <summary>Writes a grey plane of 8 bits as PNG: masks and regions.</summary>
@@ -84,10 +107,11 @@ public static class PictureWriter
         }
     }
 
-    private static void Attach(PictureHandle handle, PictureMetadata metadata, PictureText? text)
+    // EXIF goes past libvips where it can: libvips takes it apart and together again, and drops what it does not know.
+    private static void Attach(PictureHandle handle, PictureMetadata metadata, PictureText? text, bool withExif)
     {
         handle.SetBlob("icc-profile-data", metadata.IccProfile);
-        handle.SetBlob("exif-data", metadata.Exif);
+        handle.SetBlob("exif-data", withExif ? metadata.Exif : null);
         handle.SetBlob("xmp-data", text is null ? metadata.Xmp : XmpPacket.Write(metadata.Xmp, SourceType(text.Source), text.ByKeyword()));
     }
 

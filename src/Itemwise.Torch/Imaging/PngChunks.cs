@@ -56,8 +56,19 @@ internal static class PngChunks
     }
 
     /// <summary>The signature, then the given chunks.</summary>
-    public static byte[] Assemble(ReadOnlySpan<byte> png, IEnumerable<byte[]> chunks) =>
-        [.. png[..SignatureLength], .. chunks.SelectMany(chunk => chunk)];
+    public static byte[] Assemble(ReadOnlySpan<byte> png, IReadOnlyCollection<byte[]> chunks)
+    {
+        var file = new byte[checked(SignatureLength + chunks.Sum(chunk => chunk.Length))];
+        png[..SignatureLength].CopyTo(file);
+        var position = SignatureLength;
+        foreach (var chunk in chunks)
+        {
+            chunk.CopyTo(file, position);
+            position += chunk.Length;
+        }
+
+        return file;
+    }
 
     /// <summary>A whole chunk with its checksum.</summary>
     public static byte[] Make(string type, ReadOnlySpan<byte> data)

@@ -26,8 +26,8 @@ internal static class PngText
         return texts.ToImmutable();
     }
 
-    /// <summary>The PNG with these texts right after its header, in place of texts under the same keywords.</summary>
-    public static byte[] Write(ReadOnlySpan<byte> png, IReadOnlyDictionary<string, string> texts)
+    /// <summary>The PNG with these texts and this EXIF block right after its header, in place of texts under the same keywords.</summary>
+    public static byte[] Write(ReadOnlySpan<byte> png, IReadOnlyDictionary<string, string> texts, byte[]? exif = null)
     {
         var chunks = new List<byte[]>();
         foreach (var chunk in PngChunks.List(png))
@@ -40,6 +40,7 @@ internal static class PngText
 
             if (chunk.Type == "IHDR")
             {
+                chunks.AddRange(exif is null ? [] : [PngChunks.Make(ExifBlock.PngChunk, exif)]);
                 chunks.AddRange(texts.OrderBy(text => text.Key, StringComparer.Ordinal).Select(text => Make(text.Key, text.Value)));
             }
         }

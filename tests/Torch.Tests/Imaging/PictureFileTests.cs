@@ -104,7 +104,7 @@ public sealed class PictureFileTests : IDisposable
     public void An_extension_that_is_not_written_is_refused_with_the_list(string name)
     {
         var error = Assert.Throws<InputRefusedException>(() => PictureWriter.Write(scratch.At(name), Pictures.Bytes(2, 2, 3)));
-        Assert.Contains(".png, .jpg, .jpeg, .webp, .tif or .tiff", error.Message, StringComparison.Ordinal);
+        Assert.Contains(".png, .jpg, .jpeg, .webp, .tif, .tiff or .heic", error.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(scratch.At(name)));
     }
 

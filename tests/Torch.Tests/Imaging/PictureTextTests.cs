@@ -72,6 +72,66 @@ public sealed class PictureTextTests : IDisposable
     }
 
     [Theory]
+    [InlineData("a.png", 3, 8, 200_001)]
+    [InlineData("a.png", 4, 16, 64)]
+    [InlineData("a.webp", 3, 8, 200_001)]
+    [InlineData("a.webp", 4, 8, 65)]
+    [InlineData("a.jpg", 3, 8, 65_527)]
+    [InlineData("a.jpg", 1, 8, 64)]
+    public void Exif_blocks_go_through_byte_by_byte(string name, int bands, int bits, int length)
+    {
+        // The orientation, and after it what no reader needs to understand.
+        byte[] exif = [.. Pictures.Exif(1), .. Enumerable.Range(0, length - Pictures.Exif(1).Length).Select(i => (byte)(i * 7))];
+        var metadata = PictureMetadata.None with { Exif = exif, IccProfile = bands == 1 ? null : IccProfiles.DisplayP3 };
+        var picture = bits == 8 ? Pictures.Bytes(33, 17, bands, metadata) : Pictures.Words(33, 17, bands, metadata);
+
+        PictureWriter.Write(scratch.At(name), picture, Text);
+
+        var read = Picture.Load(scratch.At(name));
+        Assert.Equal(exif, read.Metadata.Exif);
+        Assert.Equal((picture.Width, picture.Bands, picture.BitsPerSample, metadata.IccProfile?.Length), (read.Width, read.Bands, read.BitsPerSample, read.IccProfile?.Length));
+    }
+
+    [Fact]
+    public void A_webp_without_anything_else_takes_an_exif_block()
+    {
+        foreach (var bands in new[] { 3, 4 })
+        {
+            var picture = new Picture(20, 30, bands, [.. Enumerable.Range(0, 20 * 30 * bands).Select(i => (byte)(1 + (i % 250)))], PictureMetadata.None with { Exif = Pictures.Exif(1) });
+            PictureWriter.Write(scratch.At("bare.webp"), picture);
+            var read = Picture.Load(scratch.At("bare.webp"));
+            Assert.Equal(picture.Bytes.ToArray(), read.Bytes.ToArray());
+            Assert.Equal(Pictures.Exif(1), read.Metadata.Exif);
+        }
+    }
+
+    [Fact]
+    public void A_jpeg_goes_without_an_exif_block_that_no_segment_holds()
+    {
+        PictureWriter.Write(scratch.At("a.jpg"), Pictures.Bytes(16, 16, 3, PictureMetadata.None with { Exif = new byte[65_528] }));
+        Assert.Null(Picture.Load(scratch.At("a.jpg")).Metadata.Exif);
+    }
+
+    [Fact]
+    public void A_heic_has_size_profile_and_exif_where_libvips_can_write_it()
+    {
+        try
+        {
+            var metadata = PictureMetadata.None with { IccProfile = IccProfiles.DisplayP3, Exif = Pictures.Exif(1) };
+            PictureWriter.Write(scratch.At("a.heic"), new Picture(64, 48, 4, [.. Enumerable.Repeat((byte)200, 64 * 48 * 4)], metadata), Text);
+            var read = Picture.Load(scratch.At("a.heic"));
+            Assert.Equal((64, 48, 4), (read.Width, read.Height, read.Bands));
+            Assert.Equal(metadata.IccProfile, read.IccProfile);
+            Assert.NotNull(read.Metadata.Exif);
+            Assert.InRange(read.Bytes[0], 196, 204);
+        }
+        catch (InputRefusedException error)
+        {
+            Assert.Contains("HEIC", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
     [InlineData("a.jpg")]
     [InlineData("a.webp")]
     [InlineData("a.png")]
