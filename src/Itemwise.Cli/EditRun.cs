@@ -31,6 +31,9 @@ internal sealed class EditRun(WorkspaceFolder workspace, ModelSet model, Cancell
     /// <summary>The tensors' file of what was learned.</summary>
     public string AssociationPath => files.TensorPath;
 
+    /// <summary>The other workspaces that replacements draw on; null for none. Borrowed.</summary>
+    public Replacements? Replacements { get; init; }
+
     /// <summary>Takes away what an earlier learning left damaged, and says so.</summary>
     public void Mend(Action<string> tell)
     {
@@ -41,13 +44,19 @@ internal sealed class EditRun(WorkspaceFolder workspace, ModelSet model, Cancell
     }
 
     /// <summary>Learns the items, or goes on learning them.</summary>
+    /// <param name="settings">Steps, rates and the seed.</param>
+    /// <param name="display">Shows progress.</param>
+    /// <param name="with">Another workspace's folder, whose items are learned in the same model; null for none.</param>
     /// <exception cref="InterruptedException">Stopped; the next call goes on.</exception>
-    public void Associate(DEditSettings settings, IWorkDisplay display)
+    public void Associate(DEditSettings settings, IWorkDisplay display, string? with = null)
     {
+        var other = with is null ? null : WorkspaceFolder.Read(with);
         display.Report("loading", 0, 0);
         try
         {
-            method.Associate(Photo, workspace.History.Learnable.Items, settings, files, Reports(display), cancellation).Dispose();
+            method.Associate(
+                Photo, workspace.History.Learnable.Items, settings, files, other is null ? null : (Photo.Load(Path.Combine(with!, other.PhotoFile)), other.Items),
+                Reports(display), cancellation).Dispose();
         }
         catch (OperationCanceledException error)
         {
@@ -84,7 +93,7 @@ internal sealed class EditRun(WorkspaceFolder workspace, ModelSet model, Cancell
         using var association = files.Load();
         var learned = HashOf(files.TensorPath);
         var begun = request with { Prompts = from.PromptsOver(association.Items.Select(tokens => tokens.Item).ToHashSet()) };
-        var result = method.Apply(start, from.Items, association, begun, Reports(display), cancellation: cancellation);
+        var result = method.Apply(start, from.Items, association, begun, Reports(display), Replacements?.Load(association), cancellation);
         var account = Provenance.OfEdit(model, start, workspace.Workspace.OriginalName, learned, association.Settings, begun, workspace.History.DoneUntil(from.Step));
         if (output is not null)
         {

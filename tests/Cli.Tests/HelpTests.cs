@@ -26,7 +26,7 @@ public sealed class HelpTests
     [InlineData("new", "PHOTO", "--output", "--items", "--segment", "auto|graph|attention", "--max-items")]
     [InlineData("compare-items", "FOUND", "TRUE")]
     [InlineData("items", "DIR")]
-    [InlineData("associate", "DIR", "--model", "--steps", "--rank")]
+    [InlineData("associate", "DIR", "--with", "--model", "--steps", "--rank")]
     [InlineData("history", "DIR", "--go")]
     [InlineData("undo", "DIR")]
     [InlineData("redo", "DIR")]

@@ -20,7 +20,9 @@ internal sealed class AssociateCommand : ICommand
 
     private readonly Option<long?> rank = NumberOption.Whole("--rank", "Learn low-rank deltas of this rank; 0 learns the cross-attention whole (default: the model's)", least: 0, most: HighestRank);
 
-    public AssociateCommand() => Syntax = new Command("associate", "Learn the items of a workspace") { folder, steps, rank };
+    private readonly Option<string?> with = new("--with") { Description = "Learn another workspace's items in the same model, so that they can replace this one's", HelpName = "OTHERDIR" };
+
+    public AssociateCommand() => Syntax = new Command("associate", "Learn the items of a workspace") { folder, with, steps, rank };
 
     public Command Syntax { get; }
 
@@ -40,10 +42,10 @@ internal sealed class AssociateCommand : ICommand
         using var model = session.OpenModel();
         var run = new EditRun(workspace, model, session.Cancellation);
         run.Mend(session.Terminal.Note);
-        var settings = Settings(session, run.Defaults.Learning);
+        var (settings, other) = (Settings(session, run.Defaults.Learning), session.Parse.GetValue(with));
         session.Terminal.Watch(display =>
         {
-            run.Associate(settings, display);
+            run.Associate(settings, display, other);
             return true;
         });
         return (settings, run.AssociationPath);

@@ -36,14 +36,14 @@ internal sealed class DownBlock2D
         using var scope = TensorScope.Enter();
         for (var i = 0; i < resnets.Length; i++)
         {
-            hidden = resnets[i].Forward(hidden, pass);
+            hidden = pass.Segment(hidden, resnets[i].Forward);
             hidden = attentions?[i].Forward(hidden, pass) ?? hidden;
             skips.Push(scope.Return(hidden));
         }
 
         if (downsampler is not null)
         {
-            hidden = downsampler.Forward(hidden, pass);
+            hidden = pass.Segment(hidden, downsampler.Forward);
             skips.Push(scope.Return(hidden));
         }
 

@@ -33,16 +33,30 @@ internal sealed class Transformer2DModel
     public Tensor Forward(Tensor input, UNetPass pass)
     {
         using var scope = TensorScope.Enter();
-        var (lanes, channels, height, width) = (input.Size(0), input.Size(1), input.Size(2), input.Size(3));
-        var normed = pass.See($"{path}.norm", norm.Forward(input));
-        var hidden = projectIn.Forward(normed.Permute(0, 2, 3, 1).Reshape(lanes, height * width, channels));   // [L, Q, C]
-        pass.See($"{path}.proj_in", hidden);
+        var (height, width) = ((int)input.Size(2), (int)input.Size(3));
+        var hidden = pass.Segment(input, Enter);
         foreach (var block in blocks)
         {
-            hidden = block.Forward(hidden, pass, (int)height, (int)width);
+            hidden = pass.Segment(hidden, (pixels, part) => block.Forward(pixels, part, height, width));
         }
 
-        var projected = projectOut.Forward(hidden).Reshape(lanes, height, width, channels).Permute(0, 3, 1, 2);   // [L, C, H, W]
-        return scope.Return(pass.See(path, input + projected));
+        return scope.Return(pass.See(path, pass.Segment(hidden, (pixels, _) => Leave(input, pixels))));
+    }
+
+    // [L, C, H, W] → [L, Q, C]
+    private Tensor Enter(Tensor input, UNetPass pass)
+    {
+        using var scope = TensorScope.Enter();
+        var normed = pass.See($"{path}.norm", norm.Forward(input));
+        var pixels = normed.Permute(0, 2, 3, 1).Reshape(input.Size(0), input.Size(2) * input.Size(3), input.Size(1));
+        return scope.Return(pass.See($"{path}.proj_in", projectIn.Forward(pixels)));
+    }
+
+    // [L, Q, C] → [L, C, H, W], beside the shortcut
+    private Tensor Leave(Tensor input, Tensor pixels)
+    {
+        using var scope = TensorScope.Enter();
+        var projected = projectOut.Forward(pixels).Reshape(input.Size(0), input.Size(2), input.Size(3), input.Size(1)).Permute(0, 3, 1, 2);
+        return scope.Return(input + projected);
     }
 }

@@ -74,8 +74,9 @@ public sealed class UNet2DConditionModel
         ArgumentNullException.ThrowIfNull(context);
         Check(sample, context, timesteps);
         using var scope = TensorScope.Enter();
-        var pass = new UNetPass(context, Embed(context, timesteps, watch).Silu(), watch);
-        var hidden = pass.See("conv_in", convIn.Forward(sample.To(DType, Device)));
+        context = Cut(context);
+        var pass = new UNetPass(context, Kept(context, Embed(context, timesteps, watch).Silu()), watch);
+        var hidden = Kept(context, pass.See("conv_in", convIn.Forward(sample.To(DType, Device))));
         var skips = new Stack<Tensor>();
         skips.Push(hidden);
         foreach (var block in downBlocks)
@@ -92,6 +93,22 @@ public sealed class UNet2DConditionModel
         hidden = pass.See("conv_act", convNormOut.Forward(hidden, silu: true));
         return scope.Return(pass.See("conv_out", convOut.Forward(hidden)).To(DType.Float32));
     }
+
+    // Prompts that gradients flow to: segments leave these with the prompts, and what made the prompts gets them in the end.
+    private static UNetContext Cut(UNetContext context)
+    {
+        if (context.Checkpoints is not { } checkpoints)
+        {
+            return context;
+        }
+
+        var prompts = context.Conditioning;
+        Tensor[] cut = prompts.Pooled is null ? checkpoints.Cut(prompts.Tokens) : checkpoints.Cut(prompts.Tokens, prompts.Pooled);
+        return context with { Conditioning = prompts with { Tokens = cut[0], Pooled = cut.ElementAtOrDefault(1) } };
+    }
+
+    // What segments read must outlive the pass; nothing before the blocks is trained but, through the pooled prompt, learned tokens.
+    private static Tensor Kept(UNetContext context, Tensor made) => context.Checkpoints?.Cut(made)[0] ?? made;
 
     private Tensor Embed(UNetContext context, Tensor? timesteps, Action<string, Tensor>? watch)
     {

@@ -1,5 +1,6 @@
 using Itemwise.Diffusion.Attention;
 using Itemwise.Diffusion.Conditioning;
+using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.UNets;
 
@@ -9,5 +10,6 @@ namespace Itemwise.Diffusion.UNets;
 /// <param name="Conditioning">The prompts.</param>
 /// <param name="Attention">The edits.</param>
 /// <param name="Projections">The run's cache of projected prompts; null computes them every time, as training must.</param>
+/// <param name="Checkpoints">In training, where memory is short: what keeps the pass's segments instead of its graph; null keeps the graph.</param>
 public sealed record UNetContext(
-    Step Step, Batch Batch, Condition Conditioning, AttentionEdits Attention, KeyValueCache? Projections = null);
+    Step Step, Batch Batch, Condition Conditioning, AttentionEdits Attention, KeyValueCache? Projections = null, Checkpoints? Checkpoints = null);

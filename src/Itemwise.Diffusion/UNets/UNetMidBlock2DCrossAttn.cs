@@ -29,6 +29,7 @@ internal sealed class UNetMidBlock2DCrossAttn
     public Tensor Forward(Tensor hidden, UNetPass pass)
     {
         using var scope = TensorScope.Enter();
-        return scope.Return(pass.See(path, after.Forward(attention.Forward(before.Forward(hidden, pass), pass), pass)));
+        hidden = attention.Forward(pass.Segment(hidden, before.Forward), pass);
+        return scope.Return(pass.See(path, pass.Segment(hidden, after.Forward)));
     }
 }

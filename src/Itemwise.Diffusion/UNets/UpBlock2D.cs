@@ -45,14 +45,16 @@ internal sealed class UpBlock2D
         using var scope = TensorScope.Enter();
         for (var i = 0; i < resnets.Length; i++)
         {
-            hidden = Join(hidden, skips.Pop(), resnets[i], pass);
+            var (skip, resnet) = (skips.Pop(), resnets[i]);
+            hidden = pass.Segment(hidden, (below, part) => Join(below, skip, resnet, part));
             hidden = attentions?[i].Forward(hidden, pass) ?? hidden;
         }
 
         if (upsampler is not null)
         {
             var next = skips.Peek();
-            hidden = upsampler.Forward(hidden, next.Size(2), next.Size(3));
+            var (height, width) = (next.Size(2), next.Size(3));
+            hidden = pass.Segment(hidden, (below, _) => upsampler.Forward(below, height, width));
         }
 
         return scope.Return(pass.See(path, hidden));
@@ -62,7 +64,11 @@ internal sealed class UpBlock2D
     {
         using var scope = TensorScope.Enter();
         var joined = Tensor.Concat([hidden, skip], 1);
-        skip.Dispose();   // nobody reads it again, and the way down's outputs are most of a pass's memory
+        if (pass.Context.Checkpoints is null)
+        {
+            skip.Dispose();   // nobody reads it again, and the way down's outputs are most of a pass's memory
+        }
+
         return scope.Return(resnet.Forward(joined, pass));
     }
 }

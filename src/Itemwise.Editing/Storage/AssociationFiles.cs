@@ -38,6 +38,14 @@ public sealed class AssociationFiles
     /// <summary>Whether there is a finished association.</summary>
     public bool Exists => File.Exists(DescriptionPath);
 
+    /// <summary>SHA-256 of the finished association's tensors, lower-case hexadecimal: what others call it by.</summary>
+    /// <exception cref="InputRefusedException">There is none, or its description is damaged.</exception>
+    public string Sha256 => RequireDescription().Sha256;
+
+    /// <summary>The photo that was learned together with the workspace's own, or null.</summary>
+    /// <exception cref="InputRefusedException">There is no association, or its description is damaged.</exception>
+    public JointPhoto? With => RequireDescription().With;
+
     /// <summary>Stores a finished association and drops the state of the run.</summary>
     /// <exception cref="ResourceException">The disk is full.</exception>
     public void Save(Association association)
@@ -58,12 +66,7 @@ public sealed class AssociationFiles
     /// <exception cref="InputRefusedException">There is none, it is damaged, or a newer program wrote it.</exception>
     public Association Load()
     {
-        if (!Exists)
-        {
-            throw new InputRefusedException($"'{folder}' holds no association: run associate on the workspace first.");
-        }
-
-        var description = ReadDescription();
+        var description = RequireDescription();
         if (!File.Exists(TensorPath) || HashOf(TensorPath) != description.Sha256)
         {
             throw new InputRefusedException($"'{TensorPath}' is not the file that '{DescriptionPath}' describes: run associate again.");
@@ -162,6 +165,9 @@ public sealed class AssociationFiles
             weights.Count == 0 ? null : weights, Number(file.Metadata["optimizerStep"]), moments.Count == 0 ? null : moments,
             Convert.FromBase64String(file.Metadata["random"]));
     }
+
+    private Description RequireDescription() => Exists ? ReadDescription()
+        : throw new InputRefusedException($"'{folder}' holds no association: run associate on the workspace first.");
 
     private static List<SafetensorsTensor> RowEntries(IEnumerable<Tensor> tables) =>
         [.. tables.Select((table, index) => TensorFiles.Entry(index == 0 ? RowsName : SecondRowsName, table))];

@@ -49,7 +49,7 @@ public sealed class WorkspaceFolder : IDisposable
     public string PhotoPath => Path.Combine(FullPath, Workspace.PhotoFile);
 
     /// <summary>The folder of what was learned about the items.</summary>
-    public string AssociationPath => Path.Combine(FullPath, AssociationFolder);
+    public string AssociationPath => AssociationIn(FullPath);
 
     /// <summary>The folder of edited pictures.</summary>
     public string EditsPath => Path.Combine(FullPath, EditsFolder);
@@ -123,6 +123,9 @@ public sealed class WorkspaceFolder : IDisposable
         var items = ReadItems(Path.Combine(folder, ItemsFile), document);
         return new Workspace(document.PhotoFile, document.OriginalName, document.PhotoSha256, document.Height, document.Width, items, document.CreatedWith);
     }
+
+    /// <summary>The folder of what was learned about the items of a workspace, whether it is held or not.</summary>
+    public static string AssociationIn(string folder) => Path.Combine(folder, AssociationFolder);
 
     /// <summary>Calls an item by another name.</summary>
     /// <exception cref="InputRefusedException">There is no such item, or the name is blank.</exception>

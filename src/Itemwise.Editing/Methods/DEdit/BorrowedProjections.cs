@@ -15,7 +15,7 @@ namespace Itemwise.Editing.Methods.DEdit;
 /// <param name="item">The item, by its number in the photo that is edited.</param>
 /// <param name="weights">The network's weights as the other association has them; borrowed.</param>
 /// <param name="labelsAt">The item of each pixel, row by row, of a map of the given height and width.</param>
-internal sealed class BorrowedProjections(int item, WeightStore weights, Func<int, int, int[]> labelsAt) : IAttentionEdit
+public sealed class BorrowedProjections(int item, WeightStore weights, Func<int, int, int[]> labelsAt) : IAttentionEdit
 {
     /// <inheritdoc/>
     public AttentionAccess Access(in AttentionCall call) =>

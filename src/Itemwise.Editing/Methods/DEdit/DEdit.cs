@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Itemwise.Diffusion.Attention;
 using Itemwise.Diffusion.Conditioning;
 using Itemwise.Diffusion.Guidance;
@@ -41,40 +39,49 @@ public sealed class DEdit
     public static SchedulerKind DefaultSampler(ModelFamily family, bool parity) =>
         family != ModelFamily.StableDiffusionXL ? SchedulerKind.Ddim : parity ? SchedulerKind.Ddpm : SchedulerKind.Euler;
 
-    /// <summary>Learns a photo's items. An unfinished run with the same photo, items, model and settings is continued.</summary>
+    /// <summary>Learns a photo's items. An unfinished run with the same photos, items, model and settings is continued.</summary>
     /// <param name="photo">The photo.</param>
     /// <param name="items">Its items, at the photo's size.</param>
     /// <param name="settings">Steps, rates and the seed.</param>
     /// <param name="files">Where the association is stored, and meanwhile the state of the run.</param>
+    /// <param name="with">Another photo to learn in the same model, so that its items can take the place of this one's; null for none.</param>
     /// <param name="progress">Told after each step.</param>
     /// <param name="cancellation">Looked at before each step; the state is stored before the run ends.</param>
     /// <returns>The association as stored; the caller's.</returns>
     /// <exception cref="OperationCanceledException">Cancelled; the next call goes on from here.</exception>
     public Association Associate(
-        Photo photo, Items items, DEditSettings settings, AssociationFiles files, IProgress<EditingProgress>? progress = null, CancellationToken cancellation = default)
+        Photo photo, Items items, DEditSettings settings, AssociationFiles files, (Photo Photo, Items Items)? with = null,
+        IProgress<EditingProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(photo);
         ArgumentNullException.ThrowIfNull(items);
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(files);
         using var scope = TensorScope.Enter();
-        var frame = PhotoLatents.FrameOf(model, photo);
         progress?.Report(new EditingProgress("encoding", 0, 0));
-        var latents = PhotoLatents.Encode(model, photo, frame);
-        var tokens = items.All.Select(item => ItemTokens.For(item, settings.TokensPerItem)).ToImmutableArray();
-        using var grouping = Grouping(items.Map, parity: false);
-        using var run = new Finetuning(
-            new DEditModel(model, tokens, settings), [new LearnedPhoto(latents, grouping, SizesOf(photo, frame, parity: false))], settings);
-        var identity = $"{model.Fingerprint} {model.DType} {photo.Sha256} {Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(items.Map.Labels)))} {settings}";
-        if (files.LoadProgress(identity) is { } state)
+        ImmutableArray<(Photo Photo, Items Items)> photos = with is { } other ? [(photo, items), other] : [(photo, items)];
+        ImmutableArray<ItemTokens> tokens = [.. photos.SelectMany((each, index) => each.Items.All.Select(item => ItemTokens.For(item, settings.TokensPerItem, index)))];
+        RegionBias[] groupings = [.. photos.Select(each => Grouping(each.Items.Map, parity: false))];
+        try
         {
-            run.Restore(state);
+            using var run = new Finetuning(new DEditModel(model, tokens, settings), [.. photos.Zip(groupings, (each, grouping) => Learned(each.Photo, grouping))], settings);
+            var joint = photos.Select(each => JointPhoto.Of(each.Photo.Sha256, each.Items)).ToArray();
+            var identity = $"{model.Fingerprint} {model.DType} {string.Join(' ', joint.Select(each => $"{each.PhotoSha256} {each.ItemsSha256}"))} {settings}";
+            if (files.LoadProgress(identity) is { } state)
+            {
+                run.Restore(state);
+            }
+
+            Train(run, state => files.SaveProgress(state, identity), progress, cancellation);
+            using var association = new Association(
+                tokens, run.Rows.Copy(), run.Weights is { } weights ? WeightDelta.Of(weights, model.UNetStore) : null, settings, model.Fingerprint, joint.ElementAtOrDefault(1));
+            files.Save(association);
+        }
+        finally
+        {
+            Array.ForEach(groupings, grouping => grouping.Dispose());
         }
 
-        Train(run, state => files.SaveProgress(state, identity), progress, cancellation);
-        using var association = new Association(
-            tokens, run.Rows.Copy(), run.Weights is { } weights ? WeightDelta.Of(weights, model.UNetStore) : null, settings, model.Fingerprint);
-        files.Save(association);
         return files.Load();
     }
 
@@ -183,7 +190,13 @@ public sealed class DEdit
         return config.Build(settings.Sampler ?? DefaultSampler(model.Family, settings.Parity), settings.Steps);
     }
 
-    // What SDXL is told of a photo: its own size and the frame it is seen in, nothing cut off; the published code says 1024 x 1024 of everything.
+    private LearnedPhoto Learned(Photo photo, RegionBias grouping)
+    {
+        var frame = PhotoLatents.FrameOf(model, photo);
+        return new LearnedPhoto(PhotoLatents.Encode(model, photo, frame), grouping, SizesOf(photo, frame, parity: false));
+    }
+
+    // What SDXL is told of a photo: its own size, and of a crop where in the enlarged photo it lies; the published code says 1024 x 1024 of everything.
     private SizeIds? SizesOf(Photo photo, WorkingFrame frame, bool parity) => model.Family != ModelFamily.StableDiffusionXL ? null
         : parity ? SizeIds.Of(PublishedSide, PublishedSide)
         : new SizeIds(

@@ -1,7 +1,7 @@
 namespace Itemwise.Editing.Methods.DEdit;
 
 /// <summary>The item of each cell at a layer's size.</summary>
-internal static class ItemLabels
+public static class ItemLabels
 {
     /// <summary>Labels of a map at any size, row by row.</summary>
     /// <remarks>Nearest neighbour drops thin items where one source pixel decides; the majority of a cell does not, and both are partitions.</remarks>
