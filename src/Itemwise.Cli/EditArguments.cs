@@ -17,6 +17,8 @@ internal sealed class EditArguments
             argument => Split(argument, '=') is var (item, text) && text.Length > 0 ? () => new Edit.Describe(item, text) : null),
         new("--refine", "N=TEXT", "Make item N anew from words around what was learned of it, which a * stands for", "an item's number and words with a *, such as 3=\"* with a gold rim\"",
             argument => Split(argument, '=') is var (item, text) && text.Length > 0 ? () => new Edit.Refine(item, text) : null),
+        new("--replace", "N=OTHERDIR:M", "Make item N anew as item M of another workspace's photo", "an item's number, another workspace's folder and an item's number there, such as 3=beach:1",
+            argument => Split(argument, '=') is var (item, text) && OtherItem(text) is { } source ? () => new Edit.Replace(item, source) : null),
         new("--swap", "N,M", "Put items N and M in each other's place", "two items' numbers, such as 2,3",
             argument => Split(argument, ',') is var (item, text) && Number(text) is { } other ? () => new Edit.SwapPlaces(item, other) : null),
         new("--swap-prompts", "N,M", "Make items N and M anew as each other, each in its own place and shape", "two items' numbers, such as 2,3",
@@ -94,6 +96,10 @@ internal sealed class EditArguments
 
     private static (int Item, string Text)? Split(string argument, char between) =>
         argument.IndexOf(between, StringComparison.Ordinal) is >= 0 and var at && Number(argument[..at]) is { } item ? (item, argument[(at + 1)..].Trim()) : null;
+
+    // The folder stands where the association's name belongs until the workspace is open; see Replacements.
+    private static ReplacementSource? OtherItem(string text) =>
+        text.LastIndexOf(':') is > 0 and var at && Number(text[(at + 1)..]) is { } item ? new ReplacementSource(text[..at], item) : null;
 
     private static int? Number(string text) => int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 

@@ -93,7 +93,7 @@ internal sealed class EditRun(WorkspaceFolder workspace, ModelSet model, Cancell
         using var association = files.Load();
         var learned = HashOf(files.TensorPath);
         var begun = request with { Prompts = from.PromptsOver(association.Items.Select(tokens => tokens.Item).ToHashSet()) };
-        var result = method.Apply(start, from.Items, association, begun, Reports(display), Replacements?.Load(association), cancellation);
+        var result = method.Apply(start, from.Items, association, begun, Reports(display), Replacements?.Load(association, begun), cancellation);
         var account = Provenance.OfEdit(model, start, workspace.Workspace.OriginalName, learned, association.Settings, begun, workspace.History.DoneUntil(from.Step));
         if (output is not null)
         {

@@ -24,7 +24,7 @@ internal sealed class EditCommand : ICommand
 
     public EditCommand()
     {
-        Syntax = new Command("edit", "Describe, refine, swap, move, resize, reshape or remove items; all edits of a call are one pass") { folder };
+        Syntax = new Command("edit", "Describe, refine, replace, swap, move, resize, reshape or remove items; all edits of a call are one pass") { folder };
         arguments.AddTo(Syntax);
         Syntax.Options.Add(count);
         Syntax.Options.Add(preview);
@@ -48,6 +48,8 @@ internal sealed class EditCommand : ICommand
 
         using var workspace = WorkspaceFolder.Open(path);
         var state = Begin(session, workspace.History);
+        using var replacements = new Replacements(workspace.FullPath);
+        asked = asked with { Edits = [.. asked.Edits.Select(replacements.Resolve)] };
         var notes = Notes(session, EditPlan.For(state.Items, asked)); // what cannot be is refused before anything is loaded
         var outputs = Names(session.Parse.GetValue(file), (int)(session.Parse.GetValue(count) ?? 1));
         foreach (var output in outputs.OfType<string>())
@@ -55,7 +57,7 @@ internal sealed class EditCommand : ICommand
             OutputFile.Require(output, path);
         }
 
-        var (made, variants) = Apply(session, workspace, state, asked, outputs);
+        var (made, variants) = Apply(session, workspace, state, replacements, asked, outputs);
         return EditOutcome.OfVariants(made, variants, Measured.Since(start), notes);
     }
 
@@ -73,10 +75,11 @@ internal sealed class EditCommand : ICommand
     }
 
     private (EditedFiles First, ImmutableArray<EditVariant> Variants) Apply(
-        Session session, WorkspaceFolder workspace, WorkspaceState state, EditRequest asked, ImmutableArray<string?> outputs)
+        Session session, WorkspaceFolder workspace, WorkspaceState state, Replacements replacements, EditRequest asked, ImmutableArray<string?> outputs)
     {
         using var model = session.OpenModel();
-        var run = new EditRun(workspace, model, session.Cancellation);
+        using var others = replacements; // what it loaded is gone before anybody counts
+        var run = new EditRun(workspace, model, session.Cancellation) { Replacements = replacements };
         var settings = sampling.Over(run.Defaults.For(asked.Edits), session);
         return session.Terminal.Watch(display =>
         {

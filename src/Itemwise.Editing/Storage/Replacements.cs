@@ -1,17 +1,24 @@
+using System.Text.Json;
 using Itemwise.Torch;
 
 namespace Itemwise.Editing.Storage;
 
 /// <summary>The other workspaces from which items are taken in an edit, and what was learned of them.</summary>
-/// <remarks>Items that were learned together with the photo's own come from its own association; others from their workspace's, with the same model.</remarks>
-/// <param name="folder">The workspace whose photo is edited.</param>
-/// <param name="own">Its association; borrowed.</param>
-public sealed class Replacements(string folder, AssociationFiles own) : IDisposable
+/// <remarks>Items that were learned together with the photo's own come from its own association; others from their workspace's, with the same model.
+/// <c>association/others.json</c> remembers where those stand, because a later edit of the same picture needs them again.</remarks>
+/// <param name="folder">The workspace whose photo is edited, held.</param>
+public sealed class Replacements(string folder) : IDisposable
 {
-    private readonly Dictionary<string, AssociationFiles> files = [];
+    private readonly AssociationFiles own = new(WorkspaceFolder.AssociationIn(folder));
     private readonly Dictionary<string, Association> loaded = [];
 
-    /// <summary>Names an item of another workspace, as an edit takes it.</summary>
+    private string Memory => Path.Combine(WorkspaceFolder.AssociationIn(folder), "others.json");
+
+    /// <summary>The edit as the method takes it: a replacement that names a workspace's folder names what was learned there instead.</summary>
+    /// <exception cref="InputRefusedException">It is no workspace, is the same one, has no such item, or nothing was learned of it.</exception>
+    public Edit Resolve(Edit edit) => edit is Edit.Replace replace ? replace with { Source = Source(replace.Source.Association, replace.Source.Item) } : edit;
+
+    /// <summary>Names an item of another workspace.</summary>
     /// <param name="other">The other workspace's folder; it is only read.</param>
     /// <param name="item">The item's number there.</param>
     /// <exception cref="InputRefusedException">It is no workspace, is the same one, has no such item, or nothing was learned of it.</exception>
@@ -19,7 +26,7 @@ public sealed class Replacements(string folder, AssociationFiles own) : IDisposa
     {
         var workspace = WorkspaceFolder.Read(other);
         _ = workspace.Items[item]; // throws for an unknown item, naming those that exist
-        if (Path.TrimEndingDirectorySeparator(Path.GetFullPath(other)) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))
+        if (Plain(other) == Plain(folder))
         {
             throw new InputRefusedException($"'{other}' is the workspace that is edited: name another one to take an item from.");
         }
@@ -36,24 +43,26 @@ public sealed class Replacements(string folder, AssociationFiles own) : IDisposa
         }
 
         var source = new ReplacementSource(theirs.Sha256, item);
-        files[source.Association] = theirs;
+        Remember(source.Association, Plain(other));
         return source;
     }
 
-    /// <summary>The associations by name.</summary>
+    /// <summary>The associations that a request draws on, the photo's own among them.</summary>
     /// <param name="association">The photo's own; the others stay this object's.</param>
-    /// <exception cref="InputRefusedException">One is damaged.</exception>
-    public IReadOnlyDictionary<string, Association> Load(Association association)
+    /// <param name="request">The request, with the prompts that earlier edits left.</param>
+    /// <exception cref="InputRefusedException">One is gone, was learned anew since, or is damaged.</exception>
+    public IReadOnlyDictionary<string, Association> Load(Association association, EditRequest request)
     {
-        foreach (var (name, theirs) in files)
+        ArgumentNullException.ThrowIfNull(request);
+        var names = request.Edits.OfType<Edit.Replace>().Select(edit => edit.Source.Association)
+            .Concat((request.Prompts?.Values ?? []).OfType<PromptSource.Other>().Select(source => source.Association));
+        var all = new Dictionary<string, Association> { [own.Sha256] = association };
+        foreach (var name in names.Where(name => !all.ContainsKey(name)))
         {
-            if (!loaded.ContainsKey(name))
-            {
-                loaded[name] = theirs.Load();
-            }
+            all[name] = loaded.TryGetValue(name, out var known) ? known : loaded[name] = Open(name);
         }
 
-        return new Dictionary<string, Association>(loaded) { [own.Sha256] = association };
+        return all;
     }
 
     /// <inheritdoc/>
@@ -63,5 +72,37 @@ public sealed class Replacements(string folder, AssociationFiles own) : IDisposa
         {
             association.Dispose();
         }
+
+        loaded.Clear();
     }
+
+    private Association Open(string name)
+    {
+        var place = Remembered().GetValueOrDefault(name) ?? throw new InputRefusedException(
+            $"An earlier edit took an item from another photo, and what was learned of that photo is no longer known to '{folder}': undo that edit, or make it again with --replace.");
+        var files = new AssociationFiles(WorkspaceFolder.AssociationIn(place));
+        return files.Exists && files.Sha256 == name ? files.Load() : throw new InputRefusedException(
+            $"An earlier edit took an item from '{place}', whose association is gone or was learned anew since: undo that edit, or make it again with --replace.");
+    }
+
+    private void Remember(string name, string place)
+    {
+        var all = Remembered();
+        all[name] = place;
+        DurableFile.WriteAtomically(Memory, stream => JsonSerializer.Serialize(stream, all));
+    }
+
+    private Dictionary<string, string> Remembered()
+    {
+        try
+        {
+            return File.Exists(Memory) ? JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllBytes(Memory)) ?? [] : [];
+        }
+        catch (JsonException)
+        {
+            return []; // only a memory: an edit that needs it says how to go on
+        }
+    }
+
+    private static string Plain(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
 }
