@@ -15,6 +15,7 @@ internal sealed class EditOptions
     private readonly Option<double?> strength = NumberOption.Real("--strength", "S", "Share of the steps in which the rim around the edit stays the photo's (default: the model's)", least: 0, most: 1);
     private readonly Option<double?> ring = NumberOption.Real("--ring", "R", "Width of that rim as a share of the photo's shorter side (default: the model's)", least: 0, most: 0.5);
     private readonly Option<string?> sampler = new("--sampler") { Description = $"The sampler: {string.Join(", ", SchedulerNames.All)} (default: the model's)", HelpName = "NAME" };
+    private readonly Option<double?> carry = NumberOption.Real("--carry", "S", "Share of the steps in which a moved, resized or swapped item keeps to its own pixels, laid where it goes (default: the model's)", least: 0, most: 1);
     private readonly Option<double?> fill = NumberOption.Real("--fill", "S", "Share of the steps in which what an item left keeps to the smooth continuation of its surroundings (default: the model's)", least: 0, most: 1);
     private readonly Option<bool> parity = new("--parity") { Description = "Reproduce the published code's rings, sampling and blending, faults included" };
     private readonly Option<string> crop = Crop();
@@ -35,6 +36,7 @@ internal sealed class EditOptions
         command.Options.Add(strength);
         command.Options.Add(ring);
         command.Options.Add(fill);
+        command.Options.Add(carry);
         command.Options.Add(crop);
     }
 
@@ -51,6 +53,7 @@ internal sealed class EditOptions
             Ring = parse.GetValue(ring) ?? defaults.Ring,
             Sampler = SchedulerNames.TryParse(parse.GetValue(sampler), out var kind) ? kind : defaults.Sampler,
             Fill = parse.GetValue(fill) ?? defaults.Fill,
+            Carry = parse.GetValue(carry) ?? defaults.Carry,
             Parity = parse.GetValue(parity),
             Crop = parse.GetValue(crop) == Whole ? PhotoCrop.Whole : PhotoCrop.Auto,
         };

@@ -9,11 +9,11 @@ namespace Itemwise.Editing;
 /// <param name="ItemsAfter">The items after the edit.</param>
 /// <param name="Regions">Where samples may differ, at the photo's size. Locked items are locked in it whatever else is asked for.</param>
 /// <param name="Prompts">Where each item's prompt comes from, by number; complete for <paramref name="ItemsAfter"/>.</param>
-/// <param name="Transforms">How the pixels of each moved, resized or swapped item travel, by number.</param>
-/// <param name="Continued">Pixels that an item left to one that stays what it is: what is around them goes on there.</param>
+/// <param name="Carried">How the pixels of each moved, resized or swapped item travel, by number; not of those that shall look otherwise there.</param>
+/// <param name="Continued">Pixels that came to an item which stays what it is, left by another or drawn to it: the item goes on there.</param>
 /// <param name="Notes">What the user may not have meant, a sentence each: an item partly beyond the edge, another wholly covered.</param>
 public sealed record EditPlan(
-    Items ItemsAfter, EditRegions Regions, ImmutableDictionary<int, PromptSource> Prompts, ImmutableDictionary<int, ItemTransform> Transforms, Mask Continued,
+    Items ItemsAfter, EditRegions Regions, ImmutableDictionary<int, PromptSource> Prompts, ImmutableDictionary<int, ItemTransform> Carried, Mask Continued,
     ImmutableArray<string> Notes)
 {
     /// <summary>Plans a request over a photo's items.</summary>
@@ -37,8 +37,10 @@ public sealed record EditPlan(
         var regions = RegionsOf(map, arranged, request).Locking(map.MaskOf(request.Edits.OfType<Edit.Lock>().Select(edit => edit.Item)));
         var prompts = PromptsOf(after, request);
         var unchanged = after.Map.MaskOf(prompts.Where(prompt => prompt.Value == new PromptSource.Learned(prompt.Key)).Select(prompt => prompt.Key));
-        var continued = arranged.Result?.Refilled.Intersect(unchanged) ?? Mask.Empty(map.Height, map.Width);
-        return new EditPlan(after, regions, prompts, arranged.Transforms, continued, [.. NotesOn(items, after, request, arranged.Transforms)]);
+        var drawn = after.Map.MaskOf(request.Edits.OfType<Edit.Reshape>().Select(edit => edit.Item)).Intersect(map.Difference(after.Map));
+        var continued = arranged.Result?.Refilled.Union(drawn).Intersect(unchanged) ?? Mask.Empty(map.Height, map.Width);
+        var renewed = request.Edits.Where(edit => edit.BringsPrompt).SelectMany(edit => edit.Items);
+        return new EditPlan(after, regions, prompts, arranged.Transforms.RemoveRange(renewed), continued, [.. NotesOn(items, after, request, arranged.Transforms)]);
     }
 
     private static EditRegions RegionsOf(ItemMap map, EditedArrangement arranged, EditRequest request)

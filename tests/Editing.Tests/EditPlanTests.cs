@@ -132,6 +132,17 @@ public sealed class EditPlanTests
     }
 
     [Fact]
+    public void Moved_items_carry_their_pixels_unless_they_shall_look_otherwise()
+    {
+        var items = Blocks(60, 80, new PixelBox(10, 10, 20, 30), new PixelBox(40, 50, 50, 60));
+        Edit one = new Edit.Move(1, new Distance(10), new Distance(5)), other = new Edit.Resize(2, 0.5);
+
+        Assert.Equal([1, 2], Plan(items, one, other).Carried.Keys.Order());
+        Assert.Equal([2], Plan(items, one, other, new Edit.Describe(1, "a bag")).Carried.Keys);
+        Assert.Empty(Plan(items, one, other, new Edit.SwapPrompts(1, 2)).Carried);
+    }
+
+    [Fact]
     public void A_locked_item_stays_in_front_and_takes_no_rim()
     {
         var items = Blocks(60, 80, new PixelBox(10, 10, 20, 30), new PixelBox(8, 40, 22, 50));

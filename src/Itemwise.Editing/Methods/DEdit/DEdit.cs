@@ -114,7 +114,7 @@ public sealed class DEdit
         var isWhole = request.IsReconstruction || request.Settings.Parity || request.Settings.Crop == PhotoCrop.Whole;
         var frame = PhotoLatents.FrameOf(model, photo, isWhole ? null : plan.Regions.Changeable.Bounds());
         var made = Sample(
-            photo, frame, plan.Within(frame.Source), association, others ?? ImmutableDictionary<string, Association>.Empty, request, progress, cancellation);
+            photo, items, frame, plan.Within(frame.Source), association, others ?? ImmutableDictionary<string, Association>.Empty, request, progress, cancellation);
         progress?.Report(new EditingProgress("decoding", 0, 0));
         var edited = PhotoLatents.Decode(model, made);
         progress?.Report(new EditingProgress("blending", 0, 0));
@@ -122,7 +122,7 @@ public sealed class DEdit
     }
 
     private Tensor Sample(
-        Photo photo, WorkingFrame frame, EditPlan plan, Association association, IReadOnlyDictionary<string, Association> others, EditRequest request,
+        Photo photo, Items items, WorkingFrame frame, EditPlan plan, Association association, IReadOnlyDictionary<string, Association> others, EditRequest request,
         IProgress<EditingProgress>? progress, CancellationToken cancellation)
     {
         using var scope = TensorScope.Enter();
@@ -141,7 +141,7 @@ public sealed class DEdit
         if (!request.IsReconstruction)
         {
             progress?.Report(new EditingProgress("encoding", 0, 0));
-            var original = PhotoLatents.Encode(model, settings is { Fill: > 0, Parity: false } ? Continued(photo, plan, frame) : PhotoLatents.Planes(photo, frame), frame);
+            var original = PhotoLatents.Encode(model, settings.Parity ? PhotoLatents.Planes(photo, frame) : Prepared(photo, items.Map, plan, frame, settings), frame);
             blend = Blends(scheduler, original, generator.Normal(shape).To(model.Device), plan, frame, settings);
         }
 
@@ -150,13 +150,15 @@ public sealed class DEdit
         return scope.Return(denoising.Run(start, generator, progress: report, cancellation: cancellation));
     }
 
-    // The photo as it looks before the model paints: what was left by its item continues what is around it.
-    private static float[] Continued(Photo photo, EditPlan plan, WorkingFrame frame)
+    // The photo as it looks before the model paints: what was left by its item continues what is around it, and carried items stand in their new places.
+    private static float[] Prepared(Photo photo, ItemMap before, EditPlan plan, WorkingFrame frame, SamplingSettings settings)
     {
         var planes = PhotoLatents.Planes(photo, frame);
+        var after = plan.ItemsAfter.Map;
         var left = plan.Continued.SampleCovering(frame.Height, frame.Width);
-        return left.IsEmpty ? planes
-            : SurroundingsFill.Fill(planes, plan.ItemsAfter.Map.Sample(frame.Height, frame.Width), left.Union(Ring.Around(left, RimOfOldItem)));
+        var continued = settings.Fill == 0 || left.IsEmpty ? planes
+            : SurroundingsFill.Fill(planes, after.Sample(frame.Height, frame.Width), left.Union(Ring.Around(left, RimOfOldItem)));
+        return settings.Carry == 0 || plan.Carried.IsEmpty ? continued : CarriedPixels.Lay(continued, planes, before.Crop(frame.Source), after, plan.Carried, frame);
     }
 
     private ImmutableArray<ILatentEdit> Blends(IScheduler scheduler, Tensor original, Tensor noise, EditPlan plan, WorkingFrame frame, SamplingSettings settings)
@@ -170,10 +172,12 @@ public sealed class DEdit
 
         var cells = plan.Regions.SampleCovering(height, width);
         var continued = Plane(plan.Continued.SampleCovering(height, width));
+        var carried = Plane(plan.ItemsAfter.Map.MaskOf(plan.Carried.Keys).SampleCovering(height, width));
         return
         [
             new LatentBlend(scheduler, original, noise, Plane(cells.Locked), Plane(cells.Soft), settings.Strength),
             new LatentBlend(scheduler, original, noise, Plane(Mask.Empty(height, width)), continued, settings.Fill),
+            new LatentBlend(scheduler, original, noise, Plane(Mask.Empty(height, width)), carried, settings.Carry),
         ];
     }
 

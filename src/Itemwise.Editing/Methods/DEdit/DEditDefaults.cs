@@ -61,6 +61,7 @@ public sealed record DEditDefaults(DEditSettings Learning, SamplingSettings Samp
             var name => throw section.Refuse("sampler", $"is '{name}', there are {string.Join(", ", SchedulerNames.All)}"),
         },
         Fill = section.GetDouble("fill", published.Fill),
+        Carry = section.GetDouble("carry", published.Carry),
         Unconditional = section.GetTextOrNull("unconditional") switch
         {
             null => published.Unconditional,
