@@ -25,7 +25,7 @@ public sealed class HelpTests
     [Theory]
     [InlineData("new", "PHOTO", "--output", "--items", "--segment", "auto|graph|attention", "--max-items")]
     [InlineData("compare-items", "FOUND", "TRUE")]
-    [InlineData("items", "DIR")]
+    [InlineData("items", "DIR", "--rename", "--merge", "--split", "--export")]
     [InlineData("associate", "DIR", "--with", "--model", "--steps", "--rank")]
     [InlineData("history", "DIR", "--go")]
     [InlineData("undo", "DIR")]

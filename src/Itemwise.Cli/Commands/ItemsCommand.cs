@@ -4,24 +4,65 @@ using Itemwise.Editing.Storage;
 
 namespace Itemwise.Cli.Commands;
 
-/// <summary><c>items DIR</c>: lists the items, by the numbers that <c>edit</c> takes. Looks only, so it works while another process learns.</summary>
+/// <summary><c>items DIR</c>: lists the items, by the numbers that <c>edit</c> takes; with options, renames, merges or splits them first.
+/// Without, it looks only, so it works while another process learns.</summary>
 internal sealed class ItemsCommand : ICommand
 {
     private readonly Argument<string> folder = Arguments.Workspace();
+    private readonly ItemArguments arguments = new();
+    private readonly Option<string?> export = new("--export")
+    {
+        Description = "Write the items to a label picture (.png, names in a .json beside it) or a folder of D-Edit's mask{i}_{name}.npy, as new --items reads them", HelpName = "PATH",
+    };
 
-    public ItemsCommand() => Syntax = new Command("items", "List the items of a workspace") { folder };
+    public ItemsCommand()
+    {
+        Syntax = new Command("items", "List the items of a workspace; rename, merge, split or export them") { folder };
+        arguments.AddTo(Syntax);
+        Syntax.Options.Add(export);
+    }
 
     public Command Syntax { get; }
 
     public IOutcome Run(Session session)
     {
         var path = session.Parse.GetRequiredValue(folder);
-        var history = WorkspaceHistory.Read(path);
+        var target = session.Parse.GetValue(export);
+        if (target is not null)
+        {
+            WorkspaceFolder.RequireOutside(path, target);
+            if (ItemsWriter.IsLabelPicture(target))
+            {
+                OutputFile.Require(target);
+            }
+        }
+
+        var history = History(path, session);
         var items = history.Current.Items;
-        return new Outcome(Path.GetFullPath(path), history.Workspace.OriginalName, items.Map.Width, items.Map.Height, [.. items.All.Select(ListedItem.Of)]);
+        if (target is not null)
+        {
+            ItemsWriter.Write(target, items);
+        }
+
+        return new Outcome(
+            Path.GetFullPath(path), history.Workspace.OriginalName, items.Map.Width, items.Map.Height, [.. items.All.Select(ListedItem.Of)], history.Current.Step,
+            target is null ? null : Path.GetFullPath(target));
     }
 
-    private sealed record Outcome(string Workspace, string Photo, int Width, int Height, ImmutableArray<ListedItem> Items) : IOutcome
+    private WorkspaceHistory History(string path, Session session)
+    {
+        var changes = arguments.Changes(session.Parse);
+        if (changes.Count == 0)
+        {
+            return WorkspaceHistory.Read(path);
+        }
+
+        using var workspace = WorkspaceFolder.Open(path);
+        workspace.History.Change(changes);
+        return workspace.History;
+    }
+
+    private sealed record Outcome(string Workspace, string Photo, int Width, int Height, ImmutableArray<ListedItem> Items, int Step, string? Exported) : IOutcome
     {
         public void Tell(Terminal terminal) => ListedItem.Tell(terminal, Items, (long)Width * Height);
     }

@@ -40,6 +40,25 @@ internal static class EditAccount
         _ => throw new ArgumentOutOfRangeException(nameof(edit), edit, "The account does not know this edit."),
     };
 
+    /// <summary>A change of items, in the same form.</summary>
+    public static object Of(ItemChange change) => change switch
+    {
+        ItemChange.Rename rename => new { kind = "rename", item = rename.Item, name = rename.Name },
+        ItemChange.Merge merge => new { kind = "merge", items = merge.Items.ToArray() },
+        ItemChange.Split { Part: { } part } split => new { kind = "split", item = split.Item, pixels = part.Count, box = Box(part), sha256 = Hash(part) },
+        ItemChange.Split split => new { kind = "split", item = split.Item },
+        _ => throw new ArgumentOutOfRangeException(nameof(change), change, "The account does not know this change."),
+    };
+
+    /// <summary>A change of items as it is typed.</summary>
+    public static string Words(ItemChange change) => change switch
+    {
+        ItemChange.Rename rename => $"rename {rename.Item}={rename.Name}",
+        ItemChange.Merge merge => $"merge {string.Join(',', merge.Items)}",
+        ItemChange.Split split => $"split {split.Item}",
+        _ => throw new ArgumentOutOfRangeException(nameof(change), change, "The account does not know this change."),
+    };
+
     private static int[]? Box(Mask mask) => mask.Bounds() is { } box ? [box.Left, box.Top, box.Right, box.Bottom] : null;
 
     private static string Hash(Mask mask) => Convert.ToHexStringLower(SHA256.HashData(mask.Pixels));

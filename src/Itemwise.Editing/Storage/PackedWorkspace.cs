@@ -26,7 +26,7 @@ public static class PackedWorkspace
     public static WorkspaceTravel Pack(WorkspaceFolder workspace, string file)
     {
         ArgumentNullException.ThrowIfNull(workspace);
-        WorkspaceTravel.RequireOutside(workspace, file);
+        WorkspaceFolder.RequireOutside(workspace.FullPath, file);
         var names = WorkspaceFiles.List(workspace.FullPath);
         var bytes = 0L;
         DurableFile.WriteAtomically(file, stream =>

@@ -69,6 +69,10 @@ public static class Provenance
     internal static JsonObject Did(EditRequest request) => JsonSerializer.SerializeToNode(
         new { kind = "edit", words = string.Join("; ", request.Edits.Select(EditAccount.Words)), edits = request.Edits.Select(EditAccount.Of), alsoActive = ActiveOf(request), settings = request.Settings }, ProvenanceJson.Options)!.AsObject();
 
+    /// <summary>What was changed of the items, in the same form.</summary>
+    internal static JsonObject Did(IReadOnlyCollection<ItemChange> changes) => JsonSerializer.SerializeToNode(
+        new { kind = "items", words = string.Join("; ", changes.Select(EditAccount.Words)), changes = changes.Select(EditAccount.Of) }, ProvenanceJson.Options)!.AsObject();
+
     private static int[]? ActiveOf(EditRequest request) => request.AlsoActive.IsDefaultOrEmpty ? null : [.. request.AlsoActive];
 
     private static IEnumerable<(string Name, object? Value)> Settings(

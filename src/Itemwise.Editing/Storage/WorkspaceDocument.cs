@@ -90,9 +90,6 @@ internal sealed class WorkspaceDocument
         }
     }
 
-    /// <summary>Changes an item's name and leaves everything else as it is.</summary>
-    public void Rename(int number, string name) => ItemObjects().First(item => Number(item, "items", "number") == number)["name"] = name;
-
     public void Write() => DurableFile.WriteAtomically(path, System.Text.Encoding.UTF8.GetBytes(root.ToJsonString(Indented) + "\n"));
 
     public InputRefusedException Broken(string what) => new($"'{path}' {what}; restore the file or make the workspace again.");

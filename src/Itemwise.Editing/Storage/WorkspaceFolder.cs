@@ -40,7 +40,7 @@ public sealed class WorkspaceFolder : IDisposable
     public string FullPath { get; }
 
     /// <summary>The photo and its items, as the workspace was made; <see cref="WorkspaceHistory.Current"/> is what edits made of them.</summary>
-    public Workspace Workspace { get; private set; }
+    public Workspace Workspace { get; }
 
     /// <summary>The edits: where every edit begins, and what came of each.</summary>
     public WorkspaceHistory History { get; }
@@ -127,15 +127,15 @@ public sealed class WorkspaceFolder : IDisposable
     /// <summary>The folder of what was learned about the items of a workspace, whether it is held or not.</summary>
     public static string AssociationIn(string folder) => Path.Combine(folder, AssociationFolder);
 
-    /// <summary>Calls an item by another name.</summary>
-    /// <exception cref="InputRefusedException">There is no such item, or the name is blank.</exception>
-    public void Rename(int number, string name)
+    /// <summary>Refuses a place inside a workspace, for what shall be written beside it.</summary>
+    /// <exception cref="InputRefusedException">The path is the workspace's folder or lies below it.</exception>
+    public static void RequireOutside(string folder, string path)
     {
-        var items = Workspace.Items.Rename(number, name);
-        var document = WorkspaceDocument.Read(Path.Combine(FullPath, WorkspaceDocument.FileName));
-        document.Rename(number, items[number].Name);
-        document.Write();
-        Workspace = Workspace with { Items = items };
+        var relative = Path.GetRelativePath(Path.GetFullPath(folder), Path.GetFullPath(path));
+        if (relative != ".." && !relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) && !Path.IsPathRooted(relative))
+        {
+            throw new InputRefusedException($"'{path}' lies inside the workspace '{folder}': choose a place outside of it.");
+        }
     }
 
     /// <summary>Lets others work in the folder.</summary>

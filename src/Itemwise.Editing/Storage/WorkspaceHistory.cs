@@ -104,6 +104,25 @@ public sealed class WorkspaceHistory
             ]);
     }
 
+    /// <summary>Changes the items at the current place, keeps that as a step and goes there.</summary>
+    /// <param name="changes">What to change, one after the other.</param>
+    /// <exception cref="InputRefusedException">A change is not possible; see <see cref="ChangedItems.Of"/>.</exception>
+    /// <exception cref="ResourceException">The disk is full.</exception>
+    public HistoryStep Change(IReadOnlyCollection<ItemChange> changes)
+    {
+        var from = Current;
+        var highest = workspace.Items.Map.Numbers.Concat(steps.Steps.SelectMany(step => StepContent.Of(step).Names.Keys)).Max();
+        var (items, origins) = ChangedItems.Of(from.Items, changes, highest + 1);
+        var prompts = from.Prompts.Where(prompt => items.Map.PixelCount(prompt.Key) > 0).ToImmutableDictionary();
+        foreach (var (part, whole) in origins.OrderBy(pair => pair.Key))
+        {
+            prompts = prompts.GetValueOrDefault(whole) is { } prompt ? prompts.SetItem(part, prompt) : prompts;
+        }
+
+        return Add(
+            from.Step, new StepContent(Provenance.Did(changes), NamesOf(items), prompts, from.Origins.SetItems(origins), null), [new(ItemsEnding, Labels(items.Map))]);
+    }
+
     /// <summary>Goes to any step; 0 is the photo as it came.</summary>
     /// <exception cref="InputRefusedException">There is no such step, or one of its files is missing or was changed.</exception>
     public WorkspaceState GoTo(int number)

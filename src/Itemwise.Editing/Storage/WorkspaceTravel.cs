@@ -15,7 +15,7 @@ public sealed record WorkspaceTravel(int FileCount, long Bytes)
     public static WorkspaceTravel Copy(WorkspaceFolder workspace, string folder)
     {
         ArgumentNullException.ThrowIfNull(workspace);
-        RequireOutside(workspace, folder);
+        WorkspaceFolder.RequireOutside(workspace.FullPath, folder);
         var names = WorkspaceFiles.List(workspace.FullPath);
         var bytes = 0L;
         WorkspaceFiles.Make(folder, made =>
@@ -28,14 +28,5 @@ public sealed record WorkspaceTravel(int FileCount, long Bytes)
             }
         });
         return new WorkspaceTravel(names.Count, bytes);
-    }
-
-    internal static void RequireOutside(WorkspaceFolder workspace, string path)
-    {
-        var relative = Path.GetRelativePath(Path.GetFullPath(workspace.FullPath), Path.GetFullPath(path));
-        if (!relative.StartsWith("..", StringComparison.Ordinal) && !Path.IsPathRooted(relative))
-        {
-            throw new InputRefusedException($"'{path}' lies inside the workspace '{workspace.FullPath}': choose a place outside of it.");
-        }
     }
 }

@@ -133,23 +133,24 @@ public sealed class WorkspaceFolderTests : IDisposable
     }
 
     [Fact]
-    public void Unknown_fields_outlive_a_renaming()
+    public void Unknown_fields_outlive_a_change_of_format()
     {
         Create().Dispose();
         Change(root =>
         {
+            root["formatVersion"] = 1;
             root["studio"] = new JsonObject { ["zoom"] = 2 };
             root["items"]![1]!["colour"] = "red";
         });
         using (var workspace = WorkspaceFolder.Open(Home))
         {
-            workspace.Rename(2, "blue mug");
-            Assert.Equal("blue mug", workspace.Workspace.Items[2].Name);
+            workspace.History.Change([new ItemChange.Rename(2, "blue mug")]);
+            Assert.Equal("blue mug", workspace.History.Current.Items[2].Name);
         }
 
-        Assert.Equal("blue mug", WorkspaceFolder.Read(Home).Items[2].Name);
+        Assert.Equal("blue mug", WorkspaceHistory.Read(Home).Current.Items[2].Name);
         var root = JsonNode.Parse(File.ReadAllText(Json))!;
-        Assert.Equal((2, "red"), ((int)root["studio"]!["zoom"]!, (string)root["items"]![1]!["colour"]!));
+        Assert.Equal((2, 2, "red"), ((int)root["formatVersion"]!, (int)root["studio"]!["zoom"]!, (string)root["items"]![1]!["colour"]!));
     }
 
     [Fact]

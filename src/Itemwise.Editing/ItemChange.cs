@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+
+namespace Itemwise.Editing;
+
+/// <summary>A change of who owns which pixel, or what an owner is called; the picture stays as it is. The set is closed.</summary>
+public abstract record ItemChange
+{
+    private ItemChange() { }
+
+    /// <summary>Calls an item by another name.</summary>
+    /// <param name="Item">The item's number.</param>
+    /// <param name="Name">Its name from then on.</param>
+    public sealed record Rename(int Item, string Name) : ItemChange;
+
+    /// <summary>Makes items one: the first gets the others' pixels, and keeps its number, its name and its prompt.</summary>
+    /// <param name="Items">At least two different items' numbers.</param>
+    public sealed record Merge(ImmutableArray<int> Items) : ItemChange;
+
+    /// <summary>Makes two or more items of one; the parts get new numbers, and the item keeps the rest under its own.</summary>
+    /// <param name="Item">The item's number.</param>
+    /// <param name="Part">Which of the item's pixels become an item of their own; null takes the pieces that do not touch, of which the
+    /// largest stays, together with those of less than <see cref="SmallestPiece"/> of the item.</param>
+    public sealed record Split(int Item, Mask? Part = null) : ItemChange;
+
+    /// <summary>The share of an item below which a piece of it is no item of its own.</summary>
+    public const double SmallestPiece = 0.01;
+}
