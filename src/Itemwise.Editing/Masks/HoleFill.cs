@@ -39,7 +39,8 @@ public static class HoleFill
 
     /// <summary>Each connected gap is closed by what surrounds it: things before or behind it keep their shape.</summary>
     /// <remarks>Surroundings are neighbours of the gap that reach the picture's border, or that make up most of its contour (a house around
-    /// its window). A gap without such a neighbour is closed by the nearest of all items that may grow. Linear in the picture for each
+    /// its window). A gap without such a neighbour is closed by the nearest of all items that may grow. Where several share a gap, the
+    /// edges between them are drawn straight through it (a horizon behind a tree). Linear in the picture for each
     /// different set of surroundings, of which there are few.</remarks>
     /// <param name="map">Labels outside the hole; what the map says inside the hole is not read.</param>
     /// <param name="hole">The pixels to fill.</param>
@@ -66,6 +67,11 @@ public static class HoleFill
             {
                 Fill(labels, map, features, window, gaps.Parts, [.. alike]);
             }
+        }
+
+        for (var gap = 0; gap < growers.Length; gap++)
+        {
+            GapEdges.Straighten(labels, map.Width, gaps, gap, growers[gap].Length == 0 ? [.. contours[gap].Keys.Order()] : growers[gap]);
         }
 
         return ItemMap.Own(map.Height, map.Width, labels);
@@ -121,7 +127,7 @@ public static class HoleFill
         PixelBox Around(PixelBox box)
         {
             var reach = (int)Math.Ceiling(Math.Sqrt(((double)box.Height * box.Height) + ((double)box.Width * box.Width))) + 2;
-            return new PixelBox(Math.Max(0, box.Top - reach), Math.Max(0, box.Left - reach), Math.Min(map.Height, box.Bottom + reach), Math.Min(map.Width, box.Right + reach));
+            return box.Grown(reach, map.Height, map.Width);
         }
     }
 
