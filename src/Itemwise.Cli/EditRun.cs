@@ -46,9 +46,10 @@ internal sealed class EditRun(WorkspaceFolder workspace, ModelSet model, Cancell
     /// <summary>Learns the items, or goes on learning them.</summary>
     /// <param name="settings">Steps, rates and the seed.</param>
     /// <param name="display">Shows progress.</param>
+    /// <param name="memory">What it may take.</param>
     /// <param name="with">Another workspace's folder, whose items are learned in the same model; null for none.</param>
     /// <exception cref="InterruptedException">Stopped; the next call goes on.</exception>
-    public void Associate(DEditSettings settings, IWorkDisplay display, string? with = null)
+    public void Associate(DEditSettings settings, IWorkDisplay display, MemoryBudget memory, string? with = null)
     {
         var other = with is null ? null : WorkspaceFolder.Read(with);
         display.Report("loading", 0, 0);
@@ -56,7 +57,7 @@ internal sealed class EditRun(WorkspaceFolder workspace, ModelSet model, Cancell
         {
             method.Associate(
                 Photo, workspace.History.Learnable.Items, settings, files, other is null ? null : (Photo.Load(Path.Combine(with!, other.PhotoFile)), other.Items),
-                Reports(display), cancellation).Dispose();
+                memory, Reports(display), cancellation).Dispose();
         }
         catch (OperationCanceledException error)
         {

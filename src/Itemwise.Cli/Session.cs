@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Itemwise.Cli.Machine;
+using Itemwise.Diffusion.Autoencoders;
 using Itemwise.Diffusion.Models;
 using Itemwise.Torch;
 
@@ -48,7 +49,15 @@ internal sealed class Session
     public ModelSet OpenModel(DType dtype)
     {
         TorchThreads.UseAll();
-        return ModelSet.Open(ModelFolder, new ModelOptions(dtype, Device));
+        return ModelSet.Open(ModelFolder, new ModelOptions(dtype, Device, Tiling: Tiling()));
+    }
+
+    // On a processor by the memory that is free now; a card's is not known, so its tiles suit the smallest that can learn.
+    private Func<AutoencoderKLConfig, int, AutoencoderTiling?> Tiling()
+    {
+        const long SmallestCard = 8L << 30;
+        var free = Device.IsCuda ? SmallestCard : ProcessMemory.AvailableBytes;
+        return (config, byteCount) => free > 0 ? AutoencoderTiling.For(config, byteCount, free) : null;
     }
 
     private DType? AskedDType => Parse.GetValue(options.DType) switch

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Itemwise.Cli.Machine;
 using Itemwise.Editing.Methods.DEdit;
 using Itemwise.Editing.Storage;
 
@@ -10,6 +11,9 @@ namespace Itemwise.Cli.Commands;
 internal sealed class AssociateCommand : ICommand
 {
     private const int HighestRank = 256;
+    private const string Auto = "auto";
+    private const string Fast = "fast";
+    private const string Small = "small";
 
     private readonly Argument<string> folder = Arguments.Workspace();
 
@@ -22,7 +26,16 @@ internal sealed class AssociateCommand : ICommand
 
     private readonly Option<string?> with = new("--with") { Description = "Learn another workspace's items in the same model, so that they can replace this one's", HelpName = "OTHERDIR" };
 
-    public AssociateCommand() => Syntax = new Command("associate", "Learn the items of a workspace") { folder, with, steps, rank };
+    private readonly Option<string> memory = new("--memory")
+    {
+        Description = "Keep activations (fast), compute them twice (small), or by what is free (default: auto)", HelpName = "auto|fast|small", DefaultValueFactory = _ => Auto,
+    };
+
+    public AssociateCommand()
+    {
+        memory.AcceptOnlyFromAmong(Auto, Fast, Small);
+        Syntax = new Command("associate", "Learn the items of a workspace") { folder, with, steps, rank, memory };
+    }
 
     public Command Syntax { get; }
 
@@ -45,11 +58,15 @@ internal sealed class AssociateCommand : ICommand
         var (settings, other) = (Settings(session, run.Defaults.Learning), session.Parse.GetValue(with));
         session.Terminal.Watch(display =>
         {
-            run.Associate(settings, display, other);
+            run.Associate(settings, display, Budget(session), other);
             return true;
         });
         return (settings, run.AssociationPath);
     }
+
+    // A card's free memory is not known; then what is taken for it suits a card of 24 GB.
+    private MemoryBudget Budget(Session session) => new(
+        session.Parse.GetValue(memory) switch { Fast => long.MaxValue, Small => 1, _ => session.Device.IsCuda ? 0 : ProcessMemory.AvailableBytes }, session.Terminal.Note);
 
     private DEditSettings Settings(Session session, DEditSettings defaults) => defaults with
     {

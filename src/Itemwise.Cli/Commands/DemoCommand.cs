@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
-using Itemwise.Editing;
+using Itemwise.Cli.Machine;
+using Itemwise.Editing.Methods.DEdit;
 using Itemwise.Editing.Sheets;
 using Itemwise.Editing.Storage;
-using Itemwise.Torch;
+using Itemwise.Editing;
 using Itemwise.Torch.Imaging;
+using Itemwise.Torch;
 
 namespace Itemwise.Cli.Commands;
 
@@ -64,7 +66,7 @@ internal sealed class DemoCommand : ICommand
         var clock = new StageClock();
         var shown = session.Terminal.Watch(display =>
         {
-            run.Associate(learning, display);
+            run.Associate(learning, display, new MemoryBudget(ProcessMemory.AvailableBytes, session.Terminal.Note));
             clock.Lap("associate");
             var reconstructed = run.Reconstruct(Sampling(run, session, []), Path.Combine(target, "reconstruction.png"), display);
             clock.Lap("reconstruct");

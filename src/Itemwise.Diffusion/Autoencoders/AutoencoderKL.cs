@@ -13,16 +13,19 @@ public sealed class AutoencoderKL
     private readonly Encoder encoder;
     private readonly Decoder decoder;
     private readonly Conv2d? quantConv, postQuantConv;
+    private readonly AutoencoderTiling? tiling;
     private readonly DType dtype;
     private readonly Device device;
 
     /// <summary>Reads the autoencoder's weights, with old or new names of the attention's.</summary>
     /// <param name="config">The sizes.</param>
     /// <param name="w">The checkpoint's root. With <see cref="AutoencoderKLConfig.ForceUpcast"/> its store must not be float16.</param>
+    /// <param name="tiling">How larger pictures are divided; null computes every picture whole.</param>
     /// <exception cref="InputRefusedException">A weight is missing or of another shape.</exception>
-    public AutoencoderKL(AutoencoderKLConfig config, WeightPath w)
+    public AutoencoderKL(AutoencoderKLConfig config, WeightPath w, AutoencoderTiling? tiling = null)
     {
         Config = config;
+        this.tiling = tiling;
         encoder = new Encoder(w / "encoder", config);
         quantConv = config.UseQuantConv ? new Conv2d(w / "quant_conv", 2 * config.LatentChannels, 2 * config.LatentChannels, kernel: 1) : null;
         postQuantConv = config.UsePostQuantConv ? new Conv2d(w / "post_quant_conv", config.LatentChannels, config.LatentChannels, kernel: 1) : null;
@@ -55,7 +58,10 @@ public sealed class AutoencoderKL
         }
 
         using var scope = TensorScope.Enter();
-        var moments = encoder.Forward(picture.To(dtype, device), watch);
+        var pixels = picture.To(dtype, device);
+        var moments = tiling is not null && tiling.Divides(picture.Size(2) / Config.Factor, picture.Size(3) / Config.Factor)
+            ? encoder.Finish(tiling.Run(pixels, Config.Factor, 1, (tile, norms) => encoder.Begin(tile, watch, norms)).To(dtype), watch)
+            : encoder.Forward(pixels, watch);
         moments = (quantConv?.Forward(moments) ?? moments).To(DType.Float32);
         var mean = moments.Slice(1, 0, Config.LatentChannels);
         var logVariance = moments.Slice(1, Config.LatentChannels).Clamp(-30, 20);
@@ -77,7 +83,10 @@ public sealed class AutoencoderKL
 
         using var scope = TensorScope.Enter();
         var hidden = latents.To(dtype, device);
-        hidden = decoder.Forward(postQuantConv?.Forward(hidden) ?? hidden, watch);
+        hidden = decoder.Begin(postQuantConv?.Forward(hidden) ?? hidden, watch);
+        hidden = tiling is not null && tiling.Divides(latents.Size(2), latents.Size(3))
+            ? tiling.Run(hidden, 1, Config.Factor, (tile, norms) => decoder.Finish(tile, watch, norms))
+            : decoder.Finish(hidden, watch);
         return scope.Return(hidden.To(DType.Float32));
     }
 

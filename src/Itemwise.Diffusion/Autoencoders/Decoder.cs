@@ -28,17 +28,26 @@ internal sealed class Decoder
     /// <param name="latents">[B, C, H / factor, W / factor].</param>
     /// <param name="watch">Told the output of each stage.</param>
     /// <returns>[B, 3, H, W].</returns>
-    public Tensor Forward(Tensor latents, Action<string, Tensor>? watch)
+    public Tensor Forward(Tensor latents, Action<string, Tensor>? watch) => Finish(Begin(latents, watch), watch);
+
+    /// <summary>The lowest level, which sees the whole picture.</summary>
+    public Tensor Begin(Tensor latents, Action<string, Tensor>? watch)
     {
         using var scope = TensorScope.Enter();
         var hidden = convIn.Forward(latents);
         watch?.Invoke($"{path}.conv_in", hidden);
-        hidden = midBlock.Forward(hidden, watch);
+        return scope.Return(midBlock.Forward(hidden, watch));
+    }
+
+    /// <summary>The levels from there up to the picture, which see only what is near.</summary>
+    public Tensor Finish(Tensor hidden, Action<string, Tensor>? watch, TiledNorms? tiles = null)
+    {
+        using var scope = TensorScope.Enter();
         foreach (var block in upBlocks)
         {
-            hidden = block.Forward(hidden, watch);
+            hidden = block.Forward(hidden, watch, tiles);
         }
 
-        return scope.Return(convOut.Forward(normOut.Forward(hidden, silu: true)));
+        return scope.Return(convOut.Forward(tiles.Norm(normOut, hidden)));
     }
 }

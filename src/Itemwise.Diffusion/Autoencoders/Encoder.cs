@@ -31,16 +31,26 @@ internal sealed class Encoder
     /// <param name="picture">[B, 3, H, W].</param>
     /// <param name="watch">Told the output of each stage.</param>
     /// <returns>[B, 2 C, H / factor, W / factor].</returns>
-    public Tensor Forward(Tensor picture, Action<string, Tensor>? watch)
+    public Tensor Forward(Tensor picture, Action<string, Tensor>? watch) => Finish(Begin(picture, watch), watch);
+
+    /// <summary>The levels down to the lowest, which see only what is near.</summary>
+    public Tensor Begin(Tensor picture, Action<string, Tensor>? watch, TiledNorms? tiles = null)
     {
         using var scope = TensorScope.Enter();
         var hidden = convIn.Forward(picture);
         watch?.Invoke($"{path}.conv_in", hidden);
         foreach (var block in downBlocks)
         {
-            hidden = block.Forward(hidden, watch);
+            hidden = block.Forward(hidden, watch, tiles);
         }
 
+        return scope.Return(hidden);
+    }
+
+    /// <summary>The lowest level, which sees the whole picture, and the moments.</summary>
+    public Tensor Finish(Tensor hidden, Action<string, Tensor>? watch)
+    {
+        using var scope = TensorScope.Enter();
         hidden = midBlock.Forward(hidden, watch);
         return scope.Return(convOut.Forward(normOut.Forward(hidden, silu: true)));
     }

@@ -21,12 +21,13 @@ internal sealed class ResidualBlock
     }
 
     /// <param name="input">[B, C, H, W].</param>
+    /// <param name="tiles">Of a picture in tiles; null for a whole one.</param>
     /// <returns>[B, C', H, W].</returns>
-    public Tensor Forward(Tensor input)
+    public Tensor Forward(Tensor input, TiledNorms? tiles = null)
     {
         using var scope = TensorScope.Enter();
-        var hidden = conv1.Forward(norm1.Forward(input, silu: true));
-        hidden = conv2.Forward(norm2.Forward(hidden, silu: true));
+        var hidden = conv1.Forward(tiles.Norm(norm1, input));
+        hidden = conv2.Forward(tiles.Norm(norm2, hidden));
         return scope.Return((shortcut?.Forward(input) ?? input) + hidden);
     }
 }

@@ -30,10 +30,25 @@ public sealed class GroupNorm
         bias = w.Get("bias", channels);
     }
 
+    internal int Groups => groups;
+
     /// <summary>[B, C, ...] to the same shape; <paramref name="silu"/> applies SiLU at once.</summary>
     public Tensor Forward(Tensor input, bool silu = false)
     {
         ArgumentNullException.ThrowIfNull(input);
         return input.GroupNorm(groups, weight.As(input), bias.As(input), epsilon, silu);
+    }
+
+    /// <summary>The same by a mean and a variance from elsewhere.</summary>
+    /// <param name="input">[B, C, H, W].</param>
+    /// <param name="mean">[B, G, 1].</param>
+    /// <param name="variance">[B, G, 1].</param>
+    /// <param name="silu">Whether SiLU follows.</param>
+    internal Tensor Apply(Tensor input, Tensor mean, Tensor variance, bool silu)
+    {
+        using var scope = TensorScope.Enter();
+        var normed = (input.To(DType.Float32).Reshape(input.Size(0), groups, -1) - mean) * (variance + epsilon).Rsqrt();
+        var scaled = normed.Reshape([.. input.Shape]) * weight.To(DType.Float32).Reshape(1, -1, 1, 1) + bias.To(DType.Float32).Reshape(1, -1, 1, 1);
+        return scope.Return((silu ? scaled.Silu() : scaled).To(input.DType));
     }
 }

@@ -1,3 +1,4 @@
+using Itemwise.Diffusion.Autoencoders;
 using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.Models;
@@ -7,4 +8,6 @@ namespace Itemwise.Diffusion.Models;
 /// <param name="Device">Where everything lives.</param>
 /// <param name="AutoencoderDType">The autoencoder's; null is <paramref name="DType"/>, and float32 where the model's config asks for it.</param>
 /// <param name="TextDType">The text encoders'; null is <paramref name="DType"/> on a card, and float32 on the CPU, where one pass a prompt costs nothing.</param>
-public sealed record ModelOptions(DType DType = DType.Float32, Device Device = default, DType? AutoencoderDType = null, DType? TextDType = null);
+/// <param name="Tiling">How the autoencoder divides larger pictures, by its sizes and the bytes of a number; null computes every picture whole.</param>
+public sealed record ModelOptions(
+    DType DType = DType.Float32, Device Device = default, DType? AutoencoderDType = null, DType? TextDType = null, Func<AutoencoderKLConfig, int, AutoencoderTiling?>? Tiling = null);

@@ -38,7 +38,7 @@ public sealed class ModelSet : IDisposable
         Defaults = GenerationDefaults.Read(Family, Settings);
         text = Text("text_encoder");
         text2 = Text("text_encoder_2");
-        autoencoder = new(() => Open("vae", AutoencoderDType), store => new AutoencoderKL(AutoencoderConfig, store.Root));
+        autoencoder = new(() => Open("vae", AutoencoderDType), store => new AutoencoderKL(AutoencoderConfig, store.Root, options.Tiling?.Invoke(AutoencoderConfig, AutoencoderDType.ByteCount())));
         unet = new(() => Open("unet", options.DType), store => new UNet2DConditionModel(UNetConfig, store));
         tokenizer = new(() => ClipTokenizer.Load(folder.Require("tokenizer").FolderPath));
         tokenizer2 = new(() => ClipTokenizer.Load(folder.Require("tokenizer_2").FolderPath));

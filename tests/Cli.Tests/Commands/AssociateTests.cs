@@ -31,6 +31,19 @@ public sealed class AssociateTests : IDisposable
         Assert.Equal((1, 3, 2, 7), (json.GetProperty("tokenSteps").GetInt32(), json.GetProperty("unetSteps").GetInt32(), json.GetProperty("rank").GetInt32(), json.GetProperty("seed").GetInt32()));
     }
 
+    [Fact]
+    public void With_little_memory_it_learns_the_same_and_says_how()
+    {
+        var (model, workspace) = (TinyModel.In(folder), SampleScene.Workspace(folder));
+
+        var small = CliRun.Of("associate", workspace, "--model", model, "--memory", "small");
+        var fast = CliRun.Of("associate", workspace, "--model", model, "--memory", "fast", "--quiet");
+
+        Assert.Equal((0, 0, ""), (small.Code, fast.Code, fast.Error));
+        Assert.Contains("computed twice", small.Error + small.Output, StringComparison.Ordinal);
+        CliRun.Of("associate", workspace, "--memory", "none").AssertRefused(2, "none", "fast");
+    }
+
     [Theory]
     [InlineData("100")]
     [InlineData("1,2,3")]

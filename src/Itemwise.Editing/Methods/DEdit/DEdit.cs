@@ -45,12 +45,13 @@ public sealed class DEdit
     /// <param name="settings">Steps, rates and the seed.</param>
     /// <param name="files">Where the association is stored, and meanwhile the state of the run.</param>
     /// <param name="with">Another photo to learn in the same model, so that its items can take the place of this one's; null for none.</param>
+    /// <param name="memory">What it may take; null keeps all activations until memory runs out.</param>
     /// <param name="progress">Told after each step.</param>
     /// <param name="cancellation">Looked at before each step; the state is stored before the run ends.</param>
     /// <returns>The association as stored; the caller's.</returns>
     /// <exception cref="OperationCanceledException">Cancelled; the next call goes on from here.</exception>
     public Association Associate(
-        Photo photo, Items items, DEditSettings settings, AssociationFiles files, (Photo Photo, Items Items)? with = null,
+        Photo photo, Items items, DEditSettings settings, AssociationFiles files, (Photo Photo, Items Items)? with = null, MemoryBudget? memory = null,
         IProgress<EditingProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(photo);
@@ -64,9 +65,11 @@ public sealed class DEdit
         RegionBias[] groupings = [.. photos.Select(each => Grouping(each.Items.Map, parity: false))];
         try
         {
-            using var run = new Finetuning(new DEditModel(model, tokens, settings), [.. photos.Zip(groupings, (each, grouping) => Learned(each.Photo, grouping))], settings);
+            var words = new DEditModel(model, tokens, settings);
+            ImmutableArray<LearnedPhoto> learned = [.. photos.Zip(groupings, (each, grouping) => Learned(each.Photo, grouping))];
             var joint = photos.Select(each => JointPhoto.Of(each.Photo.Sha256, each.Items)).ToArray();
             var identity = $"{model.Fingerprint} {model.DType} {string.Join(' ', joint.Select(each => $"{each.PhotoSha256} {each.ItemsSha256}"))} {settings}";
+            using var run = new RecoverableRun(recompute => new Finetuning(words, learned, settings, recompute), MustRecompute(learned, settings, memory), memory?.Tell);
             if (files.LoadProgress(identity) is { } state)
             {
                 run.Restore(state);
@@ -194,6 +197,9 @@ public sealed class DEdit
         return config.Build(settings.Sampler ?? DefaultSampler(model.Family, settings.Parity), settings.Steps);
     }
 
+    private bool MustRecompute(ImmutableArray<LearnedPhoto> photos, DEditSettings settings, MemoryBudget? memory) => memory is not null && photos.Any(photo =>
+        memory.MustRecompute(LearningMemory.Of(model.UNetConfig, (int)photo.Latents.Size(2), (int)photo.Latents.Size(3), settings, model.DType, recompute: false)));
+
     private LearnedPhoto Learned(Photo photo, RegionBias grouping)
     {
         var frame = PhotoLatents.FrameOf(model, photo);
@@ -208,7 +214,7 @@ public sealed class DEdit
 
     private static RegionBias Grouping(ItemMap map, bool parity) => new(ItemLabels.Of(map, parity));
 
-    private static void Train(Finetuning run, Action<FinetuningState> save, IProgress<EditingProgress>? progress, CancellationToken cancellation)
+    private static void Train(RecoverableRun run, Action<FinetuningState> save, IProgress<EditingProgress>? progress, CancellationToken cancellation)
     {
         var sinceSaved = Stopwatch.StartNew();
         var unsaved = 0;

@@ -65,14 +65,7 @@ public sealed class Finetuning : IDisposable
             lastMove = (Step, generator.SaveState());
         }
 
-        var loss = 0.0;
-        for (var photo = 0; photo < photos.Length; photo++)
-        {
-            using var scope = TensorScope.Enter();
-            var noise = generator.Normal([settings.BatchSize, .. photos[photo].Latents.Shape.AsSpan()[1..]]).To(model.Device);
-            loss += Descend(noise, Timesteps(photo), photo) / photos.Length;
-        }
-
+        var loss = DescendAll();
         Step++;
         if (Step % settings.Accumulation == 0 || Step == count)
         {
@@ -86,6 +79,32 @@ public sealed class Finetuning : IDisposable
         }
 
         return progress;
+    }
+
+    // A step that memory ran out in leaves the random stream where it found it, so that the state can be gone on from.
+    private double DescendAll()
+    {
+        try
+        {
+            var loss = 0.0;
+            for (var photo = 0; photo < photos.Length; photo++)
+            {
+                using var scope = TensorScope.Enter();
+                var noise = generator.Normal([settings.BatchSize, .. photos[photo].Latents.Shape.AsSpan()[1..]]).To(model.Device);
+                loss += Descend(noise, Timesteps(photo), photo) / photos.Length;
+            }
+
+            return loss;
+        }
+        catch (ResourceException)
+        {
+            if (HasMoved)
+            {
+                generator.RestoreState(lastMove.RandomState);
+            }
+
+            throw;
+        }
     }
 
     /// <summary>The loss of given noise, its gradients left on the trained tensors: one step without the draw and the move.</summary>
