@@ -35,7 +35,7 @@ public sealed class HelpTests
     [InlineData("unpack", "FILE", "DIR")]
     [InlineData("copy", "DIR", "NEWDIR")]
     [InlineData("reconstruct", "DIR", "-o")]
-    [InlineData("generate", "TEXT", "-o", "--negative", "--steps", "--guidance", "--width", "--height", "--sampler", "--count", "ddim|ddpm|euler|euler-a|dpm++")]
+    [InlineData("generate", "TEXT", "-o", "--from", "--item", "--negative", "--steps", "--guidance", "--width", "--height", "--sampler", "--count", "ddim|ddpm|euler|euler-a|dpm++")]
     [InlineData("show", "DIR", "-o")]
     [InlineData("demo", "-o")]
     public void Every_promised_form_is_there(string command, params string[] words)

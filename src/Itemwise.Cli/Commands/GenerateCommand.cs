@@ -5,20 +5,24 @@ using Itemwise.Cli.Progress;
 using Itemwise.Diffusion.Models;
 using Itemwise.Diffusion.Sampling;
 using Itemwise.Diffusion.Schedulers;
+using Itemwise.Editing;
+using Itemwise.Editing.Methods.DEdit;
 using Itemwise.Editing.Storage;
 using Itemwise.Torch;
 using Itemwise.Torch.Imaging;
 
 namespace Itemwise.Cli.Commands;
 
-/// <summary><c>generate TEXT -o FILE</c>: pictures from words.</summary>
+/// <summary><c>generate TEXT -o FILE [--from DIR]</c>: pictures from words, and from items learned in a workspace.</summary>
 internal sealed class GenerateCommand : ICommand
 {
     private const int MostSteps = 1000;
     private const int LongestSide = 8192;
     private const int MostPictures = 999;
 
-    private readonly Argument<string> text = new("TEXT") { Description = "What shall be seen" };
+    private readonly Argument<string> text = new("TEXT") { Description = "What shall be seen; with --from, {2} is item 2 as it was learned" };
+    private readonly Option<string?> from = new("--from") { Description = "A workspace whose learned items stand in TEXT as {N}", HelpName = "DIR" };
+    private readonly Option<long?> item = NumberOption.Whole("--item", "With --from: the item that a * in TEXT stands for", least: 0, most: ushort.MaxValue);
     private readonly Option<string> file = Arguments.OutputFile("The picture to write; with --count, NAME-1.png, NAME-2.png and so on");
     private readonly Option<string?> negative = new("--negative") { Description = "What shall not be seen", HelpName = "TEXT" };
     private readonly Option<long?> steps = NumberOption.Whole("--steps", "Denoising steps (default: the model's)", least: 1, most: MostSteps);
@@ -31,7 +35,7 @@ internal sealed class GenerateCommand : ICommand
     public GenerateCommand()
     {
         sampler.AcceptOnlyFromAmong([.. SchedulerNames.All]);
-        Syntax = new Command("generate", "Make a picture from words") { text, file, negative, steps, guidance, width, height, sampler, count };
+        Syntax = new Command("generate", "Make a picture from words") { text, file, from, item, negative, steps, guidance, width, height, sampler, count };
     }
 
     public Command Syntax { get; }
@@ -46,7 +50,7 @@ internal sealed class GenerateCommand : ICommand
             OutputFile.Require(name);
         }
 
-        Make(session, request, files);
+        Make(session, request, files, session.Parse.GetValue(from));
         var cost = Measured.Since(start);
         return new Outcome(Path.GetFullPath(files[0]), [.. files.Select(Path.GetFullPath)], request.Seed, cost.Seconds, cost.PeakBytes, cost.LiveTensors);
     }
@@ -55,27 +59,62 @@ internal sealed class GenerateCommand : ICommand
     {
         var parse = session.Parse;
         return new TextToImageRequest(
-            parse.GetRequiredValue(text), parse.GetValue(negative), session.Seed ?? 0, (int?)parse.GetValue(steps), parse.GetValue(guidance),
+            Text(parse), parse.GetValue(negative), session.Seed ?? 0, (int?)parse.GetValue(steps), parse.GetValue(guidance),
             (int?)parse.GetValue(width), (int?)parse.GetValue(height),
             SchedulerNames.TryParse(parse.GetValue(sampler), out var kind) ? kind : null, (int)(parse.GetValue(count) ?? 1));
     }
 
-    private static void Make(Session session, TextToImageRequest request, ImmutableArray<string> files)
+    // The text with each item as {N}; a call that could only be a mistake is refused before anything is loaded.
+    private string Text(ParseResult parse)
     {
+        var (words, number) = (parse.GetRequiredValue(text), parse.GetValue(item));
+        if (parse.GetValue(from) is null)
+        {
+            return number is null ? words : throw new UsageException("--item says which learned item a * stands for: name the workspace with --from DIR.");
+        }
+
+        if (words.Contains(PromptSource.LearnedMark, StringComparison.Ordinal) != number is not null)
+        {
+            throw new UsageException(number is null
+                ? "The * in the text stands for a learned item: say which with --item N, or write it as {N}."
+                : "--item says which learned item a * stands for, and the text has no *: write one.");
+        }
+
+        var named = number is { } only ? words.Replace("*", string.Create(CultureInfo.InvariantCulture, $"{{{only}}}"), StringComparison.Ordinal) : words;
+        return !Personalisation.ItemsIn(named).IsEmpty ? named : throw new UsageException("With --from, the text names a learned item: write {N}, such as \"a photo of {2} on a table\".");
+    }
+
+    private static void Make(Session session, TextToImageRequest request, ImmutableArray<string> files, string? workspace)
+    {
+        var learned = workspace is null ? null : Learned(workspace, request);
         using var model = session.OpenModel();
-        var pictures = session.Terminal.Watch(display => Draw(model, request, display, session.Cancellation));
+        var pictures = session.Terminal.Watch(display => Draw(model, request, learned, display, session.Cancellation));
         foreach (var (index, picture) in pictures.Index())
         {
-            PictureWriter.Write(files[index], picture, Provenance.OfGeneration(model, request, index, (picture.Width, picture.Height)));
+            PictureWriter.Write(files[index], picture, Provenance.OfGeneration(model, request, index, (picture.Width, picture.Height), learned?.Sha256));
         }
     }
 
-    private static Picture[] Draw(ModelSet model, TextToImageRequest request, IWorkDisplay display, CancellationToken cancellation)
+    private static AssociationFiles Learned(string workspace, TextToImageRequest request)
+    {
+        var items = WorkspaceFolder.Read(workspace).Items;
+        foreach (var number in Personalisation.ItemsIn(request.Prompt))
+        {
+            _ = items[number]; // throws for an unknown item, naming those that exist
+        }
+
+        return new AssociationFiles(WorkspaceFolder.AssociationIn(workspace));
+    }
+
+    private static Picture[] Draw(ModelSet model, TextToImageRequest request, AssociationFiles? learned, IWorkDisplay display, CancellationToken cancellation)
     {
         display.Report("loading", 0, 0);
         var progress = new Relay<DenoisingProgress>(done => display.Report("sampling", done.DoneCount, done.Count));
         using var scope = TensorScope.Enter();
-        var made = new TextToImage(model).Run(request, progress: progress, cancellation: cancellation);                         // [B, 3, H, W]
+        using var association = learned?.Load();
+        var made = association is null
+            ? new TextToImage(model).Run(request, progress: progress, cancellation: cancellation)
+            : new Personalisation(model, association).Run(request, progress, cancellation);                                       // [B, 3, H, W]
         var (high, wide) = ((int)made.Size(2), (int)made.Size(3));
         var planes = made.Contiguous().ToArray<float>();
         return [.. planes.Chunk(3 * high * wide).Select(picture => Picture.FromPlanes(picture, wide, high, bitsPerSample: 8))];

@@ -1,7 +1,9 @@
+using Itemwise.Diffusion.Attention;
 using Itemwise.Diffusion.Conditioning;
 using Itemwise.Diffusion.Guidance;
 using Itemwise.Diffusion.Models;
 using Itemwise.Diffusion.Schedulers;
+using Itemwise.Diffusion.UNets;
 using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.Sampling;
@@ -21,9 +23,24 @@ public sealed class TextToImage(ModelSet model)
     /// <exception cref="InputRefusedException">The size, the steps or the prompt do not fit the model, or the model makes no pictures from words alone.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public Tensor Run(
-        TextToImageRequest request, Tensor? start = null, IProgress<DenoisingProgress>? progress = null, CancellationToken cancellation = default)
+        TextToImageRequest request, Tensor? start = null, IProgress<DenoisingProgress>? progress = null, CancellationToken cancellation = default) =>
+        Run(request, model.UNet, (guidance, width, height) => Conditions(request, guidance, width, height), AttentionEdits.None, start, progress, cancellation);
+
+    /// <summary>Makes the pictures of a request with a network and conditions of the caller's own.</summary>
+    /// <param name="request">What to make; its words are the conditions' business.</param>
+    /// <param name="unet">The network; borrowed.</param>
+    /// <param name="conditions">From guidance, width and height to what each row is told.</param>
+    /// <param name="attention">Edits of the attention; borrowed.</param>
+    /// <param name="start">[B, C, H, W] of standard normal noise to start from; null draws it from the seed.</param>
+    /// <param name="progress">Told after each step.</param>
+    /// <param name="cancellation">Looked at before each step and picture.</param>
+    /// <inheritdoc cref="Run(TextToImageRequest, Tensor?, IProgress{DenoisingProgress}?, CancellationToken)"/>
+    public Tensor Run(
+        TextToImageRequest request, UNet2DConditionModel unet, Func<ClassifierFree, int, int, Condition> conditions, AttentionEdits attention, Tensor? start = null,
+        IProgress<DenoisingProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(conditions);
         var (width, height) = Size(request);
         var plan = model.SchedulerConfig.Build(request.Sampler ?? model.Defaults.Sampler, request.Steps ?? model.Defaults.Steps);
         var scale = request.Guidance ?? model.Defaults.Guidance;
@@ -32,10 +49,10 @@ public sealed class TextToImage(ModelSet model)
         using var scope = TensorScope.Enter();
         using var gradients = GradMode.Off();
         using var generator = new Generator(request.Seed);
-        var condition = Conditions(request, guidance, width, height);
+        var condition = conditions(guidance, width, height);
         var factor = model.AutoencoderConfig.Factor;
         start ??= generator.Normal([request.Count, model.LatentChannels, height / factor, width / factor]);
-        var denoising = new Denoising(model.UNet, plan, guidance, _ => condition);
+        var denoising = new Denoising(unet, plan, guidance, _ => condition, attention);
         var latents = denoising.Run(start.To(model.Device) * plan.InitialNoiseScale, generator, progress: progress, cancellation: cancellation);
         return scope.Return(Decode(latents, cancellation));
     }

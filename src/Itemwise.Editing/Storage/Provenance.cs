@@ -18,7 +18,8 @@ public static class Provenance
     /// <param name="request">What was asked for.</param>
     /// <param name="picture">Which of the request's pictures it is, from 0.</param>
     /// <param name="size">Of the picture, in pixels.</param>
-    public static PictureText OfGeneration(ModelSet model, TextToImageRequest request, int picture, (int Width, int Height) size)
+    /// <param name="associationSha256">Of the association's tensors where learned items are among the words.</param>
+    public static PictureText OfGeneration(ModelSet model, TextToImageRequest request, int picture, (int Width, int Height) size, string? associationSha256 = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(request);
@@ -27,7 +28,7 @@ public static class Provenance
         var account = new
         {
             format = ProvenanceJson.Format, kind = "generate", versions = ProvenanceJson.CurrentVersions, model = ProvenanceJson.Of(model),
-            prompt = request.Prompt, negative = request.Negative, seed = request.Seed, steps, guidance, sampler = sampler?.Name(), size.Width, size.Height,
+            association = associationSha256 is null ? null : new { sha256 = associationSha256 }, prompt = request.Prompt, negative = request.Negative, seed = request.Seed, steps, guidance, sampler = sampler?.Name(), size.Width, size.Height,
             picture = request.Count > 1 ? picture : (int?)null, count = request.Count > 1 ? request.Count : (int?)null,
         };
         var parameters = A1111Parameters.Write(request.Prompt, request.Negative, Settings(model, steps, sampler, guidance, request.Seed, size));

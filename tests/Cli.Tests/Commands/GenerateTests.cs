@@ -67,5 +67,33 @@ public sealed class GenerateTests : IDisposable
         Assert.DoesNotContain('\u001b', run.Error);
     }
 
+    [Theory]
+    [InlineData("a photo of {2} beside {3}")]
+    [InlineData("a photo of * on a table", "--item", "2")]
+    public void A_learned_item_stands_in_a_sentence(string text, params string[] item)
+    {
+        using var scene = new LearnedScene();
+        var run = CliRun.Of(["generate", text, "--from", scene.Workspace, "--model", scene.Model, "-o", scene.At("of.png"), "--json", .. item]);
+        var plain = CliRun.Of(["generate", "a photo of a bottle", "--model", scene.Model, "-o", scene.At("plain.png")]);
+
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Equal(0, plain.Code);
+        Assert.Equal(0, run.Json.GetProperty("liveTensors").GetInt64());
+        Assert.NotEqual(Picture.Load(scene.At("plain.png")).Bytes.ToArray(), Picture.Load(scene.At("of.png")).Bytes.ToArray());
+        Assert.Contains("\"association\":{\"sha256\":", Picture.Load(scene.At("of.png")).Text["itemwise"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2, "write {N}", "a photo of a bottle", "--from")]
+    [InlineData(2, "--item N", "a photo of *", "--from")]
+    [InlineData(2, "write one", "a photo of {2}", "--item", "2", "--from")]
+    [InlineData(3, "no item 9", "a photo of {9}", "--from")]
+    [InlineData(3, "associate", "a photo of {2}", "--from")]
+    public void A_sentence_that_names_no_learned_item_is_refused(int code, string word, params string[] args) =>
+        Generate([.. args, SampleScene.Workspace(folder), "-o", folder.At("x.png"), "--quiet"]).AssertRefused(code, word);
+
+    [Fact]
+    public void An_item_without_a_workspace_is_refused() => Generate("a photo of *", "--item", "2", "-o", folder.At("x.png")).AssertRefused(2, "--from DIR");
+
     private CliRun Generate(params string[] args) => CliRun.Of(["generate", .. args, "--model", model]);
 }
