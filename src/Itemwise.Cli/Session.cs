@@ -60,7 +60,8 @@ internal sealed class Session
         return (config, byteCount) => free > 0 ? AutoencoderTiling.For(config, byteCount, free) : null;
     }
 
-    private DType? AskedDType => Parse.GetValue(options.DType) switch
+    /// <summary>The precision asked for; null for auto.</summary>
+    public DType? AskedDType => Parse.GetValue(options.DType) switch
     {
         "fp32" => DType.Float32,
         "bf16" => DType.BFloat16,

@@ -4,7 +4,7 @@ namespace Itemwise.Cli.Tests;
 
 public sealed class HelpTests
 {
-    private static readonly string[] Commands = ["new", "items", "show", "compare-items", "associate", "edit", "history", "undo", "redo", "pack", "unpack", "copy", "reconstruct", "generate", "demo", "doctor", "bench"];
+    private static readonly string[] Commands = ["new", "items", "show", "compare-items", "associate", "edit", "history", "undo", "redo", "pack", "unpack", "copy", "export", "import", "reconstruct", "generate", "demo", "doctor", "bench"];
 
     [Fact]
     public void The_help_is_as_approved()
@@ -34,6 +34,8 @@ public sealed class HelpTests
     [InlineData("pack", "DIR", "FILE")]
     [InlineData("unpack", "FILE", "DIR")]
     [InlineData("copy", "DIR", "NEWDIR")]
+    [InlineData("export", "DIR", "FILE", "--format", "peft|kohya|embeds")]
+    [InlineData("import", "DIR", "FILE")]
     [InlineData("reconstruct", "DIR", "-o")]
     [InlineData("generate", "TEXT", "-o", "--from", "--item", "--negative", "--steps", "--guidance", "--width", "--height", "--sampler", "--count", "ddim|ddpm|euler|euler-a|dpm++")]
     [InlineData("show", "DIR", "-o")]

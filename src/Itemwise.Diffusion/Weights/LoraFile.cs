@@ -88,25 +88,26 @@ public sealed class LoraFile : IDisposable
         return fused;
     }
 
-    /// <summary>Writes deltas as diffusers writes them, alpha in the header. The file is replaced in one step.</summary>
+    /// <summary>Writes deltas in their own dtype. The file is replaced in one step.</summary>
     /// <param name="path">The file to make or replace; its folder must exist.</param>
     /// <param name="components">Deltas by component, and there by the layer's path; borrowed.</param>
+    /// <param name="naming">Whose names the tensors get.</param>
     /// <exception cref="ResourceException">The disk is full or fails.</exception>
     /// <exception cref="InputRefusedException">The folder does not exist or may not be written.</exception>
-    public static void Write(string path, IReadOnlyDictionary<string, IReadOnlyDictionary<string, LowRankDelta>> components)
+    public static void Write(
+        string path, IReadOnlyDictionary<string, IReadOnlyDictionary<string, LowRankDelta>> components, LoraNaming naming = LoraNaming.Diffusers)
     {
         ArgumentNullException.ThrowIfNull(components);
         using var scope = TensorScope.Enter();
-        var tensors = components.SelectMany(component => component.Value.SelectMany(delta =>
+        var hasTwoEncoders = components.ContainsKey("text_encoder_2");
+        var tensors = components.SelectMany(component => component.Value.SelectMany(delta => Entries(component.Key, delta.Key, delta.Value, naming, hasTwoEncoders))).ToArray();
+        var metadata = new Dictionary<string, string> { ["format"] = "pt" };
+        if (naming != LoraNaming.Kohya)
         {
-            var layer = $"{component.Key}.{delta.Key}.{(component.Key == "unet" ? "lora" : "lora_linear_layer")}";
-            return new[]
-            {
-                TensorFiles.Entry($"{layer}.down.weight", delta.Value.Down.Detach()),
-                TensorFiles.Entry($"{layer}.up.weight", delta.Value.Up.Detach()),
-            };
-        }));
-        SafetensorsWriter.Write(path, tensors, new Dictionary<string, string> { ["format"] = "pt", [LoraSettings.MetadataKey] = LoraSettings.Write(components) });
+            metadata[LoraSettings.MetadataKey] = LoraSettings.Write(components);
+        }
+
+        SafetensorsWriter.Write(path, tensors, metadata);
     }
 
     /// <summary>Frees the deltas.</summary>
@@ -116,6 +117,27 @@ public sealed class LoraFile : IDisposable
         {
             layer.Dispose();
         }
+    }
+
+    private static List<SafetensorsTensor> Entries(string component, string path, LowRankDelta delta, LoraNaming naming, bool hasTwoEncoders)
+    {
+        var (layer, down, up) = naming switch
+        {
+            LoraNaming.Peft => ($"{component}.{path}", "lora_A", "lora_B"),
+            LoraNaming.Kohya => (KohyaName.Of(component, path, hasTwoEncoders), "lora_down", "lora_up"),
+            _ => ($"{component}.{path}.{(component == "unet" ? "lora" : "lora_linear_layer")}", "down", "up"),
+        };
+        List<SafetensorsTensor> entries =
+        [
+            TensorFiles.Entry($"{layer}.{down}.weight", delta.Down.Detach()),
+            TensorFiles.Entry($"{layer}.{up}.weight", delta.Up.Detach()),
+        ];
+        if (naming == LoraNaming.Kohya)
+        {
+            entries.Add(TensorFiles.Entry($"{layer}.alpha", Tensor.Scalar(delta.Scale * delta.Down.Size(0))));
+        }
+
+        return entries;
     }
 
     private ImmutableArray<LoraLayer> Layers(string component) => components.GetValueOrDefault(component, []);

@@ -29,9 +29,9 @@ internal readonly record struct LoraName(string Component, string Path, LoraPart
     /// <exception cref="InputRefusedException">The name is of another layout.</exception>
     public static LoraName Parse(string name, string filePath)
     {
-        if (name.StartsWith("lora_unet_", StringComparison.Ordinal) || name.StartsWith("lora_te", StringComparison.Ordinal))
+        if (KohyaName.Matches(name))
         {
-            throw new InputRefusedException($"'{filePath}' names its tensors as kohya's trainer does ('{name}'); load it in diffusers and save it with save_lora_weights.");
+            return KohyaName.Parse(name, filePath);
         }
 
         var (component, rest) = Split(name);

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Itemwise.Editing.Segmentation;
 
-/// <summary>The numbers of <see cref="AttentionSegmenter"/>; chosen on half of the rendered scenes with known items.</summary>
+/// <summary>The numbers of <see cref="AttentionSegmenter"/>; chosen on 32 rendered scenes with known items.</summary>
 internal sealed record AttentionSettings
 {
     /// <summary>Noise levels at which the network is asked, as shares of its time steps.</summary>
@@ -18,15 +18,15 @@ internal sealed record AttentionSettings
     public int Hops { get; init; } = 2;
 
     /// <summary>How much the difference in attention counts, in L*a*b* units for each nat of divergence.</summary>
-    public double Attention { get; init; } = 35;
+    public double Attention { get; init; } = 27;
 
     /// <summary>How much colour counts.</summary>
     public double Colour { get; init; } = 0.57;
 
-    /// <summary>The first regions.</summary>
-    public GraphSettings Graph { get; init; } = new();
+    /// <summary>The first regions, and what they look like.</summary>
+    public GraphSettings Graph { get; init; } = new() { K = 22, SmallestRegion = 0.0005, Lightness = 0.5, Shade = 15, Coarse = 0.61 };
 
     /// <summary>Order and end of merging.</summary>
     public MergingRule Merging { get; init; } = new(
-        BorderWeight: 0.117, SizePower: 0.3, Enclosure: 0.5, HighestCost: 6, SmallestShare: 0.008, ThinnestShare: 0.02, HopShare: 0.011, HopCost: 1.1);
+        BorderWeight: 0.061, SizePower: 0.3, Enclosure: 0.79, HighestCost: 6, SmallestShare: 0.006, ThinnestShare: 0.02, HopShare: 0.011, HopCost: 1.1);
 }

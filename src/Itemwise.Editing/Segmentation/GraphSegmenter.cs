@@ -48,8 +48,9 @@ public sealed class GraphSegmenter : ISegmenter
     {
         var sigma = settings.CoarseSigma * Math.Min(copy.Height, copy.Width);
         var planes = new List<DescribedPlane>();
-        foreach (var (index, fine) in copy.Channels.Index())
+        foreach (var (index, channel) in copy.Channels.Index())
         {
+            var fine = index is 1 or 2 ? WithoutShade(channel, copy.Channels[0], settings.Shade) : channel;
             var (lowest, highest) = index is 1 or 2 ? (-80f, 80f) : (0f, 100f);
             var weight = index == 0 ? settings.Lightness : 1;
             var coarse = Blur.Of(fine, copy.Height, copy.Width, sigma);
@@ -59,6 +60,19 @@ public sealed class GraphSegmenter : ISegmenter
         }
 
         return new ColourDescription(graph.Labels, graph.Sizes.Length, [.. planes]);
+    }
+
+    // A surface in shade keeps its hue while L*, a* and b* shrink together.
+    private static float[] WithoutShade(float[] chroma, float[] lightness, double shade)
+    {
+        const double middle = 50;
+        var result = new float[chroma.Length];
+        for (var i = 0; i < chroma.Length; i++)
+        {
+            result[i] = (float)(chroma[i] * (middle + shade) / (lightness[i] + shade));
+        }
+
+        return result;
     }
 
     private static float[] Deviation(float[] fine, float[] coarse, WorkingCopy copy, double sigma)

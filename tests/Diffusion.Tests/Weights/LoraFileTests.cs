@@ -170,7 +170,8 @@ public sealed class LoraFileTests
         AssertRefused("two names of one tensor", ("unet.a.to_q.lora.down.weight", [2, 3]), ("unet.a.to_q.lora_A.weight", [2, 3]), ("unet.a.to_q.lora.up.weight", [4, 2]));
 
     [Fact]
-    public void The_names_of_another_trainer_are_refused_with_advice() => AssertRefused("save_lora_weights", ("lora_unet_mid_block_to_q.lora_down.weight", [2, 3]));
+    public void Layers_of_the_original_code_are_refused_with_advice() =>
+        AssertRefused("save_lora_weights", ("lora_unet_input_blocks_4_1_transformer_blocks_0_attn2_to_k.lora_down.weight", [2, 3]));
 
     [Fact]
     public void Plain_weights_are_refused() => AssertRefused("no part of a plain LoRA adapter", ("conv_in.weight", [2, 3]));

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using System.Globalization;
+using Itemwise.Editing.Adapters;
+using Itemwise.Editing.Storage;
+using Itemwise.Torch;
+
+namespace Itemwise.Cli.Commands;
+
+/// <summary><c>export DIR FILE --format peft|kohya|embeds</c>: what was learned, for other programs.</summary>
+internal sealed class ExportCommand : ICommand
+{
+    private readonly Argument<string> folder = Arguments.Workspace();
+    private readonly Argument<string> file = new("FILE") { Description = "The file to write (.safetensors)" };
+
+    private readonly Option<string> format = new("--format")
+    {
+        Description = "Low-rank deltas with the names of PEFT or of kohya's trainer, or the learned tokens' rows (embeds)", HelpName = "peft|kohya|embeds", Required = true,
+    };
+
+    public ExportCommand()
+    {
+        format.AcceptOnlyFromAmong("peft", "kohya", "embeds");
+        Syntax = new Command("export", "Write what was learned as an adapter for other programs; --dtype fp16 halves it") { folder, file, format };
+    }
+
+    public Command Syntax { get; }
+
+    public IOutcome Run(Session session)
+    {
+        var (path, target) = (session.Parse.GetRequiredValue(folder), session.Parse.GetRequiredValue(file));
+        var form = Enum.Parse<AdapterFormat>(session.Parse.GetRequiredValue(format), ignoreCase: true);
+        using var workspace = WorkspaceFolder.Open(path);
+        using var association = new AssociationFiles(workspace.AssociationPath).Load();
+        AdapterFile.Export(association, target, form, session.AskedDType ?? DType.Float32);
+        return new Outcome(Path.GetFullPath(target), form, new FileInfo(target).Length);
+    }
+
+    private sealed record Outcome(string Output, AdapterFormat Format, long Bytes) : IOutcome
+    {
+        public void Tell(Terminal terminal)
+        {
+            terminal.Line(Output);
+            terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{Bytes / 1e6:0.0} MB"));
+        }
+    }
+}
