@@ -53,7 +53,7 @@ public static class AdapterFile
         using var gradients = GradMode.Off();
         return LearnedEmbeddings.Holds(path)
             ? With(association, LearnedEmbeddings.Read(path, association), Copy(association.Weights))
-            : With(association, association.Rows.Copy(), ReadDeltas(path, model));
+            : WithDeltas(association, ReadDeltas(path, model));
     }
 
     private static IReadOnlyDictionary<string, LowRankDelta> LowRankOf(Association association) => association.Weights is { Rank: > 0 } weights
@@ -64,6 +64,9 @@ public static class AdapterFile
 
     private static Association With(Association from, TokenRows rows, WeightDelta? weights) =>
         new(from.Items, rows, weights, from.Settings with { Rank = weights?.Rank ?? from.Settings.Rank }, from.Model, from.With);
+
+    // The rows are copied once the file has proved sound, so that a refusal leaves nothing behind.
+    private static Association WithDeltas(Association from, WeightDelta weights) => With(from, from.Rows.Copy(), weights);
 
     private static WeightDelta? Copy(WeightDelta? weights) => weights is null
         ? null
@@ -77,11 +80,16 @@ public static class AdapterFile
             throw new InputRefusedException($"'{path}' adapts the {other} too, where an association changes the UNet alone: choose an adapter of the UNet.");
         }
 
-        var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
-        var rank = 0L;
-        foreach (var (layer, delta) in file.Deltas())
+        var deltas = file.Deltas();
+        foreach (var (layer, delta) in deltas)
         {
             Check(path, layer, delta, model.UNetStore);
+        }
+
+        var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        var rank = 0L;
+        foreach (var (layer, delta) in deltas)
+        {
             tensors[layer + TrainedWeights.DownSuffix] = delta.Down.To(DType.Float32).Clone().Own();
             tensors[layer + TrainedWeights.UpSuffix] = (delta.Scale == 1 ? delta.Up.To(DType.Float32).Clone() : delta.Up.To(DType.Float32) * delta.Scale).Own();
             rank = Math.Max(rank, delta.Down.Size(0));

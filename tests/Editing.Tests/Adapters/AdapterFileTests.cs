@@ -121,6 +121,7 @@ public sealed class AdapterFileTests : IDisposable
 
     private static WeightDelta Weights(ModelSet model, int rank, Generator generator)
     {
+        using var scope = TensorScope.Enter();
         using var trained = TrainedWeights.LowRank(model.UNetStore, Math.Max(1, rank), generator);
         return new WeightDelta(trained.Tensors.ToDictionary(pair => pair.Key, pair => generator.Normal(pair.Value.Shape.AsSpan()).Own()), rank);
     }
@@ -137,6 +138,7 @@ public sealed class AdapterFileTests : IDisposable
 
     private static void AssertSame(WeightDelta expected, WeightDelta actual)
     {
+        using var scope = TensorScope.Enter();
         Assert.Equal(expected.Rank, actual.Rank);
         Assert.Equal(expected.Tensors.Keys.Order(StringComparer.Ordinal), actual.Tensors.Keys.Order(StringComparer.Ordinal));
         Assert.All(expected.Tensors, pair => Assert.Equal(pair.Value.Contiguous().ToArray<float>(), actual.Tensors[pair.Key].ToArray<float>()));
