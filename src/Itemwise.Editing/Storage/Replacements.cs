@@ -5,14 +5,14 @@ namespace Itemwise.Editing.Storage;
 
 /// <summary>The other workspaces from which items are taken in an edit, and what was learned of them.</summary>
 /// <remarks>Items that were learned together with the photo's own come from its own association; others from their workspace's, with the same model.
-/// <c>association/others.json</c> remembers where those stand, because a later edit of the same picture needs them again.</remarks>
+/// <c>association/.others.json</c> remembers where on this machine those stand, because a later edit of the same picture needs them again; it does not travel.</remarks>
 /// <param name="folder">The workspace whose photo is edited, held.</param>
 public sealed class Replacements(string folder) : IDisposable
 {
     private readonly AssociationFiles own = new(WorkspaceFolder.AssociationIn(folder));
     private readonly Dictionary<string, Association> loaded = [];
 
-    private string Memory => Path.Combine(WorkspaceFolder.AssociationIn(folder), "others.json");
+    private string Memory => Path.Combine(WorkspaceFolder.AssociationIn(folder), ".others.json");
 
     /// <summary>The edit as the method takes it: a replacement that names a workspace's folder names what was learned there instead.</summary>
     /// <exception cref="InputRefusedException">It is no workspace, is the same one, has no such item, or nothing was learned of it.</exception>
