@@ -37,6 +37,9 @@ public sealed partial class EditHistory
     public EditHistory(string folder)
     {
         this.folder = folder;
+
+        // The place comes first: whoever works meanwhile writes a step before going there.
+        var place = ReadPosition();
         foreach (var number in Numbered(Description))
         {
             steps.Add(number, ReadStep(number));
@@ -47,7 +50,8 @@ public sealed partial class EditHistory
             throw new InputRefusedException($"Step {step.Number} began at step {step.Parent}, and '{PathOf(step.Parent, Description)}' is missing: restore the file.");
         }
 
-        (position, lost) = ReadPosition();
+        (position, lost) = place.Lost is not null || place.Number == 0 || steps.ContainsKey(place.Number)
+            ? place : (0, new InputRefusedException($"'{Path.Combine(folder, HeadFile)}' names step {place.Number}, which is not there: go to one with history --go."));
     }
 
     /// <summary>All steps, oldest first.</summary>
@@ -180,7 +184,7 @@ public sealed partial class EditHistory
             : throw new InputRefusedException($"'{path}' does not describe a step of a history; restore the file.");
     }
 
-    private (int Position, InputRefusedException? Lost) ReadPosition()
+    private (int Number, InputRefusedException? Lost) ReadPosition()
     {
         var path = Path.Combine(folder, HeadFile);
         if (!File.Exists(path))
@@ -190,7 +194,7 @@ public sealed partial class EditHistory
 
         try
         {
-            return ReadJson(path)["step"] is JsonValue value && value.TryGetValue<int>(out var number) && (number == 0 || steps.ContainsKey(number))
+            return ReadJson(path)["step"] is JsonValue value && value.TryGetValue<int>(out var number) && number >= 0
                 ? (number, null)
                 : (0, new InputRefusedException($"'{path}' names no step of the history: go to one with history --go."));
         }
