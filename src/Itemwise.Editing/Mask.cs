@@ -117,6 +117,26 @@ public sealed class Mask : IEquatable<Mask>
     /// <exception cref="ArgumentOutOfRangeException">The rectangle is empty or leaves the mask.</exception>
     public Mask Crop(PixelBox box) => new(box.Height, box.Width, Planes.Crop<byte>(pixels, Height, Width, box));
 
+    /// <summary>This mask as a part of a larger one that is empty elsewhere.</summary>
+    /// <param name="height">Rows of the larger mask.</param>
+    /// <param name="width">Columns of the larger mask.</param>
+    /// <param name="box">Where this one lies in it; of this mask's size.</param>
+    public Mask PlacedIn(int height, int width, PixelBox box)
+    {
+        if (box.Height != Height || box.Width != Width || box.Top < 0 || box.Left < 0 || box.Bottom > height || box.Right > width)
+        {
+            throw new ArgumentException($"A mask of {Height} x {Width} does not lie at {box} in one of {height} x {width}.", nameof(box));
+        }
+
+        var result = new byte[height * width];
+        for (var row = 0; row < Height; row++)
+        {
+            pixels.AsSpan(row * Width, Width).CopyTo(result.AsSpan(((box.Top + row) * width) + box.Left));
+        }
+
+        return new Mask(height, width, result);
+    }
+
     /// <summary>Nearest neighbour at another size: the source index is floor(i * in / out), the upper left pixel of each cell.</summary>
     public Mask Sample(int height, int width) => new(height, width, Planes.Sample(pixels, Height, Width, height, width));
 

@@ -18,9 +18,12 @@ public readonly record struct PixelBox(int Top, int Left, int Bottom, int Right)
     /// <summary>The same rectangle as pictures take it.</summary>
     public PictureArea Area => new(Left, Top, Width, Height);
 
-    /// <summary>The rectangle with a margin on all sides, as far as the picture goes.</summary>
-    public PixelBox Grown(int margin, int height, int width) =>
-        new(Math.Max(0, Top - margin), Math.Max(0, Left - margin), Math.Min(height, Bottom + margin), Math.Min(width, Right + margin));
+    /// <summary>The rectangle with a margin on every side, as far as a picture reaches.</summary>
+    /// <param name="margin">Pixels, 0 or more.</param>
+    /// <param name="height">Rows of the picture.</param>
+    /// <param name="width">Columns of the picture.</param>
+    public PixelBox Grown(int margin, int height, int width) => new(
+        Math.Max(0, Top - margin), Math.Max(0, Left - margin), (int)Math.Min(height, (long)Bottom + margin), (int)Math.Min(width, (long)Right + margin));
 
     /// <summary>The largest square in the middle of a picture, as D-Edit cuts it: offset = (longer - shorter) / 2, rounded down.</summary>
     public static PixelBox CentreSquare(int height, int width)

@@ -66,4 +66,15 @@ public sealed class WorkingFrameTests
             Assert.True(frame == whole || (frame.Scale >= WorkingFrame.LeastGain * whole.Scale && frame.Scale <= 1.25), $"{place} in {height}x{width}: {frame}");
         }
     }
+
+    [Fact]
+    public void A_part_of_a_mask_goes_back_where_it_was_cut_out()
+    {
+        var mask = Mask.Where(20, 30, i => i % 7 == 0 && i / 30 is > 4 and < 15 && i % 30 is > 3 and < 28);
+        var box = mask.Bounds()!.Value.Grown(3, 20, 30);
+
+        Assert.Equal(new PixelBox(2, 1, 18, 30), box);
+        Assert.Equal(mask, mask.Crop(box).PlacedIn(20, 30, box));
+        Assert.Throws<ArgumentException>(() => mask.PlacedIn(20, 30, box));
+    }
 }

@@ -18,13 +18,16 @@ public static class Ring
     public static Mask Around(Mask mask, double thickness)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(thickness);
-        if (mask.IsEmpty)
+        if (mask.Bounds() is not { } bounds)
         {
             return mask;
         }
 
-        var nearest = NearestFeature.Find(mask);
+        // No pixel of the ring lies further out: of a small mask in a large picture little more is looked at than the mask.
+        var box = bounds.Grown((int)Math.Min(Math.Ceiling(thickness), Math.Max(mask.Height, mask.Width)), mask.Height, mask.Width);
+        var nearest = NearestFeature.Find(mask.Crop(box));
         var limit = (long)Math.Min(Math.Floor(thickness * thickness), long.MaxValue / 2);
-        return Mask.Where(mask.Height, mask.Width, i => nearest[i] != i && NearestFeature.SquaredDistance(i, nearest[i], mask.Width) <= limit);
+        return Mask.Where(box.Height, box.Width, i => nearest[i] != i && NearestFeature.SquaredDistance(i, nearest[i], box.Width) <= limit)
+            .PlacedIn(mask.Height, mask.Width, box);
     }
 }
