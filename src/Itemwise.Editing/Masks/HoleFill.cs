@@ -63,9 +63,9 @@ public static class HoleFill
         {
             var surroundings = growers[alike.First()];
             var features = Features(map, hole, surroundings.Length == 0 ? mayGrow : surroundings.ToHashSet());
-            foreach (var window in Windows(map, gaps, [.. alike], isAnywhere: surroundings.Length == 0))
+            foreach (var (window, closed) in Windows(map, gaps, [.. alike], isAnywhere: surroundings.Length == 0))
             {
-                Fill(labels, map, features, window, gaps.Parts, [.. alike]);
+                Fill(labels, map, features, window, gaps.Parts, closed);
             }
         }
 
@@ -117,12 +117,13 @@ public static class HoleFill
     }
 
     // What surrounds a gap touches it, so nothing farther than the gap's own extent can be nearest. Many small gaps are looked at
-    // one by one; where that would be more pixels than the picture has, the picture is looked at once.
-    private static PixelBox[] Windows(ItemMap map, Components gaps, int[] alike, bool isAnywhere)
+    // one by one, each in a window of its own; where that would be more pixels than the picture has, the picture is looked at once.
+    private static (PixelBox Window, HashSet<int> Gaps)[] Windows(ItemMap map, Components gaps, int[] alike, bool isAnywhere)
     {
-        PixelBox[] whole = [new(0, 0, map.Height, map.Width)];
+        (PixelBox, HashSet<int>)[] whole = [(new PixelBox(0, 0, map.Height, map.Width), [.. alike])];
         PixelBox[] windows = [.. alike.Select(gap => Around(gaps.Boxes[gap]))];
-        return isAnywhere || windows.Sum(window => (long)window.Height * window.Width) > map.Labels.Length ? whole : windows;
+        return isAnywhere || windows.Sum(window => (long)window.Height * window.Width) > map.Labels.Length
+            ? whole : [.. windows.Zip(alike, (window, gap) => (window, (HashSet<int>)[gap]))];
 
         PixelBox Around(PixelBox box)
         {
@@ -131,13 +132,13 @@ public static class HoleFill
         }
     }
 
-    private static void Fill(ushort[] labels, ItemMap map, Mask features, PixelBox window, int[] parts, HashSet<int> alike)
+    private static void Fill(ushort[] labels, ItemMap map, Mask features, PixelBox window, int[] parts, HashSet<int> closed)
     {
         var nearest = NearestFeature.Find(Mask.Own(window.Height, window.Width, Planes.Crop(features.Pixels, map.Height, map.Width, window)));
         for (var i = 0; i < nearest.Length; i++)
         {
             var pixel = At(i);
-            if (parts[pixel] >= 0 && nearest[i] >= 0 && alike.Contains(parts[pixel]))
+            if (parts[pixel] >= 0 && nearest[i] >= 0 && closed.Contains(parts[pixel]))
             {
                 labels[pixel] = map.Labels[At(nearest[i])];
             }

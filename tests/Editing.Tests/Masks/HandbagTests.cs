@@ -41,6 +41,39 @@ public sealed class HandbagTests
         Assert.Equal(1856, PublishedMasks.Difference(items, Move(Masks("mask")).Items).Count);
     }
 
+    [Fact]
+    public void A_move_is_the_same_with_the_exact_transform()
+    {
+        var edited = Masks("maskEdited");
+        var (items, refilled) = Move(edited);
+        var placed = PublishedMasks.Shift(PublishedMasks.Resize(edited[0], 0.5), 140, 200);
+        var stacked = ItemMap.FromPartition([placed.Union(refilled), .. edited.Skip(1).Select(mask => mask.Subtract(placed))]);
+
+        Assert.Equal(ItemMap.FromPartition(items), HoleFill.ByNearest(stacked, refilled, placed.Union(refilled).Complement()));
+    }
+
+    [Fact]
+    public void A_plan_with_parity_moves_as_published()
+    {
+        var edited = Masks("maskEdited");
+        var map = ItemMap.FromPartition(edited);
+        var request = new EditRequest(
+            [new Edit.Resize(0, 0.5), new Edit.Move(0, new Distance(200), new Distance(140))], new SamplingSettings(Parity: true), [2]);
+
+        var plan = EditPlan.For(new Items(map), request);
+        var (items, refilled) = Move(edited);
+
+        Assert.Equal(ItemMap.FromPartition(items), plan.ItemsAfter.Map);
+        var active = items[0].Union(items[2]).Union(refilled);
+        var published = EditRegions.Published(active, active, 20);
+        Assert.Equal((published.Active, published.Soft, published.Locked), (plan.Regions.Active, plan.Regions.Soft, plan.Regions.Locked));
+    }
+
+    [Fact]
+    public void A_plan_with_parity_removes_as_published() => Assert.Equal(
+        ItemMap.FromPartition(Masks("removed/mask")),
+        EditPlan.For(new Items(ItemMap.FromPartition(Masks("maskEdited"))), new EditRequest([new Edit.Remove(0)], new SamplingSettings(Parity: true))).ItemsAfter.Map);
+
     [Theory]
     [InlineData(128, new[] { 2163, 3021, 6855, 4345 })]
     [InlineData(64, new[] { 547, 730, 1733, 1086 })]
@@ -85,15 +118,18 @@ public sealed class HandbagTests
     }
 
     [Theory]
-    [InlineData(0.5, 34775)]
+    [InlineData(0.5, 34775, 184, 435, 80, 295)]
     [InlineData(0.6, 49940)]
     [InlineData(0.333, 15326)]
-    [InlineData(1.0, 139134)]
-    [InlineData(1.5, 295787)]
+    [InlineData(1.0, 139134, 367, 871, 160, 590)]
+    [InlineData(1.5, 295787, 295, 1023, 0, 630)]
     [InlineData(2.0, 342532)]
-    public void Resizing_has_the_published_sizes(double ratio, int count)
+    public void Resizing_has_the_published_sizes_and_boxes(double ratio, int count, params int[] box)
     {
-        Assert.Equal(count, PublishedMasks.Resize(Masks("mask")[0], ratio).Count);
+        var resized = PublishedMasks.Resize(Masks("mask")[0], ratio);
+
+        Assert.Equal(count, resized.Count);
+        Assert.True(box.Length == 0 || resized.Bounds() == Box(box[0], box[1], box[2], box[3]));
     }
 
     [Fact]
