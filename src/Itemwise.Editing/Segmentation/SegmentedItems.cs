@@ -3,12 +3,16 @@ namespace Itemwise.Editing.Segmentation;
 /// <summary>From regions of a small copy to the items of a photo: which is the rest, which number and name each has, and where their outlines run.</summary>
 internal static class SegmentedItems
 {
+    /// <summary>A square of twice this and one pixels of the copy must fit into every part of an item.</summary>
+    private const int Thin = 2;
+
     /// <summary>Makes the items.</summary>
     /// <param name="photo">The photo.</param>
     /// <param name="copy">The small copy of it.</param>
     /// <param name="regions">The region of each of the copy's pixels, from 0 without gaps.</param>
     public static Items Of(Photo photo, WorkingCopy copy, int[] regions)
     {
+        regions = ThinParts.Reassign(regions, copy, Thin);
         var numbers = Numbers(regions, copy.Height, copy.Width);
         var labels = Array.ConvertAll(regions, region => (ushort)numbers[region]);
         var map = LabelUpsampling.Of(labels, copy.Height, copy.Width, photo);
