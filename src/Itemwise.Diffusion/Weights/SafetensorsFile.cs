@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Itemwise.Diffusion.Weights;
 
@@ -48,7 +49,7 @@ public sealed class SafetensorsFile : IDisposable
 
     /// <summary>The whole file in memory. A tensor's bytes start at <see cref="SafetensorsEntry.ByteOffset"/> of it. It is valid until this file is disposed,
     /// or longer for whoever holds a reference on it (<see cref="SafeHandle.DangerousAddRef"/>).</summary>
-    public SafeBuffer Buffer => view.SafeMemoryMappedViewHandle;
+    public SafeMemoryMappedViewHandle Buffer => view.SafeMemoryMappedViewHandle;
 
     /// <summary>Opens a file and checks its header.</summary>
     /// <param name="path">The file.</param>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Itemwise.Torch.Interop;
+using Microsoft.Win32.SafeHandles;
 
 namespace Itemwise.Torch;
 
@@ -44,13 +45,14 @@ public sealed partial class Tensor
         Wrap(Native.iw_from_bytes(bytes, bytes.Length, shape, shape.Length, (long)dtype, out var handle), handle);
 
     /// <summary>A CPU tensor with a copy of mapped memory, which may be larger than a span can be.</summary>
-    /// <param name="memory">The mapped file; it stays mapped during the copy.</param>
+    /// <remarks>The copied pages leave memory: a model's weights are not there twice. Whoever reads them again gets them from the file.</remarks>
+    /// <param name="memory">The mapped file, not copied on write; it stays mapped during the copy.</param>
     /// <param name="offset">Bytes from the start of <paramref name="memory"/>.</param>
     /// <param name="byteCount">Bytes to copy.</param>
     /// <param name="dtype">The type of the elements.</param>
     /// <param name="shape">The size of each dimension.</param>
     /// <exception cref="ItemwiseException">The count of bytes is not what shape and dtype need.</exception>
-    public static unsafe Tensor FromMapped(SafeBuffer memory, long offset, long byteCount, DType dtype, ReadOnlySpan<long> shape)
+    public static unsafe Tensor FromMapped(SafeMemoryMappedViewHandle memory, long offset, long byteCount, DType dtype, ReadOnlySpan<long> shape)
     {
         ArgumentNullException.ThrowIfNull(memory);
         if (offset < 0 || byteCount < 0 || (ulong)(offset + byteCount) > memory.ByteLength)
@@ -62,7 +64,9 @@ public sealed partial class Tensor
         memory.AcquirePointer(ref start);
         try
         {
-            return Wrap(Native.iw_from_pointer(start + offset, byteCount, shape, shape.Length, (long)dtype, out var handle), handle);
+            var tensor = Wrap(Native.iw_from_pointer(start + offset, byteCount, shape, shape.Length, (long)dtype, out var handle), handle);
+            MappedPages.Release(start, offset, byteCount);
+            return tensor;
         }
         finally
         {

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Itemwise.Diffusion.Weights;
+using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.Tests.Weights;
 
@@ -231,6 +233,21 @@ public sealed class SafetensorsFileTests : IDisposable
     }
 
     [Fact]
+    public void Tensors_that_were_read_do_not_stay_in_memory_twice()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "What of a mapped file is in memory is asked of Linux.");
+        const int Length = 4_000_000;
+        var header = Encoding.UTF8.GetBytes($$$"""{"a":{"dtype":"F32","shape":[{{{Length}}}],"data_offsets":[0,{{{4 * Length}}}]}}""");
+        var path = Save(SafetensorsBytes.Of(header, 4 * Length));
+        using var file = SafetensorsFile.Open(path);
+        using var scope = TensorScope.Enter();
+
+        var first = TensorFiles.Read(file, file.Get("a"));
+        Assert.InRange(ResidentKilobytes(path), 0, 64);
+        Assert.Equal(first.ToArray<float>(), TensorFiles.Read(file, file.Get("a")).ToArray<float>());
+    }
+
+    [Fact]
     public void A_disposed_file_says_so()
     {
         var file = SafetensorsFile.Open(Save(SafetensorsBytes.Of(Pair, 11)));
@@ -255,5 +272,14 @@ public sealed class SafetensorsFileTests : IDisposable
         var path = folder.At("x.safetensors");
         File.WriteAllBytes(path, bytes);
         return path;
+    }
+
+    // How much of a mapped file lies in this process's memory.
+    private static int ResidentKilobytes(string path)
+    {
+        var lines = File.ReadAllLines("/proc/self/smaps");
+        var start = Array.FindIndex(lines, line => line.EndsWith(path, StringComparison.Ordinal));
+        Assert.True(start >= 0, $"{path} is not mapped.");
+        return int.Parse(lines[start..].First(line => line.StartsWith("Rss:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
     }
 }
