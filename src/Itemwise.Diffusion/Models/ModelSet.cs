@@ -14,6 +14,8 @@ public sealed class ModelSet : IDisposable
     /// <summary>The file in a model's folder that holds what belongs to its family: rates, steps and the like.</summary>
     public const string SettingsName = "itemwise.json";
 
+    private const string ProjectedText = "CLIPTextModelWithProjection";
+
     private readonly DiffusersFolder folder;
     private readonly ModelOptions options;
     private readonly ModelPart<ClipTextModel> text;
@@ -158,7 +160,14 @@ public sealed class ModelSet : IDisposable
 
     private ModelPart<ClipTextModel> Text(string component) => new(
         () => Open(component, options.TextDType ?? (options.Device.IsCuda ? options.DType : DType.Float32)),
-        store => new ClipTextModel(ClipTextConfig.Read(folder.ReadConfig(component)), store.Root));
+        store => new ClipTextModel(TextConfig(component), store.Root));
+
+    // The class that the pipeline loads decides, as in the published libraries: a config need not name one.
+    private ClipTextConfig TextConfig(string component)
+    {
+        var config = folder.ReadConfig(component);
+        return ClipTextConfig.Read(config, folder.Require(component).ClassName == ProjectedText ? config.GetInt("projection_dim", 512) : null);
+    }
 
     private WeightStore Open(string component, DType dtype) =>
         new(new SafetensorsSource(folder.OpenWeights(component)), dtype, options.Device);
@@ -179,12 +188,12 @@ public sealed class ModelSet : IDisposable
         folder.Require("scheduler");
         folder.Require("tokenizer", "CLIPTokenizer", "CLIPTokenizerFast");
         folder.Require("text_encoder", "CLIPTextModel");
-        string[] known = ["unet", "vae", "scheduler", "tokenizer", "text_encoder", "safety_checker", "feature_extractor"];
+        string[] known = ["unet", "vae", "scheduler", "tokenizer", "text_encoder", "safety_checker", "feature_extractor", "image_encoder"];
         if (Family == ModelFamily.StableDiffusionXL)
         {
             folder.Require("tokenizer_2", "CLIPTokenizer", "CLIPTokenizerFast");
-            folder.Require("text_encoder_2", "CLIPTextModelWithProjection");
-            known = ["unet", "vae", "scheduler", "tokenizer", "tokenizer_2", "text_encoder", "text_encoder_2", "feature_extractor"];
+            folder.Require("text_encoder_2", ProjectedText);
+            known = ["unet", "vae", "scheduler", "tokenizer", "tokenizer_2", "text_encoder", "text_encoder_2", "feature_extractor", "image_encoder"];
         }
 
         folder.RefuseOthers(known);

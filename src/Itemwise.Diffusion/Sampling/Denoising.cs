@@ -53,6 +53,7 @@ public sealed class Denoising
     /// <param name="progress">Told after each step.</param>
     /// <param name="cancellation">Looked at before each step.</param>
     /// <returns>[B, C, H, W], float32, the caller's scope's.</returns>
+    /// <exception cref="InputRefusedException">What came out is not finite: too much guidance, or a network that overflows in its dtype.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public Tensor Run(
         Tensor latents, Generator? generator = null, ImmutableArray<Step> steps = default, Func<Step, Tensor>? noise = null,
@@ -77,6 +78,7 @@ public sealed class Denoising
             progress?.Report(new DenoisingProgress(step, done + 1, steps.Length, current));
         }
 
+        RefuseOverflow(current);
         return scope.Return(current);
     }
 
@@ -93,6 +95,16 @@ public sealed class Denoising
         var context = new UNetContext(step, batch, conditioning(step), attention, projections);
         var prediction = network(Rows(scheduler.ScaleInput(latents, step)), context);
         return scope.Return(guidance.Combine(batch, prediction.To(DType.Float32), step));
+    }
+
+    // Decoded, these would be a black picture without a word of why.
+    private static void RefuseOverflow(Tensor latents)
+    {
+        using var scope = TensorScope.Enter();
+        if (latents.IsFinite().To(DType.Float32).Min().Item() == 0)
+        {
+            throw new InputRefusedException("Sampling left the range of numbers and there is no picture: ask for less guidance, or compute in float32.");
+        }
     }
 
     private Tensor Advance(ISolver run, Tensor latents, Step step, Tensor? noise, KeyValueCache projections)

@@ -65,19 +65,20 @@ public sealed record SchedulerConfig
 
     /// <summary>Plans a run.</summary>
     /// <param name="kind">The sampler; null is the file's own.</param>
-    /// <param name="stepCount">Steps, 1 to the number of training time steps.</param>
+    /// <param name="stepCount">Steps, 1 to the number of training time steps; in some plans to one less.</param>
     /// <exception cref="InputRefusedException">No sampler is asked for and the file names none of ours, or the number of steps is impossible.</exception>
     public IScheduler Build(SchedulerKind? kind, int stepCount)
     {
-        if (stepCount < 1 || stepCount > Schedule.TimestepCount)
-        {
-            throw new InputRefusedException($"A run of {stepCount} steps is impossible: ask for 1 to {Schedule.TimestepCount} steps.");
-        }
-
         if (kind is null && (Kind is null || Refusal is not null))
         {
             throw new InputRefusedException(
                 $"The model's own sampler is not built in ({Refusal ?? "none is named"}): choose one of ddim, ddpm, euler, euler-a, dpm++.");
+        }
+
+        var most = MostSteps((kind ?? Kind)!.Value);
+        if (stepCount < 1 || stepCount > most)
+        {
+            throw new InputRefusedException($"A run of {stepCount} steps is impossible: ask for 1 to {most} steps.");
         }
 
         var early = Spacing ?? TimestepSpacing.Leading;
@@ -93,6 +94,17 @@ public sealed record SchedulerConfig
             _ => new DpmSolverMultistep(
                 FiniteSchedule, stepCount, late, StepsOffset, Prediction, UseKarrasSigmas, EndsClean, SolverOrder, LowerOrderFinal),
         };
+    }
+
+    // DPM-Solver lays out one step more than it takes, except trailing. Leading time steps with an offset can leave the table, where
+    // Euler's stay at its end.
+    private int MostSteps(SchedulerKind kind)
+    {
+        var isSolver = kind == SchedulerKind.DpmSolverMultistep;
+        var isEuler = kind is SchedulerKind.Euler or SchedulerKind.EulerAncestral;
+        var (all, spare) = (Schedule.TimestepCount, isSolver && Spacing != TimestepSpacing.Trailing ? 1 : 0);
+        var isLeading = !isEuler && (Spacing ?? (isSolver ? TimestepSpacing.Linspace : TimestepSpacing.Leading)) == TimestepSpacing.Leading;
+        return isLeading ? Enumerable.Range(1, all).TakeWhile(count => ((count - 1) * (all / count)) + StepsOffset < all).Count() - spare : all - spare;
     }
 
     // Samplers in sigmas cannot start where nothing of the picture is left: the published ones put 2^-24 there.

@@ -34,7 +34,7 @@ internal sealed class SchedulerConfigReader(ModelConfig config)
                 "linspace" => TimestepSpacing.Linspace,
                 var other => throw Unknown("timestep_spacing", other, "leading, trailing or linspace"),
             },
-            StepsOffset = config.GetInt("steps_offset", 0),
+            StepsOffset = StepsOffset(),
             ClipSample = Flag("clip_sample"),
             ClipRange = Number("clip_sample_range") ?? 1,
             SetAlphaToOne = Flag("set_alpha_to_one"),
@@ -43,6 +43,12 @@ internal sealed class SchedulerConfigReader(ModelConfig config)
             SolverOrder = Math.Clamp(config.GetInt("solver_order", 2), 1, 2),
             LowerOrderFinal = Flag("lower_order_final") ?? true,
         };
+    }
+
+    private int StepsOffset()
+    {
+        var offset = config.GetInt("steps_offset", 0);
+        return offset >= 0 ? offset : throw Unknown("steps_offset", $"{offset}", "0 or 1");
     }
 
     private NoiseSchedule Schedule()

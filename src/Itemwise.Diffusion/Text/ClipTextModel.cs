@@ -16,12 +16,13 @@ public sealed class ClipTextModel
 
     /// <summary>Reads the encoder's weights.</summary>
     /// <param name="config">The sizes.</param>
-    /// <param name="w">The checkpoint's root. The buffer position_ids of old checkpoints is not read: it counts from 0.</param>
+    /// <param name="w">The checkpoint's root. The buffer position_ids of old checkpoints is not read: it counts from 0. The tower stands below
+    /// <c>text_model</c>, or at the root itself, where transformers from 5.6 on puts it in a plain CLIPTextModel.</param>
     /// <exception cref="InputRefusedException">A weight is missing or of another shape.</exception>
     public ClipTextModel(ClipTextConfig config, WeightPath w)
     {
         Config = config;
-        var tower = w / "text_model";
+        var tower = w.Has("embeddings.token_embedding.weight") ? w : w / "text_model";
         tokens = new Embedding(tower / "embeddings" / "token_embedding", config.VocabularySize, config.Width);
         positions = (tower / "embeddings" / "position_embedding").Get("weight", config.MaximumLength, config.Width);
         layers = [.. Enumerable.Range(0, config.LayerCount).Select(i =>

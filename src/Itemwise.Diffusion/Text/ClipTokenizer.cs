@@ -53,7 +53,8 @@ public sealed class ClipTokenizer
     /// <summary>Tokens that the model takes, start and end among them: 77.</summary>
     public int MaximumLength => vocabulary.MaximumLength;
 
-    /// <summary>Reads a tokenizer folder: vocab.json, merges.txt, and what tokenizer_config.json, special_tokens_map.json and added_tokens.json say.</summary>
+    /// <summary>Reads a tokenizer folder: vocab.json and merges.txt, or tokenizer.json in their place, and what tokenizer_config.json,
+    /// special_tokens_map.json and added_tokens.json say.</summary>
     /// <exception cref="InputRefusedException">A file is missing or broken; names it.</exception>
     public static ClipTokenizer Load(string folder)
     {

@@ -41,7 +41,9 @@ internal sealed class ClipVocabulary
         // New folders tell all in the config; in old ones the map of special tokens has the last word.
         var map = config.Has("added_tokens_decoder") ? config : Optional(folder, "special_tokens_map.json");
         string Special(string key, string otherwise) => SpecialToken(map, key) ?? SpecialToken(config, key) ?? otherwise;
-        var vocabulary = new ClipVocabulary(ReadIds(Path.Combine(folder, "vocab.json")), new BytePairs(ReadMerges(Path.Combine(folder, "merges.txt"))))
+        var whole = WholeFile(folder);
+        var ids = whole is null ? ModelConfig.Read(Path.Combine(folder, "vocab.json")) : ModelOf(whole).GetSection("vocab") ?? throw whole.Refuse("model.vocab", "is missing");
+        var vocabulary = new ClipVocabulary(ReadIds(ids), new BytePairs(whole is null ? ReadMerges(Path.Combine(folder, "merges.txt")) : ReadMerges(ModelOf(whole))))
         {
             Start = Special("bos_token", ClipText.StartToken),
             End = Special("eos_token", ClipText.EndToken),
@@ -49,9 +51,24 @@ internal sealed class ClipVocabulary
             Pad = Special("pad_token", ClipText.EndToken),
             MaximumLength = config.GetDouble("model_max_length", 77) is var length and >= 2 and <= int.MaxValue ? (int)length : 77,
         };
-        vocabulary.ReadAdded(folder, config);
-        vocabulary.AddSpecial(folder, map);
+        vocabulary.ReadAdded(folder, config, whole);
+        vocabulary.AddSpecial(ids.FilePath, map);
         return vocabulary;
+    }
+
+    // transformers from 5 on writes tokenizer.json alone, which holds what vocab.json and merges.txt held.
+    private static ModelConfig? WholeFile(string folder)
+    {
+        var path = Path.Combine(folder, "tokenizer.json");
+        return File.Exists(path) && !(File.Exists(Path.Combine(folder, "vocab.json")) && File.Exists(Path.Combine(folder, "merges.txt"))) ? ModelConfig.Read(path) : null;
+    }
+
+    private static ModelConfig ModelOf(ModelConfig whole)
+    {
+        var model = whole.GetSection("model") ?? throw whole.Refuse("model", "is missing");
+        return (model.GetTextOrNull("type"), model.GetTextOrNull("end_of_word_suffix")) is (null or "BPE", BytePairs.WordEnd)
+            ? model
+            : throw whole.Refuse("model", $"is no byte-pair encoding with words that end in {BytePairs.WordEnd}, as CLIP's is: fetch the model's own tokenizer");
     }
 
     private static ModelConfig Optional(string folder, string name)
@@ -63,16 +80,15 @@ internal sealed class ClipVocabulary
     private static string? SpecialToken(ModelConfig config, string key) =>
         config.Find(key) is { ValueKind: JsonValueKind.Object } ? config.GetSection(key)!.GetText("content") : config.GetTextOrNull(key);
 
-    private static Dictionary<string, int> ReadIds(string path)
+    private static Dictionary<string, int> ReadIds(ModelConfig config)
     {
-        var config = ModelConfig.Read(path);
         var ids = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var (token, value) in config.Properties())
         {
             ids.Add(token, CheckedId(config, token, value));
         }
 
-        return ids.Count > 0 ? ids : throw new InputRefusedException($"'{path}' holds no tokens; fetch the whole model folder.");
+        return ids.Count > 0 ? ids : throw new InputRefusedException($"'{config.FilePath}' holds no tokens; fetch the whole model folder.");
     }
 
     private static int CheckedId(ModelConfig config, string token, JsonElement value) =>
@@ -99,15 +115,44 @@ internal sealed class ClipVocabulary
         var merges = new List<(string, string)>(lines.Length);
         for (var i = 1; i < lines.Length && i <= MaximumMergeCount; i++) // the first line is the version
         {
-            var parts = lines[i].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-            merges.Add(parts is [var left, var right] ? (left, right) : throw new InputRefusedException($"'{path}' line {i + 1} must hold two symbols; fetch the file again."));
+            merges.Add(Pair(lines[i]) ?? throw new InputRefusedException($"'{path}' line {i + 1} must hold two symbols; fetch the file again."));
         }
 
         return merges;
     }
 
-    private void ReadAdded(string folder, ModelConfig config)
+    // Each is "left right", or since tokenizers 0.20 ["left", "right"].
+    private static List<(string, string)> ReadMerges(ModelConfig model)
     {
+        var list = model.Find("merges") is { ValueKind: JsonValueKind.Array } found ? found : throw model.Refuse("merges", "must be a list");
+        try
+        {
+            return [.. list.EnumerateArray().Take(MaximumMergeCount).Select((merge, i) => Pair(merge) ?? throw model.Refuse($"merges[{i}]", "must hold two symbols"))];
+        }
+        catch (InvalidOperationException)
+        {
+            throw model.Refuse("merges", "holds half of a character");   // an escaped half of a surrogate pair
+        }
+    }
+
+    private static (string, string)? Pair(JsonElement merge) => merge.ValueKind switch
+    {
+        JsonValueKind.String => Pair(merge.GetString()!),
+        JsonValueKind.Array when merge.GetArrayLength() == 2 && merge.EnumerateArray().All(symbol => symbol.ValueKind == JsonValueKind.String) =>
+            (merge[0].GetString()!, merge[1].GetString()!),
+        _ => null,
+    };
+
+    private static (string, string)? Pair(string line) =>
+        line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is [var left, var right] ? (left, right) : null;
+
+    private void ReadAdded(string folder, ModelConfig config, ModelConfig? whole)
+    {
+        foreach (var token in whole?.GetSections("added_tokens") ?? [])
+        {
+            Add(token.GetText("content"), token.GetInt("id") is var id and >= 0 and <= MaximumId ? id : throw token.Refuse("id", $"must be from 0 to {MaximumId}"));
+        }
+
         var file = Optional(folder, "added_tokens.json");
         foreach (var (token, value) in file.Properties())
         {
@@ -123,13 +168,13 @@ internal sealed class ClipVocabulary
         }
     }
 
-    private void AddSpecial(string folder, ModelConfig map)
+    private void AddSpecial(string path, ModelConfig map)
     {
         foreach (var token in (ReadOnlySpan<string>)[Start, End, Unknown, Pad])
         {
             Add(token, Ids.TryGetValue(token, out var id) || Added.TryGetValue(token, out id)
                 ? id
-                : throw new InputRefusedException($"'{Path.Combine(folder, "vocab.json")}' lacks the special token '{token}'; fetch the whole model folder."));
+                : throw new InputRefusedException($"'{path}' lacks the special token '{token}'; fetch the whole model folder."));
         }
 
         foreach (var token in map.Find("additional_special_tokens") is { ValueKind: JsonValueKind.Array } ? map.GetTexts("additional_special_tokens") : [])

@@ -59,7 +59,7 @@ public sealed record UNetConfig
     /// <summary>SDXL: width of the pooled prompt and the embedded sizes side by side.</summary>
     public int AddedWidth { get; init; }
 
-    /// <summary>Side of the latents that the model was trained on.</summary>
+    /// <summary>Side of the latents that the model was trained on; the height where they were not square.</summary>
     public int SampleSize { get; init; } = 64;
 
     /// <summary>What both sides of the latents should be multiples of, so that every level halves evenly.</summary>
@@ -103,7 +103,7 @@ public sealed record UNetConfig
             FrequencyShift = config.GetDouble("freq_shift", 0),
             SizeEmbeddingWidth = addsSizes ? config.GetInt("addition_time_embed_dim") : null,
             AddedWidth = addsSizes ? config.GetInt("projection_class_embeddings_input_dim") : 0,
-            SampleSize = config.GetInt("sample_size", 64),
+            SampleSize = ReadSampleSize(config),
         };
     }
 
@@ -138,6 +138,13 @@ public sealed record UNetConfig
         }
 
         return heads;
+    }
+
+    // One number, or height and width.
+    private static int ReadSampleSize(ModelConfig config)
+    {
+        var size = config.Find("sample_size") is { ValueKind: JsonValueKind.Array } ? config.GetInts("sample_size").FirstOrDefault() : config.GetInt("sample_size", 64);
+        return size > 0 ? size : throw config.Refuse("sample_size", $"is {size}, it must be at least 1");
     }
 
     private static bool AddsSizes(ModelConfig config) => config.GetTextOrNull("addition_embed_type") switch

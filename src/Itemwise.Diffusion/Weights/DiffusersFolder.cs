@@ -154,10 +154,17 @@ public sealed class DiffusersFolder
     /// <summary>The variants to try, "" for plain files: the one asked for, plain, fp16, and then any other that lies there.</summary>
     private static IEnumerable<string> Variants(string folder, string? preferred)
     {
-        var present = Directory.EnumerateFiles(folder, "*.safetensors").Select(Path.GetFileName)
-            .Select(file => file!.Split('.')).Where(parts => parts.Length == 3 && WeightNames.Contains(parts[0])).Select(parts => parts[1]);
+        var present = Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file).Split('.')).Select(VariantOf).OfType<string>();
         return new[] { preferred ?? "", "", "fp16" }.Concat(present.Order(StringComparer.Ordinal)).Distinct(StringComparer.Ordinal);
     }
+
+    // NAME.VARIANT.safetensors, or NAME.safetensors.index.VARIANT.json of shards; a shard itself is no variant.
+    private static string? VariantOf(string[] parts) => parts switch
+    {
+        [var name, var variant, "safetensors"] when WeightNames.Contains(name) && !variant.Contains("-of-", StringComparison.Ordinal) => variant,
+        [var name, "safetensors", "index", var variant, "json"] when WeightNames.Contains(name) => variant,
+        _ => null,
+    };
 
     private InputRefusedException NoWeights(string component, string folder)
     {

@@ -154,6 +154,12 @@ public sealed class ModelConfig
         { } other => throw Wrong(key, other, "an object"),
     };
 
+    /// <summary>A list of settings within the settings; empty where the key is absent.</summary>
+    /// <exception cref="InputRefusedException">The value is of another kind.</exception>
+    public ImmutableArray<ModelConfig> GetSections(string key) => Find(key) is { } value
+        ? List(key, value, (name, item) => item.ValueKind == JsonValueKind.Object ? new ModelConfig(item, FilePath, $"{prefix}{name}.") : throw Wrong(name, item, "an object"))
+        : [];
+
     /// <summary>An error about one of the settings, to be thrown by whoever reads them.</summary>
     /// <param name="key">The key.</param>
     /// <param name="problem">The sentence's rest after the key, without a full stop.</param>

@@ -56,17 +56,40 @@ public sealed class SchedulerConfigTests
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(1001)]
-    public void An_impossible_number_of_steps_is_refused(int steps) =>
-        Assert.Contains("1 to 1000", Assert.Throws<InputRefusedException>(() => Read(Published).Build(null, steps)).Message, StringComparison.Ordinal);
+    [InlineData(null, null, 0, 999)]
+    [InlineData(null, null, 1000, 999)]
+    [InlineData(SchedulerKind.Ddim, null, 1000, 999)]
+    [InlineData(SchedulerKind.Ddim, TimestepSpacing.Trailing, 1001, 1000)]
+    [InlineData(SchedulerKind.Ddpm, null, 1000, 999)]
+    [InlineData(SchedulerKind.DpmSolverMultistep, null, 1000, 999)]
+    [InlineData(SchedulerKind.DpmSolverMultistep, TimestepSpacing.Leading, 999, 998)]
+    [InlineData(SchedulerKind.DpmSolverMultistep, TimestepSpacing.Trailing, 1001, 1000)]
+    [InlineData(SchedulerKind.Euler, null, 1001, 1000)]
+    [InlineData(SchedulerKind.Euler, TimestepSpacing.Leading, 1001, 1000)]
+    [InlineData(SchedulerKind.EulerAncestral, null, -1, 1000)]
+    public void An_impossible_number_of_steps_is_refused_with_what_is_possible(SchedulerKind? kind, TimestepSpacing? spacing, int steps, int most)
+    {
+        using var scope = TensorScope.Enter();
+        var config = Read(Published) with { Spacing = spacing };
+        Assert.Contains($"1 to {most} ", Assert.Throws<InputRefusedException>(() => config.Build(kind, steps)).Message, StringComparison.Ordinal);
+        AssertEndsFinite(config.Build(kind, most));
+    }
+
+    [Fact]
+    public void An_offset_that_leaves_the_table_sooner_allows_fewer_steps()
+    {
+        var config = Read(Published) with { StepsOffset = 2 };
+        Assert.Contains("1 to 499 ", Assert.Throws<InputRefusedException>(() => config.Build(SchedulerKind.Ddim, 500)).Message, StringComparison.Ordinal);
+        Assert.Equal(499, config.Build(SchedulerKind.Ddim, 499).Steps.Length);
+        Assert.Contains("steps_offset", Assert.Throws<InputRefusedException>(() => Read("""{"steps_offset": -1}""")).Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(7)]
-    [InlineData(999)]
+    [InlineData(998)]
     public void Every_sampler_ends_finite_at_any_number_of_steps(int steps)
     {
         using var scope = TensorScope.Enter();
@@ -74,18 +97,8 @@ public sealed class SchedulerConfigTests
         {
             foreach (var kind in Enum.GetValues<SchedulerKind>())
             {
-                // Fewer steps than 1000 but more than 500 with an offset would leave the table; the published libraries fail there.
-                var plan = (Read(Published) with { Spacing = spacing, StepsOffset = 0 }).Build(kind, steps);
-                using var generator = new Generator(1);
-                using var run = plan.Start(generator);
-                using var inner = TensorScope.Enter();
-                var latents = generator.Normal([1, 1, 2, 2]) * plan.InitialNoiseScale;
-                foreach (var step in plan.Steps)
-                {
-                    latents = run.Advance(latents, latents, step);
-                }
-
-                Assert.True(latents.IsFinite().LogicalNot().To(DType.Float32).Sum().Item() == 0, $"{kind}, {spacing}");
+                var plan = (Read(Published) with { Spacing = spacing }).Build(kind, steps);
+                AssertEndsFinite(plan);
             }
         }
     }
@@ -121,6 +134,20 @@ public sealed class SchedulerConfigTests
 
         var top = Walk(plan.Invert(), start, noise);
         ReferenceFile.AssertClose("round trip", start, Walk(plan, top, noise), 1e-4);
+    }
+
+    private static void AssertEndsFinite(IScheduler plan)
+    {
+        using var scope = TensorScope.Enter();
+        using var generator = new Generator(1);
+        using var run = plan.Start(generator);
+        var latents = generator.Normal([1, 1, 2, 2]) * plan.InitialNoiseScale;
+        foreach (var step in plan.Steps)
+        {
+            latents = run.Advance(latents, latents, step);
+        }
+
+        Assert.True(latents.IsFinite().LogicalNot().To(DType.Float32).Sum().Item() == 0, $"{plan.GetType().Name}, {plan.Steps.Length} steps from {plan.Steps[0].Timestep}");
     }
 
     private static Tensor Walk(Ddim plan, Tensor latents, Tensor prediction)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Itemwise.Diffusion.Text;
 using Itemwise.Torch;
 
@@ -155,6 +156,40 @@ public sealed class ClipTokenizerTests : IDisposable
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_folder_of_one_whole_file_says_the_same(bool mergesAsPairs)
+    {
+        CopyFolder();
+        MakeWhole(mergesAsPairs);
+        File.Delete(folder.At("special_tokens_map.json"));
+        var tokenizer = ClipTokenizer.Load(folder.FullPath);
+        Assert.All(Cases("tokenizer.json"), Matches(tokenizer));
+        Assert.Equal((Tokenizer.Count, Tokenizer.PadId, Tokenizer.EndId), (tokenizer.Count, tokenizer.PadId, tokenizer.EndId));
+    }
+
+    [Theory]
+    [InlineData("model", "{}", "'model' is no byte-pair encoding")]
+    [InlineData("model", """{"type":"Unigram","end_of_word_suffix":"</w>"}""", "'model' is no byte-pair encoding")]
+    [InlineData("model", """{"type":"BPE","end_of_word_suffix":"</w>"}""", "'model.vocab' is missing")]
+    [InlineData("model", """{"end_of_word_suffix":"</w>","vocab":{"a":0},"merges":["a"]}""", "'model.merges[0]' must hold two symbols")]
+    [InlineData("model", """{"end_of_word_suffix":"</w>","vocab":{"a":0},"merges":[["a","b","c"]]}""", "'model.merges[0]' must hold two symbols")]
+    [InlineData("model", """{"end_of_word_suffix":"</w>","vocab":{"a":0},"merges":["a \ud800"]}""", "'model.merges' holds half of a character")]
+    [InlineData("added_tokens", """[{"content":"<y>","id":-1}]""", "'added_tokens[0].id' must be from 0")]
+    [InlineData("added_tokens", "[7]", "'added_tokens[0]' must be an object")]
+    public void A_broken_whole_file_is_refused_by_key(string key, string value, string expected)
+    {
+        CopyFolder();
+        MakeWhole(mergesAsPairs: false);
+        var whole = JsonNode.Parse(File.ReadAllText(folder.At("tokenizer.json")))!.AsObject();
+        whole[key] = "put here";
+        File.WriteAllText(folder.At("tokenizer.json"), whole.ToJsonString().Replace("\"put here\"", value, StringComparison.Ordinal));
+        var error = Assert.Throws<InputRefusedException>(() => ClipTokenizer.Load(folder.FullPath));
+        Assert.Contains("tokenizer.json", error.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
     private static Action<JsonElement> Matches(ClipTokenizer tokenizer) => row =>
     {
         var text = row.GetProperty("text").GetString()!;
@@ -173,6 +208,23 @@ public sealed class ClipTokenizerTests : IDisposable
     }
 
     private static ImmutableArray<int> Ints(JsonElement row, string key) => [.. row.GetProperty(key).EnumerateArray().Select(e => e.GetInt32())];
+
+    // vocab.json and merges.txt go into tokenizer.json, as the tokenizers library lays it out.
+    private void MakeWhole(bool mergesAsPairs)
+    {
+        var vocabulary = JsonNode.Parse(File.ReadAllText(folder.At("vocab.json")))!;
+        var merges = File.ReadAllLines(folder.At("merges.txt")).Skip(1).Where(line => line.Length > 0)
+            .Select(line => mergesAsPairs ? (JsonNode)new JsonArray([.. line.Split(' ').Select(symbol => (JsonNode)symbol)]) : line);
+        var whole = new JsonObject
+        {
+            ["version"] = "1.0",
+            ["added_tokens"] = new JsonArray(new JsonObject { ["id"] = 892, ["content"] = "<|startoftext|>", ["special"] = true }, new JsonObject { ["id"] = 893, ["content"] = "<|endoftext|>", ["special"] = true }),
+            ["model"] = new JsonObject { ["type"] = "BPE", ["unk_token"] = "<|endoftext|>", ["end_of_word_suffix"] = "</w>", ["vocab"] = vocabulary, ["merges"] = new JsonArray([.. merges]) },
+        };
+        File.WriteAllText(folder.At("tokenizer.json"), whole.ToJsonString());
+        File.Delete(folder.At("vocab.json"));
+        File.Delete(folder.At("merges.txt"));
+    }
 
     private void CopyFolder()
     {
