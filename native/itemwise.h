@@ -30,6 +30,7 @@ IW_API int64_t iw_threads(void);
 IW_API int64_t iw_cuda_count(void);
 IW_API int32_t iw_synchronize(int64_t device, int64_t index);
 IW_API int64_t iw_live_tensors(void);
+IW_API int32_t iw_keep_freed_memory(int64_t keep);             /* 1, as from the start, or 0, as glibc does unasked */
 IW_API int32_t iw_trim_memory(void);
 
 /* ---- making, reading and freeing ---- */

@@ -15,6 +15,8 @@ static void the_library_itself(void) {
     CHECK(iw_last_error(text, sizeof text) > 0);
     CHECK(iw_cuda_count() >= 0);
     OK(iw_synchronize(0, 0));
+    OK(iw_keep_freed_memory(0));
+    OK(iw_keep_freed_memory(1));
     OK(iw_trim_memory());
     CHECK(iw_live_tensors() == 0);
     iw_free(NULL);

@@ -49,7 +49,7 @@ internal sealed class Session
     public ModelSet OpenModel(DType dtype)
     {
         TorchThreads.UseAll();
-        return ModelSet.Open(ModelFolder, new ModelOptions(dtype, Device, Tiling: Tiling()));
+        return ModelSet.Open(ModelFolder, new ModelOptions(dtype, Device, Tiling: Tiling(), FreesTextModels: true));
     }
 
     // On a processor by the memory that is free now; a card's is not known, so its tiles suit the smallest that can learn.

@@ -22,9 +22,9 @@ public static class TorchRuntime
     /// <summary>Waits until a device has done all that it was given.</summary>
     public static void Synchronize(Device device) => Native.Check(Native.iw_synchronize(device.IsCuda ? 1 : 0, device.Index));
 
-    /// <summary>Whether the process keeps freed memory for its next operations, as it does from the start, or gives big blocks back at once,
+    /// <summary>Whether the process keeps freed blocks of up to 32 MB for its next operations, as it does from the start, or gives them back at once,
     /// as the C library does unasked. For measurements.</summary>
-    public static void KeepFreedMemory(bool keep) => HostAllocator.Keep(keep);
+    public static void KeepFreedMemory(bool keep) => Native.Check(Native.iw_keep_freed_memory(keep ? 1 : 0));
 
     /// <summary>Gives freed memory back to the system.</summary>
     public static void TrimMemory() => Native.Check(Native.iw_trim_memory());

@@ -133,6 +133,15 @@ public sealed class ModelSet : IDisposable
         text2.Dispose();
     }
 
+    /// <summary>Says that a run has encoded its words: the text encoders leave memory where the options ask for it.</summary>
+    public void WordsAreEncoded()
+    {
+        if (options.FreesTextModels)
+        {
+            UnloadTextModels();
+        }
+    }
+
     /// <summary>Frees the UNet; networks built over its weights must not be used any more.</summary>
     public void UnloadUNet() => unet.Dispose();
 

@@ -50,6 +50,7 @@ public sealed class TextToImage(ModelSet model)
         using var gradients = GradMode.Off();
         using var generator = new Generator(request.Seed);
         var condition = conditions(guidance, width, height);
+        model.WordsAreEncoded();
         var factor = model.AutoencoderConfig.Factor;
         start ??= generator.Normal([request.Count, model.LatentChannels, height / factor, width / factor]);
         var denoising = new Denoising(unet, plan, guidance, _ => condition, attention);

@@ -150,6 +150,9 @@ internal static partial class Native
     internal static partial long iw_live_tensors();
 
     [LibraryImport(Library)]
+    internal static partial int iw_keep_freed_memory(long keep);
+
+    [LibraryImport(Library)]
     internal static partial int iw_trim_memory();
 
     [LibraryImport(Library)]

@@ -137,6 +137,7 @@ public sealed class DEdit
         var guidance = new ClassifierFree(settings.Guidance);
         using var prompts = new EditPrompts(model, plan, association, others, settings);
         var condition = prompts.Conditions(Batch.Of(1, guidance.Roles.AsSpan()), SizesOf(photo, frame, settings.Parity));
+        model.WordsAreEncoded();
         using var adapted = association.Weights?.Over(model.UNetStore);
         var unet = adapted is null ? model.UNet : model.BuildUNet(adapted.Store);
         using var grouping = Grouping(plan.ItemsAfter.Map, settings.Parity);

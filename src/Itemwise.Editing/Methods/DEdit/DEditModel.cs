@@ -59,6 +59,9 @@ public sealed class DEditModel
     /// <summary>The states of a prompt that no item owns: 77 tokens.</summary>
     public ItemStates EncodePlain(string text, TokenRows rows) => conditions.EncodePlain(text, rows);
 
+    /// <inheritdoc cref="ModelSet.WordsAreEncoded"/>
+    public void WordsAreEncoded() => model.WordsAreEncoded();
+
     /// <summary>The network, with trained weights over it where there are some; borrows both.</summary>
     public UNet2DConditionModel BuildUNet(TrainedWeights? weights) => weights is null ? model.UNet : model.BuildUNet(weights.Over(model.UNetStore));
 

@@ -213,6 +213,7 @@ public sealed class Finetuning : IDisposable
         {
             fixedPrompts = [.. Enumerable.Range(0, photos.Length).Select(Prompts)];
             Own(fixedPrompts);
+            model.WordsAreEncoded();
         }
 
         optimizer = new AdamW(Weights.Tensors.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value),

@@ -6,14 +6,16 @@ namespace Itemwise.Editing.Methods.DEdit;
 
 /// <summary>One text encoder of a model with its tokenizer, which knows the items' tokens.</summary>
 /// <param name="Tokenizer">The tokenizer with the items' tokens added, in the order of the rows.</param>
-/// <param name="Model">The encoder; borrowed.</param>
-/// <param name="Device">Where it computes.</param>
-internal sealed record TextTower(ClipTokenizer Tokenizer, ClipTextModel Model, Device Device)
+/// <param name="Find">From a model to the encoder, which may have left memory meanwhile.</param>
+/// <param name="Owner">The model; borrowed.</param>
+internal sealed record TextTower(ClipTokenizer Tokenizer, Func<ModelSet, ClipTextModel> Find, ModelSet Owner)
 {
     /// <summary>The encoders of a model: SDXL's two, or the only one.</summary>
     public static TextTower[] Of(ModelSet model, IReadOnlyCollection<string> tokens) => model.Family == ModelFamily.StableDiffusionXL
-        ? [new(model.Tokenizer.WithAdded(tokens), model.TextModel, model.Device), new(model.Tokenizer2.WithAdded(tokens), model.TextModel2, model.Device)]
-        : [new(model.Tokenizer.WithAdded(tokens), model.TextModel, model.Device)];
+        ? [new(model.Tokenizer.WithAdded(tokens), owner => owner.TextModel, model), new(model.Tokenizer2.WithAdded(tokens), owner => owner.TextModel2, model)]
+        : [new(model.Tokenizer.WithAdded(tokens), owner => owner.TextModel, model)];
+
+    private ClipTextModel Model => Find(Owner);
 
     /// <summary>The ids of a prompt.</summary>
     /// <param name="prompt">The prompt.</param>
@@ -38,5 +40,5 @@ internal sealed record TextTower(ClipTokenizer Tokenizer, ClipTextModel Model, D
     /// <param name="atEnd">Whether the pooled state is read at the end of the text; otherwise where the model's config says, which for published
     /// configs is the last learned token.</param>
     public TextStates Encode(IReadOnlyCollection<long[]> prompts, Tensor rows, bool atEnd) => Model.Forward(
-        Tensor.From<long>([.. prompts.SelectMany(ids => ids)], prompts.Count, prompts.First().Length).To(Device), rows.To(Device), poolAtId: atEnd ? Tokenizer.EndId : null);
+        Tensor.From<long>([.. prompts.SelectMany(ids => ids)], prompts.Count, prompts.First().Length).To(Owner.Device), rows.To(Owner.Device), poolAtId: atEnd ? Tokenizer.EndId : null);
 }
