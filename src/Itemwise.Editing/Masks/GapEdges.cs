@@ -3,7 +3,8 @@ namespace Itemwise.Editing.Masks;
 /// <summary>Draws the edges between items inside a closed gap straight from where they enter it to where they leave it.</summary>
 /// <remarks>Nearest labels meet along the gap's middle line, which bends a horizon towards the middle of what stood before it. Giving each pixel
 /// the label that most of its neighbourhood has, again and again, moves edges by their curvature (Merriman, Bence and Osher, 1992) until they
-/// are straight between their fixed ends. Done on cells of which the gap's longer side has at most <see cref="MostCells"/>, so the work grows
+/// are straight between their fixed ends. Things that stand before the gap are looked through: an edge that meets one comes from behind it, and
+/// would else end wherever it meets the thing at a right angle. Done on cells of which the gap's longer side has at most <see cref="MostCells"/>, so the work grows
 /// with the gap's pixels alone.</remarks>
 internal static class GapEdges
 {
@@ -33,6 +34,7 @@ internal static class GapEdges
         var stride = ((longest - 1) / MostCells) + 1;
         var reach = Math.Max(2, longest / stride / ReachShare);
         var coarse = new Grid(labels, height, width, gaps.Parts, gap, box.Grown((reach + 1) * stride, height, width), stride, growers);
+        coarse.LookThrough();
         for (var round = 0; round < MostRounds && coarse.Vote(reach); round++)
         {
         }
@@ -72,6 +74,22 @@ internal static class GapEdges
                 var pixel = (row * width) + column;
                 isOpen[cell] = parts[pixel] == gap;
                 holders[cell] = index.GetValueOrDefault(labels[pixel], Undecided);
+            }
+        }
+
+        // What no grower holds is given to the nearest and voted on like the gap, so that edges go on behind it; only the gap is written.
+        public void LookThrough()
+        {
+            var known = Mask.Where(rows, columns, cell => holders[cell] != Undecided);
+            if (known.IsEmpty || known.Count == holders.Length)
+            {
+                return;
+            }
+
+            var nearest = NearestFeature.Find(known);
+            for (var cell = 0; cell < holders.Length; cell++)
+            {
+                (holders[cell], isOpen[cell]) = (holders[nearest[cell]], isOpen[cell] || nearest[cell] != cell);
             }
         }
 

@@ -4,7 +4,7 @@ namespace Itemwise.Editing.Tests.Masks;
 
 public sealed class GapEdgesTests
 {
-    private const int Sky = 1, Ground = 2, Thing = 3;
+    private const int Sky = 1, Ground = 2, Thing = 3, Front = 4;
 
     // A thing that stands mostly below a slanted horizon: nearest labels alone would bend it by a fifth of the thing's height.
     [Theory]
@@ -22,6 +22,25 @@ public sealed class GapEdgesTests
         var wrong = removed.Items.Difference(truth);
         Assert.InRange(wrong.Count, 0, (int)(0.5 * side * Math.Max(1, 0.012 * side)));
         Assert.True(wrong.Subtract(map.MaskOf(Thing)).IsEmpty);
+    }
+
+    // A house behind a bottle that hides where the horizon meets the house.
+    [Theory]
+    [InlineData(64)]
+    [InlineData(257)]
+    [InlineData(640)]
+    public void A_horizon_goes_straight_on_where_something_stands_before_the_gap(int side)
+    {
+        var truth = Map(side, (row, _) => row > 0.45 * side ? Ground : Sky);
+        bool IsBottle(int row, int column) => row > 0.4 * side && row < 0.75 * side && column > 0.35 * side && column < 0.5 * side;
+        bool IsHouse(int row, int column) => row > 0.3 * side && row < 0.62 * side && column > 0.42 * side && column < 0.75 * side;
+        var map = Map(side, (row, column) => IsBottle(row, column) ? Front : IsHouse(row, column) ? Thing : truth[row, column]);
+
+        var removed = ItemArrangement.RemoveIntoSurroundings(map, Thing);
+
+        var wrong = removed.Items.Difference(truth).Subtract(map.MaskOf(Front));
+        Assert.Equal(map.MaskOf(Front), removed.Items.MaskOf(Front));
+        Assert.InRange(wrong.Count, 0, (int)(0.25 * side * Math.Max(1, 0.012 * side)));
     }
 
     [Fact]
