@@ -14,6 +14,7 @@ internal sealed class EditOptions
     private readonly Option<double?> guidance = NumberOption.Real("--guidance", "G", "Weight of the words; 1 is without guidance (default: the model's)", least: 0);
     private readonly Option<double?> strength = NumberOption.Real("--strength", "S", "Share of the steps in which the rim around the edit stays the photo's (default: the model's)", least: 0, most: 1);
     private readonly Option<double?> ring = NumberOption.Real("--ring", "R", "Width of that rim as a share of the photo's shorter side (default: the model's)", least: 0, most: 0.5);
+    private readonly Option<string?> negative = new("--negative") { Description = "What shall not be seen", HelpName = "TEXT" };
     private readonly Option<string?> sampler = new("--sampler") { Description = $"The sampler: {string.Join(", ", SchedulerNames.All)} (default: the model's)", HelpName = "NAME" };
     private readonly Option<double?> carry = NumberOption.Real("--carry", "S", "Share of the steps in which a moved, resized or swapped item keeps to its own pixels, laid where it goes (default: the model's)", least: 0, most: 1);
     private readonly Option<double?> fill = NumberOption.Real("--fill", "S", "Share of the steps in which what an item left keeps to the smooth continuation of its surroundings (default: the model's)", least: 0, most: 1);
@@ -25,6 +26,7 @@ internal sealed class EditOptions
     {
         command.Options.Add(steps);
         command.Options.Add(guidance);
+        command.Options.Add(negative);
         sampler.AcceptOnlyFromAmong([.. SchedulerNames.All]);
         command.Options.Add(sampler);
         command.Options.Add(parity);
@@ -54,6 +56,7 @@ internal sealed class EditOptions
             Sampler = SchedulerNames.TryParse(parse.GetValue(sampler), out var kind) ? kind : defaults.Sampler,
             Fill = parse.GetValue(fill) ?? defaults.Fill,
             Carry = parse.GetValue(carry) ?? defaults.Carry,
+            Negative = parse.GetValue(negative),
             Parity = parse.GetValue(parity),
             Crop = parse.GetValue(crop) == Whole ? PhotoCrop.Whole : PhotoCrop.Auto,
         };

@@ -50,20 +50,23 @@ public sealed record EditPlan(
         var alsoActive = request.AlsoActive.IsDefault ? [] : request.AlsoActive;
         var thickness = Ring.Thickness(map.Height, map.Width, request.Settings.Ring);
         return request.Settings.Parity
-            ? PublishedRegions(map, arranged.Result, renewed, alsoActive, (int)Math.Round(thickness), isRemoval: request.Edits.All(edit => edit is Edit.Remove))
+            ? PublishedRegions(map, arranged.Result, renewed, alsoActive, (int)Math.Round(thickness), request.Edits)
             : EditRegions.For(map, renewed, arranged.Result, alsoActive, thickness);
     }
 
     private static EditRegions PublishedRegions(
-        ItemMap map, Rearrangement? rearranged, IReadOnlyCollection<int> renewed, IReadOnlyCollection<int> alsoActive, int thickness, bool isRemoval)
+        ItemMap map, Rearrangement? rearranged, IReadOnlyCollection<int> renewed, IReadOnlyCollection<int> alsoActive, int thickness, ImmutableArray<Edit> edits)
     {
+        var isRemoval = edits.All(edit => edit is Edit.Remove);
         var mask = (isRemoval || rearranged is null ? map : rearranged.Items).MaskOf(renewed.Concat(alsoActive));
         if (rearranged is null)
         {
             return EditRegions.Published(mask, mask, thickness);
         }
 
-        var active = mask.Union(rearranged.Refilled);
+        // Where hand-drawn masks differ from the first ones is active in the published code, whatever else is done.
+        var drawn = edits.Any(edit => edit is Edit.Reshape) ? map.Difference(rearranged.Items) : Mask.Empty(map.Height, map.Width);
+        var active = mask.Union(rearranged.Refilled).Union(drawn);
         return EditRegions.Published(active, isRemoval ? rearranged.Refilled : active, thickness);
     }
 
@@ -80,13 +83,19 @@ public sealed record EditPlan(
         return this with { ItemsAfter = items, Regions = Regions.Crop(box), Continued = Continued.Crop(box), Prompts = prompts };
     }
 
+    /// <summary>The prompts, as they were before, of items that have no pixel afterwards.</summary>
+    internal ImmutableArray<(int Number, PromptSource Source)> PromptsOfGone(Items before, EditRequest request) =>
+        [.. before.All.Where(item => !Prompts.ContainsKey(item.Number)).Select(item => (item.Number, PromptBefore(request, item.Number)))];
+
+    private static PromptSource PromptBefore(EditRequest request, int item) => request.Prompts?.GetValueOrDefault(item) ?? new PromptSource.Learned(item);
+
     // An item that no edit gives another prompt keeps the one it has.
     private static ImmutableDictionary<int, PromptSource> PromptsOf(Items after, EditRequest request)
     {
         var given = request.Edits.SelectMany(Prompts).ToDictionary(prompt => prompt.Item, prompt => prompt.Source);
         return after.All.ToImmutableDictionary(item => item.Number, item => given.GetValueOrDefault(item.Number) ?? Before(item.Number));
 
-        PromptSource Before(int item) => request.Prompts?.GetValueOrDefault(item) ?? new PromptSource.Learned(item);
+        PromptSource Before(int item) => PromptBefore(request, item);
 
         IEnumerable<(int Item, PromptSource Source)> Prompts(Edit edit) => edit switch
         {

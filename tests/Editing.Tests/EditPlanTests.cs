@@ -250,6 +250,16 @@ public sealed class EditPlanTests
         Assert.Equal(new PixelBox(25, 25, 35, 35), Plan(items, new Edit.Resize(1, 0.5)).ItemsAfter.MaskOf(1).Bounds());
     }
 
+    [Fact]
+    public void With_parity_a_drawn_shape_is_made_anew_where_it_differs()
+    {
+        var items = Blocks(60, 80, new PixelBox(10, 10, 20, 30));
+        var shape = Blocks(60, 80, new PixelBox(10, 12, 24, 30)).MaskOf(1);
+        var request = new EditRequest([new Edit.Reshape(1, shape)], new SamplingSettings(Parity: true));
+
+        Assert.Equal(shape.Difference(items.MaskOf(1)), EditPlan.For(items, request).Regions.Active);
+    }
+
     private static EditPlan Plan(Items items, params Edit[] edits) => EditPlan.For(items, new EditRequest([.. edits], new SamplingSettings()));
 
     private static (int One, int Other) Seen(EditPlan plan, int one, int other) => (plan.ItemsAfter.Map.PixelCount(one), plan.ItemsAfter.Map.PixelCount(other));

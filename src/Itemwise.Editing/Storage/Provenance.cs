@@ -60,7 +60,7 @@ public static class Provenance
         var prompt = string.Join(", ", request.Edits.Select(edit => (edit as Edit.Describe)?.Text ?? (edit as Edit.Refine)?.Text).OfType<string>());
         var edits = string.Join("; ", request.Edits.Select(EditAccount.Words));
         var parameters = A1111Parameters.Write(
-            prompt, null, Settings(
+            prompt, settings.Negative, Settings(
                     model, settings.Steps, settings.Sampler ?? DEdit.DefaultSampler(model.Family, settings.Parity), settings.Guidance, settings.Seed, (photo.Width, photo.Height))
                 .Append(("Itemwise edits", edits.Length == 0 ? null : edits)));
         return new PictureText(parameters, JsonSerializer.Serialize(account, ProvenanceJson.Options), DigitalSource.Edited);

@@ -133,6 +133,19 @@ public sealed class EditTests(LearnedScene scene) : IClassFixture<LearnedScene>
     }
 
     [Fact]
+    public void Words_for_what_shall_not_be_seen_count_and_are_told()
+    {
+        Edit("--describe", "1=a blue ball", "-o", scene.At("with.png"));
+
+        Assert.Equal(0, Edit("--describe", "1=a blue ball", "--negative", "blur, dirt", "-o", scene.At("without.png")).Code);
+
+        var picture = Picture.Load(scene.At("without.png"));
+        Assert.NotEqual(Picture.Load(scene.At("with.png")).Bytes.ToArray(), picture.Bytes.ToArray());
+        Assert.StartsWith("a blue ball\nNegative prompt: blur, dirt\nSteps: ", picture.Text["parameters"], StringComparison.Ordinal);
+        Assert.Equal("blur, dirt", JsonDocument.Parse(picture.Text["itemwise"]).RootElement.GetProperty("settings").GetProperty("negative").GetString());
+    }
+
+    [Fact]
     public void The_same_call_makes_the_same_file()
     {
         Edit("--remove", "2", "-o", scene.At("one.png"));

@@ -135,7 +135,7 @@ public sealed class DEdit
         long[] shape = [1, model.LatentChannels, frame.LatentHeight, frame.LatentWidth];
         var start = generator.Normal(shape).To(model.Device) * scheduler.InitialNoiseScale;
         var guidance = new ClassifierFree(settings.Guidance);
-        using var prompts = new EditPrompts(model, plan, association, others, settings);
+        using var prompts = new EditPrompts(model, plan, association, others, settings, settings.Parity ? plan.PromptsOfGone(items, request) : []);
         var condition = prompts.Conditions(Batch.Of(1, guidance.Roles.AsSpan()), SizesOf(photo, frame, settings.Parity));
         model.WordsAreEncoded();
         using var adapted = association.Weights?.Over(model.UNetStore);

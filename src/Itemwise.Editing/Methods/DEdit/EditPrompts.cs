@@ -17,6 +17,7 @@ internal sealed class EditPrompts : IDisposable
     private readonly Association association;
     private readonly IReadOnlyDictionary<string, Association> others;
     private readonly SamplingSettings settings;
+    private readonly ImmutableArray<(int Number, PromptSource Source)> unseen;
     private readonly Dictionary<Association, AdaptedWeights> adapted = [];
 
     /// <summary>The prompts of an edit.</summary>
@@ -25,9 +26,13 @@ internal sealed class EditPrompts : IDisposable
     /// <param name="association">What was learned of the photo; borrowed.</param>
     /// <param name="others">The associations that <see cref="PromptSource.Other"/> names; the same object for items learned together with the photo's.</param>
     /// <param name="settings">How the edit is sampled.</param>
-    public EditPrompts(ModelSet model, EditPlan plan, Association association, IReadOnlyDictionary<string, Association> others, SamplingSettings settings)
+    /// <param name="unseen">Prompts that no pixel sees but that count in SDXL's mean over items: those of items that are gone, as published.</param>
+    public EditPrompts(
+        ModelSet model, EditPlan plan, Association association, IReadOnlyDictionary<string, Association> others, SamplingSettings settings,
+        ImmutableArray<(int Number, PromptSource Source)> unseen = default)
     {
         (this.model, this.plan, this.association, this.others, this.settings) = (model, plan, association, others, settings);
+        this.unseen = unseen.IsDefault ? [] : unseen;
         foreach (var other in plan.Prompts.Values.OfType<PromptSource.Other>())
         {
             RequireSameModel(Find(other), $"The photo that item {other.Item} comes from");
@@ -56,8 +61,9 @@ internal sealed class EditPrompts : IDisposable
     public Condition Conditions(Batch batch, SizeIds? sizes)
     {
         using var scope = TensorScope.Enter();
-        var states = plan.ItemsAfter.All.Select(_ => default(ItemStates)).ToArray();
-        var sources = plan.ItemsAfter.All.Select((item, index) => (Index: index, item.Number, Source: plan.Prompts[item.Number]));
+        var states = new ItemStates[plan.ItemsAfter.All.Length + unseen.Length];
+        var sources = plan.ItemsAfter.All.Select(item => (item.Number, Source: plan.Prompts[item.Number])).Concat(unseen)
+            .Select((prompt, index) => (Index: index, prompt.Number, prompt.Source));
         foreach (var group in sources.GroupBy(prompt => prompt.Source is PromptSource.Other other ? Find(other) : association))
         {
             var members = group.ToArray();
@@ -68,7 +74,8 @@ internal sealed class EditPrompts : IDisposable
             }
         }
 
-        ItemStates? nothing = settings.Unconditional == UnconditionalPrompt.EmptyText ? Words(association).EncodePlain("", association.Rows) : null;
+        var unwanted = settings.Negative ?? (settings.Unconditional == UnconditionalPrompt.EmptyText ? "" : null);
+        ItemStates? nothing = unwanted is null ? null : Words(association).EncodePlain(unwanted, association.Rows);
         return GroupedPrompts.ForSampling(states, batch, nothing, sizes).Through(scope);
     }
 

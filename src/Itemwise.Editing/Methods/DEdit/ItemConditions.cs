@@ -57,7 +57,7 @@ public sealed class ItemConditions
     }
 
     /// <summary>Encodes one prompt of the base model's own length, which belongs to no item.</summary>
-    public ItemStates EncodePlain(string text, TokenRows rows) => Encode([new ItemPrompt(0, text, IsLearned: false)], rows)[0];
+    public ItemStates EncodePlain(string text, TokenRows rows) => Encode([new ItemPrompt(ItemPrompt.NoItem, text, IsLearned: false)], rows)[0];
 
     // [n, P, C] and, for SDXL, [n, P']: both encoders' states before their last layers, and the second one's projected state.
     private (Tensor Tokens, Tensor? Pooled) Encode(long[][][] prompts, TokenRows rows)

@@ -19,18 +19,19 @@ internal sealed record TextTower(ClipTokenizer Tokenizer, Func<ModelSet, ClipTex
 
     /// <summary>The ids of a prompt.</summary>
     /// <param name="prompt">The prompt.</param>
-    /// <param name="learnedLength">Tokens a learned prompt is padded to, start and end included; 0 pads nothing.</param>
+    /// <param name="learnedLength">Tokens a learned prompt is padded to, start and end included; 0 pads nothing. One that words made longer is padded like plain text.</param>
     /// <exception cref="InputRefusedException">It is too long; says what does not fit.</exception>
     public long[] Ids(ItemPrompt prompt, int learnedLength)
     {
-        if (prompt.IsLearned && learnedLength == 0)
+        var (own, longest) = (Tokenizer.Encode(prompt.Text), Model.Config.MaximumLength);
+        if (prompt.IsLearned && learnedLength == 0 && own.Length <= longest)
         {
-            return [.. Tokenizer.Encode(prompt.Text).Select(id => (long)id)];
+            return [.. own.Select(id => (long)id)];
         }
 
-        var encoded = Tokenizer.Encode(prompt.Text, prompt.IsLearned ? learnedLength : Model.Config.MaximumLength);
+        var encoded = Tokenizer.Encode(prompt.Text, prompt.IsLearned && own.Length <= learnedLength ? learnedLength : longest);
         return encoded.IsTruncated
-            ? throw new InputRefusedException($"The prompt of item {prompt.Item} is longer than the {encoded.Ids.Length} tokens the model reads; this would be lost: \"{encoded.LostText}\". Shorten it.")
+            ? throw new InputRefusedException($"{prompt.Whose} is longer than the {longest} tokens the model reads; this would be lost: \"{encoded.LostText}\". Shorten it.")
             : [.. encoded.Ids.Select(id => (long)id)];
     }
 
