@@ -2,15 +2,17 @@ namespace Itemwise.Editing.Masks;
 
 /// <summary>Continues the colours of each item smoothly into the pixels that were given to it.</summary>
 /// <remarks>Pull-push interpolation (Gortler et al., The Lumigraph, SIGGRAPH 1996, section 3.4): averages of the known pixels at halved sizes,
-/// laid back under them size by size. Linear in the picture. No texture is made; that is the model's part.</remarks>
+/// laid back under them size by size. Shadows and gleams beside the hole are not continued (<see cref="PlainSurroundings"/>).
+/// Linear in the picture. No texture is made; that is the model's part.</remarks>
 public static class SurroundingsFill
 {
     /// <summary>The picture with its hole filled, each pixel from its own item's known pixels alone, so that edges between items stay sharp.</summary>
     /// <param name="planes">[C, H, W].</param>
     /// <param name="items">Owner of every pixel, also in the hole, [H, W].</param>
     /// <param name="hole">The pixels to fill, [H, W]. An item that has none outside of it takes its colours from all other items.</param>
-    /// <returns>[C, H, W]; outside the hole the given samples.</returns>
-    public static float[] Fill(ReadOnlySpan<float> planes, ItemMap items, Mask hole)
+    /// <param name="around">Pixels beside the hole that may be filled as well where a shadow or gleam that touches the hole lies on them; null for none.</param>
+    /// <returns>[C, H, W]; outside the hole, and what is filled around it, the given samples.</returns>
+    public static float[] Fill(ReadOnlySpan<float> planes, ItemMap items, Mask hole, Mask? around = null)
     {
         ArgumentNullException.ThrowIfNull(items);
         ArgumentNullException.ThrowIfNull(hole);
@@ -20,9 +22,10 @@ public static class SurroundingsFill
         foreach (var number in OwnersIn(items, hole))
         {
             var owned = items.MaskOf(number);
-            var known = owned.Subtract(hole);
-            var filled = new Level(items.Height, items.Width, channels, planes, known.IsEmpty ? hole.Complement() : known).Filled();
-            var target = owned.Intersect(hole).Pixels;
+            var (known, gap) = (owned.Subtract(hole), owned.Intersect(hole));
+            var source = known.IsEmpty ? hole.Complement() : PlainSurroundings.Of(planes, known, gap);
+            var filled = new Level(items.Height, items.Width, channels, planes, source).Filled();
+            var target = (around is null ? gap : PlainSurroundings.WithWhatTouches(gap, known.Subtract(source).Intersect(around))).Pixels;
             for (var i = 0; i < count; i++)
             {
                 for (var channel = 0; target[i] != 0 && channel < channels; channel++)

@@ -30,6 +30,47 @@ public sealed class SurroundingsFillTests
         Assert.All(Enumerable.Range(0, filled.Length), i => Assert.Equal(Halves.Labels[i] == 1 ? 0.25f : 0.75f, filled[i], 1e-6f));
     }
 
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(0.2)]
+    public void A_shadow_that_touches_the_hole_is_not_drawn_into_it(double ramp)
+    {
+        var one = new ItemMap(Side, Side, new ushort[Side * Side]);
+        float Ground(int i) => (float)(0.7 + (ramp * ((i % Side / (double)Side) - 0.5)));
+        var planes = Enumerable.Range(0, Side * Side).Select(i => i % Side < 8 && i / Side is > 13 and < 22 ? 0.25f : Ground(i)).ToArray();
+
+        var filled = SurroundingsFill.Fill(planes, one, Hole);
+
+        Assert.All(Enumerable.Range(0, filled.Length).Where(i => Hole.Pixels[i] != 0), i => Assert.InRange(filled[i], Ground(i) - 0.05f, Ground(i) + 0.05f));
+    }
+
+    [Fact]
+    public void A_shadow_fades_where_the_rim_lies_on_it_if_it_touches_the_hole()
+    {
+        var one = new ItemMap(Side, Side, new ushort[Side * Side]);
+        bool IsShadow(int i) => i % Side is > 3 and < 8 && i / Side is > 13 and < 22;
+        bool IsStain(int i) => i % Side is > 27 and < 30 && i / Side is > 13 and < 18;
+        var planes = Enumerable.Range(0, Side * Side).Select(i => IsShadow(i) || IsStain(i) ? 0.25f : 0.7f).ToArray();
+        var rim = Ring.Around(Hole, 2);
+
+        var filled = SurroundingsFill.Fill(planes, one, Hole, Ring.Around(Hole, 20));
+        var nearby = SurroundingsFill.Fill(planes, one, Hole, rim);
+
+        Assert.All(Enumerable.Range(0, filled.Length), i => Assert.Equal(IsStain(i) ? 0.25f : 0.7f, filled[i], 0.01f));
+        Assert.All(Enumerable.Range(0, filled.Length), i => Assert.Equal(IsStain(i) || (IsShadow(i) && rim.Pixels[i] == 0) ? 0.25f : 0.7f, nearby[i], 0.01f));
+    }
+
+    [Fact]
+    public void Stripes_are_no_shadows_and_all_of_them_count()
+    {
+        var one = new ItemMap(Side, Side, new ushort[Side * Side]);
+        var planes = Enumerable.Range(0, Side * Side).Select(i => i % Side / 3 % 2 == 0 ? 0.2f : 0.8f).ToArray();
+
+        var filled = SurroundingsFill.Fill(planes, one, Hole);
+
+        Assert.InRange(Enumerable.Range(0, filled.Length).Where(i => Hole.Pixels[i] != 0).Average(i => filled[i]), 0.4f, 0.6f);
+    }
+
     [Fact]
     public void A_ramp_goes_on_without_leaving_the_colours_around_it()
     {

@@ -161,7 +161,8 @@ public sealed class DEdit
         var after = plan.ItemsAfter.Map;
         var left = plan.Continued.SampleCovering(frame.Height, frame.Width);
         var continued = settings.Fill == 0 || left.IsEmpty ? planes
-            : SurroundingsFill.Fill(planes, after.Sample(frame.Height, frame.Width), left.Union(Ring.Around(left, RimOfOldItem)));
+            : SurroundingsFill.Fill(
+                planes, after.Sample(frame.Height, frame.Width), left.Union(Ring.Around(left, RimOfOldItem)), plan.Regions.Soft.Sample(frame.Height, frame.Width));
         return settings.Carry == 0 || plan.Carried.IsEmpty ? continued : CarriedPixels.Lay(continued, planes, before.Crop(frame.Source), after, plan.Carried, frame);
     }
 
@@ -175,13 +176,12 @@ public sealed class DEdit
         }
 
         var cells = plan.Regions.SampleCovering(height, width);
-        var continued = Plane(plan.Continued.SampleCovering(height, width));
-        var carried = Plane(plan.ItemsAfter.Map.MaskOf(plan.Carried.Keys).SampleCovering(height, width));
+        var kept = KeptCells.Of(plan, height, width);
         return
         [
             new LatentBlend(scheduler, original, noise, Plane(cells.Locked), Plane(cells.Soft), settings.Strength),
-            new LatentBlend(scheduler, original, noise, Plane(Mask.Empty(height, width)), continued, settings.Fill),
-            new LatentBlend(scheduler, original, noise, Plane(Mask.Empty(height, width)), carried, settings.Carry),
+            new LatentBlend(scheduler, original, noise, Plane(Mask.Empty(height, width)), Plane(kept.Continued), settings.Fill),
+            new LatentBlend(scheduler, original, noise, Plane(Mask.Empty(height, width)), Plane(kept.Carried), settings.Carry),
         ];
     }
 

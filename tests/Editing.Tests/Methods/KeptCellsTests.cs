@@ -1,0 +1,32 @@
+using Itemwise.Editing.Methods.DEdit;
+
+namespace Itemwise.Editing.Tests.Methods;
+
+public sealed class KeptCellsTests
+{
+    // A bag of 16 x 16 on a table of 64 x 64, its edges off the grid of 8.
+    private static readonly Items Bag = new(new ItemMap(64, 64, [.. Enumerable.Range(0, 64 * 64).Select(i => (ushort)(i / 64 is > 3 and < 20 && i % 64 is > 3 and < 20 ? 1 : 0))]));
+    private static readonly Edit Move = new Edit.Move(1, new Distance(32), new Distance(32));
+
+    [Fact]
+    public void A_moved_item_and_what_it_left_keep_every_cell_that_holds_some_of_them()
+    {
+        var cells = Of(Move);
+
+        Assert.Equal(Cells(4, 7), cells.Carried);
+        Assert.Equal(Cells(0, 3), cells.Continued);
+    }
+
+    [Fact]
+    public void Nothing_of_the_old_look_is_kept_beside_it_where_its_surroundings_are_made_anew()
+    {
+        var cells = Of(Move, new Edit.Describe(0, "a wooden table"));
+
+        Assert.Equal(Cells(5, 6), cells.Carried);
+        Assert.True(cells.Continued.IsEmpty);
+    }
+
+    private static KeptCells Of(params Edit[] edits) => KeptCells.Of(EditPlan.For(Bag, new EditRequest([.. edits], new SamplingSettings())), 8, 8);
+
+    private static Mask Cells(int first, int end) => Mask.Where(8, 8, i => i / 8 >= first && i / 8 < end && i % 8 >= first && i % 8 < end);
+}
