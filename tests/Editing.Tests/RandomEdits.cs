@@ -5,6 +5,9 @@ namespace Itemwise.Editing.Tests;
 /// <summary>Requests of up to five edits of any kind; some contradict themselves.</summary>
 internal static class RandomEdits
 {
+    /// <summary>Where replacements come from: its item 1.</summary>
+    public const string OtherAssociation = "other";
+
     public static EditRequest Make(Items items, int seed)
     {
         var random = new Random(seed);
@@ -15,7 +18,7 @@ internal static class RandomEdits
     private static Edit One(Items items, Random random)
     {
         var (item, other) = (Any(items, random), Any(items, random));
-        return random.Next(11) switch
+        return random.Next(12) switch
         {
             0 => new Edit.Describe(item, "a bag"),
             1 => new Edit.Refine(item, "* in gold"),
@@ -26,6 +29,7 @@ internal static class RandomEdits
             7 => new Edit.Reshape(item, Mask.Where(items.Map.Height, items.Map.Width, i => items.Map.Labels[i] == item ^ random.Next(8) == 0)),
             8 => new Edit.Lock(item),
             9 => new Edit.Order(item, random.Next(-3, 4)),
+            10 => new Edit.Replace(item, new ReplacementSource(OtherAssociation, 1)),
             _ => new Edit.Remove(item),
         };
     }
