@@ -35,12 +35,12 @@ internal static class CommandLine
         {
             if (parse.Action is HelpAction)
             {
-                return parse.Invoke(new InvocationConfiguration { Output = output, Error = error });
+                return json ? Help(parse, output) : parse.Invoke(new InvocationConfiguration { Output = output, Error = error });
             }
 
             if (parse.Action?.GetType().DeclaringType == typeof(VersionOption))
             {
-                output.WriteLine(ProgramVersion.Text);
+                Print(new VersionOutcome(ProgramVersion.Text), terminal, output, json);
                 return ExitCode.Done;
             }
 
@@ -70,10 +70,14 @@ internal static class CommandLine
     {
         var root = new RootCommand("Edits any item of a photo and nothing else.") { HelpName = ProgramName };
         options.AddTo(root);
+        root.Directives.Clear(); // a word in brackets is a word like any other
         foreach (var command in commands)
         {
             root.Subcommands.Add(command.Syntax);
+            MissingWords.Refuse(command.Syntax);
         }
+
+        MissingWords.Refuse(root);
 
         return root;
     }
@@ -97,11 +101,19 @@ internal static class CommandLine
         }
     }
 
+    private static int Help(ParseResult parse, TextWriter output)
+    {
+        using var text = new StringWriter();
+        var code = parse.Invoke(new InvocationConfiguration { Output = text, Error = text });
+        JsonOutput.WriteHelp(output, text.ToString());
+        return code;
+    }
+
     private static int Fail(Exception error, Terminal terminal, TextWriter output, bool json)
     {
         // What fails when a type is first used stands within.
         var cause = error is TypeInitializationException { InnerException: { } inner } ? inner : error;
-        var (sentence, code) = (Sentence(cause), ExitCode.Of(cause));
+        var (sentence, code) = (Printable.Line(Sentence(cause)), ExitCode.Of(cause));
         try
         {
             terminal.Error(sentence);
@@ -146,4 +158,9 @@ internal static class CommandLine
 
     private static string Help(ParseResult parse) =>
         parse.CommandResult.Command is RootCommand ? $"{ProgramName} --help" : $"{ProgramName} {parse.CommandResult.Command.Name} --help";
+
+    private sealed record VersionOutcome(string Version) : IOutcome
+    {
+        public void Tell(Terminal terminal) => terminal.Line(Version);
+    }
 }

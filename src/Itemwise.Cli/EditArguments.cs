@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using Itemwise.Editing;
 using Itemwise.Editing.Storage;
+using Itemwise.Torch;
 using Itemwise.Torch.Imaging;
 
 namespace Itemwise.Cli;
@@ -28,7 +29,7 @@ internal sealed class EditArguments
         new("--resize", "N=FACTOR", "Resize item N about its own middle", "an item's number and a factor above 0, such as 3=0.5",
             argument => Split(argument, '=') is var (item, text) && Real(text) is > 0 and var factor ? () => new Edit.Resize(item, factor) : null),
         new("--reshape", "N=MASK", "Give item N the shape of a mask picture of the photo's size", "an item's number and a mask picture, such as 3=mask.png",
-            argument => Split(argument, '=') is var (item, text) && text.Length > 0 ? () => new Edit.Reshape(item, PictureMask.Of(Picture.Load(text))) : null),
+            argument => Split(argument, '=') is var (item, text) && text.Length > 0 ? () => new Edit.Reshape(item, Shape(item, text)) : null),
         new("--order", "N=K", "How far in front item N is where items overlap: those that stay are at 0, moved ones at 1 (later ones in front)", "an item's number and a level, such as 3=2 or 3=-1",
             argument => Split(argument, '=') is var (item, text) && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var level) ? () => new Edit.Order(item, level) : null),
         new("--remove", "N", "Take item N away", "an item's number as items lists it",
@@ -58,7 +59,7 @@ internal sealed class EditArguments
 
     /// <summary>The edits, in the order in which they were typed. Reads the pictures that they name.</summary>
     /// <exception cref="UsageException">There are none, or they contradict each other.</exception>
-    /// <exception cref="Torch.InputRefusedException">A picture cannot be read.</exception>
+    /// <exception cref="InputRefusedException">A picture cannot be read.</exception>
     public ImmutableArray<Edit> Edits(ParseResult parse)
     {
         var edits = ImmutableArray.CreateBuilder<Edit>();
@@ -100,6 +101,10 @@ internal sealed class EditArguments
     // The folder stands where the association's name belongs until the workspace is open; see Replacements.
     private static ReplacementSource? OtherItem(string text) =>
         text.LastIndexOf(':') is > 0 and var at && Number(text[(at + 1)..]) is { } item ? new ReplacementSource(text[..at], item) : null;
+
+    private static Mask Shape(int item, string path) => PictureMask.Of(Picture.Load(path)) is { IsEmpty: false } shape
+        ? shape
+        : throw new InputRefusedException($"The new shape of item {item} has no pixels in '{path}': paint it white on black, or remove the item.");
 
     private static int? Number(string text) => int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 

@@ -27,7 +27,7 @@ internal sealed class EditOptions
         command.Options.Add(steps);
         command.Options.Add(guidance);
         command.Options.Add(negative);
-        sampler.AcceptOnlyFromAmong([.. SchedulerNames.All]);
+        sampler.TakeOneOf([.. SchedulerNames.All]);
         command.Options.Add(sampler);
         command.Options.Add(parity);
     }
@@ -69,7 +69,7 @@ internal sealed class EditOptions
             Description = "What the model is shown: the edit's surroundings where it is much smaller than the photo, or always the whole photo",
             DefaultValueFactory = _ => "auto",
         };
-        option.AcceptOnlyFromAmong("auto", Whole);
+        option.TakeOneOf("auto", Whole);
         return option;
     }
 }

@@ -33,8 +33,8 @@ internal sealed class GlobalOptions
 
     public GlobalOptions()
     {
-        Device.AcceptOnlyFromAmong("auto", "cpu", "cuda");
-        DType.AcceptOnlyFromAmong("auto", "fp32", "bf16", "fp16");
+        Device.TakeOneOf("auto", "cpu", "cuda");
+        DType.TakeOneOf("auto", "fp32", "bf16", "fp16");
         Seed.Recursive = true;
     }
 

@@ -9,13 +9,12 @@ internal static class OutputFile
 {
     /// <summary>Refuses a file that could not be written at the end, or that the workspace needs.</summary>
     /// <param name="path">The file to be.</param>
-    /// <param name="workspace">The workspace's folder, or null.</param>
-    /// <exception cref="InputRefusedException">Another extension, no such folder, no permission, or a file of the workspace itself.</exception>
+    /// <exception cref="InputRefusedException">Another extension, no such folder, no permission, or a file of a workspace.</exception>
     /// <exception cref="ResourceException">The disk is full.</exception>
-    public static void Require(string path, string? workspace = null)
+    public static void Require(string path)
     {
         PictureWriter.FormatFor(path);
-        RequireForeign(path, workspace);
+        WorkspaceFolder.RequireForeign(path);
         RequireWritable(path);
     }
 
@@ -29,21 +28,6 @@ internal static class OutputFile
             {
                 return path;
             }
-        }
-    }
-
-    private static void RequireForeign(string path, string? workspace)
-    {
-        if (workspace is null)
-        {
-            return;
-        }
-
-        var (name, folder, home) = (Path.GetFileName(path), Path.GetDirectoryName(Path.GetFullPath(path)), Path.TrimEndingDirectorySeparator(Path.GetFullPath(workspace)));
-        if ((folder == home && (name == WorkspaceFolder.ItemsFile || Path.GetFileNameWithoutExtension(path) == "photo"))
-            || (folder == Path.Combine(home, WorkspaceFolder.EditsFolder) && EditHistory.IsOwn(name)))
-        {
-            throw new InputRefusedException($"'{path}' is a file that the workspace needs; choose another name for the result.");
         }
     }
 

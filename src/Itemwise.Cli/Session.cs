@@ -25,6 +25,16 @@ internal sealed class Session
     /// <summary>The seed asked for, or null for the model's own.</summary>
     public long? Seed => Parse.GetValue(options.Seed);
 
+    /// <summary>Refuses a seed that leaves no room for those of further pictures, each of which takes the next.</summary>
+    /// <exception cref="UsageException">The last one would not be a seed.</exception>
+    public void RequireSeeds(int count)
+    {
+        if (Seed > long.MaxValue - (count - 1))
+        {
+            throw new UsageException($"--count {count} takes the seeds that follow --seed {Seed}, and there are not so many: give a smaller seed.");
+        }
+    }
+
     /// <summary>Whether a model was named, rather than left to the shipped one.</summary>
     public bool NamesModel => Parse.GetValue(options.Model) is not null;
 
@@ -42,7 +52,9 @@ internal sealed class Session
     public ModelSet OpenModel()
     {
         TorchThreads.UseAll();
-        return OpenModel(AskedDType ?? Precision.Fastest(Device));
+        return AskedDType == DType.Float16 && !Precision.HasFloat16(Device)
+            ? throw new ResourceException("--dtype fp16 was asked for, and this libtorch computes it on CUDA cards alone: use bf16 or fp32, or a newer libtorch.")
+            : OpenModel(AskedDType ?? Precision.Fastest(Device));
     }
 
     /// <summary>Opens the model in a given precision, whatever was asked for.</summary>

@@ -29,8 +29,9 @@ internal sealed class Terminal
     public void Line(string text) => output.WriteLine(text);
 
     /// <summary>A table of the result: framed on a screen, aligned words elsewhere.</summary>
-    public void Table(IReadOnlyList<Column> columns, IReadOnlyList<IReadOnlyList<string>> rows)
+    public void Table(IReadOnlyList<Column> columns, IReadOnlyList<IReadOnlyList<string>> cells)
     {
+        string[][] rows = [.. cells.Select(row => row.Select(Printable.Line).ToArray())];
         if (outputScreen is null)
         {
             PlainTable.Write(output, columns, rows);
@@ -67,7 +68,7 @@ internal sealed class Terminal
         }
         else
         {
-// The finding is written past the screen, which would break the line where a command to copy stands.
+            // The finding is written past the screen, which would break the line where a command to copy stands.
             outputScreen.Markup($"[{colour}]{word,-4}[/]  [bold]{Markup.Escape($"{subject,-10}")}[/]  ");
             output.WriteLine(found);
         }
@@ -78,7 +79,7 @@ internal sealed class Terminal
     {
         if (!quiet)
         {
-            error.WriteLine($"{CommandLine.ProgramName}: {sentence}");
+            error.WriteLine($"{CommandLine.ProgramName}: {Printable.Line(sentence)}");
         }
     }
 
@@ -87,7 +88,7 @@ internal sealed class Terminal
         quiet ? work(new NoDisplay()) : errorScreen is null ? work(new LineDisplay(Note)) : ScreenDisplay.Watch(errorScreen, work);
 
     /// <summary>What went wrong, in one sentence.</summary>
-    public void Error(string sentence) => error.WriteLine($"{CommandLine.ProgramName}: {sentence.ReplaceLineEndings(" ")}");
+    public void Error(string sentence) => error.WriteLine($"{CommandLine.ProgramName}: {Printable.Line(sentence)}");
 
     private static IAnsiConsole Screen(TextWriter writer) => AnsiConsole.Create(new AnsiConsoleSettings
     {

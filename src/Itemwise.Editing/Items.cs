@@ -47,13 +47,14 @@ public sealed class Items
         }
 
         var names = All.ToDictionary(item => item.Number, item => item.Name);
-        names[this[number].Number] = name.Trim();
+        names[this[number].Number] = name;
         return new Items(Map, names);
     }
 
     private static string NameOf(int number, IReadOnlyDictionary<int, string>? names)
     {
-        var name = names?.GetValueOrDefault(number);
-        return !string.IsNullOrWhiteSpace(name) ? name.Trim() : number == 0 ? RestName : $"item {number}";
+        // Names come from files of others; a line break or an escape sequence has no place in one.
+        var name = string.Concat((names?.GetValueOrDefault(number) ?? "").Select(letter => char.IsControl(letter) ? ' ' : letter)).Trim();
+        return name.Length > 0 ? name : number == 0 ? RestName : $"item {number}";
     }
 }

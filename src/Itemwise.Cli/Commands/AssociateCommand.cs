@@ -33,7 +33,7 @@ internal sealed class AssociateCommand : ICommand
 
     public AssociateCommand()
     {
-        memory.AcceptOnlyFromAmong(Auto, Fast, Small);
+        memory.TakeOneOf(Auto, Fast, Small);
         Syntax = new Command("associate", "Learn the items of a workspace") { folder, with, steps, rank, memory };
     }
 
@@ -42,11 +42,17 @@ internal sealed class AssociateCommand : ICommand
     public IOutcome Run(Session session)
     {
         var start = Measured.Start();
-        using var workspace = WorkspaceFolder.Open(session.Parse.GetRequiredValue(folder));
-        var (settings, path) = Learn(session, workspace);
+        var path = session.Parse.GetRequiredValue(folder);
+        if (session.Parse.GetValue(with) is { } second && Plain(second) == Plain(path))
+        {
+            throw new UsageException($"--with names '{second}', the workspace itself: name another one, or leave it out.");
+        }
+
+        using var workspace = WorkspaceFolder.Open(path);
+        var (settings, learned) = Learn(session, workspace);
         var cost = Measured.Since(start);
         return new Outcome(
-            Path.GetFullPath(workspace.FullPath), Path.GetFullPath(path), new FileInfo(path).Length, settings.TokenSteps, settings.UNetSteps, settings.Rank, settings.Seed,
+            Path.GetFullPath(workspace.FullPath), Path.GetFullPath(learned), new FileInfo(learned).Length, settings.TokenSteps, settings.UNetSteps, settings.Rank, settings.Seed,
             cost.Seconds, cost.PeakBytes, cost.LiveTensors);
     }
 
@@ -63,6 +69,8 @@ internal sealed class AssociateCommand : ICommand
         });
         return (settings, run.AssociationPath);
     }
+
+    private static string Plain(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
 
     // A card's free memory is not known; then what is taken for it suits a card of 24 GB.
     private MemoryBudget Budget(Session session) => new(
@@ -93,6 +101,6 @@ internal sealed class AssociateCommand : ICommand
         string Workspace, string Association, long Bytes, int TokenSteps, int UnetSteps, int Rank, long Seed, double Seconds, long PeakBytes, long LiveTensors) : IOutcome
     {
         public void Tell(Terminal terminal) => terminal.Line(string.Create(
-            CultureInfo.InvariantCulture, $"Learned in {Seconds:0.0} s ({TokenSteps} + {UnetSteps} steps): {Association}, {Bytes / 1e6:0.0} MB"));
+            CultureInfo.InvariantCulture, $"Learned in {Seconds:0.0} s ({TokenSteps} + {UnetSteps} steps): {Association}, {ByteText.Of(Bytes)}"));
     }
 }

@@ -45,13 +45,14 @@ internal sealed class DemoCommand : ICommand
     // A second demo in the same place goes on where the first was stopped.
     private static WorkspaceFolder OpenOrMake(string path)
     {
-        if (WorkspaceFolder.Exists(path))
-        {
-            return WorkspaceFolder.Open(path);
-        }
-
         var scene = ShippedFolder.Find(Scene) ?? throw new InputRefusedException($"There is no folder {Scene} beside this program: get the whole repository.");
         var photo = Photo.Load(Path.Combine(scene, "photo.png"));
+        if (WorkspaceFolder.Exists(path))
+        {
+            return WorkspaceFolder.Read(path).PhotoSha256 == photo.Sha256 ? WorkspaceFolder.Open(path)
+                : throw new InputRefusedException($"'{path}' is the workspace of another photo: name a folder of its own for the demo with -o DIR.");
+        }
+
         var loaded = ItemsReader.Read(Path.Combine(scene, "items.png"), photo.Height, photo.Width);
         return WorkspaceFolder.Create(path, photo.Path, loaded.Items);
     }

@@ -52,9 +52,10 @@ internal sealed class EditCommand : ICommand
         asked = asked with { Edits = [.. asked.Edits.Select(replacements.Resolve)] };
         var notes = Notes(session, EditPlan.For(state.Items, asked)); // what cannot be is refused before anything is loaded
         var outputs = Names(session.Parse.GetValue(file), (int)(session.Parse.GetValue(count) ?? 1));
+        session.RequireSeeds(outputs.Length);
         foreach (var output in outputs.OfType<string>())
         {
-            OutputFile.Require(output, path);
+            OutputFile.Require(output);
         }
 
         var (made, variants) = Apply(session, workspace, state, replacements, asked, outputs);
@@ -99,7 +100,7 @@ internal sealed class EditCommand : ICommand
 
     private PreviewOutcome Preview(Session session, string path, string picture, EditRequest asked, long start)
     {
-        OutputFile.Require(picture, path);
+        OutputFile.Require(picture);
         var state = Begin(session, WorkspaceHistory.Read(path));
         var photo = Task.Run(() => EditPreview.Reduce(Picture.Load(state.PicturePath))); // the slow part, while the plan is made
         var request = asked with { Settings = sampling.Over(DEditDefaults.SamplingIn(session.ModelFolderOrNull, asked.Edits), session) };

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Itemwise.Editing.Adapters;
 using Itemwise.Editing.Storage;
 using Itemwise.Torch;
@@ -9,6 +8,8 @@ namespace Itemwise.Cli.Commands;
 /// <summary><c>export DIR FILE --format peft|kohya|embeds</c>: what was learned, for other programs.</summary>
 internal sealed class ExportCommand : ICommand
 {
+    private const string Extension = ".safetensors";
+
     private readonly Argument<string> folder = Arguments.Workspace();
     private readonly Argument<string> file = new("FILE") { Description = "The file to write (.safetensors)" };
 
@@ -19,7 +20,7 @@ internal sealed class ExportCommand : ICommand
 
     public ExportCommand()
     {
-        format.AcceptOnlyFromAmong("peft", "kohya", "embeds");
+        format.TakeOneOf("peft", "kohya", "embeds");
         Syntax = new Command("export", "Write what was learned as an adapter for other programs; --dtype fp16 halves it") { folder, file, format };
     }
 
@@ -29,6 +30,12 @@ internal sealed class ExportCommand : ICommand
     {
         var (path, target) = (session.Parse.GetRequiredValue(folder), session.Parse.GetRequiredValue(file));
         var form = Enum.Parse<AdapterFormat>(session.Parse.GetRequiredValue(format), ignoreCase: true);
+        if (!string.Equals(Path.GetExtension(target), Extension, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new InputRefusedException($"'{target}' does not end in {Extension}, by which other programs know such a file: name it so.");
+        }
+
+        WorkspaceFolder.RequireForeign(target);
         using var workspace = WorkspaceFolder.Open(path);
         using var association = new AssociationFiles(workspace.AssociationPath).Load();
         AdapterFile.Export(association, target, form, session.AskedDType ?? DType.Float32);
@@ -40,7 +47,7 @@ internal sealed class ExportCommand : ICommand
         public void Tell(Terminal terminal)
         {
             terminal.Line(Output);
-            terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{Bytes / 1e6:0.0} MB"));
+            terminal.Line(ByteText.Of(Bytes));
         }
     }
 }

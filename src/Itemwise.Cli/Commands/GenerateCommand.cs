@@ -34,7 +34,7 @@ internal sealed class GenerateCommand : ICommand
 
     public GenerateCommand()
     {
-        sampler.AcceptOnlyFromAmong([.. SchedulerNames.All]);
+        sampler.TakeOneOf([.. SchedulerNames.All]);
         Syntax = new Command("generate", "Make a picture from words") { text, file, from, item, negative, steps, guidance, width, height, sampler, count };
     }
 
@@ -44,6 +44,7 @@ internal sealed class GenerateCommand : ICommand
     {
         var start = Measured.Start();
         var request = Request(session);
+        session.RequireSeeds(request.Count);
         var files = Names(session.Parse.GetRequiredValue(file), request.Count);
         foreach (var name in files)
         {

@@ -35,7 +35,7 @@ internal sealed class NewCommand : ICommand
 
     public NewCommand()
     {
-        segment.AcceptOnlyFromAmong(Auto, Graph, Attention);
+        segment.TakeOneOf(Auto, Graph, Attention);
         Syntax = new Command("new", "Make a workspace of a photo and its items") { photo, folder, items, strict, segment, most };
     }
 
@@ -47,7 +47,7 @@ internal sealed class NewCommand : ICommand
         var given = parse.GetValue(items);
         if (given is not null && (parse.GetValue(segment) is not null || parse.GetValue(most) is not null))
         {
-            throw new UsageException("--items says which items there are, and --segment and --max-items how to find them: give one or the other");
+            throw new UsageException("--items says which items there are, and --segment and --max-items how to find them: give one or the other.");
         }
 
         var picture = Photo.Load(parse.GetRequiredValue(photo));
@@ -92,7 +92,7 @@ internal sealed class NewCommand : ICommand
                 terminal.Note(warning);
             }
 
-            terminal.Line($"Workspace {Workspace}: {Width} x {Height} pixels, {Items.Length} items.");
+            terminal.Line($"Workspace {Workspace}: {Width} x {Height} pixels, {Items.Length} {(Items.Length == 1 ? "item" : "items")}.");
             ListedItem.Tell(terminal, Items, (long)Width * Height);
         }
     }

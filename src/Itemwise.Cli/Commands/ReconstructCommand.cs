@@ -21,10 +21,9 @@ internal sealed class ReconstructCommand : ICommand
     public IOutcome Run(Session session)
     {
         var start = Measured.Start();
-        var path = session.Parse.GetRequiredValue(folder);
-        using var workspace = WorkspaceFolder.Open(path);
+        using var workspace = WorkspaceFolder.Open(session.Parse.GetRequiredValue(folder));
         var output = session.Parse.GetValue(file) ?? OutputFile.Next(workspace.EditsPath, "reconstruction");
-        OutputFile.Require(output, path);
+        OutputFile.Require(output);
         var made = Apply(session, workspace, output);
         return EditOutcome.Of(made, Measured.Since(start), isReconstruction: true);
     }

@@ -18,7 +18,7 @@ internal sealed class ShowCommand : ICommand
     public IOutcome Run(Session session)
     {
         var (path, target) = (session.Parse.GetRequiredValue(folder), session.Parse.GetRequiredValue(file));
-        OutputFile.Require(target, path);
+        OutputFile.Require(target);
         var state = WorkspaceHistory.Read(path).Current;
         PictureWriter.Write(target, ItemOverlay.Draw(Picture.Load(state.PicturePath), state.Items));
         return new Outcome(Path.GetFullPath(target), state.Items.All.Length);

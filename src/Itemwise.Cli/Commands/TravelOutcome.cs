@@ -14,6 +14,6 @@ internal sealed record TravelOutcome(string Output, int Files, long Bytes) : IOu
     public void Tell(Terminal terminal)
     {
         terminal.Line(Output);
-        terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{Files} files, {Bytes / 1e6:0.0} MB"));
+        terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{Files} files, {ByteText.Of(Bytes)}"));
     }
 }

@@ -32,6 +32,28 @@ internal static class Precision
         return known == Fast ? DType.BFloat16 : DType.Float32;
     }
 
+    /// <summary>Whether a device computes networks in float16; older libtorch does on cards alone.</summary>
+    public static bool HasFloat16(Device device)
+    {
+        if (device.IsCuda)
+        {
+            return true;
+        }
+
+        using var scope = TensorScope.Enter();
+        using var gradients = GradMode.Off();
+        try
+        {
+            var ones = Tensor.Ones([1, 1, 3, 3]).To(DType.Float16);
+            _ = ones.Conv2d(ones);
+            return true;
+        }
+        catch (ItemwiseException)
+        {
+            return false;
+        }
+    }
+
     // Other programs' work can hide a gain but not make one: what one probe finds counts.
     private static bool IsBFloat16Faster()
     {

@@ -19,7 +19,7 @@ internal sealed class LineDisplay(Action<string> write) : IWorkDisplay
 
         if (stepCount > 0 && step == stepCount)
         {
-            write(string.Create(CultureInfo.InvariantCulture, $"{phase}: {stepCount} steps in {clock.Elapsed.TotalSeconds:0.0} s"));
+            write(string.Create(CultureInfo.InvariantCulture, $"{phase}: {stepCount} {(stepCount == 1 ? "step" : "steps")} in {clock.Elapsed.TotalSeconds:0.0} s"));
         }
         else if (stepCount > 0 && clock.Elapsed - lastLine >= BetweenLines)
         {

@@ -35,7 +35,7 @@ public static class PromptEncoder
             if (tokens.IsTruncated)
             {
                 throw new InputRefusedException(
-                    $"The prompt is longer than the {length} tokens that the text encoder takes: there is no room from \"{tokens.LostText}\" on; shorten it.");
+                    $"The prompt is longer than the {length} tokens that the text encoder takes: there is no room from \"{tokens.LostWords}\" on; shorten it.");
             }
 
             ids.AddRange(tokens.Ids.Select(id => (long)id));

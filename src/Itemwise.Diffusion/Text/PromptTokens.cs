@@ -10,4 +10,15 @@ public sealed record PromptTokens(ImmutableArray<int> Ids, int UsedCount, string
 {
     /// <summary>Whether the prompt was longer than there is room.</summary>
     public bool IsTruncated => LostText.Length > 0;
+
+    /// <summary>The beginning of <see cref="LostText"/>, short enough for a sentence.</summary>
+    public string LostWords
+    {
+        get
+        {
+            const int Longest = 60;
+            var end = LostText.Length <= Longest ? -1 : LostText.LastIndexOf(' ', Longest);
+            return end < 0 ? LostText : LostText[..end] + " ...";
+        }
+    }
 }

@@ -67,7 +67,7 @@ public sealed class SafetensorsFile : IDisposable
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new SafetensorsException(path, SafetensorsReason.Unreadable, "does not exist.", error);
+            throw new SafetensorsException(path, SafetensorsReason.Unreadable, "does not exist: check the path.", error);
         }
         catch (UnauthorizedAccessException error)
         {

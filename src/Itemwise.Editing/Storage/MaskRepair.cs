@@ -135,7 +135,7 @@ public static class MaskRepair
 
         if (strict)
         {
-            throw new InputRefusedException($"{Pixels(count)} {what}; every pixel must belong to exactly one item.");
+            throw new InputRefusedException($"{Pixels(count)} {what}; every pixel must belong to exactly one item: mend the masks, or leave strictness out to have it done.");
         }
 
         warnings.Add($"{Pixels(count)} {what}: {mended}.");

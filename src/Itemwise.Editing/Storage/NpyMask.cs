@@ -111,7 +111,7 @@ public static partial class NpyMask
     }
 
     private static InputRefusedException Refuse(string path, string reason) =>
-        new($"'{path}' is not a mask array: {reason}; save it with numpy.save as a two-dimensional bool array.");
+        new($"'{path}' is not a mask array: {reason}; save it again with numpy.save(path, numpy.ascontiguousarray(mask, bool)).");
 
     [GeneratedRegex(@"'(?<key>\w{1,20})':\s*(?<value>'[^']{0,20}'|True|False|\([\d,\s]{0,80}\))")]
     private static partial Regex FieldPattern();

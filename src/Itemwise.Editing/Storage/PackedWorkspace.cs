@@ -72,6 +72,10 @@ public static class PackedWorkspace
         {
             throw new InputRefusedException($"'{file}' is not a ZIP file that can be read ({error.Message.Split(". ")[0].TrimEnd('.')}): give a file that pack wrote.", error);
         }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException || Directory.Exists(file))
+        {
+            throw new InputRefusedException($"'{file}' {(Directory.Exists(file) ? "is a folder" : "does not exist")}: give a file that pack wrote.", error);
+        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new InputRefusedException($"'{file}' cannot be read: {error.Message}", error);

@@ -65,10 +65,15 @@ public sealed class WorkspaceFolder : IDisposable
     {
         var isNew = !Directory.Exists(folder);
         MakeFolder(folder);
+        if (!isNew && !File.Exists(Path.Combine(folder, WorkspaceLock.FileName)))
+        {
+            RequireUnused(folder, _ => false); // nobody began a workspace here, so what is called photo.png is somebody's photo
+        }
+
         var held = new WorkspaceLock(folder);
         try
         {
-            RequireUnused(folder);
+            RequireUnused(folder, IsOwn);
             var photoFile = PhotoStem + Path.GetExtension(photo).ToLowerInvariant();
             var sha = CopyPhoto(photo, Path.Combine(folder, photoFile));
             PictureWriter.WriteGrey(Path.Combine(folder, ItemsFile), items.Map.Width, items.Map.Height, items.Map.Labels.ToArray());
@@ -128,13 +133,29 @@ public sealed class WorkspaceFolder : IDisposable
     public static string AssociationIn(string folder) => Path.Combine(folder, AssociationFolder);
 
     /// <summary>Refuses a place inside a workspace, for what shall be written beside it.</summary>
-    /// <exception cref="InputRefusedException">The path is the workspace's folder or lies below it.</exception>
+    /// <exception cref="InputRefusedException">The path is the workspace's folder or lies below it, or is or lies in another workspace's folder.</exception>
     public static void RequireOutside(string folder, string path)
     {
         var relative = Path.GetRelativePath(Path.GetFullPath(folder), Path.GetFullPath(path));
-        if (relative != ".." && !relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) && !Path.IsPathRooted(relative))
+        var isBelow = relative != ".." && !relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) && !Path.IsPathRooted(relative);
+        if (isBelow || Exists(path) || Exists(Path.GetDirectoryName(Path.GetFullPath(path)) ?? path))
         {
-            throw new InputRefusedException($"'{path}' lies inside the workspace '{folder}': choose a place outside of it.");
+            throw new InputRefusedException($"'{path}' lies inside {(isBelow ? $"the workspace '{folder}'" : "a workspace")}: choose a place outside of it.");
+        }
+    }
+
+    /// <summary>Refuses a file that a workspace lives on, this one's or any other's, for what shall be written as a result.</summary>
+    /// <remarks>Those are the photo, the label map and the description in its folder, what was learned, and the steps of its history. A link counts as what it leads to.</remarks>
+    /// <exception cref="InputRefusedException">The path is such a file.</exception>
+    public static void RequireForeign(string path)
+    {
+        var target = new FileInfo(Path.GetFullPath(path)) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : Path.GetFullPath(path);
+        var (name, folder) = (Path.GetFileName(target), Path.GetDirectoryName(target) ?? target);
+        var (part, home) = (Path.GetFileName(folder), Path.GetDirectoryName(folder));
+        if ((Exists(folder) && (name == WorkspaceDocument.FileName || IsOwn(name)))
+            || (home is not null && Exists(home) && (part == AssociationFolder || (part == EditsFolder && EditHistory.IsOwn(name)))))
+        {
+            throw new InputRefusedException($"'{path}' is a file that the workspace needs; choose another name for the result.");
         }
     }
 
@@ -153,22 +174,22 @@ public sealed class WorkspaceFolder : IDisposable
         }
     }
 
-    private static void RequireUnused(string folder)
+    private static void RequireUnused(string folder, Func<string, bool> isLeftOver)
     {
         if (Exists(folder))
         {
             throw new InputRefusedException($"'{folder}' is a workspace already; choose another folder, or delete this one first.");
         }
 
-        var foreign = Directory.EnumerateFileSystemEntries(folder).Select(entry => Path.GetFileName(entry)!).FirstOrDefault(name => !IsOwn(name));
+        var foreign = Directory.EnumerateFileSystemEntries(folder).Select(entry => Path.GetFileName(entry)!).FirstOrDefault(name => name[0] != '.' && !isLeftOver(name));
         if (foreign is not null)
         {
             throw new InputRefusedException($"'{folder}' is not empty (it holds '{foreign}'); choose a new folder for the workspace.");
         }
     }
 
-    // What an interrupted call may leave behind; files that begin with a dot are unfinished ones.
-    private static bool IsOwn(string name) => name[0] == '.' || Path.GetFileNameWithoutExtension(name) == PhotoStem
+    // What an interrupted call may leave behind, besides unfinished files, which begin with a dot.
+    private static bool IsOwn(string name) => Path.GetFileNameWithoutExtension(name) == PhotoStem
         || name is WorkspaceLock.FileName or WorkspaceLock.OwnerFileName or ItemsFile or AssociationFolder or EditsFolder;
 
     private static string CopyPhoto(string from, string to)

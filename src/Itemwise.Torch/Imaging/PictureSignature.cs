@@ -14,7 +14,7 @@ internal static class PictureSignature
     {
         var head = ReadHead(path);
         return Match(head) ?? throw new InputRefusedException(head.Length == 0
-            ? $"Picture '{path}' is empty: it has no bytes at all."
+            ? $"Picture '{path}' is empty, with no bytes at all: save it again."
             : $"'{path}' is {Describe(head)}, which is not read here: give a picture as {Readable}.");
     }
 
@@ -35,7 +35,7 @@ internal static class PictureSignature
     {
         if (Directory.Exists(path))
         {
-            throw new InputRefusedException($"'{path}' is a folder, where a picture file is expected.");
+            throw new InputRefusedException($"'{path}' is a folder, where a picture file is expected: name a file.");
         }
 
         try
@@ -46,7 +46,7 @@ internal static class PictureSignature
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new InputRefusedException($"Picture '{path}' does not exist.", missing);
+            throw new InputRefusedException($"Picture '{path}' does not exist: check the path.", missing);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException)
         {

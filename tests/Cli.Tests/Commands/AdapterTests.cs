@@ -27,6 +27,10 @@ public sealed class AdapterTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_other_programs_would_not_know_is_refused() =>
+        CliRun.Of("export", folder.At("w"), folder.At("x.bin"), "--format", "embeds").AssertRefused(3, "x.bin", ".safetensors");
+
+    [Fact]
     public void A_workspace_that_learned_nothing_has_nothing_to_export() =>
         CliRun.Of("export", SampleScene.Workspace(folder), folder.At("x.safetensors"), "--format", "peft").AssertRefused(3, "associate");
 }

@@ -23,4 +23,13 @@ public sealed class DemoTests : IDisposable
         Assert.Equal((0, ""), (second.Code, second.Error));
         Assert.Contains("samples changed outside", second.Output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_workspace_of_another_photo_is_left_alone()
+    {
+        PictureWriter.WriteGrey(folder.At("other.png"), 64, 64, new byte[64 * 64]);
+        Assert.Equal(0, CliRun.Of("new", folder.At("other.png"), "-o", folder.At("demo/workspace"), "--items", SampleScene.Labels(folder, 64, 64)).Code);
+
+        CliRun.Of("demo", "-o", folder.At("demo"), "--model", TinyModel.In(folder)).AssertRefused(3, "another photo", "-o");
+    }
 }

@@ -213,6 +213,37 @@ public sealed class EditTests(LearnedScene scene) : IClassFixture<LearnedScene>
         Edit("--remove", "2", "-o", Path.Combine(scene.Workspace, "photo.png")).AssertRefused(3, "the workspace needs");
 
     [Fact]
+    public void A_link_to_a_file_of_a_workspace_is_not_written_through()
+    {
+        Directory.CreateSymbolicLink(scene.At("folder-link"), scene.Workspace);
+        File.CreateSymbolicLink(scene.At("link.png"), Path.Combine(scene.Workspace, "photo.png"));
+
+        Edit("--remove", "2", "-o", scene.At("folder-link/photo.png")).AssertRefused(3, "the workspace needs");
+        Edit("--remove", "2", "-o", scene.At("link.png")).AssertRefused(3, "the workspace needs");
+    }
+
+    [Fact]
+    public void Files_of_other_workspaces_are_not_written_over()
+    {
+        using var folder = new TemporaryFolder();
+        var other = SampleScene.Workspace(folder);
+
+        Edit("--remove", "2", "-o", Path.Combine(other, "photo.png")).AssertRefused(3, "the workspace needs");
+        CliRun.Of("generate", "a ball", "-o", Path.Combine(other, "items.png"), "--model", scene.Model).AssertRefused(3, "the workspace needs");
+        CliRun.Of("export", scene.Workspace, Path.Combine(scene.Workspace, "association", "association.safetensors"), "--format", "embeds").AssertRefused(3, "the workspace needs");
+        CliRun.Of("pack", scene.Workspace, Path.Combine(other, "itemwise.workspace.json")).AssertRefused(3, "the workspace needs");
+        CliRun.Of("items", scene.Workspace, "--export", other).AssertRefused(3, "inside a workspace");
+    }
+
+    [Fact]
+    public void A_drawn_shape_without_pixels_is_refused_by_its_file()
+    {
+        PictureWriter.WriteGrey(scene.At("empty.png"), 256, 256, new byte[256 * 256]);
+
+        Edit("--reshape", "2=" + scene.At("empty.png")).AssertRefused(3, "no pixels", "empty.png");
+    }
+
+    [Fact]
     public void Nothing_learned_is_refused_with_what_to_do()
     {
         using var folder = new TemporaryFolder();

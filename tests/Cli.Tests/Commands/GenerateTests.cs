@@ -50,6 +50,18 @@ public sealed class GenerateTests : IDisposable
     public void A_prompt_of_more_than_77_tokens_is_refused() =>
         Generate(string.Join(' ', Enumerable.Repeat("cube", 100)), "-o", folder.At("cube.png"), "--quiet").AssertRefused(3, "77 tokens");
 
+    [Fact]
+    public void Of_an_endless_prompt_a_few_words_are_quoted() =>
+        Assert.InRange(Generate(string.Join(' ', Enumerable.Repeat("cube", 5000)), "-o", folder.At("cube.png"), "--quiet").Error.Length, 77, 300);
+
+    [Fact]
+    public void Float16_where_it_cannot_be_computed_ends_with_4()
+    {
+        Assert.SkipWhen(Machine.Precision.HasFloat16(Itemwise.Torch.Device.Cpu), "This libtorch computes float16 on processors.");
+
+        Generate("a cube", "-o", folder.At("cube.png"), "--dtype", "fp16", "--device", "cpu", "--quiet").AssertRefused(4, "--dtype fp16", "bf16");
+    }
+
     [Theory]
     [InlineData("--sampler", "best")]
     [InlineData("--steps", "0")]

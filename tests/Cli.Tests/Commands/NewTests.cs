@@ -52,6 +52,27 @@ public sealed class NewTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_with_somebodys_photo_is_left_as_it_is()
+    {
+        var home = Directory.CreateDirectory(folder.At("home")).FullName;
+        File.WriteAllText(Path.Combine(home, "photo.png"), "mine");
+
+        CliRun.Of("new", SampleScene.Photo, "-o", home, "--items", SampleScene.Items).AssertRefused(3, "'photo.png'");
+        Assert.Equal("mine", File.ReadAllText(Assert.Single(Directory.GetFileSystemEntries(home))));
+    }
+
+    [Fact]
+    public void A_name_loses_what_a_terminal_would_act_on()
+    {
+        File.Copy(SampleScene.Items, folder.At("items.png"));
+        File.WriteAllText(folder.At("items.json"), """{ "1": "red\n\u001b[31mcone" }""");
+
+        var made = CliRun.Of("new", SampleScene.Photo, "-o", folder.At("w"), "--items", folder.At("items.png"));
+
+        Assert.Contains("red  [31mcone", made.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_items_they_are_found_by_looks()
     {
         var made = CliRun.Of("new", SampleScene.Photo, "-o", folder.At("w"), "--json");

@@ -31,7 +31,7 @@ internal sealed record TextTower(ClipTokenizer Tokenizer, Func<ModelSet, ClipTex
 
         var encoded = Tokenizer.Encode(prompt.Text, prompt.IsLearned && own.Length <= learnedLength ? learnedLength : longest);
         return encoded.IsTruncated
-            ? throw new InputRefusedException($"{prompt.Whose} is longer than the {longest} tokens the model reads; this would be lost: \"{encoded.LostText}\". Shorten it.")
+            ? throw new InputRefusedException($"{prompt.Whose} is longer than the {longest} tokens the model reads; this would be lost: \"{encoded.LostWords}\". Shorten it.")
             : [.. encoded.Ids.Select(id => (long)id)];
     }
 
