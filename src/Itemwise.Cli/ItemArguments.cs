@@ -22,13 +22,22 @@ internal sealed class ItemArguments
     }
 
     /// <summary>What to change; empty where nothing is asked for. Reads the masks that are named.</summary>
+    /// <exception cref="UsageException">One item is given several names.</exception>
     /// <exception cref="Torch.InputRefusedException">A mask cannot be read.</exception>
     public IReadOnlyCollection<ItemChange> Changes(ParseResult parse) =>
     [
         .. (parse.GetValue(merge) ?? []).Select(argument => Merge(argument)!),
         .. (parse.GetValue(split) ?? []).Select(argument => Split(argument)!()),
-        .. (parse.GetValue(rename) ?? []).Select(argument => Rename(argument)!),
+        .. Renames(parse.GetValue(rename) ?? []),
     ];
+
+    private static ItemChange.Rename[] Renames(string[] arguments)
+    {
+        ItemChange.Rename[] renames = [.. arguments.Select(argument => Rename(argument)!)];
+        return renames.GroupBy(change => change.Item).FirstOrDefault(group => group.Count() > 1) is { } twice
+            ? throw new UsageException($"Item {twice.Key} is given {twice.Count()} names: choose one.")
+            : renames;
+    }
 
     private static ItemChange.Merge? Merge(string argument)
     {

@@ -18,6 +18,13 @@ internal static class OutputFile
         RequireWritable(path);
     }
 
+    /// <summary>The same for a file that is no picture.</summary>
+    public static void RequireOfAnyKind(string path)
+    {
+        WorkspaceFolder.RequireForeign(path);
+        RequireWritable(path);
+    }
+
     /// <summary>The first name in a series that is not taken: <c>edit-001.png</c>, <c>edit-002.png</c>.</summary>
     public static string Next(string folder, string stem)
     {

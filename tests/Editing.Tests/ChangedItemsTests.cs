@@ -93,6 +93,16 @@ public sealed class ChangedItemsTests : IDisposable
         Assert.Contains("holds arrays already", Assert.Throws<InputRefusedException>(() => ItemsWriter.Write(folder.At("masks"), items)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Masks_that_could_not_all_be_written_are_taken_away_again()
+    {
+        Directory.CreateDirectory(folder.At("masks/mask2_b.npy")); // stands in the way
+        var items = new Items(new ItemMap(1, 2, new ushort[] { 1, 2 }), new Dictionary<int, string> { [1] = "a", [2] = "b" });
+
+        Assert.Throws<InputRefusedException>(() => ItemsWriter.Write(folder.At("masks"), items));
+        Assert.Empty(Directory.GetFiles(folder.At("masks")));
+    }
+
     private static string Refusal(Items items, ItemChange change) => Assert.Throws<InputRefusedException>(() => ChangedItems.Of(items, [change], 10)).Message;
 
     private static Items SomeItems() => new(

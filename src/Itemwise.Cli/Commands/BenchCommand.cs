@@ -20,8 +20,9 @@ internal sealed class BenchCommand : ICommand
         var start = Measured.Start();
         var target = session.Parse.GetValue(folder) ?? ShippedFolder.Find(Path.Combine("bench", "results"))
             ?? throw new InputRefusedException("There is no folder bench/results beside this program: name one with -o DIR.");
-        var rows = session.Terminal.Watch(display => new BenchmarkSuite(session.OpenModel, display, session.Cancellation).Run());
         var report = Path.Combine(target, BenchmarkReport.FileName);
+        OutputFile.RequireOfAnyKind(report);
+        var rows = session.Terminal.Watch(display => new BenchmarkSuite(session.OpenModel, display, session.Cancellation).Run());
         var model = Path.GetFileName(Path.TrimEndingDirectorySeparator(session.ModelFolder));
         DurableFile.WriteAtomically(report, Encoding.UTF8.GetBytes(BenchmarkReport.Write(rows, model, DateTimeOffset.UtcNow)));
         var cost = Measured.Since(start);

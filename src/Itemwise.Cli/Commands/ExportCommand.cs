@@ -35,7 +35,7 @@ internal sealed class ExportCommand : ICommand
             throw new InputRefusedException($"'{target}' does not end in {Extension}, by which other programs know such a file: name it so.");
         }
 
-        WorkspaceFolder.RequireForeign(target);
+        OutputFile.RequireOfAnyKind(target);
         using var workspace = WorkspaceFolder.Open(path);
         using var association = new AssociationFiles(workspace.AssociationPath).Load();
         AdapterFile.Export(association, target, form, session.AskedDType ?? DType.Float32);

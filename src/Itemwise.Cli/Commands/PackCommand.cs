@@ -16,7 +16,7 @@ internal sealed class PackCommand : ICommand
     public IOutcome Run(Session session)
     {
         var path = session.Parse.GetRequiredValue(target);
-        WorkspaceFolder.RequireForeign(path);
+        OutputFile.RequireOfAnyKind(path);
         using var workspace = WorkspaceFolder.Open(session.Parse.GetRequiredValue(folder));
         return TravelOutcome.Of(path, PackedWorkspace.Pack(workspace, path));
     }

@@ -41,6 +41,12 @@ public static class ItemsWriter
 
     private static void WriteMaskArrays(string folder, Items items)
     {
+        if (WorkspaceFolder.Exists(folder))
+        {
+            throw new InputRefusedException($"'{folder}' is a workspace itself: choose a folder outside of it.");
+        }
+
+        var isNew = !Directory.Exists(folder);
         try
         {
             Directory.CreateDirectory(folder);
@@ -54,9 +60,34 @@ public static class ItemsWriter
             throw new InputRefusedException($"The folder '{folder}' cannot be made: {error.Message.TrimEnd('.')}; choose another place.", error);
         }
 
-        foreach (var item in items.All)
+        string[] paths = [.. items.All.Select(item => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"mask{item.Number}_{FileName(item.Name)}.npy")))];
+        try
         {
-            NpyMask.Write(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"mask{item.Number}_{FileName(item.Name)}.npy")), items.MaskOf(item.Number));
+            foreach (var (item, path) in items.All.Zip(paths))
+            {
+                NpyMask.Write(path, items.MaskOf(item.Number));
+            }
+        }
+        catch
+        {
+            RemoveQuietly(paths, isNew ? folder : null); // some of a photo's masks would pass for all of them
+            throw;
+        }
+    }
+
+    private static void RemoveQuietly(string[] paths, string? folder)
+    {
+        try
+        {
+            Array.ForEach(paths, File.Delete);
+            if (folder is not null)
+            {
+                Directory.Delete(folder);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The error that brought us here says more than this one.
         }
     }
 

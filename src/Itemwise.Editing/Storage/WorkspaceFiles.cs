@@ -53,6 +53,10 @@ internal static class WorkspaceFiles
         {
             throw new InputRefusedException(error.Message.Replace(unfinished, folder, StringComparison.Ordinal), error);
         }
+        catch (ResourceException error)
+        {
+            throw new ResourceException(error.Message.Replace(unfinished, folder, StringComparison.Ordinal), error);
+        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new InputRefusedException($"The folder '{folder}' cannot be made: {error.Message.Replace(unfinished, folder, StringComparison.Ordinal).TrimEnd('.')}; choose another place.", error);

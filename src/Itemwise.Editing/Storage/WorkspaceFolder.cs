@@ -133,12 +133,12 @@ public sealed class WorkspaceFolder : IDisposable
     public static string AssociationIn(string folder) => Path.Combine(folder, AssociationFolder);
 
     /// <summary>Refuses a place inside a workspace, for what shall be written beside it.</summary>
-    /// <exception cref="InputRefusedException">The path is the workspace's folder or lies below it, or is or lies in another workspace's folder.</exception>
+    /// <exception cref="InputRefusedException">The path is the workspace's folder or lies below it, or lies in another workspace's folder.</exception>
     public static void RequireOutside(string folder, string path)
     {
         var relative = Path.GetRelativePath(Path.GetFullPath(folder), Path.GetFullPath(path));
         var isBelow = relative != ".." && !relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) && !Path.IsPathRooted(relative);
-        if (isBelow || Exists(path) || Exists(Path.GetDirectoryName(Path.GetFullPath(path)) ?? path))
+        if (isBelow || Exists(Path.GetDirectoryName(Path.GetFullPath(path)) ?? path))
         {
             throw new InputRefusedException($"'{path}' lies inside {(isBelow ? $"the workspace '{folder}'" : "a workspace")}: choose a place outside of it.");
         }
@@ -235,7 +235,8 @@ public sealed class WorkspaceFolder : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputRefusedException($"The photo '{path}' cannot be read: {error.Message}", error);
+            throw new InputRefusedException(
+                $"The photo '{path}' {(File.Exists(path) ? $"cannot be read: {error.Message.TrimEnd('.')}" : "is gone")}; restore it, or make the workspace again.", error);
         }
     }
 

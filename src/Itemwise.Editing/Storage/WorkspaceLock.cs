@@ -14,6 +14,7 @@ internal sealed class WorkspaceLock : IDisposable
     private const int SharingViolation = unchecked((int)0x80070020);
     private const int LinuxTryAgain = 11;
     private const int MacTryAgain = 35;
+    private const int ReadOnlyFileSystem = 30;
 
     private readonly FileStream stream;
     private readonly string ownerPath;
@@ -36,9 +37,13 @@ internal sealed class WorkspaceLock : IDisposable
         {
             throw new InputRefusedException($"The workspace '{folder}' cannot be written: permission denied; change its permissions or use a copy.", error);
         }
+        catch (IOException error) when (error.HResult == ReadOnlyFileSystem)
+        {
+            throw new InputRefusedException($"The workspace '{folder}' cannot be written: the file system is read-only; copy the folder to another place and work there.", error);
+        }
         catch (IOException error)
         {
-            throw new ResourceException($"The workspace '{folder}' cannot be locked: {error.Message}", error);
+            throw new ResourceException($"The workspace '{folder}' cannot be locked: {error.Message.TrimEnd('.')}; check the disk and try again.", error);
         }
 
         try

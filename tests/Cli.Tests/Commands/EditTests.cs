@@ -232,7 +232,7 @@ public sealed class EditTests(LearnedScene scene) : IClassFixture<LearnedScene>
         CliRun.Of("generate", "a ball", "-o", Path.Combine(other, "items.png"), "--model", scene.Model).AssertRefused(3, "the workspace needs");
         CliRun.Of("export", scene.Workspace, Path.Combine(scene.Workspace, "association", "association.safetensors"), "--format", "embeds").AssertRefused(3, "the workspace needs");
         CliRun.Of("pack", scene.Workspace, Path.Combine(other, "itemwise.workspace.json")).AssertRefused(3, "the workspace needs");
-        CliRun.Of("items", scene.Workspace, "--export", other).AssertRefused(3, "inside a workspace");
+        CliRun.Of("items", scene.Workspace, "--export", other).AssertRefused(3, "is a workspace itself");
     }
 
     [Fact]

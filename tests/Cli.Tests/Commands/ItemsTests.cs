@@ -56,6 +56,7 @@ public sealed class ItemsTests : IDisposable
     [InlineData(2, "--split", "--split", "cup")]
     [InlineData(2, "--split", "--split", "3=")]
     [InlineData(2, "--rename", "--rename", "3=")]
+    [InlineData(2, "given 2 names", "--rename", "3=mug", "--rename", "3=cup")]
     [InlineData(3, "no item 9", "--merge", "3,9")]
     [InlineData(3, "none.png", "--split", "3=none.png")]
     public void What_makes_no_sense_is_refused(int code, string word, params string[] args)

@@ -179,7 +179,7 @@ public sealed class SafetensorsFileTests : IDisposable
     public void A_missing_file_a_folder_and_a_missing_tensor_are_named()
     {
         var missing = Assert.Throws<SafetensorsException>(() => SafetensorsFile.Open(folder.At("none.safetensors")));
-        Assert.Equal((SafetensorsReason.Unreadable, $"'{folder.At("none.safetensors")}' does not exist."), (missing.Reason, missing.Message));
+        Assert.Equal((SafetensorsReason.Unreadable, $"'{folder.At("none.safetensors")}' does not exist: check the path."), (missing.Reason, missing.Message));
         Assert.Contains("is a folder", Assert.Throws<SafetensorsException>(() => SafetensorsFile.Open(folder.FullPath)).Message, StringComparison.Ordinal);
         using var file = SafetensorsFile.Open(Save(SafetensorsBytes.Of(Pair, 11)));
         Assert.Contains("'conv_in.weight'", Assert.Throws<SafetensorsException>(() => file.Get("conv_in.weight")).Message, StringComparison.Ordinal);

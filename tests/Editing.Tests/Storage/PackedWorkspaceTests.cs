@@ -133,7 +133,7 @@ public sealed class PackedWorkspaceTests : IDisposable
         File.WriteAllText(Zip, "no zip at all");
         RefusedWith("is not a ZIP file");
         File.Delete(Zip);
-        RefusedWith("cannot be read");
+        RefusedWith("does not exist: give a file that pack wrote");
         using (var zip = ZipFile.Open(Zip, ZipArchiveMode.Create))
         {
             zip.CreateEntry("readme.txt");

@@ -166,7 +166,7 @@ public sealed class WorkspaceFolderTests : IDisposable
         File.AppendAllText(Path.Combine(Home, "photo.jpg"), "x");
         Assert.Contains("is not the one the workspace was made with", Refusal(), StringComparison.Ordinal);
         File.Delete(Path.Combine(Home, "photo.jpg"));
-        Assert.Contains("cannot be read", Refusal(), StringComparison.Ordinal);
+        Assert.Contains("is gone; restore it", Refusal(), StringComparison.Ordinal);
     }
 
     public void Dispose() => folder.Dispose();
