@@ -90,6 +90,25 @@ public sealed class TextToImageTests
     }
 
     [Fact]
+    public void Text_encoders_that_leave_memory_change_no_picture()
+    {
+        using var scope = TensorScope.Enter();
+        using var keeping = ModelSet.Open(Fixtures.At("sdxl"));
+        using var freeing = ModelSet.Open(Fixtures.At("sdxl"), new ModelOptions(FreesTextModels: true));
+        var request = new TextToImageRequest("a cat", Steps: 2, Width: 16, Height: 16);
+        var empty = TensorCounts.Live;
+        var picture = new TextToImage(keeping).Run(request);
+        keeping.UnloadTextModels();
+        var withoutText = TensorCounts.Live - empty;
+
+        var before = TensorCounts.Live;
+        var first = new TextToImage(freeing).Run(request);
+        Assert.Equal(withoutText, TensorCounts.Live - before);
+        Assert.Equal(picture.ToArray<float>(), first.ToArray<float>());
+        Assert.Equal(picture.ToArray<float>(), new TextToImage(freeing).Run(request).ToArray<float>());
+    }
+
+    [Fact]
     public void The_model_decides_what_a_request_leaves_open()
     {
         using var scope = TensorScope.Enter();
