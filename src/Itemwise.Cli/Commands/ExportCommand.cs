@@ -21,7 +21,7 @@ internal sealed class ExportCommand : ICommand
     public ExportCommand()
     {
         format.TakeOneOf("peft", "kohya", "embeds");
-        Syntax = new Command("export", "Write what was learned as an adapter for other programs; --dtype fp16 halves it") { folder, file, format };
+        Syntax = new Command("export", "Write what was learned as an adapter for other programs") { folder, file, format };
     }
 
     public Command Syntax { get; }
@@ -38,7 +38,7 @@ internal sealed class ExportCommand : ICommand
         OutputFile.RequireOfAnyKind(target);
         using var workspace = WorkspaceFolder.Open(path);
         using var association = new AssociationFiles(workspace.AssociationPath).Load();
-        AdapterFile.Export(association, target, form, session.AskedDType ?? DType.Float32);
+        AdapterFile.Export(association, target, form, session.AskedDType);
         return new Outcome(Path.GetFullPath(target), form, new FileInfo(target).Length);
     }
 

@@ -14,22 +14,24 @@ public static class AdapterFile
     /// <param name="association">What was learned; borrowed.</param>
     /// <param name="path">The file to make or replace; its folder must exist.</param>
     /// <param name="format">Which part of it, and under whose names.</param>
-    /// <param name="dtype">Float32, Float16 or BFloat16.</param>
+    /// <param name="dtype">Float32, Float16 or BFloat16; null writes deltas in the smallest that changes no number, and rows in float32.</param>
     /// <exception cref="InputRefusedException">The association has no low-rank deltas to write, or the file may not be written.</exception>
     /// <exception cref="ResourceException">The disk is full or fails.</exception>
-    public static void Export(Association association, string path, AdapterFormat format, DType dtype = DType.Float32)
+    public static void Export(Association association, string path, AdapterFormat format, DType? dtype = null)
     {
         ArgumentNullException.ThrowIfNull(association);
         using var scope = TensorScope.Enter();
         using var gradients = GradMode.Off();
         if (format == AdapterFormat.Embeds)
         {
-            LearnedEmbeddings.Write(path, association, dtype);
+            LearnedEmbeddings.Write(path, association, dtype ?? DType.Float32);
             return;
         }
 
-        var deltas = LowRankOf(association).ToDictionary(
-            pair => pair.Key, pair => new LowRankDelta(pair.Value.Down.To(dtype), pair.Value.Up.To(dtype), pair.Value.Scale), StringComparer.Ordinal);
+        var pairs = LowRankOf(association);
+        var type = dtype ?? (association.Weights!.FitsHalf() ? DType.Float16 : DType.Float32);
+        var deltas = pairs.ToDictionary(
+            pair => pair.Key, pair => new LowRankDelta(pair.Value.Down.To(type), pair.Value.Up.To(type), pair.Value.Scale), StringComparer.Ordinal);
         LoraFile.Write(
             path, new Dictionary<string, IReadOnlyDictionary<string, LowRankDelta>> { ["unet"] = deltas }, format == AdapterFormat.Kohya ? LoraNaming.Kohya : LoraNaming.Peft);
     }

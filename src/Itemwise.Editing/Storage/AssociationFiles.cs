@@ -52,8 +52,10 @@ public sealed class AssociationFiles
     {
         ArgumentNullException.ThrowIfNull(association);
         Directory.CreateDirectory(folder);
+        using var scope = TensorScope.Enter();
         var tensors = RowEntries(association.Rows.Tables);
-        tensors.AddRange((association.Weights?.Tensors ?? ImmutableDictionary<string, Tensor>.Empty).Select(pair => TensorFiles.Entry(pair.Key, pair.Value)));
+        var dtype = association.Weights?.FitsHalf() == true ? DType.Float16 : DType.Float32;
+        tensors.AddRange((association.Weights?.Tensors ?? ImmutableDictionary<string, Tensor>.Empty).Select(pair => TensorFiles.Entry(pair.Key, pair.Value.To(dtype))));
         SafetensorsWriter.Write(TensorPath, tensors);
         var description = new Description(
             FormatVersion, association.Model, association.Settings, association.Weights?.Rank,
@@ -77,7 +79,7 @@ public sealed class AssociationFiles
         var tensors = TensorFiles.ReadAll(file);
         var rows = new TokenRows([.. TakeRows(tensors)]);
         var weights = tensors.Count == 0 ? null
-            : new WeightDelta(tensors.ToDictionary(pair => pair.Key, pair => pair.Value.Own()), description.Rank ?? 0);
+            : new WeightDelta(tensors.ToDictionary(pair => pair.Key, pair => pair.Value.To(DType.Float32).Own()), description.Rank ?? 0);
         return new Association(
             [.. description.Items.Select(item => new ItemTokens(item.Number, item.Name, item.Tokens, item.Photo))], rows, weights, description.Settings, description.Model, description.With);
     }

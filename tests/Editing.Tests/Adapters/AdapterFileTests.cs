@@ -64,6 +64,32 @@ public sealed class AdapterFileTests : IDisposable
         Assert.Equal(File.ReadAllBytes(folder.At("half.safetensors")), File.ReadAllBytes(folder.At("again.safetensors")));
     }
 
+    [Theory]
+    [InlineData("sd", AdapterFormat.Peft)]
+    [InlineData("sdxl", AdapterFormat.Kohya)]
+    public void What_was_learned_at_a_rank_travels_in_16_bits_and_comes_back_the_same(string family, AdapterFormat format)
+    {
+        using var scope = TensorScope.Enter();
+        using var generator = new Generator(3);
+        using var model = TinyModel.Open(family);
+        using var trained = TrainedWeights.LowRank(model.UNetStore, 2, generator);
+        using var other = Learned(model, seed: 2);
+        using var learned = new Association(other.Items, other.Rows.Copy(), WeightDelta.Of(trained, model.UNetStore), new DEditSettings(Rank: 2), model.Fingerprint);
+        var files = new Editing.Storage.AssociationFiles(folder.At("association"));
+
+        AdapterFile.Export(learned, folder.At("half.safetensors"), format);
+        files.Save(learned);
+
+        using var taken = AdapterFile.Import(other, folder.At("half.safetensors"), model);
+        using var loaded = files.Load();
+        AssertSame(learned.Weights!, taken.Weights!);
+        AssertSame(learned.Weights!, loaded.Weights!);
+        using var exported = SafetensorsFile.Open(folder.At("half.safetensors"));
+        using var stored = SafetensorsFile.Open(files.TensorPath);
+        Assert.All(exported.Entries.Where(entry => entry.Name.Contains("lora_", StringComparison.Ordinal) && entry.Shape.Length == 2), entry => Assert.Equal(SafetensorsDType.F16, entry.DType));
+        Assert.All(stored.Entries.Where(entry => entry.Name.Contains(".lora_", StringComparison.Ordinal)), entry => Assert.Equal(SafetensorsDType.F16, entry.DType));
+    }
+
     [Fact]
     public void A_scale_other_than_one_is_kept_in_the_deltas()
     {

@@ -24,6 +24,7 @@ public sealed class WeightDelta : IDisposable
     public IReadOnlyDictionary<string, Tensor> Tensors => tensors;
 
     /// <summary>What training made of a base.</summary>
+    /// <remarks>Low-rank pairs are rounded to half precision, in which adapters travel: what leaves at half the size comes back as the same numbers.</remarks>
     public static WeightDelta Of(TrainedWeights trained, WeightStore unet)
     {
         ArgumentNullException.ThrowIfNull(trained);
@@ -31,8 +32,16 @@ public sealed class WeightDelta : IDisposable
         using var scope = TensorScope.Enter();
         using var gradients = GradMode.Off();
         return new WeightDelta(
-            trained.Tensors.ToDictionary(pair => pair.Key, pair => (trained.Rank > 0 ? pair.Value.Clone() : pair.Value - unet.Get(pair.Key).To(DType.Float32)).Detach().Own()),
+            trained.Tensors.ToDictionary(pair => pair.Key, pair => (trained.Rank > 0 ? pair.Value.To(DType.Float16).To(DType.Float32) : pair.Value - unet.Get(pair.Key).To(DType.Float32)).Detach().Own()),
             trained.Rank);
+    }
+
+    /// <summary>Whether these are low-rank pairs of which half precision holds every number as it is.</summary>
+    public bool FitsHalf()
+    {
+        using var scope = TensorScope.Enter();
+        using var gradients = GradMode.Off();
+        return Rank > 0 && tensors.Values.All(tensor => (tensor.To(DType.Float16).To(DType.Float32) - tensor.To(DType.Float32)).Abs().Max().Item() == 0);
     }
 
     /// <summary>The base with this delta over it, in the base's dtype. The result borrows the base and owns its sums.</summary>
