@@ -42,6 +42,8 @@ internal sealed class EditArguments
     private readonly Option<string[]> active = OptionOf(new Kind(
         "--active", "N", "Let item N change too, such as the hand around a bag", "an item's number as items lists it", argument => Number(argument) is { } item ? () => new Edit.Lock(item) : null));
 
+    private readonly Option<long?> closeWith = NumberOption.Whole("--close-with", "Give every pixel that is left uncovered to item N (default: each gap to what surrounds it)", least: 0, most: ushort.MaxValue);
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
@@ -52,7 +54,11 @@ internal sealed class EditArguments
 
         active.Aliases.Add("--also-active");
         command.Options.Add(active);
+        command.Options.Add(closeWith);
     }
+
+    /// <summary>The item that gets what is left uncovered; null for what surrounds each gap.</summary>
+    public int? CloseWith(ParseResult parse) => (int?)parse.GetValue(closeWith);
 
     /// <summary>Further items that may change.</summary>
     public ImmutableArray<int> Active(ParseResult parse) => [.. (parse.GetValue(active) ?? []).Select(argument => Number(argument)!.Value)];

@@ -31,7 +31,7 @@ public sealed record EditPlan(
                 items, EditRegions.Around(Mask.Full(map.Height, map.Width), 0), PromptsOf(items, request), ImmutableDictionary<int, ItemTransform>.Empty, Mask.Empty(map.Height, map.Width), []);
         }
 
-        var arranged = EditedArrangement.Of(map, request.Edits, request.Settings.Parity);
+        var arranged = EditedArrangement.Of(map, request.Edits, request.Settings.Parity, request.CloseWith);
         var after = arranged.Result is null ? items : new Items(arranged.Result.Items, items.All.ToDictionary(item => item.Number, item => item.Name));
         RequireSeen(items, after, request, arranged.Transforms);
         var regions = RegionsOf(map, arranged, request).Locking(map.MaskOf(request.Edits.OfType<Edit.Lock>().Select(edit => edit.Item)));
@@ -109,7 +109,7 @@ public sealed record EditPlan(
 
     private static void Check(Items items, EditRequest request)
     {
-        foreach (var number in request.Edits.SelectMany(edit => edit.Items).Concat(request.AlsoActive.IsDefault ? [] : request.AlsoActive))
+        foreach (var number in request.Edits.SelectMany(edit => edit.Items).Concat(request.AlsoActive.IsDefault ? [] : request.AlsoActive).Concat(request.CloseWith is { } filler ? [filler] : []))
         {
             _ = items[number];   // throws for an unknown item, naming those that exist
         }
@@ -117,6 +117,11 @@ public sealed record EditPlan(
         if (EditConflict.Find(request.Edits, request.AlsoActive) is { } conflict)
         {
             throw new InputRefusedException(conflict);
+        }
+
+        if (request.Edits.OfType<Edit.Remove>().FirstOrDefault(edit => edit.Item == request.CloseWith) is { } gone)
+        {
+            throw new InputRefusedException($"Item {gone.Item} is removed and shall take what is left uncovered: what is gone cannot grow, name another.");
         }
 
         if (request.Edits.OfType<Edit.Remove>().Count() == items.All.Length)

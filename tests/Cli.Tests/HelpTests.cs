@@ -30,7 +30,7 @@ public sealed class HelpTests
     [InlineData("history", "DIR", "--go")]
     [InlineData("undo", "DIR")]
     [InlineData("redo", "DIR")]
-    [InlineData("edit", "DIR", "--describe", "--refine", "--replace", "--swap", "--swap-prompts", "--move", "--resize", "--reshape", "--remove", "--lock", "--order", "--active", "--count", "--preview", "-o", "--also-active", "--strength", "--ring", "--guidance", "--negative", "--steps", "--sampler", "--parity")]
+    [InlineData("edit", "DIR", "--describe", "--refine", "--replace", "--swap", "--swap-prompts", "--move", "--resize", "--reshape", "--remove", "--lock", "--order", "--active", "--count", "--preview", "-o", "--also-active", "--close-with", "--strength", "--ring", "--guidance", "--negative", "--steps", "--sampler", "--parity")]
     [InlineData("pack", "DIR", "FILE")]
     [InlineData("unpack", "FILE", "DIR")]
     [InlineData("copy", "DIR", "NEWDIR")]

@@ -193,6 +193,24 @@ public sealed class EditPlanTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_is_left_uncovered_goes_to_the_item_that_was_named(bool parity)
+    {
+        // A house before the sky with a bottle before both; without a word the sky closes the gap.
+        var items = Blocks(40, 40, new PixelBox(6, 4, 30, 18), new PixelBox(20, 24, 34, 32));
+        EditRequest Closed(int? with, params Edit[] edits) => new([.. edits], new SamplingSettings(Parity: parity), CloseWith: with);
+        string Refusal(EditRequest request) => Assert.Throws<InputRefusedException>(() => EditPlan.For(items, request)).Message;
+        Edit remove = new Edit.Remove(2), move = new Edit.Move(2, new Distance(0), new Distance(-16));
+
+        Assert.Equal(items.Map.MaskOf([0, 2]), EditPlan.For(items, Closed(null, remove)).ItemsAfter.MaskOf(0));
+        Assert.Equal(items.Map.MaskOf([1, 2]), EditPlan.For(items, Closed(1, remove)).ItemsAfter.MaskOf(1));
+        Assert.Equal(8 * 14 + (24 * 14), EditPlan.For(items, Closed(1, move)).ItemsAfter.MaskOf(1).Count);
+        Assert.Contains("cannot grow", Refusal(Closed(2, remove)), StringComparison.Ordinal);
+        Assert.Contains("no item 7", Refusal(Closed(7, remove)), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("reaches beyond the picture's edge: about 50 %", 65)]
     [InlineData("wholly outside", 100)]
     public void What_leaves_the_picture_is_said(string words, int right)

@@ -40,7 +40,7 @@ internal sealed class EditCommand : ICommand
     {
         var start = Measured.Start();
         var path = session.Parse.GetRequiredValue(folder);
-        var asked = new EditRequest(arguments.Edits(session.Parse), new SamplingSettings(), arguments.Active(session.Parse));
+        var asked = new EditRequest(arguments.Edits(session.Parse), new SamplingSettings(), arguments.Active(session.Parse), CloseWith: arguments.CloseWith(session.Parse));
         if (session.Parse.GetValue(preview) is { } picture)
         {
             return Preview(session, path, picture, asked, start);

@@ -14,7 +14,8 @@ internal sealed record EditedArrangement(Rearrangement? Result, ImmutableDiction
     /// <param name="items">The items of the photo; every item that an edit names is among them.</param>
     /// <param name="edits">Free of conflicts.</param>
     /// <param name="parity">As the published code does it, wherever it does it at all.</param>
-    public static EditedArrangement Of(ItemMap items, ImmutableArray<Edit> edits, bool parity)
+    /// <param name="closeWith">The item that gets all uncovered pixels; null for what surrounds each gap.</param>
+    public static EditedArrangement Of(ItemMap items, ImmutableArray<Edit> edits, bool parity, int? closeWith = null)
     {
         var removed = edits.OfType<Edit.Remove>().Select(edit => edit.Item).ToArray();
         var transforms = TransformsOf(items, edits);
@@ -25,10 +26,10 @@ internal sealed record EditedArrangement(Rearrangement? Result, ImmutableDiction
 
         if (parity && !edits.Any(edit => edit is Edit.Reshape or Edit.SwapPlaces or Edit.Lock))
         {
-            return new EditedArrangement(Published(items, edits, removed), transforms);
+            return new EditedArrangement(Published(items, edits, removed, closeWith), transforms);
         }
 
-        return new EditedArrangement(ItemArrangement.Arrange(items, Layers(items, edits, transforms), removed), transforms);
+        return new EditedArrangement(ItemArrangement.Arrange(items, Layers(items, edits, transforms), removed, closeWith), transforms);
     }
 
     private static ImmutableDictionary<int, ItemTransform> TransformsOf(ItemMap items, ImmutableArray<Edit> edits)
@@ -82,9 +83,10 @@ internal sealed record EditedArrangement(Rearrangement? Result, ImmutableDiction
         return layers;
     }
 
-    private static Rearrangement Published(ItemMap items, ImmutableArray<Edit> edits, int[] removed)
+    private static Rearrangement Published(ItemMap items, ImmutableArray<Edit> edits, int[] removed, int? closeWith)
     {
-        var without = removed.Length == 0 ? new Rearrangement(items, Mask.Empty(items.Height, items.Width)) : ItemArrangement.Remove(items, removed);
+        var without = removed.Length == 0 ? new Rearrangement(items, Mask.Empty(items.Height, items.Width))
+            : closeWith is null ? ItemArrangement.Remove(items, removed) : ItemArrangement.Arrange(items, [], removed, closeWith);
         var placed = edits.Where(edit => edit is Edit.Move or Edit.Resize).Select(edit => edit.Item).Distinct().ToArray();
         if (placed.Length == 0)
         {
@@ -100,7 +102,8 @@ internal sealed record EditedArrangement(Rearrangement? Result, ImmutableDiction
             var (masks, refilled) = PublishedMasks.Move(
                 [.. numbers.Select(without.Items.MaskOf)], [.. placed.Select(item => numbers.IndexOf(item))],
                 [.. placed.Select(item => moves.GetValueOrDefault(item)?.Right.Along(items.Width) ?? 0)], [.. placed.Select(item => moves.GetValueOrDefault(item)?.Down.Along(items.Height) ?? 0)],
-                [.. placed.Select(item => levels.GetValueOrDefault(item, PlacedLevel))], [.. placed.Select(item => factors.GetValueOrDefault(item, 1))]);
+                [.. placed.Select(item => levels.GetValueOrDefault(item, PlacedLevel))], [.. placed.Select(item => factors.GetValueOrDefault(item, 1))],
+                closeWith is { } filler ? numbers.IndexOf(filler) : null);
             var map = ItemMap.FromPartition(masks);
             return new Rearrangement(ItemMap.Own(map.Height, map.Width, Array.ConvertAll(map.Labels.ToArray(), index => (ushort)numbers[index])), refilled.Union(without.Refilled));
         }

@@ -55,7 +55,7 @@ public static class Provenance
             format = ProvenanceJson.Format, kind = request.IsReconstruction ? "reconstruct" : "edit", method = "d-edit", versions = ProvenanceJson.CurrentVersions,
             model = ProvenanceJson.Of(model), photo = new { name = originalName, sha256 = photo.Sha256 }, association = new { sha256 = associationSha256, learning },
             earlier = earlier is { Count: > 0 } ? earlier : null,
-            edits = request.Edits.Select(EditAccount.Of), alsoActive = ActiveOf(request), settings,
+            edits = request.Edits.Select(EditAccount.Of), alsoActive = ActiveOf(request), closeWith = request.CloseWith, settings,
         };
         var prompt = string.Join(", ", request.Edits.Select(edit => (edit as Edit.Describe)?.Text ?? (edit as Edit.Refine)?.Text).OfType<string>());
         var edits = string.Join("; ", request.Edits.Select(EditAccount.Words));
@@ -68,7 +68,7 @@ public static class Provenance
 
     /// <summary>What was asked for, as the account of a picture has it.</summary>
     internal static JsonObject Did(EditRequest request) => JsonSerializer.SerializeToNode(
-        new { kind = "edit", words = string.Join("; ", request.Edits.Select(EditAccount.Words)), edits = request.Edits.Select(EditAccount.Of), alsoActive = ActiveOf(request), settings = request.Settings }, ProvenanceJson.Options)!.AsObject();
+        new { kind = "edit", words = string.Join("; ", request.Edits.Select(EditAccount.Words)), edits = request.Edits.Select(EditAccount.Of), alsoActive = ActiveOf(request), closeWith = request.CloseWith, settings = request.Settings }, ProvenanceJson.Options)!.AsObject();
 
     /// <summary>What was changed of the items, in the same form.</summary>
     internal static JsonObject Did(IReadOnlyCollection<ItemChange> changes) => JsonSerializer.SerializeToNode(

@@ -31,6 +31,7 @@ public sealed class EditTests(LearnedScene scene) : IClassFixture<LearnedScene>
     [InlineData("--resize", "3=1.3", "--order", "3=-1", "--move", "1=20,0")]
     [InlineData("--describe", "1=a bag", "--move", "2=-20,0", "--remove", "3", "--lock", "6", "--active", "5")]
     [InlineData("--move", "2=-30,5", "--parity")]
+    [InlineData("--move", "2=-30,5", "--remove", "1", "--close-with", "6")]
     public void Whatever_the_edits_nothing_changes_outside_their_region(params string[] edits)
     {
         var output = scene.At("any.png");
