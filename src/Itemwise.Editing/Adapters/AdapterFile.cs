@@ -72,7 +72,7 @@ public static class AdapterFile
 
     private static WeightDelta? Copy(WeightDelta? weights) => weights is null
         ? null
-        : new WeightDelta(weights.Tensors.ToDictionary(pair => pair.Key, pair => pair.Value.Clone().Own()), weights.Rank);
+        : new WeightDelta(weights.Tensors.ToDictionary(pair => pair.Key, pair => pair.Value.Clone()), weights.Rank);
 
     private static WeightDelta ReadDeltas(string path, ModelSet model)
     {
@@ -92,8 +92,8 @@ public static class AdapterFile
         var rank = 0L;
         foreach (var (layer, delta) in deltas)
         {
-            tensors[layer + TrainedWeights.DownSuffix] = delta.Down.To(DType.Float32).Clone().Own();
-            tensors[layer + TrainedWeights.UpSuffix] = (delta.Scale == 1 ? delta.Up.To(DType.Float32).Clone() : delta.Up.To(DType.Float32) * delta.Scale).Own();
+            tensors[layer + TrainedWeights.DownSuffix] = delta.Down.To(DType.Float32).Clone();
+            tensors[layer + TrainedWeights.UpSuffix] = delta.Scale == 1 ? delta.Up.To(DType.Float32).Clone() : delta.Up.To(DType.Float32) * delta.Scale;
             rank = Math.Max(rank, delta.Down.Size(0));
         }
 

@@ -79,7 +79,7 @@ public sealed class AssociationFiles
         var tensors = TensorFiles.ReadAll(file);
         var rows = new TokenRows([.. TakeRows(tensors)]);
         var weights = tensors.Count == 0 ? null
-            : new WeightDelta(tensors.ToDictionary(pair => pair.Key, pair => pair.Value.To(DType.Float32).Own()), description.Rank ?? 0);
+            : new WeightDelta(tensors.ToDictionary(pair => pair.Key, pair => pair.Value.To(DType.Float32)), description.Rank ?? 0);
         return new Association(
             [.. description.Items.Select(item => new ItemTokens(item.Number, item.Name, item.Tokens, item.Photo))], rows, weights, description.Settings, description.Model, description.With);
     }

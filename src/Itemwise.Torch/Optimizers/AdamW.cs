@@ -16,9 +16,14 @@ public sealed class AdamW : IDisposable
     {
         this.parameters = [.. parameters];
         this.options = options;
+        // Owned once all are there: where memory runs out halfway, the scope frees the first half.
         using var scope = TensorScope.Enter();
-        means = [.. this.parameters.Select(parameter => parameter.ZerosLike().Own())];
-        squares = [.. this.parameters.Select(parameter => parameter.ZerosLike().Own())];
+        means = [.. this.parameters.Select(parameter => parameter.ZerosLike())];
+        squares = [.. this.parameters.Select(parameter => parameter.ZerosLike())];
+        foreach (var tensor in means.Concat(squares))
+        {
+            tensor.Own();
+        }
     }
 
     /// <summary>Steps taken.</summary>

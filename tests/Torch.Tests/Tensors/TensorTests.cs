@@ -139,4 +139,14 @@ public class TensorTests
         Assert.Equal(-1 + 0.001f + 0.1f, moved[1], 5);
         Assert.Null(weight.Grad);
     }
+
+    [Fact]
+    public void An_optimiser_that_memory_runs_out_for_leaves_nothing_behind()
+    {
+        using var scope = TensorScope.Enter();
+        Tensor[] parameters = [Tensor.Ones([2]), Tensor.Ones([1]).Expand(1L << 46)];
+        var before = TensorCounts.Live;
+        Assert.Throws<ResourceException>(() => new AdamW(parameters, new AdamWOptions()));
+        Assert.Equal(before, TensorCounts.Live);
+    }
 }

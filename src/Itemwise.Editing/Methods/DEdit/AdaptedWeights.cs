@@ -12,6 +12,10 @@ public sealed class AdaptedWeights : IDisposable
     {
         this.replacements = replacements;
         Store = unet.With(replacements);
+        foreach (var tensor in replacements.Values)
+        {
+            tensor.Own();
+        }
     }
 
     /// <summary>The weights to build a network from.</summary>

@@ -164,7 +164,7 @@ public sealed class Finetuning : IDisposable
 
         Weights?.Dispose();
         Weights = state.Weights is { } weights
-            ? TrainedWeights.Restored([.. weights.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.To(model.Device).Clone().Own()))], settings.Rank)
+            ? TrainedWeights.Restored([.. weights.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.To(model.Device).Clone()))], settings.Rank)
             : null;
         (Stage, Step) = (state.Stage, state.Step);
         generator.RestoreState(state.RandomState);

@@ -20,7 +20,7 @@ public sealed class TrainedWeights : IDisposable
         Rank = rank;
         foreach (var tensor in this.tensors.Values)
         {
-            tensor.RequiresGrad = true;
+            tensor.Own().RequiresGrad = true;
         }
     }
 
@@ -37,7 +37,7 @@ public sealed class TrainedWeights : IDisposable
         using var scope = TensorScope.Enter();
         var names = unet.Names.Where(name => Projection(name) is { Attention: "attn2", Layer: "to_q" or "to_k" or "to_v" });
         return new TrainedWeights(
-            [.. names.Select(name => KeyValuePair.Create(name, unet.Get(name).To(DType.Float32).Clone().Own()))], 0, 1);
+            [.. names.Select(name => KeyValuePair.Create(name, unet.Get(name).To(DType.Float32).Clone()))], 0, 1);
     }
 
     /// <summary>Low-rank deltas on to_q, to_k, to_v and to_out of all attentions (LoRA, arXiv:2106.09685): A normal with deviation 1 / r, B zero.</summary>
@@ -56,8 +56,8 @@ public sealed class TrainedWeights : IDisposable
         {
             var path = name[..^".weight".Length];
             var shape = unet.Get(name).Shape;
-            pairs.Add(new(path + DownSuffix, (generator.Normal([rank, shape[1]]) / rank).To(unet.Device).Own()));
-            pairs.Add(new(path + UpSuffix, Tensor.Zeros([shape[0], rank], device: unet.Device).Own()));
+            pairs.Add(new(path + DownSuffix, (generator.Normal([rank, shape[1]]) / rank).To(unet.Device)));
+            pairs.Add(new(path + UpSuffix, Tensor.Zeros([shape[0], rank], device: unet.Device)));
         }
 
         return new TrainedWeights(pairs, rank, (alpha ?? rank) / rank);

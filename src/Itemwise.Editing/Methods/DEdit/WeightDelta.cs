@@ -13,8 +13,13 @@ public sealed class WeightDelta : IDisposable
     /// <param name="rank">Rank of the pairs; 0 for whole differences.</param>
     public WeightDelta(IReadOnlyDictionary<string, Tensor> tensors, int rank)
     {
+        ArgumentNullException.ThrowIfNull(tensors);
         this.tensors = tensors;
         Rank = rank;
+        foreach (var tensor in tensors.Values)
+        {
+            tensor.Own();
+        }
     }
 
     /// <summary>Rank of the pairs; 0 for whole differences.</summary>
@@ -32,7 +37,7 @@ public sealed class WeightDelta : IDisposable
         using var scope = TensorScope.Enter();
         using var gradients = GradMode.Off();
         return new WeightDelta(
-            trained.Tensors.ToDictionary(pair => pair.Key, pair => (trained.Rank > 0 ? pair.Value.To(DType.Float16).To(DType.Float32) : pair.Value - unet.Get(pair.Key).To(DType.Float32)).Detach().Own()),
+            trained.Tensors.ToDictionary(pair => pair.Key, pair => (trained.Rank > 0 ? pair.Value.To(DType.Float16).To(DType.Float32) : pair.Value - unet.Get(pair.Key).To(DType.Float32)).Detach()),
             trained.Rank);
     }
 
@@ -51,10 +56,10 @@ public sealed class WeightDelta : IDisposable
         using var scope = TensorScope.Enter();
         using var gradients = GradMode.Off();
         return Rank == 0
-            ? new AdaptedWeights(unet, tensors.ToDictionary(pair => pair.Key, pair => (unet.Get(pair.Key).To(DType.Float32) + pair.Value.To(unet.Device)).To(unet.DType).Own()))
+            ? new AdaptedWeights(unet, tensors.ToDictionary(pair => pair.Key, pair => (unet.Get(pair.Key).To(DType.Float32) + pair.Value.To(unet.Device)).To(unet.DType)))
             : new AdaptedWeights(unet, LowRank().ToDictionary(
                 pair => pair.Key + ".weight",
-                pair => (unet.Get(pair.Key + ".weight").To(DType.Float32) + pair.Value.Up.Matmul(pair.Value.Down).To(unet.Device) * pair.Value.Scale).To(unet.DType).Own()));
+                pair => (unet.Get(pair.Key + ".weight").To(DType.Float32) + pair.Value.Up.Matmul(pair.Value.Down).To(unet.Device) * pair.Value.Scale).To(unet.DType)));
     }
 
     /// <summary>The low-rank pairs by layer path; empty for whole differences.</summary>
