@@ -41,7 +41,8 @@ public sealed record ItemTokens(int Item, string Name, ImmutableArray<string> To
         return scope.Return(rows * numbers.Variance().Sqrt() + numbers.Mean());
     }
 
-    // Blanks and punctuation would make the tokenizer's text ambiguous; an item without a usable name is called "item".
+    // Blanks and punctuation would make the tokenizer's text ambiguous, digits at the end the number that follows (block12 is the first
+    // token of item 12, "block", and of item 2, "block 1"); an item without a usable name is called "item".
     private static string LastWord(string name)
     {
         var word = new StringBuilder();
@@ -53,6 +54,7 @@ public sealed record ItemTokens(int Item, string Name, ImmutableArray<string> To
             }
         }
 
-        return word.Length == 0 ? "item" : word.ToString();
+        var stem = word.ToString().TrimEnd('_', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
+        return stem.Length == 0 ? "item" : stem;
     }
 }
