@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
+using Itemwise.Cli.Progress;
 using Itemwise.Editing;
 using Itemwise.Editing.Methods.DEdit;
 using Itemwise.Editing.Sheets;
@@ -89,13 +90,25 @@ internal sealed class EditCommand : ICommand
             foreach (var (index, output) in outputs.Index())
             {
                 var request = asked with { Settings = settings with { Seed = settings.Seed + index } };
-                var made = run.Edit(request, state, output, display);
+                var made = Make(run, request, state, output, display, variants.Count, outputs.Length);
                 first ??= made;
                 variants.Add(new EditVariant(made.Output, made.Region, made.Step, request.Settings.Seed, made.ChangedOutside));
             }
 
             return (first!, variants.ToImmutable());
         });
+    }
+
+    private static EditedFiles Make(EditRun run, EditRequest request, WorkspaceState state, string? output, IWorkDisplay display, int doneCount, int count)
+    {
+        try
+        {
+            return run.Edit(request, state, output, display);
+        }
+        catch (OperationCanceledException error) when (doneCount > 0)
+        {
+            throw new InterruptedException($"Stopped; {doneCount} of {count} variants are written and stay, each a step of the history.", error);
+        }
     }
 
     private PreviewOutcome Preview(Session session, string path, string picture, EditRequest asked, long start)

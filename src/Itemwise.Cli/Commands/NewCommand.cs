@@ -55,6 +55,7 @@ internal sealed class NewCommand : ICommand
         var loaded = given is null
             ? new LoadedItems(Find(session, picture, way!), [])
             : ItemsReader.Read(given, picture.Height, picture.Width, parse.GetValue(strict));
+        session.Cancellation.ThrowIfCancellationRequested();
         using var made = WorkspaceFolder.Create(parse.GetRequiredValue(folder), picture.Path, loaded.Items);
         return new Outcome(Path.GetFullPath(made.FullPath), picture.Width, picture.Height, [.. loaded.Items.All.Select(ListedItem.Of)], way, loaded.Warnings);
     }

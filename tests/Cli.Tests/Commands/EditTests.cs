@@ -273,6 +273,23 @@ public sealed class EditTests(LearnedScene scene) : IClassFixture<LearnedScene>
     }
 
     [Fact]
+    public async Task Stopped_between_variants_it_says_that_those_before_stay()
+    {
+        using var source = new CancellationTokenSource();
+        string[] args = ["edit", scene.Workspace, "--from", "0", "--remove", "2", "--model", scene.Model, "-o", scene.At("variant.png"), "--count", "900", "--quiet"];
+        var run = Task.Run(() => CliRun.Of(args, source.Token), TestContext.Current.CancellationToken);
+        while (!File.Exists(scene.At("variant.png")) && !run.IsCompleted)
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        await source.CancelAsync();
+
+        (await run).AssertRefused(130, "of 900 variants are written and stay");
+        Assert.True(File.Exists(scene.At("variant.png")));
+    }
+
+    [Fact]
     public void Cuda_where_there_is_none_ends_with_4()
     {
         Assert.SkipWhen(Itemwise.Torch.TorchRuntime.CudaDeviceCount > 0, "This machine has a CUDA card.");

@@ -62,6 +62,13 @@ public sealed class NewTests : IDisposable
     }
 
     [Fact]
+    public void Stopped_it_makes_no_workspace()
+    {
+        CliRun.Of(["new", SampleScene.Photo, "-o", folder.At("w"), "--items", SampleScene.Items], new CancellationToken(canceled: true)).AssertRefused(130, "Stopped");
+        Assert.False(Directory.Exists(folder.At("w")));
+    }
+
+    [Fact]
     public void A_name_loses_what_a_terminal_would_act_on()
     {
         File.Copy(SampleScene.Items, folder.At("items.png"));
