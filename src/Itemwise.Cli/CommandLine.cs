@@ -29,8 +29,8 @@ internal static class CommandLine
 
         // Prompts may begin with @, which by default would name a file of further arguments.
         var parse = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        var json = args.TakeWhile(word => word != "--").Contains("--json");
-        var terminal = new Terminal(output, error, quiet: json || parse.GetValue(options.Quiet));
+        var json = GlobalOptions.AsksForJson(args);
+        var terminal = json ? Terminal.ForScripts(output, error) : new Terminal(output, error, parse.GetValue(options.Quiet));
         try
         {
             if (parse.Action is HelpAction)

@@ -38,6 +38,9 @@ internal sealed class GlobalOptions
         Seed.Recursive = true;
     }
 
+    /// <summary>Whether a command line asks for JSON, be the rest of it right or wrong.</summary>
+    public static bool AsksForJson(IEnumerable<string> args) => args.TakeWhile(word => word != "--").Contains("--json");
+
     /// <summary>Makes a root command understand them.</summary>
     public void AddTo(RootCommand root)
     {

@@ -19,20 +19,26 @@ internal sealed class Terminal
     /// <param name="error">What people read.</param>
     /// <param name="quiet">No progress and no notes.</param>
     public Terminal(TextWriter output, TextWriter error, bool quiet)
+        : this(
+            output, error, quiet, ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected ? Screen(output) : null,
+            ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected ? Screen(error) : null)
     {
-        (this.output, this.error, this.quiet) = (output, error, quiet);
-        outputScreen = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected ? Screen(output) : null;
-        errorScreen = ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected ? Screen(error) : null;
     }
+
+    private Terminal(TextWriter output, TextWriter error, bool quiet, IAnsiConsole? outputScreen, IAnsiConsole? errorScreen) =>
+        (this.output, this.error, this.quiet, this.outputScreen, this.errorScreen) = (output, error, quiet, outputScreen, errorScreen);
+
+    /// <summary>One that never decorates and tells nothing but errors, whatever the streams are.</summary>
+    public static Terminal ForScripts(TextWriter output, TextWriter error) => new(output, error, quiet: true, null, null);
 
     /// <summary>A line of the result.</summary>
     public void Line(string text) => output.WriteLine(text);
 
-    /// <summary>A table of the result: framed on a screen, aligned words elsewhere.</summary>
+    /// <summary>A table of the result: framed on a screen that is wide enough, aligned words elsewhere.</summary>
     public void Table(IReadOnlyList<Column> columns, IReadOnlyList<IReadOnlyList<string>> cells)
     {
         string[][] rows = [.. cells.Select(row => row.Select(Printable.Line).ToArray())];
-        if (outputScreen is null)
+        if (outputScreen is null || FramedWidth(columns, rows) > outputScreen.Profile.Width)
         {
             PlainTable.Write(output, columns, rows);
             return;
@@ -89,6 +95,10 @@ internal sealed class Terminal
 
     /// <summary>What went wrong, in one sentence.</summary>
     public void Error(string sentence) => error.WriteLine($"{CommandLine.ProgramName}: {Printable.Line(sentence)}");
+
+    // A border before each column and one at the end, a space on both sides of a cell.
+    private static int FramedWidth(IReadOnlyList<Column> columns, IReadOnlyList<IReadOnlyList<string>> rows) =>
+        1 + columns.Select((column, i) => 3 + rows.Select(row => row[i].GetCellWidth()).Prepend(column.Header.GetCellWidth()).Max()).Sum();
 
     private static IAnsiConsole Screen(TextWriter writer) => AnsiConsole.Create(new AnsiConsoleSettings
     {
