@@ -6,6 +6,8 @@ namespace Itemwise.Diffusion.Autoencoders;
 /// <summary>The sizes of an autoencoder; what a config does not name has diffusers' default (AutoencoderKL).</summary>
 public sealed record AutoencoderKLConfig
 {
+    private const int MostLayers = 1000;
+
     /// <summary>Channels of the picture that is encoded.</summary>
     public int InChannels { get; init; } = 3;
 
@@ -66,9 +68,10 @@ public sealed record AutoencoderKLConfig
             ShiftFactor = config.GetDouble("shift_factor", 0),
             ForceUpcast = config.GetBool("force_upcast", true),
         };
-        return read.BlockOutChannels.Length is > 0 and < 16
-            ? read
-            : throw config.Refuse("block_out_channels", "has no sensible count of levels");
+        return read.BlockOutChannels.Length is 0 or > 15 || read.BlockOutChannels.Any(count => count <= 0)
+            ? throw config.Refuse("block_out_channels", "has no sensible count of levels or channels")
+            : read.LayersPerBlock is < 1 or > MostLayers ? throw config.Refuse("layers_per_block", $"is {read.LayersPerBlock}, it must be 1 to {MostLayers}")
+            : read;
     }
 
     private static void RefuseOthers(ModelConfig config)

@@ -52,7 +52,7 @@ public sealed record ClipVisionConfig
         {
             Width = width,
             InnerWidth = config.GetInt("intermediate_size", 3072),
-            LayerCount = config.GetInt("num_hidden_layers", 12),
+            LayerCount = ClipTextConfig.Layers(config),
             HeadCount = ClipTextConfig.ReadHeadCount(config, width, 12),
             ChannelCount = config.GetInt("num_channels", 3),
             PictureSize = config.GetInt("image_size", 224),

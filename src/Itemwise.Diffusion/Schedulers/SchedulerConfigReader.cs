@@ -6,6 +6,8 @@ namespace Itemwise.Diffusion.Schedulers;
 /// <summary>Reads a <c>scheduler_config.json</c>, and refuses what would silently sample another way.</summary>
 internal sealed class SchedulerConfigReader(ModelConfig config)
 {
+    private const int MostTimesteps = 100_000;   // a hundred times what models are trained with
+
     public SchedulerConfig Read()
     {
         if (Flag("thresholding") ?? false)
@@ -54,9 +56,9 @@ internal sealed class SchedulerConfigReader(ModelConfig config)
     private NoiseSchedule Schedule()
     {
         var count = config.GetInt("num_train_timesteps", 1000);
-        if (count < 2)
+        if (count is < 2 or > MostTimesteps)
         {
-            throw Unknown("num_train_timesteps", $"{count}", "at least 2");
+            throw Unknown("num_train_timesteps", $"{count}", $"2 to {MostTimesteps}");
         }
 
         var (start, end) = (Number("beta_start") ?? 0.0001, Number("beta_end") ?? 0.02);

@@ -8,6 +8,9 @@ public sealed record ClipTextConfig
     // Published configs say 2, which is no end of text but a mark of the age before the id was looked at.
     private const int LegacyEndOfTextId = 2;
 
+    private const int MostLayers = 1000;
+    private const int LongestText = 100_000;
+
     /// <summary>Rows of the token table.</summary>
     public int VocabularySize { get; init; } = 49408;
 
@@ -62,14 +65,22 @@ public sealed record ClipTextConfig
             VocabularySize = config.GetInt("vocab_size", 49408),
             Width = width,
             InnerWidth = config.GetInt("intermediate_size", 2048),
-            LayerCount = config.GetInt("num_hidden_layers", 12),
+            LayerCount = Layers(config),
             HeadCount = ReadHeadCount(config, width, 8),
-            MaximumLength = config.GetInt("max_position_embeddings", 77),
+            MaximumLength = Between(config, "max_position_embeddings", 2, LongestText, 77),
             Epsilon = config.GetDouble("layer_norm_eps", 1e-5),
             Activation = ClipActivations.Read(config),
             ProjectionWidth = projectionWidth,
             PoolAtId = endOfTextId == LegacyEndOfTextId ? null : endOfTextId,
         };
+    }
+
+    internal static int Layers(ModelConfig config) => Between(config, "num_hidden_layers", 1, MostLayers, 12);
+
+    private static int Between(ModelConfig config, string key, int least, int most, int fallback)
+    {
+        var number = config.GetInt(key, fallback);
+        return number >= least && number <= most ? number : throw config.Refuse(key, $"is {number}, it must be {least} to {most}");
     }
 
     internal static int ReadHeadCount(ModelConfig config, int width, int fallback)

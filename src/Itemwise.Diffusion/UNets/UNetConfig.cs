@@ -8,6 +8,8 @@ namespace Itemwise.Diffusion.UNets;
 /// <remarks>Covers the families of Stable Diffusion 1.x and 2.x, SDXL and InstructPix2Pix. Lists go from the latents' size down.</remarks>
 public sealed record UNetConfig
 {
+    private const int MostCounted = 1000;   // layers of a level, and heads
+
     /// <summary>Channels of the input: latents, and for InstructPix2Pix the picture's latents after them.</summary>
     public int InChannels { get; init; } = 4;
 
@@ -84,6 +86,7 @@ public sealed record UNetConfig
         }
 
         var addsSizes = AddsSizes(config);
+        var (sizeWidth, addedWidth) = addsSizes ? ReadAddedWidths(config) : (0, 0);
         return new UNetConfig
         {
             InChannels = config.GetInt("in_channels", 4),
@@ -101,8 +104,8 @@ public sealed record UNetConfig
             NormEpsilon = config.GetDouble("norm_eps", 1e-5),
             FlipSinToCos = config.GetBool("flip_sin_to_cos", true),
             FrequencyShift = config.GetDouble("freq_shift", 0),
-            SizeEmbeddingWidth = addsSizes ? config.GetInt("addition_time_embed_dim") : null,
-            AddedWidth = addsSizes ? config.GetInt("projection_class_embeddings_input_dim") : 0,
+            SizeEmbeddingWidth = addsSizes ? sizeWidth : null,
+            AddedWidth = addedWidth,
             SampleSize = ReadSampleSize(config),
         };
     }
@@ -123,7 +126,7 @@ public sealed record UNetConfig
     private static ImmutableArray<int> ReadCounts(ModelConfig config, string key, int levelCount, int fallback)
     {
         var counts = config.GetIntPerLevel(key, levelCount, fallback);
-        return counts.All(count => count > 0) ? counts : throw config.Refuse(key, "must be positive");
+        return counts.All(count => count is > 0 and <= MostCounted) ? counts : throw config.Refuse(key, $"must be 1 to {MostCounted}");
     }
 
     private static ImmutableArray<int> ReadHeads(ModelConfig config, ImmutableArray<int> channels)
@@ -153,6 +156,14 @@ public sealed record UNetConfig
         "text_time" => true,
         var other => throw config.Refuse("addition_embed_type", $"is '{other}', only text_time (SDXL) is supported"),
     };
+
+    // The pooled prompt stands beside the six embedded sizes.
+    private static (int Size, int Added) ReadAddedWidths(ModelConfig config)
+    {
+        var (size, added) = (config.GetInt("addition_time_embed_dim"), config.GetInt("projection_class_embeddings_input_dim"));
+        return size > 0 && 6L * size < added ? (size, added)
+            : throw config.Refuse("addition_time_embed_dim", $"is {size}, which six times does not leave room for a pooled prompt in the {added} of projection_class_embeddings_input_dim");
+    }
 
     // Options that change the computation and that no supported family uses; each may stand there with its neutral value.
     private static void RefuseOthers(ModelConfig config)

@@ -185,11 +185,41 @@ public sealed class PublishedFoldersTests : IDisposable
         Assert.Contains("less guidance", error.Message, StringComparison.Ordinal);
     }
 
-    private static float[] Picture(string folder)
+    public static TheoryData<string, string> Configs() => new()
+    {
+        { "sd", "unet/config.json" }, { "sd", "vae/config.json" }, { "sd", "text_encoder/config.json" }, { "sd", "scheduler/scheduler_config.json" },
+        { "sd", "tokenizer/tokenizer_config.json" }, { "sdxl", "model_index.json" }, { "sdxl", "unet/config.json" }, { "sdxl", "text_encoder_2/config.json" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Configs))]
+    public void Whatever_stands_at_a_key_is_taken_or_refused_in_a_sentence(string family, string file)
+    {
+        var folder = Copy(family);
+        var path = Path.Combine(folder, file);
+        var text = File.ReadAllText(path);
+        var failures = new List<string>();
+        foreach (var key in JsonNode.Parse(text)!.AsObject().Select(pair => pair.Key).ToArray())
+        {
+            foreach (var value in (string[])["-1", "0", "7", "1000000000", "1.5", "true", "\"none\"", "[]", "[-1]", "{}"])
+            {
+                File.WriteAllText(path, text);
+                Edit(folder, file, config => config[key] = JsonNode.Parse(value));
+                if (Record.Exception(() => { _ = Picture(folder, Request with { Steps = 1, Width = 8, Height = 8 }); }) is { } error and not ItemwiseException)
+                {
+                    failures.Add($"{key} = {value}: {error.GetType().Name} {error.Message}");
+                }
+            }
+        }
+
+        Assert.True(failures.Count == 0, string.Join('\n', failures));
+    }
+
+    private static float[] Picture(string folder, TextToImageRequest? request = null)
     {
         using var scope = TensorScope.Enter();
         using var model = ModelSet.Open(folder);
-        return new TextToImage(model).Run(Request).ToArray<float>();
+        return new TextToImage(model).Run(request ?? Request).ToArray<float>();
     }
 
     private static void Remove(JsonObject config, params ReadOnlySpan<string> keys)
