@@ -23,6 +23,8 @@ internal static class PictureReader
         {
             { BitsPerSample: 0 } => "has samples other than whole numbers of 8 or 16 bits",
             { Colour: PictureColour.Other } => "is neither grey nor RGB nor CMYK",
+            // A 16384 x 16384 picture of 16 bits with alpha is one byte more than a span can be.
+            { } when header.PixelCount * header.Bands * (header.BitsPerSample / 8) > int.MaxValue => "has over 2 GB of samples",
             { Format: PictureFormat.WebP, PageCount: > 1 } => $"is an animation of {header.PageCount} frames",
             _ => null,
         };

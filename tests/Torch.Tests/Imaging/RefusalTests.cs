@@ -50,6 +50,13 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
+    public void More_samples_than_an_array_of_bytes_holds_are_refused_before_they_are_decoded()
+    {
+        var path = scratch.Write("wide.png", [.. Pictures.Signature, .. Pictures.Header(16384, 16384, 16, 6), .. Pictures.Chunk("IDAT", [0x78, 0x9C, 1, 0, 0, 0xFF, 0xFF]), .. Pictures.Chunk("IEND", [])]);
+        Assert.Contains("over 2 GB of samples", Assert.Throws<InputRefusedException>(() => Picture.Load(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_header_of_four_thousand_million_pixels_is_refused_at_once()
     {
         byte[] bomb = [.. Pictures.Signature, .. Pictures.Header(65535, 65535, 8, 2), .. Pictures.Chunk("IDAT", [0x78, 0x9C, 1, 0, 0, 0xFF, 0xFF]), .. Pictures.Chunk("IEND", [])];
