@@ -16,6 +16,8 @@ namespace Itemwise.Cli.Commands;
 /// <summary><c>generate TEXT -o FILE [--from DIR]</c>: pictures from words, and from items learned in a workspace.</summary>
 internal sealed class GenerateCommand : ICommand
 {
+    // Times the pixels that a model was trained with.
+    private const int FarBeyond = 8;
     private const int MostSteps = 1000;
     private const int LongestSide = 8192;
     private const int MostPictures = 999;
@@ -89,6 +91,12 @@ internal sealed class GenerateCommand : ICommand
     {
         var learned = workspace is null ? null : Learned(workspace, request);
         using var model = session.OpenModel();
+        var (wide, high) = (request.Width ?? model.PictureSize, request.Height ?? model.PictureSize);
+        if ((long)wide * high > FarBeyond * (long)model.PictureSize * model.PictureSize)
+        {
+            session.Terminal.Note($"{wide} x {high} is far beyond the {model.PictureSize} x {model.PictureSize} that the model was trained with: it takes long and repeats itself. Ctrl-C twice ends it at once.");
+        }
+
         var pictures = session.Terminal.Watch(display => Draw(model, request, learned, display, session.Cancellation));
         foreach (var (index, picture) in pictures.Index())
         {
