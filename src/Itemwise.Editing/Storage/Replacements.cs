@@ -25,7 +25,12 @@ public sealed class Replacements(string folder) : IDisposable
     public ReplacementSource Source(string other, int item)
     {
         var workspace = WorkspaceFolder.Read(other);
-        _ = workspace.Items[item]; // throws for an unknown item, naming those that exist
+        if (!workspace.Items.All.Any(there => there.Number == item))
+        {
+            var all = string.Join(", ", workspace.Items.All.Select(there => $"{there.Number} ({there.Name})"));
+            throw new InputRefusedException($"The workspace '{other}' has no item {item}; its items are {all}.");
+        }
+
         if (Plain(other) == Plain(folder))
         {
             throw new InputRefusedException($"'{other}' is the workspace that is edited: name another one to take an item from.");

@@ -52,7 +52,7 @@ public sealed class ReplaceTests : IDisposable
         Learn(workspace);
 
         Edit("--replace", $"1={other}:3").AssertRefused(3, "Nothing was learned", other, "--with");
-        Edit("--replace", $"1={other}:77").AssertRefused(3, "no item 77");
+        Edit("--replace", $"1={other}:77").AssertRefused(3, $"The workspace '{other}' has no item 77", "1 (wooden cone)");
         Edit("--replace", $"1={workspace}:3").AssertRefused(3, "the workspace that is edited");
         Edit("--replace", $"1={folder.At("nowhere")}:3").AssertRefused(3, "nowhere");
         Edit("--replace", $"1={other}").AssertRefused(2, "--replace", "folder");
