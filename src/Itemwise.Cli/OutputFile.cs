@@ -18,6 +18,13 @@ internal static class OutputFile
         RequireWritable(path);
     }
 
+    /// <summary>The same for a picture whose region is written beside it.</summary>
+    public static void RequireWithRegion(string path)
+    {
+        Require(path);
+        Require(EditRun.RegionPath(path));
+    }
+
     /// <summary>The same for a file that is no picture.</summary>
     public static void RequireOfAnyKind(string path)
     {

@@ -56,7 +56,7 @@ internal sealed class EditCommand : ICommand
         session.RequireSeeds(outputs.Length);
         foreach (var output in outputs.OfType<string>())
         {
-            OutputFile.Require(output);
+            OutputFile.RequireWithRegion(output);
         }
 
         var (made, variants) = Apply(session, workspace, state, replacements, asked, outputs);

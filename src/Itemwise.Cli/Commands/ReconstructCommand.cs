@@ -23,7 +23,7 @@ internal sealed class ReconstructCommand : ICommand
         var start = Measured.Start();
         using var workspace = WorkspaceFolder.Open(session.Parse.GetRequiredValue(folder));
         var output = session.Parse.GetValue(file) ?? OutputFile.Next(workspace.EditsPath, "reconstruction");
-        OutputFile.Require(output);
+        OutputFile.RequireWithRegion(output);
         var made = Apply(session, workspace, output);
         return EditOutcome.Of(made, Measured.Since(start), isReconstruction: true);
     }

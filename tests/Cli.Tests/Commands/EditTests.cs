@@ -237,6 +237,15 @@ public sealed class EditTests(LearnedScene scene) : IClassFixture<LearnedScene>
     }
 
     [Fact]
+    public void A_picture_whose_region_could_not_be_written_is_not_begun()
+    {
+        Directory.CreateDirectory(scene.At("blocked.region.png"));
+
+        Edit("--remove", "2", "-o", scene.At("blocked.png")).AssertRefused(3, "blocked.region.png", "is a folder");
+        Assert.False(File.Exists(scene.At("blocked.png")));
+    }
+
+    [Fact]
     public void A_drawn_shape_without_pixels_is_refused_by_its_file()
     {
         PictureWriter.WriteGrey(scene.At("empty.png"), 256, 256, new byte[256 * 256]);
