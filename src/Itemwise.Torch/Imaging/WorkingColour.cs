@@ -23,10 +23,10 @@ internal static class WorkingColour
         if (target.IccProfile is { } profile && ThroughProfile(target.Crop(0, 0, 1, 1), 16) is not null)
         {
             using var source = PictureHandle.FromPicture(srgb);
-            Native.Check(Native.iw_picture_from_srgb(source, profile, profile.Length, 16, out var converted));
-            using (converted)
+            // What one libvips refuses above, another reads there as if it had no profile, and refuses here.
+            if (OrNull((out PictureHandle converted) => Native.iw_picture_from_srgb(source, profile, profile.Length, 16, out converted)) is { } native)
             {
-                return converted.ToPicture(PictureMetadata.None);
+                return native;
             }
         }
 
@@ -43,9 +43,17 @@ internal static class WorkingColour
 
         using var source = PictureHandle.FromPicture(picture);
         source.SetBlob("icc-profile-data", picture.IccProfile);
+        return OrNull((out PictureHandle converted) => Native.iw_picture_to_srgb(source, bitsPerSample, out converted));
+    }
+
+    private delegate int Conversion(out PictureHandle converted);
+
+    // The converted picture, or null where the profile cannot be used.
+    private static Picture? OrNull(Conversion convert)
+    {
         try
         {
-            Native.Check(Native.iw_picture_to_srgb(source, bitsPerSample, out var converted));
+            Native.Check(convert(out var converted));
             using (converted)
             {
                 return converted.ToPicture(PictureMetadata.None);

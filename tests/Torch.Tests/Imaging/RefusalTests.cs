@@ -119,8 +119,8 @@ public sealed class RefusalTests : IDisposable
             _ = Refused(() => Picture.LoadIndices(path));
         }
 
-        // What ends within the closing marks has lost no sample.
-        Assert.True(refused >= whole.Length - 12, $"{refused} of {whole.Length} refused");
+        // What ends within the closing marks, or the check sum before them, has lost no sample; libvips from 8.15 on decodes it.
+        Assert.True(refused >= whole.Length - 16, $"{refused} of {whole.Length} refused");
         Assert.False(Refused(() => Picture.Load(scratch.Write("whole", whole))));
     }
 
@@ -148,7 +148,7 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
-    public void A_text_chunk_that_unpacks_to_gigabytes_is_passed_over()
+    public void A_text_chunk_that_unpacks_to_gigabytes_is_passed_over_or_refused()
     {
         using var packed = new MemoryStream();
         using (var zlib = new System.IO.Compression.ZLibStream(packed, System.IO.Compression.CompressionLevel.SmallestSize, leaveOpen: true))
@@ -161,9 +161,17 @@ public sealed class RefusalTests : IDisposable
         }
 
         var bomb = Pictures.Chunk("zTXt", [.. "bomb"u8, 0, 0, .. packed.ToArray()]);
-        var picture = Picture.Load(scratch.Write("a.png", Pictures.Png(1, 1, 8, 0, [[7]], bomb, Pictures.Chunk("tEXt", [.. "note"u8, 0, .. "kept"u8]))));
-        Assert.False(picture.Text.ContainsKey("bomb"));
-        Assert.Equal("kept", picture.Text["note"]);
+        var path = scratch.Write("a.png", Pictures.Png(1, 1, 8, 0, [[7]], bomb, Pictures.Chunk("tEXt", [.. "note"u8, 0, .. "kept"u8])));
+        try
+        {
+            var picture = Picture.Load(path);
+            Assert.False(picture.Text.ContainsKey("bomb"));
+            Assert.Equal("kept", picture.Text["note"]);
+        }
+        catch (InputRefusedException error)
+        {
+            Assert.Contains("limits", error.Message, StringComparison.Ordinal); // libvips from 8.15 on
+        }
     }
 
     /// <summary>One pixel, uncompressed.</summary>

@@ -116,15 +116,20 @@ public sealed class DEdit
         using var gradients = GradMode.Off();
         var isWhole = request.IsReconstruction || request.Settings.Parity || request.Settings.Crop == PhotoCrop.Whole;
         var frame = PhotoLatents.FrameOf(model, photo, isWhole ? null : plan.Regions.Changeable.Bounds());
-        var made = Sample(
-            photo, items, frame, plan.Within(frame.Source), association, others ?? ImmutableDictionary<string, Association>.Empty, request, progress, cancellation);
+        var seen = plan.Within(frame.Source);
+        var (made, begun) = Sample(photo, items, frame, seen, association, others ?? ImmutableDictionary<string, Association>.Empty, request, progress, cancellation);
         progress?.Report(new EditingProgress("decoding", 0, 0));
         var edited = PhotoLatents.Decode(model, made);
+        var isCarrying = !request.Settings.Parity && request.Settings.Carry > 0 && !seen.Carried.IsEmpty;
+        var laid = isCarrying ? PhotoLatents.Decode(model, begun!) : null;
         progress?.Report(new EditingProgress("blending", 0, 0));
-        return new EditResult(PhotoLatents.Compose(photo, frame, edited, plan.Regions, matchColour: !request.Settings.Parity), plan.Regions, plan.ItemsAfter, plan.Prompts);
+        var matched = request.Settings.Parity ? edited : PhotoLatents.Matched(photo, frame, edited, plan.Regions);
+        var detailed = laid is null ? matched : CarriedDetail.Restore(matched, edited, laid, photo, items.Map, seen, frame);
+        return new EditResult(PhotoLatents.Compose(photo, frame, detailed, plan.Regions), plan.Regions, plan.ItemsAfter, plan.Prompts);
     }
 
-    private Tensor Sample(
+    // The latents of the edited picture, and those of the picture it began with; a reconstruction began with none.
+    private (Tensor Made, Tensor? Begun) Sample(
         Photo photo, Items items, WorkingFrame frame, EditPlan plan, Association association, IReadOnlyDictionary<string, Association> others, EditRequest request,
         IProgress<EditingProgress>? progress, CancellationToken cancellation)
     {
@@ -142,16 +147,17 @@ public sealed class DEdit
         var unet = adapted is null ? model.UNet : model.BuildUNet(adapted.Store);
         using var grouping = Grouping(plan.ItemsAfter.Map, settings.Parity);
         ImmutableArray<ILatentEdit> blend = [];
+        Tensor? original = null;
         if (!request.IsReconstruction)
         {
             progress?.Report(new EditingProgress("encoding", 0, 0));
-            var original = PhotoLatents.Encode(model, settings.Parity ? PhotoLatents.Planes(photo, frame) : Prepared(photo, items.Map, plan, frame, settings), frame);
+            original = PhotoLatents.Encode(model, settings.Parity ? PhotoLatents.Planes(photo, frame) : Prepared(photo, items.Map, plan, frame, settings), frame);
             blend = Blends(scheduler, original, generator.Normal(shape).To(model.Device), plan, frame, settings);
         }
 
         var denoising = new Denoising(unet, scheduler, guidance, _ => condition, prompts.Edits(AttentionEdits.None.Then(grouping)), blend);
         var report = progress is null ? null : new SamplingReport(progress);
-        return scope.Return(denoising.Run(start, generator, progress: report, cancellation: cancellation));
+        return (scope.Return(denoising.Run(start, generator, progress: report, cancellation: cancellation)), original is null ? null : scope.Return(original));
     }
 
     // The photo as it looks before the model paints: what was left by its item continues what is around it, and carried items stand in their new places.

@@ -68,21 +68,25 @@ public static class PhotoLatents
     /// <summary>The photo at its own size with what was made of a part of it in the regions that may change.</summary>
     /// <param name="photo">The photo.</param>
     /// <param name="frame">The part that the model saw.</param>
-    /// <param name="edited">What <see cref="Decode"/> gave.</param>
+    /// <param name="edited">What was made of it, of any size.</param>
     /// <param name="regions">At the photo's size; nothing outside the frame is changeable.</param>
-    /// <param name="matchColour">Whether the edit's tone follows the photo's along its border.</param>
-    public static Picture Compose(Photo photo, WorkingFrame frame, Picture edited, EditRegions regions, bool matchColour)
+    public static Picture Compose(Photo photo, WorkingFrame frame, Picture edited, EditRegions regions)
     {
         ArgumentNullException.ThrowIfNull(photo);
         ArgumentNullException.ThrowIfNull(regions);
-        if (regions.Changeable.Bounds() is not { } changed)
-        {
-            return photo.Native;
-        }
+        return regions.Changeable.Bounds() is { } changed
+            ? photo.Native.Compose(edited, frame.Source.Area, changed.Area, RimWeights.Of(regions.Crop(changed)))
+            : photo.Native;
+    }
 
-        var matched = matchColour
-            ? ColourMatch.Match(edited, PictureOf(photo, frame), regions.Crop(frame.Source).Active.SampleCovering(frame.LatentHeight, frame.LatentWidth).Complement())
-            : edited;
-        return photo.Native.Compose(matched, frame.Source.Area, changed.Area, RimWeights.Of(regions.Crop(changed)));
+    /// <summary>What was made of a part of the photo, in the photo's tone along the edit's border.</summary>
+    /// <param name="photo">The photo.</param>
+    /// <param name="frame">The part that the model saw.</param>
+    /// <param name="edited">What <see cref="Decode"/> gave.</param>
+    /// <param name="regions">At the photo's size.</param>
+    public static Picture Matched(Photo photo, WorkingFrame frame, Picture edited, EditRegions regions)
+    {
+        ArgumentNullException.ThrowIfNull(regions);
+        return ColourMatch.Match(edited, PictureOf(photo, frame), regions.Crop(frame.Source).Active.SampleCovering(frame.LatentHeight, frame.LatentWidth).Complement());
     }
 }
