@@ -15,6 +15,8 @@ public enum UnconditionalPrompt
 /// <param name="Seed">Seed of the start.</param>
 /// <param name="Steps">Denoising steps.</param>
 /// <param name="Guidance">Weight of the prompts against nothing; 1 is the prompts alone.</param>
+/// <param name="LearnedGuidance">The same for items that keep their learned prompt beside others with new words: each pixel hears its own item's
+/// prompt alone, and what was learned comes back best at a lower weight than words need. Null is <paramref name="Guidance"/> for all, as published.</param>
 /// <param name="Strength">Share of the steps during which the rim around the edit keeps the photo, 0 to 1.</param>
 /// <param name="Ring">Width of that rim as a share of the photo's shorter side.</param>
 /// <param name="Fill">Share of the steps during which pixels that an item left keep to the smooth continuation of their surroundings, 0 to 1;
@@ -28,4 +30,4 @@ public enum UnconditionalPrompt
 /// <param name="Crop">How much of the photo the model is shown; with <paramref name="Parity"/> always the whole.</param>
 public sealed record SamplingSettings(
     long Seed = 42, int Steps = 50, double Guidance = 3, double Strength = 0.8, double Ring = 20.0 / 1024, double Fill = 0.5, double Carry = 0.85, SchedulerKind? Sampler = null,
-    UnconditionalPrompt Unconditional = UnconditionalPrompt.Zeros, string? Negative = null, bool Parity = false, PhotoCrop Crop = PhotoCrop.Auto);
+    UnconditionalPrompt Unconditional = UnconditionalPrompt.Zeros, string? Negative = null, double? LearnedGuidance = null, bool Parity = false, PhotoCrop Crop = PhotoCrop.Auto);

@@ -22,6 +22,16 @@ public sealed class GuidanceTests
     }
 
     [Fact]
+    public void Each_place_may_have_a_scale_of_its_own()
+    {
+        using var scope = TensorScope.Enter();
+        var scales = Tensor.From([2f, 5f], 1, 1, 1, 2);
+        var predictions = Tensor.From([1f, 2f, 5f, 7f], 2, 1, 1, 2);
+        var combined = new ClassifierFree(5, scales).Combine(Batch.Of(1, Role.Unconditional, Role.Text), predictions, Any);
+        Assert.Equal([1 + (2 * 4f), 2 + (5 * 5f)], combined.ToArray<float>());
+    }
+
+    [Fact]
     public void Rows_are_found_by_lane_in_whatever_order_they_lie()
     {
         var mixed = new Batch(new Lane(0, Role.Text), new Lane(1, Role.Unconditional), new Lane(1, Role.Text), new Lane(0, Role.Unconditional));

@@ -139,7 +139,7 @@ public sealed class DEdit
         using var generator = new Generator(settings.Seed);
         long[] shape = [1, model.LatentChannels, frame.LatentHeight, frame.LatentWidth];
         var start = generator.Normal(shape).To(model.Device) * scheduler.InitialNoiseScale;
-        var guidance = new ClassifierFree(settings.Guidance);
+        var guidance = Guidance(settings, plan, frame);
         using var prompts = new EditPrompts(model, plan, association, others, settings, settings.Parity ? plan.PromptsOfGone(items, request) : []);
         var condition = prompts.Conditions(Batch.Of(1, guidance.Roles.AsSpan()), SizesOf(photo, frame, settings.Parity));
         model.WordsAreEncoded();
@@ -158,6 +158,18 @@ public sealed class DEdit
         var denoising = new Denoising(unet, scheduler, guidance, _ => condition, prompts.Edits(AttentionEdits.None.Then(grouping)), blend);
         var report = progress is null ? null : new SamplingReport(progress);
         return (scope.Return(denoising.Run(start, generator, progress: report, cancellation: cancellation)), original is null ? null : scope.Return(original));
+    }
+
+    private ClassifierFree Guidance(SamplingSettings settings, EditPlan plan, WorkingFrame frame)
+    {
+        if (settings.Parity || settings.LearnedGuidance is not { } learned)
+        {
+            return new ClassifierFree(settings.Guidance);
+        }
+
+        var spoken = plan.ItemsAfter.Map.MaskOf(plan.Prompts.Where(prompt => prompt.Value != new PromptSource.Learned(prompt.Key)).Select(prompt => prompt.Key));
+        var cells = Plane(spoken.SampleCovering(frame.LatentHeight, frame.LatentWidth));
+        return new ClassifierFree(settings.Guidance, (cells * (settings.Guidance - learned)) + learned);
     }
 
     // The photo as it looks before the model paints: what was left by its item continues what is around it, and carried items stand in their new places.

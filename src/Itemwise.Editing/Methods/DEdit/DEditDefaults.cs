@@ -15,8 +15,8 @@ public sealed record DEditDefaults(DEditSettings Learning, SamplingSettings Samp
     public static DEditDefaults Of(ModelSet model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var edit = Edit(model.Settings?.GetSection("edit"), new SamplingSettings());
-        return new DEditDefaults(Learn(model.Settings?.GetSection("dEdit"), new DEditSettings()), edit, Edit(model.Settings?.GetSection("withoutWords"), edit));
+        var (edit, withoutWords) = Sampled(model.Settings);
+        return new DEditDefaults(Learn(model.Settings?.GetSection("dEdit"), new DEditSettings()), edit, withoutWords);
     }
 
     /// <summary>The sampling that suits a set of edits.</summary>
@@ -30,8 +30,16 @@ public sealed record DEditDefaults(DEditSettings Learning, SamplingSettings Samp
     {
         var settings = folder is null ? null : Path.Combine(folder, ModelSet.SettingsName);
         var sections = File.Exists(settings) ? ModelConfig.Read(settings) : null;
+        var (edit, withoutWords) = Sampled(sections);
+        return edits.Any(one => one.BringsPrompt) ? edit : withoutWords;
+    }
+
+    // Items that keep what was learned have the guidance of requests without words also beside items with words.
+    private static (SamplingSettings Edit, SamplingSettings WithoutWords) Sampled(ModelConfig? sections)
+    {
         var edit = Edit(sections?.GetSection("edit"), new SamplingSettings());
-        return edits.Any(one => one.BringsPrompt) ? edit : Edit(sections?.GetSection("withoutWords"), edit);
+        var withoutWords = Edit(sections?.GetSection("withoutWords"), edit);
+        return (edit with { LearnedGuidance = withoutWords.Guidance == edit.Guidance ? null : withoutWords.Guidance }, withoutWords);
     }
 
     private static DEditSettings Learn(ModelConfig? section, DEditSettings published) => section is null ? published : published with
