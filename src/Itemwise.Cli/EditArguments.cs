@@ -21,9 +21,9 @@ internal sealed class EditArguments
         new("--replace", "N=OTHERDIR:M", "Make item N anew as item M of another workspace's photo", "an item's number, another workspace's folder and an item's number there, such as 3=beach:1",
             argument => Split(argument, '=') is var (item, text) && OtherItem(text) is { } source ? () => new Edit.Replace(item, source) : null),
         new("--swap", "N,M", "Put items N and M in each other's place", "two items' numbers, such as 2,3",
-            argument => Split(argument, ',') is var (item, text) && Number(text) is { } other ? () => new Edit.SwapPlaces(item, other) : null),
+            argument => Split(argument, ',') is var (item, text) && WordOption.ItemNumber(text) is { } other ? () => new Edit.SwapPlaces(item, other) : null),
         new("--swap-prompts", "N,M", "Make items N and M anew as each other, each in its own place and shape", "two items' numbers, such as 2,3",
-            argument => Split(argument, ',') is var (item, text) && Number(text) is { } other ? () => new Edit.SwapPrompts(item, other) : null),
+            argument => Split(argument, ',') is var (item, text) && WordOption.ItemNumber(text) is { } other ? () => new Edit.SwapPrompts(item, other) : null),
         new("--move", "N=DX,DY", "Move item N right and down: pixels of the photo, or % of its size; negative is left and up", "an item's number and two distances, such as 3=40,-10 or 3=12.5%,0",
             argument => Split(argument, '=') is var (item, text) && Distances(text) is var (right, down) ? () => new Edit.Move(item, right, down) : null),
         new("--resize", "N=FACTOR", "Resize item N about its own middle", "an item's number and a factor above 0, such as 3=0.5",
@@ -33,14 +33,14 @@ internal sealed class EditArguments
         new("--order", "N=K", "How far in front item N is where items overlap: those that stay are at 0, moved ones at 1 (later ones in front)", "an item's number and a level, such as 3=2 or 3=-1",
             argument => Split(argument, '=') is var (item, text) && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var level) ? () => new Edit.Order(item, level) : null),
         new("--remove", "N", "Take item N away", "an item's number as items lists it",
-            argument => Number(argument) is { } item ? () => new Edit.Remove(item) : null),
+            argument => WordOption.ItemNumber(argument) is { } item ? () => new Edit.Remove(item) : null),
         new("--lock", "N", "Keep item N as it is, whatever else is done", "an item's number as items lists it",
-            argument => Number(argument) is { } item ? () => new Edit.Lock(item) : null),
+            argument => WordOption.ItemNumber(argument) is { } item ? () => new Edit.Lock(item) : null),
     ];
 
-    private readonly ImmutableArray<Option<string[]>> options = [.. Kinds.Select(OptionOf)];
-    private readonly Option<string[]> active = OptionOf(new Kind(
-        "--active", "N", "Let item N change too, such as the hand around a bag", "an item's number as items lists it", argument => Number(argument) is { } item ? () => new Edit.Lock(item) : null));
+    private readonly ImmutableArray<Option<string[]>> options = [.. Kinds.Select(kind => WordOption.Many(kind.Name, kind.HelpName, kind.Description, kind.Wanted, argument => kind.Read(argument) is not null))];
+    private readonly Option<string[]> active = WordOption.Many(
+        "--active", "N", "Let item N change too, such as the hand around a bag", "an item's number as items lists it", argument => WordOption.ItemNumber(argument) is not null);
 
     private readonly Option<long?> closeWith = NumberOption.Whole("--close-with", "Give every pixel that is left uncovered to item N (default: each gap to what surrounds it)", least: 0, most: ushort.MaxValue);
 
@@ -61,7 +61,7 @@ internal sealed class EditArguments
     public int? CloseWith(ParseResult parse) => (int?)parse.GetValue(closeWith);
 
     /// <summary>Further items that may change.</summary>
-    public ImmutableArray<int> Active(ParseResult parse) => [.. (parse.GetValue(active) ?? []).Select(argument => Number(argument)!.Value)];
+    public ImmutableArray<int> Active(ParseResult parse) => [.. (parse.GetValue(active) ?? []).Select(argument => WordOption.ItemNumber(argument)!.Value)];
 
     /// <summary>The edits, in the order in which they were typed. Reads the pictures that they name.</summary>
     /// <exception cref="UsageException">There are none, or they contradict each other.</exception>
@@ -88,31 +88,16 @@ internal sealed class EditArguments
             : edits.ToImmutable();
     }
 
-    private static Option<string[]> OptionOf(Kind kind)
-    {
-        var option = new Option<string[]>(kind.Name) { Description = kind.Description, HelpName = kind.HelpName };
-        option.Validators.Add(result =>
-        {
-            foreach (var token in result.Tokens.Where(token => kind.Read(token.Value) is null))
-            {
-                result.AddError($"{kind.Name} takes {kind.Wanted}, not '{token.Value}'");
-            }
-        });
-        return option;
-    }
-
     private static (int Item, string Text)? Split(string argument, char between) =>
-        argument.IndexOf(between, StringComparison.Ordinal) is >= 0 and var at && Number(argument[..at]) is { } item ? (item, argument[(at + 1)..].Trim()) : null;
+        argument.IndexOf(between, StringComparison.Ordinal) is >= 0 and var at && WordOption.ItemNumber(argument[..at]) is { } item ? (item, argument[(at + 1)..].Trim()) : null;
 
     // The folder stands where the association's name belongs until the workspace is open; see Replacements.
     private static ReplacementSource? OtherItem(string text) =>
-        text.LastIndexOf(':') is > 0 and var at && Number(text[(at + 1)..]) is { } item ? new ReplacementSource(text[..at], item) : null;
+        text.LastIndexOf(':') is > 0 and var at && WordOption.ItemNumber(text[(at + 1)..]) is { } item ? new ReplacementSource(text[..at], item) : null;
 
     private static Mask Shape(int item, string path) => PictureMask.Of(Picture.Load(path)) is { IsEmpty: false } shape
         ? shape
         : throw new InputRefusedException($"The new shape of item {item} has no pixels in '{path}': paint it white on black, or remove the item.");
-
-    private static int? Number(string text) => int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static double? Real(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Itemwise.Cli.Progress;
 using Itemwise.Diffusion.Models;
 using Itemwise.Editing;
@@ -76,7 +75,7 @@ internal sealed class EditRun(WorkspaceFolder workspace, ModelSet model, Cancell
         using var association = files.Load();
         var request = new EditRequest([], settings);
         var result = method.Apply(Photo, workspace.History.Learnable.Items, association, request, Reports(display), cancellation: cancellation);
-        var account = Provenance.OfEdit(model, Photo, workspace.Workspace.OriginalName, HashOf(files.TensorPath), association.Settings, request);
+        var account = Provenance.OfEdit(model, Photo, workspace.Workspace.OriginalName, files.Sha256, association.Settings, request);
         Write(output, result, account);
         return Measure(Photo, output, result);
     }
@@ -92,7 +91,7 @@ internal sealed class EditRun(WorkspaceFolder workspace, ModelSet model, Cancell
         RequireTransparency(start, output);
         display.Report("loading", 0, 0);
         using var association = files.Load();
-        var learned = HashOf(files.TensorPath);
+        var learned = files.Sha256;
         var begun = request with { Prompts = from.PromptsOver(association.Items.Select(tokens => tokens.Item).ToHashSet()) };
         var result = method.Apply(start, from.Items, association, begun, Reports(display), Replacements?.Load(association, begun), cancellation);
         var account = Provenance.OfEdit(model, start, workspace.Workspace.OriginalName, learned, association.Settings, begun, workspace.History.DoneUntil(from.Step));
@@ -134,10 +133,4 @@ internal sealed class EditRun(WorkspaceFolder workspace, ModelSet model, Cancell
     public static string RegionPath(string output) => Path.Combine(Path.GetDirectoryName(output) ?? "", Path.GetFileNameWithoutExtension(output) + ".region.png");
 
     private static Relay<EditingProgress> Reports(IWorkDisplay display) => new(at => display.Report(at.Phase, at.Step, at.StepCount, at.Loss));
-
-    private static string HashOf(string path)
-    {
-        using var stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
-    }
 }

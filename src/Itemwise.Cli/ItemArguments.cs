@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Itemwise.Editing;
 using Itemwise.Editing.Storage;
 using Itemwise.Torch.Imaging;
@@ -9,9 +8,9 @@ namespace Itemwise.Cli;
 /// <summary>The options that change items. Whatever their order, merging comes first, then splitting, then naming.</summary>
 internal sealed class ItemArguments
 {
-    private readonly Option<string[]> merge = Of("--merge", "N,M", "Make item M part of item N; more than two may be named", "items' numbers such as 2,3", argument => Merge(argument) is not null);
-    private readonly Option<string[]> split = Of("--split", "N[=MASK]", "Make items of item N's pieces that do not touch, or of what a mask picture covers of it", "an item's number, or with a mask picture such as 3=mask.png", argument => Split(argument) is not null);
-    private readonly Option<string[]> rename = Of("--rename", "N=NAME", "Call item N otherwise", "an item's number and its name, such as 3=mug", argument => Rename(argument) is not null);
+    private readonly Option<string[]> merge = WordOption.Many("--merge", "N,M", "Make item M part of item N; more than two may be named", "items' numbers such as 2,3", argument => Merge(argument) is not null);
+    private readonly Option<string[]> split = WordOption.Many("--split", "N[=MASK]", "Make items of item N's pieces that do not touch, or of what a mask picture covers of it", "an item's number, or with a mask picture such as 3=mask.png", argument => Split(argument) is not null);
+    private readonly Option<string[]> rename = WordOption.Many("--rename", "N=NAME", "Call item N otherwise", "an item's number and its name, such as 3=mug", argument => Rename(argument) is not null);
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -41,33 +40,18 @@ internal sealed class ItemArguments
 
     private static ItemChange.Merge? Merge(string argument)
     {
-        var numbers = argument.Split(',').Select(Number).ToList();
+        var numbers = argument.Split(',').Select(WordOption.ItemNumber).ToList();
         return numbers.Count >= 2 && numbers.Distinct().Count() == numbers.Count && !numbers.Contains(null) ? new ItemChange.Merge([.. numbers.Select(number => number!.Value)]) : null;
     }
 
     private static Func<ItemChange>? Split(string argument)
     {
         var parts = argument.Split('=', 2);
-        return Number(parts[0]) is not { } item || parts is [_, ""] ? null
+        return WordOption.ItemNumber(parts[0]) is not { } item || parts is [_, ""] ? null
             : parts.Length == 1 ? () => new ItemChange.Split(item)
             : () => new ItemChange.Split(item, PictureMask.Of(Picture.Load(parts[1])));
     }
 
     private static ItemChange.Rename? Rename(string argument) =>
-        argument.Split('=', 2) is [var number, var name] && Number(number) is { } item && name.Trim().Length > 0 ? new ItemChange.Rename(item, name.Trim()) : null;
-
-    private static int? Number(string text) => int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-
-    private static Option<string[]> Of(string name, string helpName, string description, string wanted, Func<string, bool> isRight)
-    {
-        var option = new Option<string[]>(name) { Description = description, HelpName = helpName };
-        option.Validators.Add(result =>
-        {
-            foreach (var token in result.Tokens.Where(token => !isRight(token.Value)))
-            {
-                result.AddError($"{name} takes {wanted}, not '{token.Value}'");
-            }
-        });
-        return option;
-    }
+        argument.Split('=', 2) is [var number, var name] && WordOption.ItemNumber(number) is { } item && name.Trim().Length > 0 ? new ItemChange.Rename(item, name.Trim()) : null;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Itemwise.Editing.Storage;
 using Itemwise.Torch;
 using Itemwise.Torch.Imaging;
@@ -14,8 +15,7 @@ internal static class OutputFile
     public static void Require(string path)
     {
         PictureWriter.FormatFor(path);
-        WorkspaceFolder.RequireForeign(path);
-        RequireWritable(path);
+        RequireOfAnyKind(path);
     }
 
     /// <summary>The same for a picture whose region is written beside it.</summary>
@@ -44,6 +44,10 @@ internal static class OutputFile
             }
         }
     }
+
+    /// <summary>One of several files that belong together: <c>NAME-2.png</c> beside <c>NAME.png</c>.</summary>
+    public static string Numbered(string path, int number) => Path.Combine(
+        Path.GetDirectoryName(path) ?? "", $"{Path.GetFileNameWithoutExtension(path)}-{number.ToString(CultureInfo.InvariantCulture)}{Path.GetExtension(path)}");
 
     // DurableFile says in a sentence what stands in the way; the file that this makes beside the target is gone again at once.
     private static void RequireWritable(string path)

@@ -36,7 +36,7 @@ public sealed record EditPlan(
         RequireSeen(items, after, request, arranged.Transforms);
         var regions = RegionsOf(map, arranged, request).Locking(map.MaskOf(request.Edits.OfType<Edit.Lock>().Select(edit => edit.Item)));
         var prompts = PromptsOf(after, request);
-        var unchanged = after.Map.MaskOf(prompts.Where(prompt => prompt.Value == new PromptSource.Learned(prompt.Key)).Select(prompt => prompt.Key));
+        var unchanged = after.Map.MaskOf(prompts.Where(prompt => prompt.Value.IsLearnedOf(prompt.Key)).Select(prompt => prompt.Key));
         var drawn = after.Map.MaskOf(request.Edits.OfType<Edit.Reshape>().Select(edit => edit.Item)).Intersect(map.Difference(after.Map));
         var continued = arranged.Result?.Refilled.Union(drawn).Intersect(unchanged) ?? Mask.Empty(map.Height, map.Width);
         var renewed = request.Edits.Where(edit => edit.BringsPrompt).SelectMany(edit => edit.Items);

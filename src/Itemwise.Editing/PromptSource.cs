@@ -25,6 +25,9 @@ public abstract record PromptSource
     /// <param name="Item">The item's number there.</param>
     public sealed record Other(string Association, int Item) : PromptSource;
 
+    /// <summary>Whether it is what was learned of a certain item itself.</summary>
+    public bool IsLearnedOf(int item) => this is Learned learned && learned.Item == item;
+
     /// <summary>This prompt inside further words.</summary>
     /// <param name="text">The words; every <see cref="LearnedMark"/> in them stands for this prompt.</param>
     /// <exception cref="InputRefusedException">It is another photo's, which words cannot be put around.</exception>

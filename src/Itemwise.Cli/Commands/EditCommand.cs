@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Globalization;
 using Itemwise.Cli.Progress;
 using Itemwise.Editing;
 using Itemwise.Editing.Methods.DEdit;
@@ -130,8 +129,7 @@ internal sealed class EditCommand : ICommand
     private static ImmutableArray<string?> Names(string? output, int count) =>
     [
         output,
-        .. Enumerable.Range(2, count - 1).Select(number => output is null ? null : Path.Combine(
-            Path.GetDirectoryName(output) ?? "", $"{Path.GetFileNameWithoutExtension(output)}-{number.ToString(CultureInfo.InvariantCulture)}{Path.GetExtension(output)}")),
+        .. Enumerable.Range(2, count - 1).Select(number => output is null ? null : OutputFile.Numbered(output, number)),
     ];
 
     private sealed record PreviewOutcome(string Preview, double Active, double Soft, double Locked, ImmutableArray<string> Notes, double Seconds) : IOutcome

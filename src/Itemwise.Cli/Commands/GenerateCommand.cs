@@ -131,8 +131,7 @@ internal sealed class GenerateCommand : ICommand
 
     private static ImmutableArray<string> Names(string file, int count) => count == 1
         ? [file]
-        : [.. Enumerable.Range(1, count).Select(number => Path.Combine(
-            Path.GetDirectoryName(file) ?? "", $"{Path.GetFileNameWithoutExtension(file)}-{number.ToString(CultureInfo.InvariantCulture)}{Path.GetExtension(file)}"))];
+        : [.. Enumerable.Range(1, count).Select(number => OutputFile.Numbered(file, number))];
 
     private sealed record Outcome(string Output, ImmutableArray<string> Outputs, long Seed, double Seconds, long PeakBytes, long LiveTensors) : IOutcome
     {

@@ -117,20 +117,21 @@ public sealed class DEdit
         var isWhole = request.IsReconstruction || request.Settings.Parity || request.Settings.Crop == PhotoCrop.Whole;
         var frame = PhotoLatents.FrameOf(model, photo, isWhole ? null : plan.Regions.Changeable.Bounds());
         var seen = plan.Within(frame.Source);
-        var (made, begun) = Sample(photo, items, frame, seen, association, others ?? ImmutableDictionary<string, Association>.Empty, request, progress, cancellation);
+        var shown = PhotoLatents.PictureOf(photo, frame);
+        var (made, begun) = Sample(photo, shown, items, frame, seen, association, others ?? ImmutableDictionary<string, Association>.Empty, request, progress, cancellation);
         progress?.Report(new EditingProgress("decoding", 0, 0));
         var edited = PhotoLatents.Decode(model, made);
         var isCarrying = !request.Settings.Parity && request.Settings.Carry > 0 && !seen.Carried.IsEmpty;
         var laid = isCarrying ? PhotoLatents.Decode(model, begun!) : null;
         progress?.Report(new EditingProgress("blending", 0, 0));
-        var matched = request.Settings.Parity ? edited : PhotoLatents.Matched(photo, frame, edited, plan.Regions);
+        var matched = request.Settings.Parity ? edited : PhotoLatents.Matched(shown, edited, seen.Regions, frame);
         var detailed = laid is null ? matched : CarriedDetail.Restore(matched, edited, laid, photo, items.Map, seen, frame);
         return new EditResult(PhotoLatents.Compose(photo, frame, detailed, plan.Regions), plan.Regions, plan.ItemsAfter, plan.Prompts);
     }
 
     // The latents of the edited picture, and those of the picture it began with; a reconstruction began with none.
     private (Tensor Made, Tensor? Begun) Sample(
-        Photo photo, Items items, WorkingFrame frame, EditPlan plan, Association association, IReadOnlyDictionary<string, Association> others, EditRequest request,
+        Photo photo, Picture shown, Items items, WorkingFrame frame, EditPlan plan, Association association, IReadOnlyDictionary<string, Association> others, EditRequest request,
         IProgress<EditingProgress>? progress, CancellationToken cancellation)
     {
         using var scope = TensorScope.Enter();
@@ -151,7 +152,7 @@ public sealed class DEdit
         if (!request.IsReconstruction)
         {
             progress?.Report(new EditingProgress("encoding", 0, 0));
-            original = PhotoLatents.Encode(model, settings.Parity ? PhotoLatents.Planes(photo, frame) : Prepared(photo, items.Map, plan, frame, settings), frame);
+            original = PhotoLatents.Encode(model, settings.Parity ? shown.ToPlanes() : Prepared(shown, items.Map, plan, frame, settings), frame);
             blend = Blends(scheduler, original, generator.Normal(shape).To(model.Device), plan, frame, settings);
         }
 
@@ -167,15 +168,15 @@ public sealed class DEdit
             return new ClassifierFree(settings.Guidance);
         }
 
-        var spoken = plan.ItemsAfter.Map.MaskOf(plan.Prompts.Where(prompt => prompt.Value != new PromptSource.Learned(prompt.Key)).Select(prompt => prompt.Key));
+        var spoken = plan.ItemsAfter.Map.MaskOf(plan.Prompts.Where(prompt => !prompt.Value.IsLearnedOf(prompt.Key)).Select(prompt => prompt.Key));
         var cells = Plane(spoken.SampleCovering(frame.LatentHeight, frame.LatentWidth));
         return new ClassifierFree(settings.Guidance, (cells * (settings.Guidance - learned)) + learned);
     }
 
     // The photo as it looks before the model paints: what was left by its item continues what is around it, and carried items stand in their new places.
-    private static float[] Prepared(Photo photo, ItemMap before, EditPlan plan, WorkingFrame frame, SamplingSettings settings)
+    private static float[] Prepared(Picture shown, ItemMap before, EditPlan plan, WorkingFrame frame, SamplingSettings settings)
     {
-        var planes = PhotoLatents.Planes(photo, frame);
+        var planes = shown.ToPlanes();
         var after = plan.ItemsAfter.Map;
         var left = plan.Continued.SampleCovering(frame.Height, frame.Width);
         var continued = settings.Fill == 0 || left.IsEmpty ? planes

@@ -80,13 +80,13 @@ public static class PhotoLatents
     }
 
     /// <summary>What was made of a part of the photo, in the photo's tone along the edit's border.</summary>
-    /// <param name="photo">The photo.</param>
-    /// <param name="frame">The part that the model saw.</param>
+    /// <param name="shown">What the model saw, as <see cref="PictureOf"/> gave it.</param>
     /// <param name="edited">What <see cref="Decode"/> gave.</param>
-    /// <param name="regions">At the photo's size.</param>
-    public static Picture Matched(Photo photo, WorkingFrame frame, Picture edited, EditRegions regions)
+    /// <param name="regions">Of that part, at the photo's size.</param>
+    /// <param name="frame">The part that the model saw.</param>
+    public static Picture Matched(Picture shown, Picture edited, EditRegions regions, WorkingFrame frame)
     {
         ArgumentNullException.ThrowIfNull(regions);
-        return ColourMatch.Match(edited, PictureOf(photo, frame), regions.Crop(frame.Source).Active.SampleCovering(frame.LatentHeight, frame.LatentWidth).Complement());
+        return ColourMatch.Match(edited, shown, regions.Active.SampleCovering(frame.LatentHeight, frame.LatentWidth).Complement());
     }
 }
