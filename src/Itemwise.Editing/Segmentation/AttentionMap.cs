@@ -28,6 +28,7 @@ internal sealed record AttentionMap(int Height, int Width, float[] Rows)
         using var attention = new SelfAttentionMean(settings.MostCells);
         var frame = PhotoLatents.FrameOf(model, photo);
         var latents = PhotoLatents.Encode(model, photo, frame);                                        // [1, C, h, w]
+        var seen = model.Family == ModelFamily.InstructPix2Pix ? model.Autoencoder.Unscale(latents) : null;    // it sees the photo itself too
         model.UnloadAutoencoder();
         var condition = EmptyPrompt(model, frame);
         model.UnloadTextModels();
@@ -38,7 +39,8 @@ internal sealed record AttentionMap(int Height, int Width, float[] Rows)
             using var inner = TensorScope.Enter();
             var timestep = (long)(time * (schedule.TimestepCount - 1));
             var noisy = schedule.AddNoise(latents, generator.Normal(latents.Shape.AsSpan()), timestep);
-            model.UNet.Forward(noisy.To(model.Device), new UNetContext(Step.At(timestep), Batch.Of(1, Role.Text), condition, AttentionEdits.None.Then(attention)));
+            var sample = seen is null ? noisy : Tensor.Concat([noisy, seen], 1);
+            model.UNet.Forward(sample.To(model.Device), new UNetContext(Step.At(timestep), Batch.Of(1, Role.Text), condition, AttentionEdits.None.Then(attention)));
         }
 
         return Blend(attention, settings);

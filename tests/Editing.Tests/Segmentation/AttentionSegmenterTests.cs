@@ -11,6 +11,7 @@ public sealed class AttentionSegmenterTests
     [InlineData("sd", 200, 150)]
     [InlineData("sd", 3, 90)]
     [InlineData("sdxl", 96, 96)]
+    [InlineData("ip2p", 96, 64)]
     public void Any_family_gives_a_partition_with_a_rest(string family, int width, int height)
     {
         using var model = TinyModel.Open(family);

@@ -32,7 +32,7 @@ public sealed class DEdit
     {
         ArgumentNullException.ThrowIfNull(model);
         this.model = model.Family is ModelFamily.StableDiffusion or ModelFamily.StableDiffusionXL ? model : throw new InputRefusedException(
-            $"'{model.FolderPath}' is a {model.Family} model, and items can be edited with Stable Diffusion and SDXL folders: choose one with --model.");
+            $"'{model.FolderPath}' is of the family {model.Family}, and items can be edited with Stable Diffusion and SDXL folders: choose one with --model.");
     }
 
     /// <summary>The sampler of an edit that names none.</summary>
