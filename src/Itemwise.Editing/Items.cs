@@ -27,7 +27,10 @@ public sealed class Items
     /// <summary>The item with this number.</summary>
     /// <exception cref="InputRefusedException">There is no such item; the sentence lists those there are.</exception>
     public Item this[int number] => All.FirstOrDefault(item => item.Number == number)
-        ?? throw new InputRefusedException($"There is no item {number}; the items are {string.Join(", ", All.Select(item => $"{item.Number} ({item.Name})"))}.");
+        ?? throw new InputRefusedException($"There is no item {number}; the items are {Listed}.");
+
+    /// <summary>Numbers and names, for a sentence.</summary>
+    internal string Listed => string.Join(", ", All.Select(item => $"{item.Number} ({item.Name})"));
 
     /// <summary>The pixels of an item.</summary>
     /// <exception cref="InputRefusedException">There is no such item.</exception>

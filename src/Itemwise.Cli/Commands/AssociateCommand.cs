@@ -43,7 +43,7 @@ internal sealed class AssociateCommand : ICommand
     {
         var start = Measured.Start();
         var path = session.Parse.GetRequiredValue(folder);
-        if (session.Parse.GetValue(with) is { } second && Plain(second) == Plain(path))
+        if (session.Parse.GetValue(with) is { } second && WorkspaceFolder.PlainPath(second) == WorkspaceFolder.PlainPath(path))
         {
             throw new UsageException($"--with names '{second}', the workspace itself: name another one, or leave it out.");
         }
@@ -69,8 +69,6 @@ internal sealed class AssociateCommand : ICommand
         });
         return (settings, run.AssociationPath);
     }
-
-    private static string Plain(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
 
     // A card's free memory is not known; then what is taken for it suits a card of 24 GB.
     private MemoryBudget Budget(Session session) => new(

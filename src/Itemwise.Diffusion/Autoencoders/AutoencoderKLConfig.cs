@@ -59,7 +59,7 @@ public sealed record AutoencoderKLConfig
             OutChannels = config.GetInt("out_channels", 3),
             LatentChannels = config.GetInt("latent_channels", 4),
             BlockOutChannels = config.GetInts("block_out_channels", 64),
-            LayersPerBlock = config.GetInt("layers_per_block", 1),
+            LayersPerBlock = config.GetInt("layers_per_block", 1, 1, MostLayers),
             NormGroups = config.GetInt("norm_num_groups", 32),
             MidBlockAttention = config.GetBool("mid_block_add_attention", true),
             UseQuantConv = config.GetBool("use_quant_conv", true),
@@ -70,7 +70,6 @@ public sealed record AutoencoderKLConfig
         };
         return read.BlockOutChannels.Length is 0 or > 15 || read.BlockOutChannels.Any(count => count <= 0)
             ? throw config.Refuse("block_out_channels", "has no sensible count of levels or channels")
-            : read.LayersPerBlock is < 1 or > MostLayers ? throw config.Refuse("layers_per_block", $"is {read.LayersPerBlock}, it must be 1 to {MostLayers}")
             : read;
     }
 

@@ -17,15 +17,9 @@ public sealed record GenerationDefaults(SchedulerKind? Sampler, int Steps, doubl
     public static GenerationDefaults Read(ModelFamily family, ModelConfig? settings)
     {
         var published = new GenerationDefaults(null, 50, family == ModelFamily.StableDiffusionXL ? 5 : 7.5);
-        if (settings?.GetSection("generate") is not { } section)
-        {
-            return published;
-        }
-
-        var steps = section.GetInt("steps", published.Steps);
-        return steps > 0
-            ? new(SamplerOf(section), steps, section.GetDouble("guidance", published.Guidance))
-            : throw section.Refuse("steps", $"is {steps}, it must be at least 1");
+        return settings?.GetSection("generate") is { } section
+            ? new(SamplerOf(section), section.GetInt("steps", published.Steps, 1), section.GetDouble("guidance", published.Guidance))
+            : published;
     }
 
     private static SchedulerKind? SamplerOf(ModelConfig section) => section.GetTextOrNull("sampler") switch

@@ -67,7 +67,7 @@ public sealed record ClipTextConfig
             InnerWidth = config.GetInt("intermediate_size", 2048),
             LayerCount = Layers(config),
             HeadCount = ReadHeadCount(config, width, 8),
-            MaximumLength = Between(config, "max_position_embeddings", 2, LongestText, 77),
+            MaximumLength = config.GetInt("max_position_embeddings", 77, 2, LongestText),
             Epsilon = config.GetDouble("layer_norm_eps", 1e-5),
             Activation = ClipActivations.Read(config),
             ProjectionWidth = projectionWidth,
@@ -75,13 +75,7 @@ public sealed record ClipTextConfig
         };
     }
 
-    internal static int Layers(ModelConfig config) => Between(config, "num_hidden_layers", 1, MostLayers, 12);
-
-    private static int Between(ModelConfig config, string key, int least, int most, int fallback)
-    {
-        var number = config.GetInt(key, fallback);
-        return number >= least && number <= most ? number : throw config.Refuse(key, $"is {number}, it must be {least} to {most}");
-    }
+    internal static int Layers(ModelConfig config) => config.GetInt("num_hidden_layers", 12, 1, MostLayers);
 
     internal static int ReadHeadCount(ModelConfig config, int width, int fallback)
     {

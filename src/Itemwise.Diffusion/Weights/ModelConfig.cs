@@ -84,6 +84,14 @@ public sealed class ModelConfig
     /// <exception cref="InputRefusedException">The value is of another kind.</exception>
     public int GetInt(string key, int fallback) => Find(key) is { } value ? Int(key, value) : fallback;
 
+    /// <summary>A whole number within bounds, both included; the fallback where the key is absent.</summary>
+    /// <exception cref="InputRefusedException">The value is of another kind or out of bounds.</exception>
+    public int GetInt(string key, int fallback, int least, int most = int.MaxValue)
+    {
+        var value = GetInt(key, fallback);
+        return value >= least && value <= most ? value : throw Refuse(key, $"is {value}, it must be {(most == int.MaxValue ? $"at least {least}" : $"{least} to {most}")}");
+    }
+
     /// <summary>A whole number that must be there.</summary>
     /// <exception cref="InputRefusedException">The key is absent or the value of another kind.</exception>
     public int GetInt(string key) => Int(key, Needed(key));

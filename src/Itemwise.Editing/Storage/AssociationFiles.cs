@@ -192,7 +192,7 @@ public sealed class AssociationFiles
         }
         catch (JsonException error)
         {
-            throw new InputRefusedException($"'{DescriptionPath}' is not readable JSON ({error.Message.Split(". ")[0].TrimEnd('.')}): run associate again.", error);
+            throw new InputRefusedException($"'{DescriptionPath}' is not readable JSON ({FirstSentence.Of(error)}): run associate again.", error);
         }
     }
 

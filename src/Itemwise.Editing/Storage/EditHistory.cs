@@ -213,7 +213,7 @@ public sealed partial class EditHistory
         }
         catch (JsonException error)
         {
-            throw new InputRefusedException($"'{path}' is not readable JSON ({error.Message.Split(". ")[0].TrimEnd('.')}); restore the file.", error);
+            throw new InputRefusedException($"'{path}' is not readable JSON ({FirstSentence.Of(error)}); restore the file.", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -70,7 +70,7 @@ public static class PackedWorkspace
         }
         catch (InvalidDataException error)
         {
-            throw new InputRefusedException($"'{file}' is not a ZIP file that can be read ({error.Message.Split(". ")[0].TrimEnd('.')}): give a file that pack wrote.", error);
+            throw new InputRefusedException($"'{file}' is not a ZIP file that can be read ({FirstSentence.Of(error)}): give a file that pack wrote.", error);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException || Directory.Exists(file))
         {

@@ -27,11 +27,10 @@ public sealed class Replacements(string folder) : IDisposable
         var workspace = WorkspaceFolder.Read(other);
         if (!workspace.Items.All.Any(there => there.Number == item))
         {
-            var all = string.Join(", ", workspace.Items.All.Select(there => $"{there.Number} ({there.Name})"));
-            throw new InputRefusedException($"The workspace '{other}' has no item {item}; its items are {all}.");
+            throw new InputRefusedException($"The workspace '{other}' has no item {item}; its items are {workspace.Items.Listed}.");
         }
 
-        if (Plain(other) == Plain(folder))
+        if (WorkspaceFolder.PlainPath(other) == WorkspaceFolder.PlainPath(folder))
         {
             throw new InputRefusedException($"'{other}' is the workspace that is edited: name another one to take an item from.");
         }
@@ -48,7 +47,7 @@ public sealed class Replacements(string folder) : IDisposable
         }
 
         var source = new ReplacementSource(theirs.Sha256, item);
-        Remember(source.Association, Plain(other));
+        Remember(source.Association, WorkspaceFolder.PlainPath(other));
         return source;
     }
 
@@ -108,6 +107,4 @@ public sealed class Replacements(string folder) : IDisposable
             return []; // only a memory: an edit that needs it says how to go on
         }
     }
-
-    private static string Plain(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
 }

@@ -56,7 +56,7 @@ internal sealed class WorkspaceDocument
         }
         catch (Exception error) when (error is JsonException)
         {
-            throw new InputRefusedException($"'{path}' is not readable JSON ({FirstSentence(error)}); make the workspace again.", error);
+            throw new InputRefusedException($"'{path}' is not readable JSON ({FirstSentence.Of(error)}); make the workspace again.", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -93,8 +93,6 @@ internal sealed class WorkspaceDocument
     public void Write() => DurableFile.WriteAtomically(path, System.Text.Encoding.UTF8.GetBytes(root.ToJsonString(Indented) + "\n"));
 
     public InputRefusedException Broken(string what) => new($"'{path}' {what}; restore the file or make the workspace again.");
-
-    private static string FirstSentence(Exception error) => error.Message.Split(". ")[0].TrimEnd('.');
 
     private IEnumerable<JsonObject> ItemObjects() => (root["items"] as JsonArray ?? throw Broken("has no list \"items\""))
         .Select(item => item as JsonObject ?? throw Broken("holds an item that is no object"));

@@ -35,7 +35,7 @@ internal static class WorkspaceFiles
     public static void Make(string folder, Action<string> fill)
     {
         RequireFree(folder);
-        var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        var target = WorkspaceFolder.PlainPath(folder);
         var unfinished = Path.Combine(Path.GetDirectoryName(target) ?? target, $".{Path.GetFileName(target)}.{Environment.ProcessId}.tmp");
         try
         {

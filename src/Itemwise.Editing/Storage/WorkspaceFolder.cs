@@ -132,6 +132,9 @@ public sealed class WorkspaceFolder : IDisposable
     /// <summary>The folder of what was learned about the items of a workspace, whether it is held or not.</summary>
     public static string AssociationIn(string folder) => Path.Combine(folder, AssociationFolder);
 
+    /// <summary>The one spelling of a folder's path: whole, without a separator at its end. Links are not followed.</summary>
+    public static string PlainPath(string folder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+
     /// <summary>Refuses a place inside a workspace, for what shall be written beside it.</summary>
     /// <exception cref="InputRefusedException">The path is the workspace's folder or lies below it, or lies in another workspace's folder.</exception>
     public static void RequireOutside(string folder, string path)

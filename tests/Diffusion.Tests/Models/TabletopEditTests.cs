@@ -1,7 +1,6 @@
-using Itemwise.Diffusion.Conditioning;
 using Itemwise.Diffusion.Guidance;
 using Itemwise.Diffusion.Models;
-using Itemwise.Diffusion.Sampling;
+using Itemwise.Diffusion.Tests.Sampling;
 using Itemwise.Torch;
 using Itemwise.Torch.Imaging;
 
@@ -17,6 +16,7 @@ public sealed class TabletopEditTests
     private const byte Sky = 6;
 
     private static readonly string Scene = Path.Combine(Fixtures.RepositoryRoot, "samples", "scene");
+    private static readonly byte[] Items = Picture.Load(Path.Combine(Scene, "items.png")).Bytes.ToArray();
 
     [Theory]
     [InlineData("make the cone blue", Cone, "blue")]
@@ -39,22 +39,16 @@ public sealed class TabletopEditTests
         using var scope = TensorScope.Enter();
         using var model = ModelSet.Open(Path.Combine(Fixtures.RepositoryRoot, "models", "tabletop-edit"));
         using var generator = new Generator(1);
-        var prompts = PromptEncoder.Encode(model, instruction, "");
-        var (text, empty) = (prompts.Tokens.Slice(0, 0, 1), prompts.Tokens.Slice(0, 1, 2));
-        var condition = Condition.Plain(Tensor.Concat([text, empty, empty], 0));
-        var image = model.Autoencoder.Encode((picture * 2) - 1).Mean;
+        long[] latents = [1, model.LatentChannels, picture.Size(2) / model.AutoencoderConfig.Factor, picture.Size(3) / model.AutoencoderConfig.Factor];
         var plan = model.SchedulerConfig.Build(model.Defaults.Sampler, 12);
-        var denoising = new Denoising(model.UNet, plan, new InstructPix2PixGuidance(model.Defaults.Guidance), _ => condition, imageLatents: image);
-        var latents = denoising.Run(generator.Normal(image.Shape.AsSpan()) * plan.InitialNoiseScale, generator);
-        return scope.Return(((model.Autoencoder.Decode(model.Autoencoder.Unscale(latents)) * 0.5) + 0.5).Clamp(0, 1));
+        return scope.Return(Instructed.Picture(model, instruction, picture, plan, generator.Normal(latents), new InstructPix2PixGuidance(model.Defaults.Guidance)));
     }
 
     // Red, green, blue.
     private static float[] MeanColour(Tensor picture, byte item)
     {
         var samples = picture.ToArray<float>();
-        var items = Picture.Load(Path.Combine(Scene, "items.png")).Bytes.ToArray();
-        return [.. Enumerable.Range(0, 3).Select(channel => items.Select((number, i) => (number, i)).Where(at => at.number == item).Average(at => samples[(channel * items.Length) + at.i]))];
+        return [.. Enumerable.Range(0, 3).Select(channel => Items.Index().Where(at => at.Item == item).Average(at => samples[(channel * Items.Length) + at.Index]))];
     }
 
     private static string Largest(float[] colour) => new[] { "red", "green", "blue" }[Array.IndexOf(colour, colour.Max())];

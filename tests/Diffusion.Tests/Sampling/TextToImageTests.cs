@@ -1,5 +1,4 @@
 using Itemwise.Diffusion.Conditioning;
-using Itemwise.Diffusion.Guidance;
 using Itemwise.Diffusion.Models;
 using Itemwise.Diffusion.Sampling;
 using Itemwise.Diffusion.Schedulers;
@@ -47,19 +46,13 @@ public sealed class TextToImageTests
         using var scope = TensorScope.Enter();
         using var expected = new ReferenceFile($"ip2p/expected/{name}.safetensors");
         using var model = ModelSet.Open(Fixtures.At("ip2p"));
-        var prompts = PromptEncoder.Encode(model, "make it look like winter", "");
-        var (text, empty) = (prompts.Tokens.Slice(0, 0, 1), prompts.Tokens.Slice(0, 1, 2));
-        var condition = Condition.Plain(Tensor.Concat([text, empty, empty], 0));
-        var picture = model.Autoencoder.Encode((expected["image"] * 2) - 1).Mean;
         var plan = model.SchedulerConfig.Build(sampler, 5);
         var progress = new Reports(report => ReferenceFile.AssertClose(
             $"latents {report.DoneCount}", expected["latents_after"][report.Step.Index], report.Latents, tolerance));
-
-        var denoising = new Denoising(model.UNet, plan, new InstructPix2PixGuidance(), _ => condition, imageLatents: picture);
         Func<Step, Tensor>? drawn = expected.Names.Contains("noise") ? step => expected["noise"][step.Index] : null;
-        var latents = denoising.Run(expected["latents"] * plan.InitialNoiseScale, noise: drawn, progress: progress);
 
-        var image = ((model.Autoencoder.Decode(model.Autoencoder.Unscale(latents)) * 0.5) + 0.5).Clamp(0, 1);
+        var image = Instructed.Picture(model, "make it look like winter", expected["image"], plan, expected["latents"], noise: drawn, progress: progress);
+
         expected.AssertClose("output_image", image.Permute(0, 2, 3, 1), ImageTolerance);
     }
 

@@ -44,21 +44,21 @@ public sealed record DEditDefaults(DEditSettings Learning, SamplingSettings Samp
 
     private static DEditSettings Learn(ModelConfig? section, DEditSettings published) => section is null ? published : published with
     {
-        TokensPerItem = AtLeast(section, "tokensPerItem", published.TokensPerItem, 1),
-        TokenSteps = AtLeast(section, "tokenSteps", published.TokenSteps, 0),
-        UNetSteps = AtLeast(section, "uNetSteps", published.UNetSteps, 0),
+        TokensPerItem = section.GetInt("tokensPerItem", published.TokensPerItem, 1),
+        TokenSteps = section.GetInt("tokenSteps", published.TokenSteps, 0),
+        UNetSteps = section.GetInt("uNetSteps", published.UNetSteps, 0),
         TokenRate = section.GetDouble("tokenRate", published.TokenRate),
         UNetRate = section.GetDouble("uNetRate", published.UNetRate),
-        BatchSize = AtLeast(section, "batchSize", published.BatchSize, 1),
-        Accumulation = AtLeast(section, "accumulation", published.Accumulation, 1),
-        PromptLength = AtLeast(section, "promptLength", published.PromptLength, 0),
+        BatchSize = section.GetInt("batchSize", published.BatchSize, 1),
+        Accumulation = section.GetInt("accumulation", published.Accumulation, 1),
+        PromptLength = section.GetInt("promptLength", published.PromptLength, 0),
         FinalRate = section.GetDouble("finalRate", published.FinalRate),
         Stratified = section.GetBool("stratified", published.Stratified),
     };
 
     private static SamplingSettings Edit(ModelConfig? section, SamplingSettings published) => section is null ? published : published with
     {
-        Steps = AtLeast(section, "steps", published.Steps, 1),
+        Steps = section.GetInt("steps", published.Steps, 1),
         Guidance = section.GetDouble("guidance", published.Guidance),
         Strength = section.GetDouble("strength", published.Strength),
         Ring = section.GetDouble("ring", published.Ring),
@@ -78,10 +78,4 @@ public sealed record DEditDefaults(DEditSettings Learning, SamplingSettings Samp
             var other => throw section.Refuse("unconditional", $"is '{other}', it must be zeros or empty"),
         },
     };
-
-    private static int AtLeast(ModelConfig section, string key, int fallback, int least)
-    {
-        var value = section.GetInt(key, fallback);
-        return value >= least ? value : throw section.Refuse(key, $"is {value}, it must be at least {least}");
-    }
 }
