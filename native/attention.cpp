@@ -9,7 +9,7 @@ using namespace itemwise;
 
 namespace {
 
-using Bias = c10::optional<at::Tensor>;
+using Bias = itemwise::Optional<at::Tensor>;
 
 at::Tensor composed(const at::Tensor &q, const at::Tensor &k, const at::Tensor &v, const Bias &bias, double scale) {
     auto logits = at::matmul(q * scale, k.transpose(-2, -1));

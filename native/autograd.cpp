@@ -36,7 +36,7 @@ int32_t iw_clear_grad(iw_tensor *tensor) {
 
 int32_t iw_gradients(iw_tensor *output, iw_tensor *const *inputs, int64_t count, iw_tensor **out) {
     return guarded([&] {
-        auto results = torch::autograd::grad({output->value}, list_of(inputs, count), {}, c10::nullopt, false, /*allow_unused=*/true);
+        auto results = torch::autograd::grad({output->value}, list_of(inputs, count), {}, {}, false, /*allow_unused=*/true);
         for (int64_t i = 0; i < count; ++i)
             out[i] = give(results[i].defined() ? results[i] : at::zeros_like(inputs[i]->value));
     });

@@ -31,8 +31,8 @@ inline iw_tensor *give(at::Tensor tensor) {
     return handle;
 }
 
-inline c10::optional<at::Tensor> optional(iw_tensor *tensor) {
-    return tensor ? c10::optional<at::Tensor>(tensor->value) : c10::nullopt;
+inline Optional<at::Tensor> optional(iw_tensor *tensor) {
+    return tensor ? Optional<at::Tensor>(tensor->value) : Optional<at::Tensor>();
 }
 
 inline at::IntArrayRef dims(const int64_t *values, int64_t count) {

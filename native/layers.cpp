@@ -15,7 +15,7 @@ static bool is_small_map(const at::Tensor &x, const at::Tensor &weight, int64_t 
            weight.is_contiguous(at::MemoryFormat::ChannelsLast) && !needs_grad(x) && !needs_grad(weight);
 }
 
-static at::Tensor convolve_patches(const at::Tensor &x, const at::Tensor &weight, const c10::optional<at::Tensor> &bias) {
+static at::Tensor convolve_patches(const at::Tensor &x, const at::Tensor &weight, const itemwise::Optional<at::Tensor> &bias) {
     const int64_t lanes = x.size(0), channels = x.size(1), height = x.size(2), width = x.size(3), row = (width + 2) * channels;
     const auto padded = at::constant_pad_nd(x.permute({0, 2, 3, 1}), {0, 0, 1, 1, 1, 1}); // [L, H + 2, W + 2, C]
     const auto patches = padded.as_strided({lanes, height, width, 3, 3 * channels}, {(height + 2) * row, row, channels, row, 1});

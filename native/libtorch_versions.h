@@ -2,36 +2,34 @@
 #pragma once
 
 #include <torch/version.h>
-#include <c10/util/Optional.h>
-
-#define IW_TORCH_2 (TORCH_VERSION_MAJOR >= 2)
-
-#if IW_TORCH_2
-#include <optional>
-namespace itemwise {
-using std::nullopt;
-}
-#if !defined(C10_OPTIONAL_H_) && (TORCH_VERSION_MAJOR > 2 || TORCH_VERSION_MINOR >= 8)
-// Late 2.x drops c10::optional in favour of the standard one.
-namespace c10 {
-template <typename T> using optional = std::optional<T>;
-using std::nullopt;
-}
-#endif
-#endif
-
 #include <ATen/ATen.h>
 
+#define IW_TORCH_2 (TORCH_VERSION_MAJOR >= 2)
+#define IW_TORCH_AT_LEAST(major, minor) (TORCH_VERSION_MAJOR > (major) || (TORCH_VERSION_MAJOR == (major) && TORCH_VERSION_MINOR >= (minor)))
+
+#if IW_TORCH_AT_LEAST(2, 5)
+#include <optional>
+#else
+#include <c10/util/Optional.h>
+#endif
+
 namespace itemwise {
 
+// libtorch's own type became the standard one, and its name is going away.
+#if IW_TORCH_AT_LEAST(2, 5)
+template <typename T> using Optional = std::optional<T>;
+#else
+template <typename T> using Optional = c10::optional<T>;
+#endif
+
 // The library's own fused attention, or nothing where it has none.
-inline c10::optional<at::Tensor> fused_attention(const at::Tensor &q, const at::Tensor &k, const at::Tensor &v, const c10::optional<at::Tensor> &bias, double scale) {
-#if IW_TORCH_2 && (TORCH_VERSION_MAJOR > 2 || TORCH_VERSION_MINOR >= 1)
-    c10::optional<at::Tensor> mask;
+inline Optional<at::Tensor> fused_attention(const at::Tensor &q, const at::Tensor &k, const at::Tensor &v, const Optional<at::Tensor> &bias, double scale) {
+#if IW_TORCH_AT_LEAST(2, 1)
+    Optional<at::Tensor> mask;
     if (bias) mask = bias->to(q.scalar_type());
     return at::scaled_dot_product_attention(q, k, v, mask, 0.0, false, scale);
 #else
-    return c10::nullopt;
+    return {};
 #endif
 }
 

@@ -10,7 +10,7 @@ using namespace itemwise;
 
 namespace {
 
-using Maybe = c10::optional<at::Tensor>;
+using Maybe = itemwise::Optional<at::Tensor>;
 
 constexpr int64_t NumbersAtOnce = 1 << 14; // for less a second thread costs more than it brings
 
@@ -20,7 +20,7 @@ bool can_run(const at::Tensor &x) {
 
 bool no_grad(const Maybe &weight) { return !weight || !needs_grad(*weight); }
 
-Maybe widened(const Maybe &weight) { return weight ? Maybe(weight->to(at::kFloat).contiguous()) : c10::nullopt; }
+Maybe widened(const Maybe &weight) { return weight ? Maybe(weight->to(at::kFloat).contiguous()) : Maybe(); }
 
 const float *numbers(const Maybe &weight) { return weight ? weight->data_ptr<float>() : nullptr; }
 

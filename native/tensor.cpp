@@ -69,6 +69,12 @@ __attribute__((constructor)) static void prepare_allocator() {
     keep_freed_memory(true);
 }
 
+// A card's convolutions round float32 to TF32 (10 bits) unless told otherwise; who asks for float32 gets float32.
+static void compute_float32_in_full() {
+    at::globalContext().setAllowTF32CuDNN(false);
+    at::globalContext().setAllowTF32CuBLAS(false);
+}
+
 } // namespace itemwise
 
 using namespace itemwise;
@@ -89,7 +95,15 @@ int32_t iw_set_threads(int64_t count) {
 
 int64_t iw_threads(void) { return at::get_num_threads(); }
 
-int64_t iw_cuda_count(void) { return torch::cuda::is_available() ? static_cast<int64_t>(torch::cuda::device_count()) : 0; }
+int64_t iw_cuda_count(void) {
+    int64_t count = 0;
+    guarded([&] {
+        if (!torch::cuda::is_available()) return;
+        compute_float32_in_full();
+        count = static_cast<int64_t>(torch::cuda::device_count());
+    });
+    return count;
+}
 
 int32_t iw_synchronize(int64_t device, int64_t index) {
     return guarded([&] {

@@ -9,9 +9,9 @@ namespace Itemwise.Diffusion.Tests.UNets;
 /// <summary>One of the reference's tiny UNets, with the store that owns its weights.</summary>
 internal sealed class TinyUNet : IDisposable
 {
-    public TinyUNet(string family, DType dtype = DType.Float32)
+    public TinyUNet(string family, DType dtype = DType.Float32, Device device = default)
     {
-        Store = new WeightStore(SafetensorsSource.Open(Fixtures.At(family, "unet/diffusion_pytorch_model.safetensors")), dtype);
+        Store = new WeightStore(SafetensorsSource.Open(Fixtures.At(family, "unet/diffusion_pytorch_model.safetensors")), dtype, device);
         Config = ReadConfig(family);
         Model = new UNet2DConditionModel(Config, Store);
     }
