@@ -5,7 +5,7 @@ using System.Globalization;
 using Itemwise.Editing;
 using Itemwise.Editing.Storage;
 using Itemwise.Torch;
-using Itemwise.Torch.Imaging;
+using Itemwise.Imaging;
 
 namespace Itemwise.Cli;
 

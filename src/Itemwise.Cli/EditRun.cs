@@ -6,7 +6,7 @@ using Itemwise.Editing.Methods.DEdit;
 using Itemwise.Editing.Metrics;
 using Itemwise.Editing.Storage;
 using Itemwise.Torch;
-using Itemwise.Torch.Imaging;
+using Itemwise.Imaging;
 
 namespace Itemwise.Cli;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Itemwise.Editing;
 using Itemwise.Editing.Storage;
-using Itemwise.Torch.Imaging;
+using Itemwise.Imaging;
 
 namespace Itemwise.Cli;
 
@@ -22,7 +22,7 @@ internal sealed class ItemArguments
 
     /// <summary>What to change; empty where nothing is asked for. Reads the masks that are named.</summary>
     /// <exception cref="UsageException">One item is given several names.</exception>
-    /// <exception cref="Torch.InputRefusedException">A mask cannot be read.</exception>
+    /// <exception cref="InputRefusedException">A mask cannot be read.</exception>
     public IReadOnlyCollection<ItemChange> Changes(ParseResult parse) =>
     [
         .. (parse.GetValue(merge) ?? []).Select(argument => Merge(argument)!),

@@ -1,7 +1,8 @@
+using Itemwise.Files;
 using System.Globalization;
 using Itemwise.Editing.Storage;
 using Itemwise.Torch;
-using Itemwise.Torch.Imaging;
+using Itemwise.Imaging;
 
 namespace Itemwise.Cli;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Itemwise.Editing.Masks;
-using Itemwise.Torch.Imaging;
+using Itemwise.Imaging;
 
 namespace Itemwise.Editing;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Itemwise.Torch;
-using Itemwise.Torch.Imaging;
+using Itemwise.Imaging;
 
 namespace Itemwise.Editing;
 

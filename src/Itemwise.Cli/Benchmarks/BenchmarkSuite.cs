@@ -8,7 +8,7 @@ using Itemwise.Diffusion.Sampling;
 using Itemwise.Diffusion.UNets;
 using Itemwise.Editing.Metrics;
 using Itemwise.Torch;
-using Itemwise.Torch.Imaging;
+using Itemwise.Imaging;
 
 namespace Itemwise.Cli.Benchmarks;
 

@@ -1,3 +1,4 @@
+using Itemwise.Files;
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text;

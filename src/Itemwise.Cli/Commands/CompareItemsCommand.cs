@@ -3,7 +3,7 @@ using System.Globalization;
 using Itemwise.Editing;
 using Itemwise.Editing.Metrics;
 using Itemwise.Editing.Storage;
-using Itemwise.Torch.Imaging;
+using Itemwise.Imaging;
 
 namespace Itemwise.Cli.Commands;
 
@@ -25,7 +25,7 @@ internal sealed class CompareItemsCommand : ICommand
         var (foundMap, trueMap) = (Read(foundPath), Read(truePath));
         if ((foundMap.Height, foundMap.Width) != (trueMap.Height, trueMap.Width))
         {
-            throw new Torch.InputRefusedException(
+            throw new InputRefusedException(
                 $"The items of '{foundPath}' are {foundMap.Width} x {foundMap.Height} pixels and those of '{truePath}' {trueMap.Width} x {trueMap.Height}: compare items of one picture.");
         }
 

@@ -6,7 +6,7 @@ using Itemwise.Editing.Methods.DEdit;
 using Itemwise.Editing.Sheets;
 using Itemwise.Editing.Storage;
 using Itemwise.Editing;
-using Itemwise.Torch.Imaging;
+using Itemwise.Imaging;
 using Itemwise.Torch;
 
 namespace Itemwise.Cli.Commands;

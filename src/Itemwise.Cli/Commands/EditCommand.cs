@@ -5,7 +5,7 @@ using Itemwise.Editing;
 using Itemwise.Editing.Methods.DEdit;
 using Itemwise.Editing.Sheets;
 using Itemwise.Editing.Storage;
-using Itemwise.Torch.Imaging;
+using Itemwise.Imaging;
 
 namespace Itemwise.Cli.Commands;
 

@@ -9,7 +9,7 @@ using Itemwise.Editing;
 using Itemwise.Editing.Methods.DEdit;
 using Itemwise.Editing.Storage;
 using Itemwise.Torch;
-using Itemwise.Torch.Imaging;
+using Itemwise.Imaging;
 
 namespace Itemwise.Cli.Commands;
 

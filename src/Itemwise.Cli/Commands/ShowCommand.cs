@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Itemwise.Editing.Sheets;
 using Itemwise.Editing.Storage;
-using Itemwise.Torch.Imaging;
+using Itemwise.Imaging;
 
 namespace Itemwise.Cli.Commands;
 

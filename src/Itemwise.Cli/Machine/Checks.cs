@@ -1,7 +1,7 @@
 using System.Globalization;
 using Itemwise.Diffusion.Weights;
 using Itemwise.Torch;
-using Itemwise.Torch.Imaging;
+using Itemwise.Imaging;
 
 namespace Itemwise.Cli.Machine;
 

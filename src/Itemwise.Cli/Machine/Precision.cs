@@ -1,3 +1,4 @@
+using Itemwise.Files;
 using Itemwise.Torch;
 
 namespace Itemwise.Cli.Machine;

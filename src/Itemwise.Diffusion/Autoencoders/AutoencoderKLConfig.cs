@@ -48,7 +48,7 @@ public sealed record AutoencoderKLConfig
     public int Factor => 1 << (BlockOutChannels.Length - 1);
 
     /// <summary>Reads the config.json of an autoencoder's folder.</summary>
-    /// <exception cref="Itemwise.Torch.InputRefusedException">A value is of the wrong kind, or names what is not supported.</exception>
+    /// <exception cref="InputRefusedException">A value is of the wrong kind, or names what is not supported.</exception>
     public static AutoencoderKLConfig Read(ModelConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);

@@ -10,7 +10,7 @@ namespace Itemwise.Diffusion.Models;
 public sealed record ClipModelConfig(ClipTextConfig Text, ClipVisionConfig Vision, int ProjectionWidth)
 {
     /// <summary>Reads the config.json of a CLIP model's folder.</summary>
-    /// <exception cref="Itemwise.Torch.InputRefusedException">It is of no CLIP model, or a value is of the wrong kind or not supported.</exception>
+    /// <exception cref="InputRefusedException">It is of no CLIP model, or a value is of the wrong kind or not supported.</exception>
     public static ClipModelConfig Read(ModelConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);

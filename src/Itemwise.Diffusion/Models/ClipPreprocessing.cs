@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Itemwise.Diffusion.Weights;
 using Itemwise.Torch;
-using Itemwise.Torch.Imaging;
+using Itemwise.Imaging;
 
 namespace Itemwise.Diffusion.Models;
 

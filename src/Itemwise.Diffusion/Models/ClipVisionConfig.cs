@@ -37,7 +37,7 @@ public sealed record ClipVisionConfig
     public int StateCount => (PictureSize / PatchSize) * (PictureSize / PatchSize) + 1;
 
     /// <summary>Reads the settings of a vision tower.</summary>
-    /// <exception cref="Itemwise.Torch.InputRefusedException">A value is of the wrong kind or not supported.</exception>
+    /// <exception cref="InputRefusedException">A value is of the wrong kind or not supported.</exception>
     public static ClipVisionConfig Read(ModelConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);

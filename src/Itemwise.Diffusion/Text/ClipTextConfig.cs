@@ -43,7 +43,7 @@ public sealed record ClipTextConfig
     public long? PoolAtId { get; init; }
 
     /// <summary>Reads the config.json of a text encoder's folder.</summary>
-    /// <exception cref="Itemwise.Torch.InputRefusedException">A value is of the wrong kind or not supported.</exception>
+    /// <exception cref="InputRefusedException">A value is of the wrong kind or not supported.</exception>
     public static ClipTextConfig Read(ModelConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
@@ -54,7 +54,7 @@ public sealed record ClipTextConfig
     /// <summary>Reads the settings of a text encoder within those of a larger model.</summary>
     /// <param name="config">The encoder's own settings.</param>
     /// <param name="projectionWidth">The width the pooled state is projected to, which the larger model knows; null for none.</param>
-    /// <exception cref="Itemwise.Torch.InputRefusedException">A value is of the wrong kind or not supported.</exception>
+    /// <exception cref="InputRefusedException">A value is of the wrong kind or not supported.</exception>
     public static ClipTextConfig Read(ModelConfig config, int? projectionWidth)
     {
         ArgumentNullException.ThrowIfNull(config);

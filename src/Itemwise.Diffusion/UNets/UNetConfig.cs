@@ -74,7 +74,7 @@ public sealed record UNetConfig
     public int TimeEmbeddingWidth => 4 * Channels[0];
 
     /// <summary>Reads the config.json of a UNet's folder.</summary>
-    /// <exception cref="Itemwise.Torch.InputRefusedException">A value is of the wrong kind, or names what is not supported.</exception>
+    /// <exception cref="InputRefusedException">A value is of the wrong kind, or names what is not supported.</exception>
     public static UNetConfig Read(ModelConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);

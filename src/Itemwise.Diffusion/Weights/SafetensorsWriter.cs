@@ -1,3 +1,4 @@
+using Itemwise.Files;
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;

@@ -25,7 +25,7 @@ public sealed class AttentionSegmenter : ISegmenter
     }
 
     /// <inheritdoc/>
-    /// <exception cref="Itemwise.Torch.InputRefusedException">A weight of the model is missing or broken.</exception>
+    /// <exception cref="InputRefusedException">A weight of the model is missing or broken.</exception>
     public Items Segment(Photo photo, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(photo);

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Itemwise.Torch.Imaging;
+using Itemwise.Imaging;
 
 namespace Itemwise.Editing.Sheets;
 

@@ -1,10 +1,11 @@
+using Itemwise.Files;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Itemwise.Torch;
-using Itemwise.Torch.Imaging;
+using Itemwise.Imaging;
 
 namespace Itemwise.Editing.Storage;
 

@@ -1,3 +1,4 @@
+using Itemwise.Files;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;

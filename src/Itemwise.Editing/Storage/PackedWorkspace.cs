@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+using Itemwise.Files;
 using System.IO.Compression;
 using Itemwise.Torch;
 
@@ -181,7 +183,7 @@ public static class PackedWorkspace
             target.Write(buffer, 0, count);
         }
 
-        if (length != entry.Length || crc.Value != entry.Crc32)
+        if (length != entry.Length || crc.GetCurrentHashAsUInt32() != entry.Crc32)
         {
             throw Refuse(file, $"is damaged: '{entry.FullName}' is not what its header says");
         }

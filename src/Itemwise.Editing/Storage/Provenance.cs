@@ -4,7 +4,7 @@ using Itemwise.Diffusion.Models;
 using Itemwise.Diffusion.Sampling;
 using Itemwise.Diffusion.Schedulers;
 using Itemwise.Editing.Methods.DEdit;
-using Itemwise.Torch.Imaging;
+using Itemwise.Imaging;
 
 namespace Itemwise.Editing.Storage;
 

@@ -1,3 +1,4 @@
+using Itemwise.Files;
 using System.Text.Json;
 using Itemwise.Torch;
 

@@ -1,7 +1,8 @@
+using Itemwise.Files;
 using System.Reflection;
 using System.Security.Cryptography;
 using Itemwise.Torch;
-using Itemwise.Torch.Imaging;
+using Itemwise.Imaging;
 
 namespace Itemwise.Editing.Storage;
 

@@ -73,7 +73,7 @@ internal static unsafe partial class Native
     private static partial Regex RequestedAmount();
 
     // Beside the program, else where the build of this repository puts it.
-    private static nint Load(Assembly assembly, DllImportSearchPath? search)
+    internal static nint Load(Assembly assembly, DllImportSearchPath? search)
     {
         var file = $"lib{Library}.so";
         var beside = Path.Combine(AppContext.BaseDirectory, file);

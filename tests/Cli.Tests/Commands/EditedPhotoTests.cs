@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using Itemwise.Torch.Imaging;
-using Itemwise.Torch.Tests.Imaging;
+using Itemwise.Imaging;
+using Itemwise.Imaging.Tests;
 
 namespace Itemwise.Cli.Tests.Commands;
 

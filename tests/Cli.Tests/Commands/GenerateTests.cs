@@ -1,4 +1,4 @@
-using Itemwise.Torch.Imaging;
+using Itemwise.Imaging;
 
 namespace Itemwise.Cli.Tests.Commands;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Itemwise.Torch.Imaging;
+using Itemwise.Imaging;
 
 namespace Itemwise.Cli.Tests.Commands;
 

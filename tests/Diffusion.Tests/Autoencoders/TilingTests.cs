@@ -1,7 +1,7 @@
 using Itemwise.Diffusion.Autoencoders;
 using Itemwise.Diffusion.Weights;
 using Itemwise.Torch;
-using Itemwise.Torch.Imaging;
+using Itemwise.Imaging;
 
 namespace Itemwise.Diffusion.Tests.Autoencoders;
 

@@ -2,7 +2,7 @@ using Itemwise.Diffusion.Guidance;
 using Itemwise.Diffusion.Models;
 using Itemwise.Diffusion.Tests.Sampling;
 using Itemwise.Torch;
-using Itemwise.Torch.Imaging;
+using Itemwise.Imaging;
 
 namespace Itemwise.Diffusion.Tests.Models;
 

@@ -6,8 +6,10 @@ public sealed class DependencyTests
 {
     public static TheoryData<string, string[]> AllowedReferences => new()
     {
-        { "Itemwise.Torch", [] },
-        { "Itemwise.Diffusion", ["Itemwise.Torch"] },
+        { "Itemwise.Files", [] },
+        { "Itemwise.Torch", ["Itemwise.Files"] },
+        { "Itemwise.Imaging", ["Itemwise.Files", "Itemwise.Torch"] },
+        { "Itemwise.Diffusion", ["Itemwise.Torch", "Itemwise.Imaging"] },
         { "Itemwise.Editing", ["Itemwise.Diffusion"] },
         { "Itemwise.Cli", ["Itemwise.Editing"] },
     };
@@ -28,12 +30,14 @@ public sealed class DependencyTests
     }
 
     [Theory]
+    [InlineData("Itemwise.Files")]
     [InlineData("Itemwise.Torch")]
+    [InlineData("Itemwise.Imaging", "System.IO.Hashing")]
     [InlineData("Itemwise.Diffusion")]
-    [InlineData("Itemwise.Editing")]
-    public void A_library_brings_no_package(string project)
+    [InlineData("Itemwise.Editing", "System.IO.Hashing")]
+    public void A_library_brings_the_packages_that_its_decisions_name(string project, params string[] packages)
     {
-        Assert.Empty(Project(project).Descendants("PackageReference"));
+        Assert.Equal(packages, Project(project).Descendants("PackageReference").Select(reference => reference.Attribute("Include")!.Value));
     }
 
     [Theory]

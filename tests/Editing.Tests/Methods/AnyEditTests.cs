@@ -4,7 +4,7 @@ using Itemwise.Editing.Methods.DEdit;
 using Itemwise.Editing.Metrics;
 using Itemwise.Editing.Tests.Masks;
 using Itemwise.Torch;
-using Itemwise.Torch.Imaging;
+using Itemwise.Imaging;
 
 namespace Itemwise.Editing.Tests.Methods;
 

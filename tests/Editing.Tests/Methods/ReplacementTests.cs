@@ -105,7 +105,7 @@ public sealed class ReplacementTests
     {
         const int Side = 32;
         var path = folder.At(name);
-        Itemwise.Torch.Imaging.PictureWriter.WriteGrey(path, Side, Side, [.. Enumerable.Range(0, Side * Side).Select(i => (byte)(shade + i % Side))]);
+        Itemwise.Imaging.PictureWriter.WriteGrey(path, Side, Side, [.. Enumerable.Range(0, Side * Side).Select(i => (byte)(shade + i % Side))]);
         var map = new ItemMap(Side, Side, [.. Enumerable.Range(0, Side * Side).Select(i => (ushort)(i / Side < Side / 2 ? 0 : 1))]);
         return (Photo.Load(path), new Items(map, new Dictionary<int, string> { [1] = "ball" }));
     }

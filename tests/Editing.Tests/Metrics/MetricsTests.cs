@@ -1,5 +1,5 @@
 using Itemwise.Editing.Metrics;
-using Itemwise.Torch.Imaging;
+using Itemwise.Imaging;
 
 namespace Itemwise.Editing.Tests.Metrics;
 

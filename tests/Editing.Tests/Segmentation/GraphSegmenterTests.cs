@@ -1,6 +1,6 @@
 using Itemwise.Editing.Metrics;
 using Itemwise.Editing.Segmentation;
-using Itemwise.Torch.Imaging;
+using Itemwise.Imaging;
 
 namespace Itemwise.Editing.Tests.Segmentation;
 

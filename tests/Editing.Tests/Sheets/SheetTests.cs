@@ -1,5 +1,5 @@
 using Itemwise.Editing.Sheets;
-using Itemwise.Torch.Imaging;
+using Itemwise.Imaging;
 
 namespace Itemwise.Editing.Tests.Sheets;
 

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using Itemwise.Editing.Storage;
 using Itemwise.Torch;
-using Itemwise.Torch.Imaging;
+using Itemwise.Imaging;
 
 namespace Itemwise.Editing.Tests.Storage;
 

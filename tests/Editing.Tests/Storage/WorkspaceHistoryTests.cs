@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 using Itemwise.Editing.Masks;
 using Itemwise.Editing.Storage;
 using Itemwise.Torch;
-using Itemwise.Torch.Imaging;
-using Itemwise.Torch.Tests.Imaging;
+using Itemwise.Imaging;
+using Itemwise.Imaging.Tests;
 
 namespace Itemwise.Editing.Tests.Storage;
 

@@ -1,6 +1,6 @@
 using Itemwise.Torch;
 
-namespace Torch.Tests.Diagnostics;
+namespace Itemwise.Torch.Tests.Diagnostics;
 
 [AssertNoTensorLeaks]
 public class Bf16ProbeTests

@@ -1,6 +1,6 @@
 using Itemwise.Torch;
 
-namespace Torch.Tests.Kernels;
+namespace Itemwise.Torch.Tests.Kernels;
 
 internal static class Comparison
 {

@@ -1,7 +1,7 @@
 using Itemwise.Torch;
-using static Torch.Tests.Kernels.Comparison;
+using static Itemwise.Torch.Tests.Kernels.Comparison;
 
-namespace Torch.Tests.Kernels;
+namespace Itemwise.Torch.Tests.Kernels;
 
 [AssertNoTensorLeaks]
 public class ConvolutionKernelTests

@@ -1,7 +1,7 @@
 using Itemwise.Torch;
-using static Torch.Tests.Kernels.Comparison;
+using static Itemwise.Torch.Tests.Kernels.Comparison;
 
-namespace Torch.Tests.Kernels;
+namespace Itemwise.Torch.Tests.Kernels;
 
 /// <summary>Norms and gates against their definitions written out in float64.</summary>
 /// <remarks>Tolerances: float32 rounding of numbers around 10, 1e-5 of the largest; bfloat16 rounds its result to 8 bits, 1e-2 of the largest.</remarks>

@@ -1,6 +1,6 @@
 using Itemwise.Torch;
 
-namespace Torch.Tests.Tensors;
+namespace Itemwise.Torch.Tests.Tensors;
 
 [AssertNoTensorLeaks]
 public class TensorTests

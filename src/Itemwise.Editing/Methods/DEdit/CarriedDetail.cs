@@ -1,5 +1,5 @@
 using Itemwise.Editing.Masks;
-using Itemwise.Torch.Imaging;
+using Itemwise.Imaging;
 
 namespace Itemwise.Editing.Methods.DEdit;
 

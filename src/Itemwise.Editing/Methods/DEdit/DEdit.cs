@@ -9,7 +9,7 @@ using Itemwise.Diffusion.Schedulers;
 using Itemwise.Editing.Masks;
 using Itemwise.Editing.Storage;
 using Itemwise.Torch;
-using Itemwise.Torch.Imaging;
+using Itemwise.Imaging;
 
 namespace Itemwise.Editing.Methods.DEdit;
 

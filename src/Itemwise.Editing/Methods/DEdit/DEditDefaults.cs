@@ -11,7 +11,7 @@ namespace Itemwise.Editing.Methods.DEdit;
 public sealed record DEditDefaults(DEditSettings Learning, SamplingSettings Sampling, SamplingSettings WithoutWords)
 {
     /// <summary>Reads a model's settings.</summary>
-    /// <exception cref="Torch.InputRefusedException">A value is of the wrong kind or out of range.</exception>
+    /// <exception cref="InputRefusedException">A value is of the wrong kind or out of range.</exception>
     public static DEditDefaults Of(ModelSet model)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -25,7 +25,7 @@ public sealed record DEditDefaults(DEditSettings Learning, SamplingSettings Samp
     /// <summary>The sampling that suits a set of edits with a model's folder, without opening the model; the published one where the folder has none.</summary>
     /// <param name="folder">The folder, or null for none.</param>
     /// <param name="edits">The edits.</param>
-    /// <exception cref="Torch.InputRefusedException">A value is of the wrong kind or out of range.</exception>
+    /// <exception cref="InputRefusedException">A value is of the wrong kind or out of range.</exception>
     public static SamplingSettings SamplingIn(string? folder, IEnumerable<Edit> edits)
     {
         var settings = folder is null ? null : Path.Combine(folder, ModelSet.SettingsName);

@@ -1,7 +1,7 @@
 using Itemwise.Diffusion.Models;
 using Itemwise.Editing.Masks;
 using Itemwise.Torch;
-using Itemwise.Torch.Imaging;
+using Itemwise.Imaging;
 
 namespace Itemwise.Editing.Methods.DEdit;
 

@@ -1,0 +1,141 @@
+using Itemwise.Files;
+using Itemwise.Torch.Interop;
+
+namespace Itemwise.Imaging;
+
+/// <summary>Writes pictures; the extension chooses the format. A file is replaced whole or not at all.</summary>
+public static class PictureWriter
+{
+    /// <summary>JPEG quality unless told otherwise.</summary>
+    public const int DefaultQuality = 95;
+
+    private const string Extensions = ".png, .jpg, .jpeg, .webp, .tif, .tiff or .heic";
+
+    // Only trying it out tells: libheif finds its encoders when it is asked for one.
+    private static readonly Lazy<bool> CanWriteHeif = new(() =>
+    {
+        try
+        {
+            return Encode(new Picture(16, 16, 3, new byte[16 * 16 * 3]), PictureFormat.Heif).Length > 0;
+        }
+        catch (ItemwiseException error) when (error is not ResourceException)
+        {
+            return false;
+        }
+    });
+
+    /// <summary>Writes a picture with its profile, EXIF and XMP, and what is said of its making.</summary>
+    /// <remarks>PNG, TIFF and WebP are lossless (WebP has 8 bits and no grey, so it holds grey as RGB); JPEG and HEIC are not and have 8 bits.
+    /// EXIF is kept byte by byte in PNG, JPEG and WebP. A JPEG has room for 65,527 bytes of it and goes without a larger block; TIFF goes
+    /// without, and HEIC keeps the fields that libvips knows. Profile and XMP are kept by all.</remarks>
+    /// <param name="path">The file to make or replace.</param>
+    /// <param name="picture">The samples and metadata.</param>
+    /// <param name="text">How it was made; null for nothing.</param>
+    /// <param name="quality">JPEG quality, 1 to 100.</param>
+    /// <exception cref="InputRefusedException">An extension that is not written, a JPEG of a picture with alpha, or a place that cannot be written to.</exception>
+    /// <exception cref="ResourceException">The disk is full.</exception>
+    public static void Write(string path, Picture picture, PictureText? text = null, int quality = DefaultQuality)
+    {
+        var format = FormatFor(path);
+        if (format == PictureFormat.Jpeg && picture?.HasAlpha == true)
+        {
+            throw new InputRefusedException($"'{path}' cannot hold transparency, and the picture has some: write a .png, .webp or .tif instead.");
+        }
+
+        DurableFile.WriteAtomically(path, Encode(picture!, format, text, quality));
+    }
+
+    /// <summary>The format that an output file's extension stands for: for a look before the work starts.</summary>
+    /// <exception cref="InputRefusedException">The extension is not one of those written.</exception>
+    public static PictureFormat FormatFor(string path) => Path.GetExtension(path).ToUpperInvariant() switch
+    {
+        ".PNG" => PictureFormat.Png,
+        ".JPG" or ".JPEG" => PictureFormat.Jpeg,
+        ".WEBP" => PictureFormat.WebP,
+        ".TIF" or ".TIFF" => PictureFormat.Tiff,
+        ".HEIC" or ".HEIF" => CanWriteHeif.Value ? PictureFormat.Heif
+            : throw new InputRefusedException($"'{path}' cannot be written, as this machine's libvips has no encoder for HEIC: end its name in .png, .jpg, .webp or .tif."),
+        _ => throw new InputRefusedException($"'{path}' has no extension that is written here: end its name in {Extensions}."),
+    };
+
+    /// <summary>The bytes of a picture file.</summary>
+    /// <param name="picture">The samples and metadata.</param>
+    /// <param name="format">Any.</param>
+    /// <param name="text">How it was made; null for nothing.</param>
+    /// <param name="quality">JPEG quality, 1 to 100.</param>
+    public static unsafe byte[] Encode(Picture picture, PictureFormat format, PictureText? text = null, int quality = DefaultQuality)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        ArgumentOutOfRangeException.ThrowIfLessThan(quality, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(quality, 100);
+        var narrowed = format is PictureFormat.Jpeg or PictureFormat.WebP or PictureFormat.Heif ? To8Bits(picture) : picture;
+        using var handle = PictureHandle.FromPicture(narrowed);
+        Attach(handle, picture.Metadata, text, withExif: format is PictureFormat.Heif);
+        Native.Check(NativePictures.iw_picture_encode(handle, (long)format, format == PictureFormat.WebP ? 0 : quality, out var bytes, out var count));
+        byte[] encoded;
+        try
+        {
+            encoded = new ReadOnlySpan<byte>(bytes, checked((int)count)).ToArray();
+        }
+        finally
+        {
+            Native.Check(NativePictures.iw_picture_free_bytes(bytes));
+        }
+
+        return format switch
+        {
+            PictureFormat.Png => PngText.Write(encoded, Texts(picture, text), picture.Metadata.Exif),
+            PictureFormat.Jpeg => ExifBlock.IntoJpeg(encoded, picture.Metadata.Exif),
+            PictureFormat.WebP => ExifBlock.IntoWebP(encoded, picture.Metadata.Exif, picture.Width, picture.Height),
+            _ => encoded,
+        };
+    }
+
+    /// <summary>Writes a grey plane of 8 bits as PNG: masks and regions.</summary>
+    public static void WriteGrey(string path, int width, int height, byte[] values) => Write(path, new Picture(width, height, 1, values));
+
+    /// <summary>Writes a grey plane of 16 bits as PNG, or of 8 bits where no value needs more: label maps.</summary>
+    public static void WriteGrey(string path, int width, int height, ushort[] values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        if (Array.TrueForAll(values, value => value <= byte.MaxValue))
+        {
+            WriteGrey(path, width, height, Array.ConvertAll(values, value => (byte)value));
+        }
+        else
+        {
+            Write(path, new Picture(width, height, 1, values));
+        }
+    }
+
+    // EXIF goes past libvips where it can: libvips takes it apart and together again, and drops what it does not know.
+    private static void Attach(PictureHandle handle, PictureMetadata metadata, PictureText? text, bool withExif)
+    {
+        handle.SetBlob("icc-profile-data", metadata.IccProfile);
+        handle.SetBlob("exif-data", withExif ? metadata.Exif : null);
+        handle.SetBlob("xmp-data", text is null ? metadata.Xmp : XmpPacket.Write(metadata.Xmp, SourceType(text.Source), text.ByKeyword()));
+    }
+
+    private static string? SourceType(DigitalSource source) => source switch
+    {
+        DigitalSource.Generated => "trainedAlgorithmicMedia",
+        DigitalSource.Edited => "compositeWithTrainedAlgorithmicMedia",
+        _ => null,
+    };
+
+    // What the picture came with stays, unless the new account replaces it.
+    private static Dictionary<string, string> Texts(Picture picture, PictureText? text)
+    {
+        var texts = new Dictionary<string, string>(picture.Text.Where(entry => PngText.IsKeyword(entry.Key)));
+        foreach (var (keyword, value) in text?.ByKeyword() ?? [])
+        {
+            texts[keyword] = value;
+        }
+
+        return texts;
+    }
+
+    private static Picture To8Bits(Picture picture) => picture.BitsPerSample == 8
+        ? picture
+        : new Picture(picture.Width, picture.Height, picture.Bands, Array.ConvertAll(picture.Words.ToArray(), word => (byte)((word + 128) / 257)), picture.Metadata);
+}

@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Xml;
+using System.Xml.Linq;
+
+namespace Itemwise.Imaging;
+
+/// <summary>The XMP packet (ISO 16684) of a picture: RDF in XML. Holds where the picture comes from, in every format.</summary>
+internal static class XmpPacket
+{
+    private const int LongestPacket = 16 << 20;
+    private static readonly XNamespace Meta = "adobe:ns:meta/";
+    private static readonly XNamespace Rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+    private static readonly XNamespace Iptc = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/";
+    private static readonly XNamespace Own = "urn:itemwise:picture:1";
+
+    /// <summary>What <see cref="Write"/> put there; nothing when there is no packet or it cannot be read.</summary>
+    public static ImmutableDictionary<string, string> ReadTexts(byte[]? packet)
+    {
+        var texts = ImmutableDictionary.CreateBuilder<string, string>();
+        foreach (var element in Parse(packet)?.Descendants().Where(element => element.Name.Namespace == Own) ?? [])
+        {
+            texts.TryAdd(element.Name.LocalName, element.Value);
+        }
+
+        return texts.ToImmutable();
+    }
+
+    /// <summary>The packet with our texts and the IPTC source type in it; what else it held stays.</summary>
+    /// <param name="packet">The picture's packet so far, or null.</param>
+    /// <param name="sourceType">A term of IPTC's digitalsourcetype vocabulary, or null to leave the property alone.</param>
+    /// <param name="texts">Names that are valid in XML, and their texts.</param>
+    public static byte[] Write(byte[]? packet, string? sourceType, IReadOnlyDictionary<string, string> texts)
+    {
+        var document = Parse(packet) ?? Empty();
+        var description = Description(document);
+        if (sourceType is not null)
+        {
+            document.Descendants(Iptc + "DigitalSourceType").Remove();
+            document.Descendants().Attributes(Iptc + "DigitalSourceType").Remove();
+            description.SetAttributeValue(XNamespace.Xmlns + "Iptc4xmpExt", Iptc.NamespaceName);
+            description.Add(new XElement(Iptc + "DigitalSourceType", $"http://cv.iptc.org/newscodes/digitalsourcetype/{sourceType}"));
+        }
+
+        document.Descendants().Where(element => element.Name.Namespace == Own).Remove();
+        description.SetAttributeValue(XNamespace.Xmlns + "itemwise", Own.NamespaceName);
+        description.Add(texts.OrderBy(text => text.Key, StringComparer.Ordinal).Select(text => new XElement(Own + text.Key, Clean(text.Value))));
+        return Serialise(document);
+    }
+
+    private static XDocument? Parse(byte[]? packet)
+    {
+        if (packet is null || packet.Length > LongestPacket)
+        {
+            return null;
+        }
+
+        try
+        {
+            // Padding zeros after the packet are usual; document types are an attack and not XMP.
+            var length = Array.FindLastIndex(packet, value => value != 0) + 1;
+            var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
+            using var reader = XmlReader.Create(new MemoryStream(packet, 0, length), settings);
+            var document = XDocument.Load(reader, LoadOptions.PreserveWhitespace);
+            return document.Descendants(Rdf + "RDF").Any() ? document : null;
+        }
+        catch (XmlException)
+        {
+            return null;
+        }
+    }
+
+    private static XDocument Empty() => new(
+        new XProcessingInstruction("xpacket", "begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\""),
+        new XElement(Meta + "xmpmeta", new XAttribute(XNamespace.Xmlns + "x", Meta.NamespaceName),
+            new XElement(Rdf + "RDF", new XAttribute(XNamespace.Xmlns + "rdf", Rdf.NamespaceName))),
+        new XProcessingInstruction("xpacket", "end=\"w\""));
+
+    private static XElement Description(XDocument document)
+    {
+        var rdf = document.Descendants(Rdf + "RDF").First();
+        var description = rdf.Element(Rdf + "Description");
+        if (description is null)
+        {
+            description = new XElement(Rdf + "Description", new XAttribute(Rdf + "about", ""));
+            rdf.Add(description);
+        }
+
+        return description;
+    }
+
+    // XML has no way to write most control characters.
+    private static string Clean(string text) => string.Concat(text.EnumerateRunes().Where(rune => rune.Value >= 32 || rune.Value is 9 or 10 or 13));
+
+    private static byte[] Serialise(XDocument document)
+    {
+        using var stream = new MemoryStream();
+        var settings = new XmlWriterSettings { OmitXmlDeclaration = true, Encoding = new UTF8Encoding(false), NewLineHandling = NewLineHandling.Entitize };
+        using (var writer = XmlWriter.Create(stream, settings))
+        {
+            document.Save(writer);
+        }
+
+        return stream.ToArray();
+    }
+}

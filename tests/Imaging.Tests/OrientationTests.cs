@@ -1,0 +1,59 @@
+using System.Text;
+using Itemwise.Imaging;
+
+namespace Itemwise.Imaging.Tests;
+
+public sealed class OrientationTests : IDisposable
+{
+    private readonly ScratchFolder scratch = new();
+
+    public void Dispose() => scratch.Dispose();
+
+    // The stored rows are 1 2 3 / 4 5 6; EXIF says where the stored first row and first column belong.
+    [Theory]
+    [InlineData(1, 3, new byte[] { 1, 2, 3, 4, 5, 6 })]
+    [InlineData(2, 3, new byte[] { 3, 2, 1, 6, 5, 4 })]
+    [InlineData(3, 3, new byte[] { 6, 5, 4, 3, 2, 1 })]
+    [InlineData(4, 3, new byte[] { 4, 5, 6, 1, 2, 3 })]
+    [InlineData(5, 2, new byte[] { 1, 4, 2, 5, 3, 6 })]
+    [InlineData(6, 2, new byte[] { 4, 1, 5, 2, 6, 3 })]
+    [InlineData(7, 2, new byte[] { 6, 3, 5, 2, 4, 1 })]
+    [InlineData(8, 2, new byte[] { 3, 6, 2, 5, 1, 4 })]
+    public void The_eight_orientations_come_in_upright_and_go_out_upright(int orientation, int width, byte[] upright)
+    {
+        foreach (var littleEndian in new[] { true, false })
+        {
+            var exif = Pictures.Chunk("eXIf", Pictures.Exif(orientation, littleEndian));
+            var path = scratch.Write("a.png", Pictures.Png(3, 2, 8, 0, [[1, 2, 3], [4, 5, 6]], exif));
+            Assert.Equal((3, orientation), (PictureHeader.Probe(path).Width, PictureHeader.Probe(path).Orientation));
+            var picture = Picture.Load(path);
+            Assert.Equal(width, picture.Width);
+            Assert.Equal(upright, picture.Bytes.ToArray());
+
+            PictureWriter.Write(scratch.At("out.png"), picture);
+            Assert.Equal(1, PictureHeader.Probe(scratch.At("out.png")).Orientation);
+            Assert.Equal(upright, Picture.Load(scratch.At("out.png")).Bytes.ToArray());
+        }
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(6)]
+    public void A_jpeg_is_turned_and_written_upright(int orientation)
+    {
+        var flat = PictureWriter.Encode(new Picture(32, 16, 1, [.. Enumerable.Range(0, 512).Select(i => (byte)(i % 32 < 16 ? 20 : 220))]), PictureFormat.Jpeg);
+        byte[] exif = [.. "Exif\0\0"u8, .. Pictures.Exif(orientation)];
+        byte[] tagged = [.. flat[..2], 0xFF, 0xE1, 0, (byte)(exif.Length + 2), .. exif, .. flat[2..]];
+        var picture = Picture.Load(scratch.Write("a.jpg", tagged));
+        Assert.Equal(orientation == 6 ? (16, 32) : (32, 16), (picture.Width, picture.Height));
+        var (first, last) = (picture.Bytes[0], picture.Bytes[^1]);
+        Assert.True(orientation == 6 ? first < 60 && last > 180 : first > 180 && last < 60);
+
+        foreach (var name in new[] { "out.jpg", "out.webp", "out.png", "out.tif" })
+        {
+            PictureWriter.Write(scratch.At(name), picture);
+            Assert.Equal((picture.Width, picture.Height), (Picture.Load(scratch.At(name)).Width, Picture.Load(scratch.At(name)).Height));
+            Assert.Equal(1, PictureHeader.Probe(scratch.At(name)).Orientation);
+        }
+    }
+}

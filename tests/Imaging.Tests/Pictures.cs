@@ -1,0 +1,79 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Text;
+using Itemwise.Imaging;
+
+namespace Itemwise.Imaging.Tests;
+
+/// <summary>Pictures and picture files made byte by byte.</summary>
+internal static class Pictures
+{
+    public static Picture Bytes(int width, int height, int bands, PictureMetadata? metadata = null) =>
+        new(width, height, bands, [.. Enumerable.Range(0, width * height * bands).Select(i => (byte)((i * 37) + (i / 5)))], metadata);
+
+    public static Picture Words(int width, int height, int bands, PictureMetadata? metadata = null) =>
+        new(width, height, bands, [.. Enumerable.Range(0, width * height * bands).Select(i => (ushort)((i * 9973) + 5))], metadata);
+
+    public static byte[] Samples(Picture picture) =>
+        picture.BitsPerSample == 8 ? picture.Bytes.ToArray() : System.Runtime.InteropServices.MemoryMarshal.AsBytes(picture.Words).ToArray();
+
+    /// <summary>A PNG from rows that already hold packed samples (no filter byte), with chunks between header and samples.</summary>
+    public static byte[] Png(int width, int height, int depth, int colourType, byte[][] rows, params byte[][] between)
+    {
+        using var packed = new MemoryStream();
+        using (var zlib = new ZLibStream(packed, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            foreach (var row in rows)
+            {
+                zlib.WriteByte(0);
+                zlib.Write(row);
+            }
+        }
+
+        return [.. Signature, .. Header(width, height, depth, colourType), .. between.SelectMany(chunk => chunk), .. Chunk("IDAT", packed.ToArray()), .. Chunk("IEND", [])];
+    }
+
+    public static byte[] Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10];
+
+    public static byte[] Header(int width, int height, int depth, int colourType)
+    {
+        var data = new byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(data, width);
+        BinaryPrimitives.WriteInt32BigEndian(data.AsSpan(4), height);
+        (data[8], data[9]) = ((byte)depth, (byte)colourType);
+        return Chunk("IHDR", data);
+    }
+
+    public static byte[] Chunk(string type, byte[] data)
+    {
+        byte[] typed = [.. Encoding.ASCII.GetBytes(type), .. data];
+        var chunk = new byte[data.Length + 12];
+        BinaryPrimitives.WriteInt32BigEndian(chunk, data.Length);
+        typed.CopyTo(chunk, 4);
+        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(8 + data.Length), Crc(typed));
+        return chunk;
+    }
+
+    /// <summary>An EXIF block with one entry: the orientation.</summary>
+    public static byte[] Exif(int orientation, bool littleEndian = true)
+    {
+        byte[] little = [(byte)'I', (byte)'I', 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, (byte)orientation, 0, 0, 0, 0, 0, 0, 0];
+        byte[] big = [(byte)'M', (byte)'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, 0, 0, 0, 0];
+        return littleEndian ? little : big;
+    }
+
+    private static uint Crc(byte[] bytes)
+    {
+        var crc = uint.MaxValue;
+        foreach (var value in bytes)
+        {
+            crc ^= value;
+            for (var bit = 0; bit < 8; bit++)
+            {
+                crc = (crc & 1) == 0 ? crc >> 1 : 0xEDB88320 ^ (crc >> 1);
+            }
+        }
+
+        return ~crc;
+    }
+}
