@@ -11,7 +11,19 @@ namespace {
 
 using Bias = itemwise::Optional<at::Tensor>;
 
+// Whether oneDNN multiplies bfloat16 here. Where it does not, libtorch sums such products in bfloat16 itself, slowly and with twice the error.
+bool multiplies_bfloat16() {
+#if defined(__x86_64__)
+    static const bool known = __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
+    return known;
+#else
+    return false;
+#endif
+}
+
 at::Tensor composed(const at::Tensor &q, const at::Tensor &k, const at::Tensor &v, const Bias &bias, double scale) {
+    if (q.is_cpu() && q.scalar_type() == at::kBFloat16 && !multiplies_bfloat16())
+        return composed(q.to(at::kFloat), k.to(at::kFloat), v.to(at::kFloat), bias, scale).to(at::kBFloat16);
     auto logits = at::matmul(q * scale, k.transpose(-2, -1));
     if (bias) logits = logits + *bias;
     const auto out = at::matmul(at::softmax(logits, -1, logits.scalar_type() == at::kDouble ? at::kDouble : at::kFloat).to(v.scalar_type()), v);
@@ -162,7 +174,7 @@ at::Tensor attention(const at::Tensor &q, const at::Tensor &k, const at::Tensor 
         if (!needs_grad(q) && !needs_grad(k) && !needs_grad(v)) return tiled(q, k, v, bias, scale, nullptr);
         // The way back is summed in float32: equal in speed to the plain products of float32, half as fast as those of bfloat16.
         const bool small = q.numel() / q.size(3) * k.size(2) <= (int64_t(1) << 24);
-        if (q.scalar_type() == at::kFloat || !small) return TiledAttention::apply(q, k, v, bias, scale);
+        if (q.scalar_type() == at::kFloat || !small || !multiplies_bfloat16()) return TiledAttention::apply(q, k, v, bias, scale);
     }
     if (!q.is_cpu() && q.dim() == 4)
         if (auto fused = fused_attention(q, k, v, bias, scale)) return *fused;
