@@ -1,11 +1,12 @@
 using Itemwise.Files;
-using Itemwise.Torch;
 
 namespace Itemwise.Editing.Storage;
 
 /// <summary>The files that make up a workspace, and how a folder of them comes into being whole or not at all.</summary>
 internal static class WorkspaceFiles
 {
+    private const string Purpose = "the workspace";
+
     /// <summary>All files by their paths below the folder, with slashes, in a fixed order; not the lock, nor what was being written.</summary>
     /// <remarks>Links to folders are not followed.</remarks>
     public static IReadOnlyList<string> List(string folder)
@@ -20,53 +21,18 @@ internal static class WorkspaceFiles
     public static bool IsKept(string name) => name is not (WorkspaceLock.FileName or WorkspaceLock.OwnerFileName) && !name.Split('/')[^1].StartsWith('.');
 
     /// <summary>Refuses a place where something is already.</summary>
-    public static void RequireFree(string folder)
-    {
-        if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))
-        {
-            throw new InputRefusedException($"'{folder}' exists and is not empty: choose a new folder for the workspace.");
-        }
-    }
+    public static void RequireFree(string folder) => DurableFolder.RequireFree(folder, Purpose);
 
-    /// <summary>Makes a folder by filling another one beside it, looking whether that is a workspace, and renaming it.</summary>
+    /// <summary>Makes a workspace's folder by filling another one beside it, looking whether that is a workspace, and renaming it.</summary>
     /// <param name="folder">The folder to be; it may exist if it is empty.</param>
     /// <param name="fill">Writes the files below the folder that it is given.</param>
     /// <exception cref="InputRefusedException">The folder is taken or cannot be made, or what was filled in is no workspace.</exception>
     /// <exception cref="ResourceException">The disk is full.</exception>
-    public static void Make(string folder, Action<string> fill)
+    public static void Make(string folder, Action<string> fill) => DurableFolder.Make(folder, Purpose, unfinished =>
     {
-        RequireFree(folder);
-        var target = WorkspaceFolder.PlainPath(folder);
-        var unfinished = Path.Combine(Path.GetDirectoryName(target) ?? target, $".{Path.GetFileName(target)}.{Environment.ProcessId}.tmp");
-        try
-        {
-            Directory.CreateDirectory(unfinished);
-            fill(unfinished);
-            _ = WorkspaceHistory.Read(unfinished).Current;
-            if (Directory.Exists(target))
-            {
-                Directory.Delete(target);
-            }
-
-            Directory.Move(unfinished, target);
-        }
-        catch (InputRefusedException error)
-        {
-            throw new InputRefusedException(error.Message.Replace(unfinished, folder, StringComparison.Ordinal), error);
-        }
-        catch (ResourceException error)
-        {
-            throw new ResourceException(error.Message.Replace(unfinished, folder, StringComparison.Ordinal), error);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new InputRefusedException($"The folder '{folder}' cannot be made: {error.Message.Replace(unfinished, folder, StringComparison.Ordinal).TrimEnd('.')}; choose another place.", error);
-        }
-        finally
-        {
-            RemoveQuietly(unfinished);
-        }
-    }
+        fill(unfinished);
+        _ = WorkspaceHistory.Read(unfinished).Current;
+    });
 
     /// <summary>Copies one file into a folder that is being made, and the folders on the way.</summary>
     public static void Write(string folder, string name, Action<Stream> write)
@@ -74,20 +40,5 @@ internal static class WorkspaceFiles
         var path = Path.Combine(folder, Path.Combine(name.Split('/')));
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         DurableFile.WriteAtomically(path, write);
-    }
-
-    private static void RemoveQuietly(string folder)
-    {
-        try
-        {
-            if (Directory.Exists(folder))
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // The error that brought us here says more than this one.
-        }
     }
 }

@@ -11,7 +11,8 @@ public sealed class DependencyTests
         { "Itemwise.Imaging", ["Itemwise.Files", "Itemwise.Torch"] },
         { "Itemwise.Diffusion", ["Itemwise.Torch", "Itemwise.Imaging"] },
         { "Itemwise.Editing", ["Itemwise.Diffusion"] },
-        { "Itemwise.Cli", ["Itemwise.Editing"] },
+        { "Itemwise.Tabletop", ["Itemwise.Files"] },
+        { "Itemwise.Cli", ["Itemwise.Editing", "Itemwise.Tabletop"] },
     };
 
     [Theory]
@@ -35,6 +36,7 @@ public sealed class DependencyTests
     [InlineData("Itemwise.Imaging", "System.IO.Hashing")]
     [InlineData("Itemwise.Diffusion")]
     [InlineData("Itemwise.Editing", "System.IO.Hashing")]
+    [InlineData("Itemwise.Tabletop")]
     public void A_library_brings_the_packages_that_its_decisions_name(string project, params string[] packages)
     {
         Assert.Equal(packages, Project(project).Descendants("PackageReference").Select(reference => reference.Attribute("Include")!.Value));
@@ -45,6 +47,7 @@ public sealed class DependencyTests
     [InlineData("Diffusion", "Itemwise.Cli")]
     [InlineData("Editing", "Itemwise.Cli")]
     [InlineData("Torch", "Itemwise.Diffusion")]
+    [InlineData("Editing", "Itemwise.Tabletop")]
     public void A_layer_does_not_name_the_one_above(string layer, string above)
     {
         var offenders = RepositoryFiles.Sources($"src/Itemwise.{layer}").Where(path => RepositoryFiles.ReadCode(path).Contains(above, StringComparison.Ordinal));
