@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Itemwise.Cli.Commands;
+using Itemwise.Cli.Machine;
+using Itemwise.Cli.Options;
+using Itemwise.Cli.Output;
 using Itemwise.Torch;
 
 namespace Itemwise.Cli;
@@ -8,9 +11,6 @@ namespace Itemwise.Cli;
 /// <summary>From arguments to an exit code: parses, runs one command, prints its outcome or one sentence on what went wrong.</summary>
 internal static class CommandLine
 {
-    /// <summary>What the program is called, however it was started.</summary>
-    public const string ProgramName = "itemwise";
-
     private const string DebugVariable = "ITEMWISE_DEBUG";
 
     /// <summary>Runs the program.</summary>
@@ -68,7 +68,7 @@ internal static class CommandLine
     /// <summary>All of the syntax, for help and for tests.</summary>
     private static RootCommand Root(GlobalOptions options, IEnumerable<ICommand> commands)
     {
-        var root = new RootCommand("Edits any item of a photo and nothing else.") { HelpName = ProgramName };
+        var root = new RootCommand("Edits any item of a photo and nothing else.") { HelpName = ProgramVersion.ProgramName };
         options.AddTo(root);
         root.Directives.Clear(); // a word in brackets is a word like any other
         foreach (var command in commands)
@@ -149,7 +149,7 @@ internal static class CommandLine
     {
         if (args.Count == 0)
         {
-            return $"Say what to do, for example {ProgramName} demo; {ProgramName} --help lists the commands.";
+            return $"Say what to do, for example {ProgramVersion.ProgramName} demo; {ProgramVersion.ProgramName} --help lists the commands.";
         }
 
         var message = parse.UnmatchedTokens is [var unknown, ..] ? $"'{unknown}' is not understood here" : parse.Errors[0].Message.Trim().TrimEnd('.');
@@ -157,7 +157,7 @@ internal static class CommandLine
     }
 
     private static string Help(ParseResult parse) =>
-        parse.CommandResult.Command is RootCommand ? $"{ProgramName} --help" : $"{ProgramName} {parse.CommandResult.Command.Name} --help";
+        parse.CommandResult.Command is RootCommand ? $"{ProgramVersion.ProgramName} --help" : $"{ProgramVersion.ProgramName} {parse.CommandResult.Command.Name} --help";
 
     private sealed record VersionOutcome(string Version) : IOutcome
     {

@@ -1,7 +1,8 @@
 using System.Text;
 using Itemwise.Cli;
-
+using Itemwise.Cli.Options;
 using var interruption = Interruption.Listen();
+
 if (!GlobalOptions.AsksForJson(args))
 {
     return CommandLine.Run(args, Console.Out, Console.Error, interruption.Token);

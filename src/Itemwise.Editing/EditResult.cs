@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Itemwise.Editing.Masks;
+using Itemwise.Editing.Methods.DEdit.Requests;
 using Itemwise.Imaging;
 
 namespace Itemwise.Editing;

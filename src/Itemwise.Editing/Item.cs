@@ -1,3 +1,5 @@
+using Itemwise.Editing.Masks;
+
 namespace Itemwise.Editing;
 
 /// <summary>One item of a photo: what a user names and edits.</summary>

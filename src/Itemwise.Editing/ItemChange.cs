@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Itemwise.Editing.Masks;
 
 namespace Itemwise.Editing;
 

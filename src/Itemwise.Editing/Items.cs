@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Itemwise.Editing.Masks;
 using Itemwise.Torch;
 
 namespace Itemwise.Editing;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Itemwise.Cli;
 
 namespace Itemwise.Cli.Tests;
 

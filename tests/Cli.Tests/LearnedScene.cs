@@ -1,3 +1,5 @@
+using Itemwise.Editing;
+
 namespace Itemwise.Cli.Tests;
 
 /// <summary>A workspace of the sample scene whose items a tiny model has learned.</summary>

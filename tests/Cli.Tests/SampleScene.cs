@@ -1,3 +1,4 @@
+using Itemwise.Editing;
 using Itemwise.Imaging;
 
 namespace Itemwise.Cli.Tests;

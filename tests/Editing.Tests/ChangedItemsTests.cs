@@ -1,4 +1,5 @@
-using Itemwise.Editing.Storage;
+using Itemwise.Editing.ItemFiles;
+using Itemwise.Editing.Masks;
 using Itemwise.Torch;
 
 namespace Itemwise.Editing.Tests;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Itemwise.Cli.Output;
 using Itemwise.Cli.Progress;
 using Itemwise.Diffusion.Attention;
 using Itemwise.Diffusion.Conditioning;
@@ -7,8 +8,8 @@ using Itemwise.Diffusion.Models;
 using Itemwise.Diffusion.Sampling;
 using Itemwise.Diffusion.UNets;
 using Itemwise.Editing.Metrics;
-using Itemwise.Torch;
 using Itemwise.Imaging;
+using Itemwise.Torch;
 
 namespace Itemwise.Cli.Benchmarks;
 
@@ -34,14 +35,14 @@ internal sealed class BenchmarkSuite(Func<DType, ModelSet> open, IWorkDisplay di
     {
         using var scope = TensorScope.Enter();
         using var gradients = GradMode.Off();
-        var reference = Measured(DType.Float32, matrixRate: null);
-        var fast = Measured(DType.BFloat16, reference.MatrixRate);
+        var reference = Measure(DType.Float32, matrixRate: null);
+        var fast = Measure(DType.BFloat16, reference.MatrixRate);
         var psnr = Psnr.Of(reference.Picture, fast.Picture);
         Add("picture of 10 steps, bf16 against fp32", Text($"{reference.Seconds / fast.Seconds:0.00} times as fast"), Text($"{psnr:0.0} dB PSNR, same seed"), "35 dB or more");
         return [.. rows];
     }
 
-    private (double MatrixRate, double Seconds, Picture Picture) Measured(DType dtype, double? matrixRate)
+    private (double MatrixRate, double Seconds, Picture Picture) Measure(DType dtype, double? matrixRate)
     {
         var name = dtype == DType.Float32 ? "fp32" : "bf16";
         using var model = open(dtype);
@@ -158,9 +159,9 @@ internal sealed class BenchmarkSuite(Func<DType, ModelSet> open, IWorkDisplay di
     private (double Seconds, Picture Picture) Generate(ModelSet model)
     {
         using var scope = TensorScope.Enter();
-        var start = Cli.Measured.Start();
+        var start = Measured.Start();
         var made = new TextToImage(model).Run(new TextToImageRequest(Prompt, Seed: 1, Steps: PictureSteps), cancellation: cancellation);
-        return (Cli.Measured.Since(start).Seconds, Picture.FromPlanes(made.Contiguous().ToArray<float>(), (int)made.Size(3), (int)made.Size(2), 8));
+        return (Measured.Since(start).Seconds, Picture.FromPlanes(made.Contiguous().ToArray<float>(), (int)made.Size(3), (int)made.Size(2), 8));
     }
 
     private static (Tensor Sample, UNetContext Context) Plain(ModelSet model, int rowCount, KeyValueCache projections)

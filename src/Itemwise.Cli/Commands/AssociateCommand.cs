@@ -2,7 +2,10 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Itemwise.Cli.Machine;
-using Itemwise.Editing.Methods.DEdit;
+using Itemwise.Cli.Options;
+using Itemwise.Cli.Output;
+using Itemwise.Editing;
+using Itemwise.Editing.Methods.DEdit.Learning;
 using Itemwise.Editing.Storage;
 
 namespace Itemwise.Cli.Commands;

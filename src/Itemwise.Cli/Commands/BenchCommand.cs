@@ -1,8 +1,10 @@
-using Itemwise.Files;
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text;
 using Itemwise.Cli.Benchmarks;
+using Itemwise.Cli.Machine;
+using Itemwise.Cli.Output;
+using Itemwise.Files;
 using Itemwise.Torch;
 
 namespace Itemwise.Cli.Commands;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using Itemwise.Editing;
+using Itemwise.Cli.Output;
+using Itemwise.Editing.Masks;
 using Itemwise.Editing.Metrics;
 using Itemwise.Editing.Storage;
 using Itemwise.Imaging;

@@ -2,10 +2,14 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using Itemwise.Cli.Machine;
-using Itemwise.Editing.Methods.DEdit;
+using Itemwise.Cli.Output;
+using Itemwise.Editing;
+using Itemwise.Editing.ItemFiles;
+using Itemwise.Editing.Methods.DEdit.Learning;
+using Itemwise.Editing.Methods.DEdit.Requests;
+using Itemwise.Editing.Metrics;
 using Itemwise.Editing.Sheets;
 using Itemwise.Editing.Storage;
-using Itemwise.Editing;
 using Itemwise.Imaging;
 using Itemwise.Torch;
 

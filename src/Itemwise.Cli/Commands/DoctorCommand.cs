@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json.Serialization;
 using Itemwise.Cli.Machine;
+using Itemwise.Cli.Output;
 
 namespace Itemwise.Cli.Commands;
 
@@ -10,7 +11,7 @@ internal sealed class DoctorCommand : ICommand
 {
     public Command Syntax { get; } = new("doctor", "Check this machine: libraries, threads, device, memory, disk, model");
 
-    public IOutcome Run(Session session) => new Outcome([.. Checks.Run(session)]);
+    public IOutcome Run(Session session) => new Outcome([.. Machine.Checks.Run(() => session.Device, () => session.ModelFolder)]);
 
     private sealed record Outcome(ImmutableArray<Check> Checks) : IOutcome
     {

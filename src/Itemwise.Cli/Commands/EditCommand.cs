@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Itemwise.Cli.Options;
+using Itemwise.Cli.Output;
 using Itemwise.Cli.Progress;
-using Itemwise.Editing;
+using Itemwise.Editing.Masks;
 using Itemwise.Editing.Methods.DEdit;
+using Itemwise.Editing.Methods.DEdit.Requests;
 using Itemwise.Editing.Sheets;
 using Itemwise.Editing.Storage;
 using Itemwise.Imaging;
@@ -81,7 +84,7 @@ internal sealed class EditCommand : ICommand
         using var model = session.OpenModel();
         using var others = replacements; // what it loaded is gone before anybody counts
         var run = new EditRun(workspace, model, session.Cancellation) { Replacements = replacements };
-        var settings = sampling.Over(run.Defaults.For(asked.Edits), session);
+        var settings = sampling.Over(run.Defaults.For(asked.Edits), session.Parse, session.Seed);
         return session.Terminal.Watch(display =>
         {
             EditedFiles? first = null;
@@ -115,7 +118,7 @@ internal sealed class EditCommand : ICommand
         OutputFile.Require(picture);
         var state = Begin(session, WorkspaceHistory.Read(path));
         var photo = Task.Run(() => EditPreview.Reduce(Picture.Load(state.PicturePath))); // the slow part, while the plan is made
-        var request = asked with { Settings = sampling.Over(DEditDefaults.SamplingIn(session.ModelFolderOrNull, asked.Edits), session) };
+        var request = asked with { Settings = sampling.Over(DEditDefaults.SamplingIn(session.ModelFolderOrNull, asked.Edits), session.Parse, session.Seed) };
         var plan = EditPreview.Plan(state.Items, request);
         var notes = Notes(session, plan);
         PictureWriter.Write(picture, EditPreview.Draw(photo.GetAwaiter().GetResult(), plan));

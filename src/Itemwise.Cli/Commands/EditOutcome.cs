@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Itemwise.Cli.Output;
+using Itemwise.Editing;
+using Itemwise.Editing.Metrics;
 using Itemwise.Imaging;
 
 namespace Itemwise.Cli.Commands;

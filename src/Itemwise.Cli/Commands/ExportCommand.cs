@@ -1,5 +1,8 @@
 using System.CommandLine;
-using Itemwise.Editing.Adapters;
+using Itemwise.Cli.Options;
+using Itemwise.Cli.Output;
+using Itemwise.Editing.Methods.DEdit.Adapters;
+using Itemwise.Editing.Methods.DEdit.Learning;
 using Itemwise.Editing.Storage;
 using Itemwise.Torch;
 

@@ -1,15 +1,19 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
+using Itemwise.Cli.Options;
+using Itemwise.Cli.Output;
 using Itemwise.Cli.Progress;
 using Itemwise.Diffusion.Models;
 using Itemwise.Diffusion.Sampling;
 using Itemwise.Diffusion.Schedulers;
-using Itemwise.Editing;
 using Itemwise.Editing.Methods.DEdit;
+using Itemwise.Editing.Methods.DEdit.Learning;
+using Itemwise.Editing.Methods.DEdit.Requests;
+using Itemwise.Editing.Provenance;
 using Itemwise.Editing.Storage;
-using Itemwise.Torch;
 using Itemwise.Imaging;
+using Itemwise.Torch;
 
 namespace Itemwise.Cli.Commands;
 
@@ -100,7 +104,7 @@ internal sealed class GenerateCommand : ICommand
         var pictures = session.Terminal.Watch(display => Draw(model, request, learned, display, session.Cancellation));
         foreach (var (index, picture) in pictures.Index())
         {
-            PictureWriter.Write(files[index], picture, Provenance.OfGeneration(model, request, index, (picture.Width, picture.Height), learned?.Sha256));
+            PictureWriter.Write(files[index], picture, PictureProvenance.OfGeneration(model, request, index, (picture.Width, picture.Height), learned?.Sha256));
         }
     }
 

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Itemwise.Cli.Options;
+using Itemwise.Cli.Output;
 using Itemwise.Editing.Storage;
 
 namespace Itemwise.Cli.Commands;

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Itemwise.Cli.Output;
+using Itemwise.Editing;
 using Itemwise.Editing.Storage;
 
 namespace Itemwise.Cli.Commands;

@@ -1,5 +1,9 @@
 using System.CommandLine;
-using Itemwise.Editing.Adapters;
+using Itemwise.Cli.Options;
+using Itemwise.Cli.Output;
+using Itemwise.Editing;
+using Itemwise.Editing.Methods.DEdit.Adapters;
+using Itemwise.Editing.Methods.DEdit.Learning;
 using Itemwise.Editing.Storage;
 
 namespace Itemwise.Cli.Commands;

@@ -1,5 +1,10 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Itemwise.Cli.Options;
+using Itemwise.Cli.Output;
+using Itemwise.Editing;
+using Itemwise.Editing.ItemFiles;
+using Itemwise.Editing.Methods.DEdit.Requests;
 using Itemwise.Editing.Storage;
 
 namespace Itemwise.Cli.Commands;

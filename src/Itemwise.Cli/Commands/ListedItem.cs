@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Itemwise.Cli.Output;
 using Itemwise.Editing;
 
 namespace Itemwise.Cli.Commands;

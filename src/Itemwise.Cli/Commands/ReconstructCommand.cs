@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Itemwise.Cli.Options;
+using Itemwise.Cli.Output;
 using Itemwise.Editing.Storage;
 
 namespace Itemwise.Cli.Commands;
@@ -32,7 +34,7 @@ internal sealed class ReconstructCommand : ICommand
     {
         using var model = session.OpenModel();
         var run = new EditRun(workspace, model, session.Cancellation);
-        var settings = sampling.Over(run.Defaults.WithoutWords, session);
+        var settings = sampling.Over(run.Defaults.WithoutWords, session.Parse, session.Seed);
         return session.Terminal.Watch(display => run.Reconstruct(settings, output, display));
     }
 }

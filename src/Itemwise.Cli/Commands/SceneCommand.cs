@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
+using Itemwise.Cli.Options;
+using Itemwise.Cli.Output;
 using Itemwise.Files;
 using Itemwise.Tabletop.Cases;
 using Itemwise.Tabletop.Generation;

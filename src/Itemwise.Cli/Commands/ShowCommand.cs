@@ -1,4 +1,7 @@
 using System.CommandLine;
+using Itemwise.Cli.Options;
+using Itemwise.Cli.Output;
+using Itemwise.Editing;
 using Itemwise.Editing.Sheets;
 using Itemwise.Editing.Storage;
 using Itemwise.Imaging;

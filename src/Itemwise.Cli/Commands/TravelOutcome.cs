@@ -1,4 +1,5 @@
 using System.Globalization;
+using Itemwise.Cli.Output;
 using Itemwise.Editing.Storage;
 
 namespace Itemwise.Cli.Commands;

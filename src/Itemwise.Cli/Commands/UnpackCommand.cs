@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Itemwise.Cli.Output;
 using Itemwise.Editing.Storage;
 
 namespace Itemwise.Cli.Commands;

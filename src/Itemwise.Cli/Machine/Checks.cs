@@ -1,7 +1,7 @@
 using System.Globalization;
 using Itemwise.Diffusion.Weights;
-using Itemwise.Torch;
 using Itemwise.Imaging;
+using Itemwise.Torch;
 
 namespace Itemwise.Cli.Machine;
 
@@ -14,8 +14,9 @@ internal static class Checks
     private static readonly string[] Networks = ["unet", "vae", "text_encoder"];
 
     /// <summary>Looks.</summary>
-    /// <param name="session">Its device, precision and model are among what is looked at.</param>
-    public static IEnumerable<Check> Run(Session session)
+    /// <param name="device">Where to compute.</param>
+    /// <param name="modelFolder">The model's folder.</param>
+    public static IEnumerable<Check> Run(Func<Device> device, Func<string> modelFolder)
     {
         yield return Check.Known("program", $"itemwise {ProgramVersion.Text}, .NET {Environment.Version}, {Blas.Processor}");
         var libtorch = Guarded("libtorch", "run ./itemwise once, which builds the native library", () => Check.Good("libtorch", FirstLine(TorchRuntime.Description)));
@@ -24,14 +25,14 @@ internal static class Checks
         {
             yield return Threads();
             yield return Blas.Check();
-            yield return Guarded("device", "use --device cpu", () => Check.Good("device", DeviceText(session.Device)));
+            yield return Guarded("device", "use --device cpu", () => Check.Good("device", DeviceText(device())));
             yield return Guarded("precision", "use --dtype fp32", BFloat16);
             yield return Guarded("libvips", "sudo apt-get install -y libvips-dev, then run ./itemwise again", Formats);
         }
 
         yield return Memory();
         yield return Disk();
-        yield return Guarded("model", "name a model folder with --model DIR", () => Model(session.ModelFolder));
+        yield return Guarded("model", "name a model folder with --model DIR", () => Model(modelFolder()));
     }
 
     private static Check Threads()

@@ -1,3 +1,4 @@
+
 namespace Itemwise.Editing.Masks;
 
 /// <summary>Where an edit may change the picture: active (made anew), soft (kept like the photo at first, free later) and locked (everything else).</summary>

@@ -1,3 +1,4 @@
+
 namespace Itemwise.Editing.Masks;
 
 /// <summary>For every pixel, which pixel of a mask is nearest to it: exact, Euclidean, in time and memory linear in the picture.</summary>

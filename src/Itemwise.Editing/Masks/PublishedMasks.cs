@@ -1,3 +1,4 @@
+
 namespace Itemwise.Editing.Masks;
 
 /// <summary>The mask operations as the published D-Edit code computes them, faults included, for comparing with its results.</summary>

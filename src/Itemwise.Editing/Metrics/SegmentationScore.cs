@@ -1,3 +1,5 @@
+using Itemwise.Editing.Masks;
+
 namespace Itemwise.Editing.Metrics;
 
 /// <summary>How well items that were found match the true ones, whatever either are called.</summary>

@@ -1,3 +1,4 @@
+
 namespace Itemwise.Editing.Segmentation;
 
 /// <summary>Describes regions by where a diffusion model's attention goes from them; the distance is the symmetric Kullback-Leibler divergence.</summary>

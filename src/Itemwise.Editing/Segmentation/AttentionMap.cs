@@ -3,7 +3,7 @@ using Itemwise.Diffusion.Conditioning;
 using Itemwise.Diffusion.Models;
 using Itemwise.Diffusion.Sampling;
 using Itemwise.Diffusion.UNets;
-using Itemwise.Editing.Methods.DEdit;
+using Itemwise.Editing.Latents;
 using Itemwise.Torch;
 
 namespace Itemwise.Editing.Segmentation;

@@ -1,3 +1,4 @@
+
 namespace Itemwise.Editing.Segmentation;
 
 /// <summary>Describes regions by how their values are spread, plane by plane.</summary>

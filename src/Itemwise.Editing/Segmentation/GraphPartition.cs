@@ -1,3 +1,4 @@
+
 namespace Itemwise.Editing.Segmentation;
 
 /// <summary>Cuts a picture into many small regions that each hang together in colour.</summary>

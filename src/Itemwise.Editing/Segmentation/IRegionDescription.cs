@@ -1,3 +1,4 @@
+
 namespace Itemwise.Editing.Segmentation;
 
 /// <summary>What regions are like: how far two are apart, and what their union is like.</summary>

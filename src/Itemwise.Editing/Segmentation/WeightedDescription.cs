@@ -1,3 +1,4 @@
+
 namespace Itemwise.Editing.Segmentation;
 
 /// <summary>Two descriptions of the same regions, each with its weight.</summary>

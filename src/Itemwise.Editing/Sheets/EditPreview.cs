@@ -1,4 +1,6 @@
 using System.Globalization;
+using Itemwise.Editing.Masks;
+using Itemwise.Editing.Methods.DEdit.Requests;
 using Itemwise.Imaging;
 
 namespace Itemwise.Editing.Sheets;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Itemwise.Editing.Methods.DEdit.Requests;
 using Itemwise.Torch;
 
 namespace Itemwise.Editing.Storage;

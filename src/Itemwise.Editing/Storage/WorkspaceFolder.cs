@@ -1,8 +1,9 @@
-using Itemwise.Files;
 using System.Reflection;
 using System.Security.Cryptography;
-using Itemwise.Torch;
+using Itemwise.Editing.Masks;
+using Itemwise.Files;
 using Itemwise.Imaging;
+using Itemwise.Torch;
 
 namespace Itemwise.Editing.Storage;
 

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Itemwise.Editing.Masks;
-using Itemwise.Torch;
+using Itemwise.Editing.Methods.DEdit.Requests;
+using Itemwise.Editing.Provenance;
 using Itemwise.Imaging;
+using Itemwise.Torch;
 
 namespace Itemwise.Editing.Storage;
 
@@ -96,7 +98,7 @@ public sealed class WorkspaceHistory
         ArgumentNullException.ThrowIfNull(result);
         var map = result.ItemsAfter.Map;
         return Add(
-            from.Step, new StepContent(Provenance.Did(request), NamesOf(result.ItemsAfter), GivenIn(from, request, result), from.Origins, associationSha256),
+            from.Step, new StepContent(PictureProvenance.Did(request), NamesOf(result.ItemsAfter), GivenIn(from, request, result), from.Origins, associationSha256),
             [
                 new(ItemsEnding, Labels(map)),
                 new(PictureEnding, PictureWriter.Encode(result.Picture, PictureFormat.Png, account)),
@@ -120,7 +122,7 @@ public sealed class WorkspaceHistory
         }
 
         return Add(
-            from.Step, new StepContent(Provenance.Did(changes), NamesOf(items), prompts, from.Origins.SetItems(origins), null), [new(ItemsEnding, Labels(items.Map))]);
+            from.Step, new StepContent(PictureProvenance.Did(changes), NamesOf(items), prompts, from.Origins.SetItems(origins), null), [new(ItemsEnding, Labels(items.Map))]);
     }
 
     /// <summary>Goes to any step; 0 is the photo as it came.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Itemwise.Editing.Methods.DEdit.Requests;
 
 namespace Itemwise.Editing.Storage;
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Itemwise.Editing;
 using Itemwise.Imaging;
 using Itemwise.Imaging.Tests;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Itemwise.Editing.Methods.DEdit.Requests;
 using Itemwise.Imaging;
 
 namespace Itemwise.Cli.Tests.Commands;

@@ -1,3 +1,5 @@
+using Itemwise.Editing;
+using Itemwise.Editing.Methods.DEdit.Requests;
 using Itemwise.Imaging;
 
 namespace Itemwise.Cli.Tests.Commands;

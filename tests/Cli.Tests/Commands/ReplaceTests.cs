@@ -1,3 +1,5 @@
+using Itemwise.Editing.Methods.DEdit.Requests;
+
 namespace Itemwise.Cli.Tests.Commands;
 
 /// <summary>An item of another workspace's photo, from its own association or from one that both photos were learned in.</summary>

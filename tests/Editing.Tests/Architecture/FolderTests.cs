@@ -6,7 +6,7 @@ public sealed class FolderTests
     private static readonly string[] StillRound =
     [
         "Diffusion.Attention, Diffusion.UNets",
-        "Editing.Methods.DEdit, Editing.Storage",
+        "Editing.Methods.DEdit, Editing.Provenance, Editing.Storage",
     ];
 
     [Fact]

@@ -1,6 +1,6 @@
 using Itemwise.Diffusion.Models;
 using Itemwise.Diffusion.Tests;
-using Itemwise.Editing.Methods.DEdit;
+using Itemwise.Editing.Methods.DEdit.Learning;
 using Itemwise.Editing.Tests.Methods;
 using Itemwise.Torch;
 

@@ -1,5 +1,6 @@
+using Itemwise.Editing.ItemFiles;
 using Itemwise.Editing.Masks;
-using Itemwise.Editing.Storage;
+using Itemwise.Editing.Methods.DEdit.Requests;
 
 namespace Itemwise.Editing.Tests.Masks;
 

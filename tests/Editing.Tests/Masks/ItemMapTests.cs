@@ -1,3 +1,4 @@
+using Itemwise.Editing.Masks;
 using Itemwise.Torch;
 
 namespace Itemwise.Editing.Tests.Masks;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Itemwise.Diffusion.Weights;
+using Itemwise.Editing.Masks;
 
 namespace Itemwise.Editing.Tests.Masks;
 

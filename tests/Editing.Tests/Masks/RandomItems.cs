@@ -1,3 +1,5 @@
+using Itemwise.Editing.Masks;
+
 namespace Itemwise.Editing.Tests.Masks;
 
 /// <summary>Item maps of any size for the laws: patches around random seeds, so that items have some extent.</summary>

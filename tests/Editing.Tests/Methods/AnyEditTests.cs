@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
 using Itemwise.Diffusion.Models;
 using Itemwise.Editing.Methods.DEdit;
+using Itemwise.Editing.Methods.DEdit.Learning;
+using Itemwise.Editing.Methods.DEdit.Requests;
 using Itemwise.Editing.Metrics;
+using Itemwise.Editing.Prompts;
 using Itemwise.Editing.Tests.Masks;
-using Itemwise.Torch;
 using Itemwise.Imaging;
+using Itemwise.Torch;
 
 namespace Itemwise.Editing.Tests.Methods;
 

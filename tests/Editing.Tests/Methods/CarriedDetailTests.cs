@@ -1,4 +1,7 @@
-using Itemwise.Editing.Methods.DEdit;
+using Itemwise.Editing.Latents;
+using Itemwise.Editing.Masks;
+using Itemwise.Editing.Methods.DEdit.Carrying;
+using Itemwise.Editing.Methods.DEdit.Requests;
 using Itemwise.Imaging;
 
 namespace Itemwise.Editing.Tests.Methods;

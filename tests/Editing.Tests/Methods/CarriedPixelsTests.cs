@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Itemwise.Editing.Latents;
 using Itemwise.Editing.Masks;
-using Itemwise.Editing.Methods.DEdit;
+using Itemwise.Editing.Methods.DEdit.Carrying;
 
 namespace Itemwise.Editing.Tests.Methods;
 

@@ -1,6 +1,6 @@
 using Itemwise.Diffusion.Models;
 using Itemwise.Diffusion.Tests;
-using Itemwise.Editing.Methods.DEdit;
+using Itemwise.Editing.Methods.DEdit.Learning;
 using Itemwise.Torch;
 
 namespace Itemwise.Editing.Tests.Methods;
@@ -78,7 +78,7 @@ public sealed class FinetuningTests
 
         byte[] Run(int interruptAfter)
         {
-            var files = new Editing.Storage.AssociationFiles(folder.At($"run{interruptAfter}"));
+            var files = new AssociationFiles(folder.At($"run{interruptAfter}"));
             var run = New();
             for (var step = 0; run.Stage != FinetuningStage.Done; step++)
             {

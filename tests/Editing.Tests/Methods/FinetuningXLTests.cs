@@ -1,7 +1,7 @@
 using Itemwise.Diffusion.Sampling;
 using Itemwise.Diffusion.Tests;
-using Itemwise.Editing.Methods.DEdit;
-using Itemwise.Editing.Storage;
+using Itemwise.Editing.Methods.DEdit.Learning;
+using Itemwise.Editing.Methods.DEdit.Requests;
 using Itemwise.Torch;
 
 namespace Itemwise.Editing.Tests.Methods;

@@ -1,4 +1,4 @@
-using Itemwise.Editing.Methods.DEdit;
+using Itemwise.Editing.Methods.DEdit.Learning;
 
 namespace Itemwise.Editing.Tests.Methods;
 

@@ -1,4 +1,6 @@
-using Itemwise.Editing.Methods.DEdit;
+using Itemwise.Editing.Masks;
+using Itemwise.Editing.Methods.DEdit.Carrying;
+using Itemwise.Editing.Methods.DEdit.Requests;
 
 namespace Itemwise.Editing.Tests.Methods;
 

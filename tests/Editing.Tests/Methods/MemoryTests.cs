@@ -1,6 +1,6 @@
 using Itemwise.Diffusion.Tests;
 using Itemwise.Diffusion.UNets;
-using Itemwise.Editing.Methods.DEdit;
+using Itemwise.Editing.Methods.DEdit.Learning;
 using Itemwise.Torch;
 
 namespace Itemwise.Editing.Tests.Methods;

@@ -5,7 +5,9 @@ using Itemwise.Diffusion.Sampling;
 using Itemwise.Diffusion.Schedulers;
 using Itemwise.Diffusion.Tests;
 using Itemwise.Diffusion.UNets;
-using Itemwise.Editing.Methods.DEdit;
+using Itemwise.Editing.Methods.DEdit.Learning;
+using Itemwise.Editing.Methods.DEdit.Requests;
+using Itemwise.Editing.Prompts;
 using Itemwise.Torch;
 
 namespace Itemwise.Editing.Tests.Methods;

@@ -1,6 +1,6 @@
 using Itemwise.Diffusion.Sampling;
 using Itemwise.Diffusion.Tests;
-using Itemwise.Editing.Methods.DEdit;
+using Itemwise.Editing.Methods.DEdit.Learning;
 using Itemwise.Torch;
 
 namespace Itemwise.Editing.Tests.Methods;

@@ -4,7 +4,10 @@ using Itemwise.Diffusion.Models;
 using Itemwise.Diffusion.Tests;
 using Itemwise.Diffusion.UNets;
 using Itemwise.Diffusion.Weights;
+using Itemwise.Editing.Masks;
 using Itemwise.Editing.Methods.DEdit;
+using Itemwise.Editing.Methods.DEdit.Learning;
+using Itemwise.Editing.Prompts;
 using Itemwise.Torch;
 
 namespace Itemwise.Editing.Tests.Methods;
@@ -88,7 +91,7 @@ public sealed class ReplacementTests
         using var scope = TensorScope.Enter();
         using var folder = new TemporaryFolder();
         using var model = TinyModel.Open();
-        var files = new Editing.Storage.AssociationFiles(folder.At("association"));
+        var files = new AssociationFiles(folder.At("association"));
         var (one, other) = (Scene(folder, "one.png", 0), Scene(folder, "other.png", 90));
 
         using var learned = new DEdit(model).Associate(one.Photo, one.Items, Settings, files, other);

@@ -6,7 +6,7 @@ using Itemwise.Diffusion.Models;
 using Itemwise.Diffusion.Sampling;
 using Itemwise.Diffusion.Schedulers;
 using Itemwise.Diffusion.Tests;
-using Itemwise.Editing.Methods.DEdit;
+using Itemwise.Editing.Prompts;
 using Itemwise.Torch;
 
 namespace Itemwise.Editing.Tests.Methods;

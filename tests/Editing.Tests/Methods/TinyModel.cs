@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 using Itemwise.Diffusion.Attention;
 using Itemwise.Diffusion.Models;
 using Itemwise.Diffusion.Tests;
-using Itemwise.Editing.Methods.DEdit;
+using Itemwise.Editing.Masks;
+using Itemwise.Editing.Methods.DEdit.Learning;
 using Itemwise.Torch;
 
 namespace Itemwise.Editing.Tests.Methods;

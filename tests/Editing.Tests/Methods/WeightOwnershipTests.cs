@@ -1,5 +1,5 @@
 using Itemwise.Diffusion.Weights;
-using Itemwise.Editing.Methods.DEdit;
+using Itemwise.Editing.Methods.DEdit.Learning;
 using Itemwise.Torch;
 
 namespace Itemwise.Editing.Tests.Methods;

@@ -1,3 +1,4 @@
+using Itemwise.Editing.Masks;
 using Itemwise.Editing.Metrics;
 using Itemwise.Editing.Segmentation;
 using Itemwise.Editing.Tests.Methods;

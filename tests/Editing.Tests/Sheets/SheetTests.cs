@@ -1,3 +1,4 @@
+using Itemwise.Editing.Masks;
 using Itemwise.Editing.Sheets;
 using Itemwise.Imaging;
 

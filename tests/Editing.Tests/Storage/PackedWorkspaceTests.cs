@@ -1,7 +1,9 @@
 using System.IO.Compression;
+using Itemwise.Editing.Masks;
+using Itemwise.Editing.Methods.DEdit.Requests;
 using Itemwise.Editing.Storage;
-using Itemwise.Torch;
 using Itemwise.Imaging;
+using Itemwise.Torch;
 
 namespace Itemwise.Editing.Tests.Storage;
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Itemwise.Editing.Masks;
 using Itemwise.Editing.Storage;
+using Itemwise.Editing.Tests.ItemFiles;
 using Itemwise.Torch;
 
 namespace Itemwise.Editing.Tests.Storage;

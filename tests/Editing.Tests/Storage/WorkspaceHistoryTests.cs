@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Itemwise.Editing.Masks;
+using Itemwise.Editing.Methods.DEdit.Requests;
 using Itemwise.Editing.Storage;
-using Itemwise.Torch;
 using Itemwise.Imaging;
 using Itemwise.Imaging.Tests;
+using Itemwise.Torch;
 
 namespace Itemwise.Editing.Tests.Storage;
 

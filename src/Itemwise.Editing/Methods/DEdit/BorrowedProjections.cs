@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Itemwise.Diffusion.Attention;
 using Itemwise.Diffusion.Conditioning;
 using Itemwise.Diffusion.Weights;
+using Itemwise.Editing.Masks;
+using Itemwise.Editing.Methods.DEdit.Requests;
 using Itemwise.Torch;
 
 namespace Itemwise.Editing.Methods.DEdit;

@@ -6,10 +6,13 @@ using Itemwise.Diffusion.Guidance;
 using Itemwise.Diffusion.Models;
 using Itemwise.Diffusion.Sampling;
 using Itemwise.Diffusion.Schedulers;
+using Itemwise.Editing.Latents;
 using Itemwise.Editing.Masks;
-using Itemwise.Editing.Storage;
-using Itemwise.Torch;
+using Itemwise.Editing.Methods.DEdit.Carrying;
+using Itemwise.Editing.Methods.DEdit.Learning;
+using Itemwise.Editing.Methods.DEdit.Requests;
 using Itemwise.Imaging;
+using Itemwise.Torch;
 
 namespace Itemwise.Editing.Methods.DEdit;
 

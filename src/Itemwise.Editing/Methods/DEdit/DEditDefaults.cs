@@ -1,6 +1,9 @@
 using Itemwise.Diffusion.Models;
 using Itemwise.Diffusion.Schedulers;
 using Itemwise.Diffusion.Weights;
+using Itemwise.Editing.Masks;
+using Itemwise.Editing.Methods.DEdit.Learning;
+using Itemwise.Editing.Methods.DEdit.Requests;
 
 namespace Itemwise.Editing.Methods.DEdit;
 

@@ -3,6 +3,9 @@ using Itemwise.Diffusion.Attention;
 using Itemwise.Diffusion.Conditioning;
 using Itemwise.Diffusion.Models;
 using Itemwise.Diffusion.Sampling;
+using Itemwise.Editing.Methods.DEdit.Learning;
+using Itemwise.Editing.Methods.DEdit.Requests;
+using Itemwise.Editing.Prompts;
 using Itemwise.Torch;
 
 namespace Itemwise.Editing.Methods.DEdit;

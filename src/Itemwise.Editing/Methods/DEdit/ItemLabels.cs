@@ -1,3 +1,5 @@
+using Itemwise.Editing.Masks;
+
 namespace Itemwise.Editing.Methods.DEdit;
 
 /// <summary>The item of each cell at a layer's size.</summary>

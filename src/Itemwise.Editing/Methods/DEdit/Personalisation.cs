@@ -6,6 +6,9 @@ using Itemwise.Diffusion.Conditioning;
 using Itemwise.Diffusion.Guidance;
 using Itemwise.Diffusion.Models;
 using Itemwise.Diffusion.Sampling;
+using Itemwise.Editing.Methods.DEdit.Learning;
+using Itemwise.Editing.Methods.DEdit.Requests;
+using Itemwise.Editing.Prompts;
 using Itemwise.Torch;
 
 namespace Itemwise.Editing.Methods.DEdit;

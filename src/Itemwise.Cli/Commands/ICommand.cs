@@ -1,0 +1,14 @@
+using System.CommandLine;
+using Itemwise.Cli.Output;
+
+namespace Itemwise.Cli.Commands;
+
+/// <summary>One command: its syntax, and what it does. Prints nothing itself but progress and notes.</summary>
+internal interface ICommand
+{
+    /// <summary>Name, arguments and options.</summary>
+    Command Syntax { get; }
+
+    /// <summary>Does it, on the calling thread.</summary>
+    IOutcome Run(Session session);
+}

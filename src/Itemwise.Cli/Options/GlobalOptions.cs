@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Itemwise.Cli.Machine;
+
+namespace Itemwise.Cli.Options;
+
+/// <summary>The options that every command understands, defined once.</summary>
+internal sealed class GlobalOptions
+{
+    public Option<bool> Json { get; } = new("--json")
+    {
+        Description = "Print one JSON object on standard output and nothing else; an error is an object with \"error\" and \"code\"",
+        Recursive = true,
+    };
+
+    public Option<bool> Quiet { get; } = new("--quiet") { Description = "No progress and no notes", Recursive = true };
+
+    public Option<string?> Model { get; } = new("--model")
+    {
+        Description = "Model folder in diffusers' form (default: models/tabletop beside the program)", HelpName = "DIR", Recursive = true,
+    };
+
+    public Option<string> Device { get; } = new("--device")
+    {
+        Description = "Where to compute: auto takes CUDA where there is some", HelpName = "auto|cpu|cuda", Recursive = true, DefaultValueFactory = _ => "auto",
+    };
+
+    public Option<string> DType { get; } = new("--dtype")
+    {
+        Description = "Precision of the networks: auto takes what this machine computes fastest without a visible difference", HelpName = "auto|fp32|bf16|fp16",
+        Recursive = true, DefaultValueFactory = _ => "auto",
+    };
+
+    public Option<long?> Seed { get; } = NumberOption.Whole("--seed", "Seed of everything random (default: the model's)", least: 0);
+
+    public GlobalOptions()
+    {
+        Device.TakeOneOf("auto", "cpu", "cuda");
+        DType.TakeOneOf("auto", "fp32", "bf16", "fp16");
+        Seed.Recursive = true;
+    }
+
+    /// <summary>Whether a command line asks for JSON, be the rest of it right or wrong.</summary>
+    public static bool AsksForJson(IEnumerable<string> args) => args.TakeWhile(word => word != "--").Contains("--json");
+
+    /// <summary>Makes a root command understand them.</summary>
+    public void AddTo(RootCommand root)
+    {
+        foreach (var option in (Option[])[Json, Quiet, Model, Device, DType, Seed])
+        {
+            root.Options.Add(option);
+        }
+    }
+}

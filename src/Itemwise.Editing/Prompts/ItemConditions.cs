@@ -1,0 +1,74 @@
+using Itemwise.Diffusion.Models;
+using Itemwise.Torch;
+
+namespace Itemwise.Editing.Prompts;
+
+/// <summary>Turns items' prompts into token states: the tokenizers with the learned words, and the text encoders with their rows.</summary>
+public sealed class ItemConditions
+{
+    private readonly TextTower[] towers;
+    private readonly int learnedLength;
+    private readonly DType dtype;
+    private readonly bool isXL;
+    private readonly bool poolAtEnd;
+
+    /// <summary>Conditions for the items of an association.</summary>
+    /// <param name="model">The model; borrowed.</param>
+    /// <param name="tokens">The items' tokens, in the order of the rows.</param>
+    /// <param name="learnedLength">Tokens a learned prompt is padded to, start and end included; 0 pads nothing.</param>
+    /// <param name="parity">Whether SDXL's pooled prompt is read at the last learned token, as the published code does, rather than at the end of the text.</param>
+    public ItemConditions(ModelSet model, IReadOnlyCollection<string> tokens, int learnedLength, bool parity = false)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        towers = TextTower.Of(model, tokens);
+        (this.learnedLength, dtype, poolAtEnd) = (learnedLength, model.DType, !parity);
+        isXL = model.Family == ModelFamily.StableDiffusionXL;
+    }
+
+    /// <summary>Encodes prompts, those of one length together.</summary>
+    /// <param name="prompts">The prompts; each item once.</param>
+    /// <param name="rows">The learned rows; gradients flow to them.</param>
+    /// <returns>Each item's states in the network's dtype, in the prompts' order.</returns>
+    /// <exception cref="InputRefusedException">A prompt is too long, or the rows belong to another model.</exception>
+    public IReadOnlyList<ItemStates> Encode(IReadOnlyList<ItemPrompt> prompts, TokenRows rows)
+    {
+        ArgumentNullException.ThrowIfNull(prompts);
+        ArgumentNullException.ThrowIfNull(rows);
+        if (rows.Tables.Length != towers.Length)
+        {
+            throw new InputRefusedException($"The learned tokens have rows for {rows.Tables.Length} text encoders and the model has {towers.Length}: they were learned with another model.");
+        }
+
+        using var scope = TensorScope.Enter();
+        var states = new ItemStates[prompts.Count];
+        var encoded = prompts.Select((prompt, index) => (Index: index, Ids: towers.Select(tower => tower.Ids(prompt, learnedLength)).ToArray()));
+        foreach (var group in encoded.GroupBy(prompt => prompt.Ids[0].Length))
+        {
+            var members = group.ToArray();
+            var (tokens, pooled) = Encode([.. members.Select(member => member.Ids)], rows);
+            for (var row = 0; row < members.Length; row++)
+            {
+                var index = members[row].Index;
+                states[index] = new ItemStates(prompts[index].Item, tokens.Slice(0, row, row + 1), pooled?.Slice(0, row, row + 1)).Through(scope);
+            }
+        }
+
+        return states;
+    }
+
+    /// <summary>Encodes one prompt of the base model's own length, which belongs to no item.</summary>
+    public ItemStates EncodePlain(string text, TokenRows rows) => Encode([new ItemPrompt(ItemPrompt.NoItem, text, IsLearned: false)], rows)[0];
+
+    // [n, P, C] and, for SDXL, [n, P']: both encoders' states before their last layers, and the second one's projected state.
+    private (Tensor Tokens, Tensor? Pooled) Encode(long[][][] prompts, TokenRows rows)
+    {
+        var first = towers[0].Encode([.. prompts.Select(ids => ids[0])], rows.First, poolAtEnd);
+        if (!isXL)
+        {
+            return (first.LastHidden.To(dtype), null);
+        }
+
+        var second = towers[1].Encode([.. prompts.Select(ids => ids[1])], rows.Second!, poolAtEnd);
+        return (Tensor.Concat([first.Penultimate.To(dtype), second.Penultimate.To(dtype)], -1), second.Pooled.To(DType.Float32));
+    }
+}

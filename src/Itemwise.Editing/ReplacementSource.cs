@@ -1,7 +1,0 @@
-namespace Itemwise.Editing;
-
-/// <summary>An item of another photo, whose learned prompt an item of this one shall take.</summary>
-/// <param name="Association">SHA-256 of the other association's tensors, lower-case hexadecimal: the same wherever its workspace stands. That of the
-/// photo's own association where both photos were learned together.</param>
-/// <param name="Item">The item's number there.</param>
-public sealed record ReplacementSource(string Association, int Item);
