@@ -63,7 +63,7 @@ public sealed class Denoising
         using var gradients = GradMode.Off();
         using var projections = new KeyValueCache();
         using var run = scheduler.Start(generator);
-        steps = steps.IsDefault ? scheduler.Steps : steps;
+        steps = Executed(steps.IsDefault ? scheduler.Steps : steps);
         var current = latents;
         foreach (var (done, step) in steps.Index())
         {
@@ -96,6 +96,9 @@ public sealed class Denoising
         var prediction = network(Rows(scheduler.ScaleInput(latents, step)), context);
         return scope.Return(guidance.Combine(batch, prediction.To(DType.Float32), step));
     }
+
+    // Each step knows where the run began, so that windows count what is executed.
+    private static ImmutableArray<Step> Executed(ImmutableArray<Step> steps) => [.. steps.Select(step => step with { Start = steps[0].Index })];
 
     // Decoded, these would be a black picture without a word of why.
     private static void RefuseOverflow(Tensor latents)

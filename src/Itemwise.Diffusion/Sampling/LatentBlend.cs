@@ -24,7 +24,7 @@ public sealed class LatentBlend : ILatentEdit
     /// <param name="noise">[1 or B, C, H, W] of standard normal noise, the same for the whole run.</param>
     /// <param name="hard">[1, 1, H, W]: 1 where the picture is kept throughout, 0 where it is not.</param>
     /// <param name="soft">[1, 1, H, W]: 1 where it is kept for the first steps, nowhere where <paramref name="hard"/> is; null for nowhere.</param>
-    /// <param name="strength">Share of the steps for which <paramref name="soft"/> counts, 0 (none) to 1 (all).</param>
+    /// <param name="strength">Share of the executed steps for which <paramref name="soft"/> counts, 0 (none) to 1 (all).</param>
     /// <param name="alignment">The level at which frozen latents are put back.</param>
     public LatentBlend(
         IScheduler scheduler, Tensor original, Tensor noise, Tensor hard, Tensor? soft = null, double strength = 0.8,
@@ -57,6 +57,6 @@ public sealed class LatentBlend : ILatentEdit
     }
 
     private bool IsSoft(Step step) => alignment == BlendAlignment.Reached
-        ? step.Index < strength * step.Count
-        : step.Index <= strength * step.Count;
+        ? new StepWindow(0, strength).Contains(step)
+        : step.ExecutedIndex <= StepWindow.StepsOf(strength, step.ExecutedCount);
 }

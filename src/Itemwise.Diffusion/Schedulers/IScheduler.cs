@@ -46,11 +46,11 @@ public interface IScheduler
     /// <summary>The clean latents that the network's output at a step means: a preview of the picture.</summary>
     Tensor PredictClean(Tensor latents, Tensor prediction, Step step) => LevelAt(step).ToClean(latents, prediction, Prediction);
 
-    /// <summary>The last steps of the plan, for a picture that is started from instead of noise.</summary>
-    /// <param name="strength">Share of the requested steps that is taken, 0 (none) to 1 (all).</param>
+    /// <summary>The last steps of the plan, for a run that starts from a noised picture (img2img, arXiv:2108.01073).</summary>
+    /// <param name="strength">Share of the requested steps that is executed, 0 (none) to 1 (all); rounded down to whole steps.</param>
     ImmutableArray<Step> LastSteps(double strength)
     {
-        var kept = Math.Min((int)(RequestedStepCount * strength), RequestedStepCount);
+        var kept = Math.Min((int)StepWindow.StepsOf(strength, RequestedStepCount), RequestedStepCount);
         return Steps[Math.Max(RequestedStepCount - kept, 0)..];
     }
 }

@@ -180,6 +180,26 @@ public sealed class DenoisingTests
     }
 
     [Fact]
+    public void A_run_that_starts_late_tells_each_step_so()
+    {
+        using var scope = TensorScope.Enter();
+        IScheduler plan = new Ddim(NoiseSchedule.ScaledLinear(), 10);
+        var seen = new List<(int, int)>();
+        var denoising = new Denoising((sample, context) => Noted(sample, context.Step), plan, new ClassifierFree(1), Nothing(1));
+
+        denoising.Run(Tensor.Ones([1, 4, 2, 2]), steps: plan.LastSteps(0.3));
+        denoising.Run(Tensor.Ones([1, 4, 2, 2]), steps: plan.Steps[..2]);
+
+        Assert.Equal([(0, 3), (1, 3), (2, 3), (0, 10), (1, 10)], seen);
+
+        Tensor Noted(Tensor sample, Step step)
+        {
+            seen.Add((step.ExecutedIndex, step.ExecutedCount));
+            return sample;
+        }
+    }
+
+    [Fact]
     public void A_run_leaves_nothing_behind_but_its_result_and_a_prediction_lets_gradients_through()
     {
         using var scope = TensorScope.Enter();
