@@ -1,4 +1,4 @@
-using Itemwise.Editing.Methods.DEdit.Requests;
+using Itemwise.Imaging;
 
 namespace Itemwise.Cli.Tests.Commands;
 
@@ -28,8 +28,8 @@ public sealed class ReplaceTests : IDisposable
 
         Assert.Equal((0, ""), (run.Code, run.Error));
         Assert.Equal((0, 0), (run.Json.GetProperty("changedOutside").GetInt64(), run.Json.GetProperty("liveTensors").GetInt64()));
-        Assert.NotEqual(Picture(run), Picture(Edit("--replace", $"1={other}:2", "--from", "0", "--json")));
-        Assert.Equal(Picture(run), Picture(Edit("--replace", $"1={other}:3", "--from", "0", "--json")));
+        Assert.NotEqual(Made(run), Made(Edit("--replace", $"1={other}:2", "--from", "0", "--json")));
+        Assert.Equal(Made(run), Made(Edit("--replace", $"1={other}:3", "--from", "0", "--json")));
         Assert.Equal(0, Edit("--remove", "2", "--from", "1").Code);
 
         Learn(other, "--seed", "10");
@@ -49,6 +49,24 @@ public sealed class ReplaceTests : IDisposable
     }
 
     [Fact]
+    public void An_item_of_a_copy_is_what_was_learned_of_that_item_here_also_where_photos_were_learned_together()
+    {
+        var (copy, darker) = (folder.At("copy"), folder.At("darker"));
+        var photo = Picture.Load(SampleScene.Photo);
+        PictureWriter.Write(folder.At("darker.png"), new Picture(photo.Width, photo.Height, photo.Bands, Array.ConvertAll(photo.Bytes.ToArray(), sample => (byte)(sample / 2))));
+        Assert.Equal(0, CliRun.Of("new", folder.At("darker.png"), "-o", darker, "--items", SampleScene.Items).Code);
+        Learn(workspace, "--with", darker);
+        Assert.Equal(0, CliRun.Of("copy", workspace, copy).Code);
+
+        var run = Edit("--replace", $"1={copy}:3", "--json");
+
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.NotEqual(Made(run), Made(Edit("--replace", $"1={darker}:3", "--from", "0", "--json")));
+        Assert.NotEqual(Made(run), Made(Edit("--replace", $"1={copy}:2", "--from", "0", "--json")));
+        Assert.Equal(0, Edit("--remove", "2", "--from", "1").Code);
+    }
+
+    [Fact]
     public void An_item_that_cannot_be_had_is_refused_with_what_to_do()
     {
         Learn(workspace);
@@ -60,7 +78,7 @@ public sealed class ReplaceTests : IDisposable
         Edit("--replace", $"1={other}").AssertRefused(2, "--replace", "folder");
     }
 
-    private static string Picture(CliRun run) => Convert.ToBase64String(File.ReadAllBytes(run.Json.GetProperty("output").GetString()!));
+    private static string Made(CliRun run) => Convert.ToBase64String(File.ReadAllBytes(run.Json.GetProperty("output").GetString()!));
 
     private void Learn(string path, params string[] more) => Assert.Equal(0, CliRun.Of(["associate", path, "--model", model, .. more]).Code);
 

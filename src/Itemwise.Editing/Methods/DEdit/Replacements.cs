@@ -50,6 +50,11 @@ public sealed class Replacements(string folder) : IDisposable
             throw new InputRefusedException($"Nothing was learned of '{other}': run associate on it, or associate '{folder}' --with '{other}'.");
         }
 
+        if (theirs.Sha256 == own.Sha256)
+        {
+            return new ReplacementSource(own.Sha256, item, IsOwnPhoto: true); // a copy, or the same photo learned the same way
+        }
+
         var source = new ReplacementSource(theirs.Sha256, item);
         Remember(source.Association, WorkspaceFolder.PlainPath(other));
         return source;

@@ -12,7 +12,7 @@ internal static class EditAccount
     {
         Edit.Describe describe => new { kind = "describe", item = describe.Item, text = describe.Text },
         Edit.Refine refine => new { kind = "refine", item = refine.Item, text = refine.Text },
-        Edit.Replace replace => new { kind = "replace", item = replace.Item, association = replace.Source.Association, source = replace.Source.Item },
+        Edit.Replace replace => new { kind = "replace", item = replace.Item, association = replace.Source.Association, source = replace.Source.Item, ownPhoto = replace.Source.IsOwnPhoto ? true : (bool?)null },
         Edit.SwapPrompts swap => new { kind = "swapPrompts", item = swap.Item, partner = swap.Partner },
         Edit.SwapPlaces swap => new { kind = "swap", item = swap.Item, partner = swap.Partner },
         Edit.Move move => new { kind = "move", item = move.Item, right = move.Right.ToString(), down = move.Down.ToString() },

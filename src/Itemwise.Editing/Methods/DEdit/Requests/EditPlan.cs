@@ -101,7 +101,7 @@ public sealed record EditPlan(
         {
             Edit.Describe describe => [(describe.Item, new PromptSource.Words(describe.Text))],
             Edit.Refine refine => [(refine.Item, Before(refine.Item).Within(refine.Text))],
-            Edit.Replace replace => [(replace.Item, new PromptSource.Other(replace.Source.Association, replace.Source.Item))],
+            Edit.Replace replace => [(replace.Item, PromptSource.Of(replace.Source))],
             Edit.SwapPrompts swap => [(swap.Item, Before(swap.Partner)), (swap.Partner, Before(swap.Item))],
             _ => [],
         };

@@ -25,6 +25,13 @@ public abstract record PromptSource
     /// <param name="Item">The item's number there.</param>
     public sealed record Other(string Association, int Item) : PromptSource;
 
+    /// <summary>The learned prompt that a replacement takes.</summary>
+    public static PromptSource Of(ReplacementSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return source.IsOwnPhoto ? new Learned(source.Item) : new Other(source.Association, source.Item);
+    }
+
     /// <summary>Whether it is what was learned of a certain item itself.</summary>
     public bool IsLearnedOf(int item) => this is Learned learned && learned.Item == item;
 
