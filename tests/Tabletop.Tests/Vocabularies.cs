@@ -1,4 +1,4 @@
-using Itemwise.Diffusion.Text;
+using Itemwise.Diffusion.Clip;
 
 namespace Itemwise.Tabletop.Tests;
 

@@ -1,6 +1,6 @@
 using Itemwise.Diffusion.Autoencoders;
 using Itemwise.Diffusion.Schedulers;
-using Itemwise.Diffusion.Text;
+using Itemwise.Diffusion.Clip;
 using Itemwise.Diffusion.UNets;
 using Itemwise.Diffusion.Weights;
 using Itemwise.Torch;

@@ -1,5 +1,5 @@
 using Itemwise.Diffusion.Models;
-using Itemwise.Diffusion.Text;
+using Itemwise.Diffusion.Clip;
 using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.Sampling;

@@ -12,7 +12,7 @@ internal sealed class BasicTransformerBlock
 
     private readonly string path;
     private readonly LayerNorm norm1, norm2, norm3;
-    private readonly Attention.Attention selfAttention, crossAttention;
+    private readonly Attention selfAttention, crossAttention;
     private readonly FeedForward feedForward;
 
     public BasicTransformerBlock(WeightPath w, UNetConfig config, UNetStage stage, int channels, int headCount)

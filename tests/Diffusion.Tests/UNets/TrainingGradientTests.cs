@@ -1,6 +1,6 @@
 using Itemwise.Diffusion.Attention;
 using Itemwise.Diffusion.Conditioning;
-using Itemwise.Diffusion.Text;
+using Itemwise.Diffusion.Clip;
 using Itemwise.Diffusion.UNets;
 using Itemwise.Diffusion.Weights;
 using Itemwise.Torch;

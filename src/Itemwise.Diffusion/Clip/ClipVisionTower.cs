@@ -1,9 +1,8 @@
 using Itemwise.Diffusion.Layers;
-using Itemwise.Diffusion.Text;
 using Itemwise.Diffusion.Weights;
 using Itemwise.Torch;
 
-namespace Itemwise.Diffusion.Models;
+namespace Itemwise.Diffusion.Clip;
 
 /// <summary>CLIP's vision transformer: a picture's patches, and one state for the whole before them.</summary>
 internal sealed class ClipVisionTower

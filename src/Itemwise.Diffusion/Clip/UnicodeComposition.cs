@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 
-namespace Itemwise.Diffusion.Text;
+namespace Itemwise.Diffusion.Clip;
 
 /// <summary>Unicode's canonical composition (NFC), from a table of our own: .NET leaves text as it is when it runs without ICU, and a
 /// token must not depend on what is installed.</summary>

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Itemwise.Diffusion.Text;
+using Itemwise.Diffusion.Clip;
 
-namespace Itemwise.Diffusion.Tests.Text;
+namespace Itemwise.Diffusion.Tests.Clip;
 
 public sealed class UnicodeTextTests
 {

@@ -1,7 +1,6 @@
-using Itemwise.Diffusion.Text;
 using Itemwise.Diffusion.Weights;
 
-namespace Itemwise.Diffusion.Models;
+namespace Itemwise.Diffusion.Clip;
 
 /// <summary>The sizes of CLIP's vision tower; what a config does not name has the published default (transformers' CLIPVisionConfig).</summary>
 public sealed record ClipVisionConfig

@@ -1,7 +1,7 @@
 using Itemwise.Diffusion.Conditioning;
 using Itemwise.Torch;
 
-namespace Itemwise.Diffusion.Attention;
+namespace Itemwise.Diffusion.UNets;
 
 /// <summary>Takes the rows of the attending lanes out of a batch and puts their results back.</summary>
 internal static class LaneRows

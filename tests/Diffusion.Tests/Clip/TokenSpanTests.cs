@@ -1,7 +1,7 @@
-using Itemwise.Diffusion.Text;
+using Itemwise.Diffusion.Clip;
 using Itemwise.Torch;
 
-namespace Itemwise.Diffusion.Tests.Text;
+namespace Itemwise.Diffusion.Tests.Clip;
 
 public sealed class TokenSpanTests
 {

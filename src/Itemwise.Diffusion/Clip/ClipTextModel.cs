@@ -2,7 +2,7 @@ using Itemwise.Diffusion.Layers;
 using Itemwise.Diffusion.Weights;
 using Itemwise.Torch;
 
-namespace Itemwise.Diffusion.Text;
+namespace Itemwise.Diffusion.Clip;
 
 /// <summary>CLIP's text tower (arXiv:2103.00020): token ids to states. With <see cref="ClipTextConfig.ProjectionWidth"/> it is SDXL's second encoder.</summary>
 /// <remarks>Every token sees itself and those before it. The weights are the store's; the model owns nothing.</remarks>

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Itemwise.Diffusion.Weights;
 using Itemwise.Torch;
 
-namespace Itemwise.Diffusion.Text;
+namespace Itemwise.Diffusion.Clip;
 
 /// <summary>The files of a tokenizer folder, read and checked.</summary>
 internal sealed class ClipVocabulary

@@ -1,6 +1,6 @@
 using Itemwise.Torch;
 
-namespace Itemwise.Diffusion.Text;
+namespace Itemwise.Diffusion.Clip;
 
 /// <summary>What a text encoder makes of a batch of texts.</summary>
 /// <param name="LastHidden">[B, K, C]: the last layer's states after the final norm; the context of Stable Diffusion 1.x.</param>

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Itemwise.Diffusion.Text;
+using Itemwise.Diffusion.Clip;
 using Itemwise.Torch;
 
-namespace Itemwise.Diffusion.Tests.Text;
+namespace Itemwise.Diffusion.Tests.Clip;
 
 public sealed class ClipTokenizerTests : IDisposable
 {

@@ -1,7 +1,6 @@
-using Itemwise.Diffusion.Text;
 using Itemwise.Diffusion.Weights;
 
-namespace Itemwise.Diffusion.Models;
+namespace Itemwise.Diffusion.Clip;
 
 /// <summary>The sizes of a whole CLIP model (transformers' CLIPConfig).</summary>
 /// <param name="Text">The text tower, with the projection.</param>

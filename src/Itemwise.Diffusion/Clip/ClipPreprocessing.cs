@@ -4,7 +4,7 @@ using Itemwise.Diffusion.Weights;
 using Itemwise.Torch;
 using Itemwise.Imaging;
 
-namespace Itemwise.Diffusion.Models;
+namespace Itemwise.Diffusion.Clip;
 
 /// <summary>How a photo becomes what CLIP's vision tower was trained on: made small by Pillow's bicubic, cut at the centre, normalised.</summary>
 public sealed record ClipPreprocessing

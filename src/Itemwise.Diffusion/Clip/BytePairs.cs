@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text;
 
-namespace Itemwise.Diffusion.Text;
+namespace Itemwise.Diffusion.Clip;
 
 /// <summary>Byte-pair encoding: a word's bytes, joined pair by pair in the order of the merges learned (Sennrich et al., arXiv:1508.07909).</summary>
 internal sealed class BytePairs

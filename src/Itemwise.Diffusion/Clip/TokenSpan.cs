@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Itemwise.Torch;
 
-namespace Itemwise.Diffusion.Text;
+namespace Itemwise.Diffusion.Clip;
 
 /// <summary>Where a word or phrase lies among a prompt's tokens, counted from the start token, which is position 0.</summary>
 /// <param name="Start">Position of its first token.</param>

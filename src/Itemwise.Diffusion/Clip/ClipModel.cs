@@ -1,9 +1,8 @@
 using Itemwise.Diffusion.Layers;
-using Itemwise.Diffusion.Text;
 using Itemwise.Diffusion.Weights;
 using Itemwise.Torch;
 
-namespace Itemwise.Diffusion.Models;
+namespace Itemwise.Diffusion.Clip;
 
 /// <summary>CLIP (arXiv:2103.00020): texts and pictures as vectors of one space, where what fits lies in one direction.</summary>
 /// <remarks>Reads what transformers writes as CLIPModel. The weights are the store's; the model owns nothing.</remarks>

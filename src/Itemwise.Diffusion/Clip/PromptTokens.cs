@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Itemwise.Diffusion.Text;
+namespace Itemwise.Diffusion.Clip;
 
 /// <summary>A prompt as token ids of a fixed length: start, text, end, padding.</summary>
 /// <param name="Ids">The ids, as many as were asked for.</param>

@@ -1,9 +1,9 @@
-using Itemwise.Diffusion.Models;
+using Itemwise.Diffusion.Clip;
 using Itemwise.Diffusion.Weights;
 using Itemwise.Torch;
 using Itemwise.Imaging;
 
-namespace Itemwise.Diffusion.Tests.Models;
+namespace Itemwise.Diffusion.Tests.Clip;
 
 [AssertNoTensorLeaks]
 public sealed class ClipPreprocessingTests

@@ -1,6 +1,6 @@
 using Itemwise.Diffusion.Weights;
 
-namespace Itemwise.Diffusion.Text;
+namespace Itemwise.Diffusion.Clip;
 
 /// <summary>The sizes of a CLIP text encoder; what a config does not name has the published default (transformers' CLIPTextConfig).</summary>
 public sealed record ClipTextConfig

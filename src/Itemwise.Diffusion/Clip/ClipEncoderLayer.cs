@@ -2,7 +2,7 @@ using Itemwise.Diffusion.Layers;
 using Itemwise.Diffusion.Weights;
 using Itemwise.Torch;
 
-namespace Itemwise.Diffusion.Text;
+namespace Itemwise.Diffusion.Clip;
 
 /// <summary>One transformer block of CLIP, the same in the text tower and the vision tower (arXiv:2103.00020).</summary>
 internal sealed class ClipEncoderLayer

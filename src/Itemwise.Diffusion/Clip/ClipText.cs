@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Itemwise.Diffusion.Text;
+namespace Itemwise.Diffusion.Clip;
 
 /// <summary>What happens to a prompt before byte pairs are looked up: cleaned, composed, lower-cased and cut into words, as the
 /// Python tokenizer of CLIP does without its optional text fixer.</summary>

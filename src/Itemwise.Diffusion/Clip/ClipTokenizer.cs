@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Itemwise.Torch;
 
-namespace Itemwise.Diffusion.Text;
+namespace Itemwise.Diffusion.Clip;
 
 /// <summary>CLIP's tokenizer: text to token ids and back, as the Python tokenizer of the published models does it.</summary>
 /// <remarks>Byte-pair encoding over lower-cased words (Radford et al., arXiv:2103.00020). Added tokens are found before anything else:

@@ -1,8 +1,8 @@
-using Itemwise.Diffusion.Models;
+using Itemwise.Diffusion.Clip;
 using Itemwise.Diffusion.Weights;
 using Itemwise.Torch;
 
-namespace Itemwise.Diffusion.Tests.Models;
+namespace Itemwise.Diffusion.Tests.Clip;
 
 [AssertNoTensorLeaks]
 public sealed class ClipModelTests

@@ -1,8 +1,8 @@
-using Itemwise.Diffusion.Text;
+using Itemwise.Diffusion.Clip;
 using Itemwise.Diffusion.Weights;
 using Itemwise.Torch;
 
-namespace Itemwise.Diffusion.Tests.Text;
+namespace Itemwise.Diffusion.Tests.Clip;
 
 [AssertNoTensorLeaks]
 public sealed class ClipTextModelTests

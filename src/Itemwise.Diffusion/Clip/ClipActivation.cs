@@ -1,7 +1,7 @@
 using Itemwise.Diffusion.Weights;
 using Itemwise.Torch;
 
-namespace Itemwise.Diffusion.Text;
+namespace Itemwise.Diffusion.Clip;
 
 /// <summary>The activation inside CLIP's perceptrons.</summary>
 public enum ClipActivation

@@ -1,10 +1,10 @@
+using Itemwise.Diffusion.Attention;
 using Itemwise.Diffusion.Conditioning;
 using Itemwise.Diffusion.Layers;
-using Itemwise.Diffusion.UNets;
 using Itemwise.Diffusion.Weights;
 using Itemwise.Torch;
 
-namespace Itemwise.Diffusion.Attention;
+namespace Itemwise.Diffusion.UNets;
 
 /// <summary>Multi-head attention (arXiv:1706.03762) of a map's pixels to each other or to prompts; the one place where edits apply.</summary>
 /// <remarks>The kernel follows from the edits of each call: fused where they add biases at most, explicit with a float32 softmax where one wants logits or probabilities.
