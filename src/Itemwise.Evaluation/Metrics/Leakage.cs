@@ -1,4 +1,4 @@
-using Itemwise.Editing;
+using Itemwise.Editing.Masks;
 using Itemwise.Imaging;
 
 namespace Itemwise.Evaluation.Metrics;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Itemwise.Editing;
+using Itemwise.Editing.Masks;
 
 namespace Itemwise.Evaluation.Metrics;
 

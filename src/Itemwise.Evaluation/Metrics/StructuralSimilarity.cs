@@ -1,4 +1,4 @@
-using Itemwise.Editing;
+using Itemwise.Editing.Masks;
 using Itemwise.Imaging;
 
 namespace Itemwise.Evaluation.Metrics;
@@ -14,7 +14,7 @@ public static class StructuralSimilarity
     private const double C1 = 0.01 * byte.MaxValue * (0.01 * byte.MaxValue);
     private const double C2 = 0.03 * byte.MaxValue * (0.03 * byte.MaxValue);
 
-    private static readonly double[] Window = Gaussian();
+    private static readonly GaussianWindow Window = new(Deviation, Radius);
 
     /// <summary>Mean over the windows whose centre lies in a region.</summary>
     /// <param name="one">A picture of at least 11 x 11 pixels.</param>
@@ -31,25 +31,26 @@ public static class StructuralSimilarity
         }
 
         var (x, y) = (Luma(one), Luma(other));
-        var meanX = Blurred(x, one.Width, one.Height);
-        var meanY = Blurred(y, one.Width, one.Height);
-        var squareX = Blurred(Product(x, x), one.Width, one.Height);
-        var squareY = Blurred(Product(y, y), one.Width, one.Height);
-        var product = Blurred(Product(x, y), one.Width, one.Height);
+        var (width, height) = (one.Width, one.Height);
+        var (meanX, meanY) = (Window.Mean(x, width, height), Window.Mean(y, width, height));
+        var (squareX, squareY) = (Window.Mean(Product(x, x), width, height), Window.Mean(Product(y, y), width, height));
+        var product = Window.Mean(Product(x, y), width, height);
         var (sum, count) = (0.0, 0);
-        for (var i = 0; i < product.Length; i++)
+        for (var row = Radius; row < height - Radius; row++)
         {
-            var width = one.Width - (2 * Radius);
-            var (row, column) = ((i / width) + Radius, (i % width) + Radius);
-            if (region is not null && !region[row, column])
+            for (var column = Radius; column < width - Radius; column++)
             {
-                continue;
-            }
+                if (region is not null && !region[row, column])
+                {
+                    continue;
+                }
 
-            var (mx, my) = (meanX[i], meanY[i]);
-            sum += ((2 * mx * my) + C1) * ((2 * (product[i] - (mx * my))) + C2)
-                / (((mx * mx) + (my * my) + C1) * (squareX[i] - (mx * mx) + squareY[i] - (my * my) + C2));
-            count++;
+                var i = (row * width) + column;
+                var (mx, my) = (meanX[i], meanY[i]);
+                sum += ((2 * mx * my) + C1) * ((2 * (product[i] - (mx * my))) + C2)
+                    / (((mx * mx) + (my * my) + C1) * (squareX[i] - (mx * mx) + squareY[i] - (my * my) + C2));
+                count++;
+            }
         }
 
         return sum / count;
@@ -77,42 +78,5 @@ public static class StructuralSimilarity
         }
 
         return product;
-    }
-
-    // Along rows, then along columns; what lacks a part of its window is left out.
-    private static double[] Blurred(double[] plane, int width, int height)
-    {
-        var across = width - (2 * Radius);
-        var rows = new double[across * height];
-        for (var i = 0; i < rows.Length; i++)
-        {
-            rows[i] = Weighted(plane, ((i / across) * width) + (i % across), 1);
-        }
-
-        var result = new double[across * (height - (2 * Radius))];
-        for (var i = 0; i < result.Length; i++)
-        {
-            result[i] = Weighted(rows, i, across);
-        }
-
-        return result;
-    }
-
-    private static double Weighted(double[] plane, int start, int stride)
-    {
-        var sum = 0.0;
-        for (var k = 0; k < Window.Length; k++)
-        {
-            sum += Window[k] * plane[start + (k * stride)];
-        }
-
-        return sum;
-    }
-
-    private static double[] Gaussian()
-    {
-        var weights = Enumerable.Range(-Radius, (2 * Radius) + 1).Select(at => Math.Exp(-at * at / (2 * Deviation * Deviation))).ToArray();
-        var sum = weights.Sum();
-        return [.. weights.Select(weight => weight / sum)];
     }
 }

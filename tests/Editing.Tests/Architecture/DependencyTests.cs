@@ -12,6 +12,7 @@ public sealed class DependencyTests
         { "Itemwise.Diffusion", ["Itemwise.Torch", "Itemwise.Imaging"] },
         { "Itemwise.Editing", ["Itemwise.Diffusion"] },
         { "Itemwise.Tabletop", ["Itemwise.Files"] },
+        { "Itemwise.Evaluation", ["Itemwise.Editing", "Itemwise.Tabletop"] },
         { "Itemwise.Cli", ["Itemwise.Editing", "Itemwise.Tabletop"] },
     };
 
@@ -37,6 +38,7 @@ public sealed class DependencyTests
     [InlineData("Itemwise.Diffusion")]
     [InlineData("Itemwise.Editing", "System.IO.Hashing")]
     [InlineData("Itemwise.Tabletop")]
+    [InlineData("Itemwise.Evaluation")]
     public void A_library_brings_the_packages_that_its_decisions_name(string project, params string[] packages)
     {
         Assert.Equal(packages, Project(project).Descendants("PackageReference").Select(reference => reference.Attribute("Include")!.Value));
@@ -48,6 +50,7 @@ public sealed class DependencyTests
     [InlineData("Editing", "Itemwise.Cli")]
     [InlineData("Torch", "Itemwise.Diffusion")]
     [InlineData("Editing", "Itemwise.Tabletop")]
+    [InlineData("Editing", "Itemwise.Evaluation")]
     public void A_layer_does_not_name_the_one_above(string layer, string above)
     {
         var offenders = RepositoryFiles.Sources($"src/Itemwise.{layer}").Where(path => RepositoryFiles.ReadCode(path).Contains(above, StringComparison.Ordinal));
