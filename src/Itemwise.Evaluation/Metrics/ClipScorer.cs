@@ -1,5 +1,4 @@
-using Itemwise.Diffusion.Models;
-using Itemwise.Diffusion.Text;
+using Itemwise.Diffusion.Clip;
 using Itemwise.Diffusion.Weights;
 using Itemwise.Imaging;
 using Itemwise.Torch;
