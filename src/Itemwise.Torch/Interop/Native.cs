@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
+using Itemwise.Files;
 
 namespace Itemwise.Torch.Interop;
 
@@ -14,7 +15,7 @@ internal static unsafe partial class Native
 
     static Native()
     {
-        KeepIdleThreadsQuiet();
+        OpenMp.KeepIdleThreadsQuiet();
         NativeLibrary.SetDllImportResolver(typeof(Native).Assembly, (name, assembly, search) => name == Library ? Load(assembly, search) : 0);
         var version = iw_abi_version();
         if (version != AbiVersion)
@@ -53,18 +54,6 @@ internal static unsafe partial class Native
             : new ItemwiseException(message);
     }
 
-    // libgomp's threads wait for each other by spinning, by default for milliseconds. Where another program wants the same
-    // processors, each spins its time slice away while the thread it waits for is not running: learning became ten times
-    // slower on two busy cores. A short spin costs nothing on idle ones. Read by libgomp when it is loaded, so set before;
-    // what the user has set stays.
-    private static void KeepIdleThreadsQuiet()
-    {
-        if (OperatingSystem.IsLinux())
-        {
-            _ = setenv("GOMP_SPINCOUNT", "1000", 0);
-        }
-    }
-
     // The processor's allocator tells bytes, the card's GiB.
     private static string Request(string message) =>
         RequestedAmount().Match(message) is { Success: true } match ? $" (a piece of {match.Groups[1].Value} was asked for)" : "";
@@ -95,9 +84,6 @@ internal static unsafe partial class Native
             ? library
             : throw new ItemwiseException($"The native library {file} was found neither beside the program nor in .build/native: run ./itemwise, which builds it.");
     }
-
-    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int setenv(string name, string value, int overwrite);
 
     [LibraryImport(Library)]
     internal static partial long iw_abi_version();
