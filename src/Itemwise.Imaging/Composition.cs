@@ -1,3 +1,5 @@
+using NetVips;
+
 namespace Itemwise.Imaging;
 
 /// <summary>Mixes an edited picture into its original, in the original's own samples.</summary>
@@ -9,16 +11,16 @@ internal static class Composition
     public static Picture Compose(Picture original, Picture edited, PictureArea frame, PictureArea changed, ReadOnlySpan<byte> weights)
     {
         Check(original, edited, frame, changed, weights.Length);
-        using var source = PictureHandle.FromPicture(edited);
-        using var scaled = edited.Width == frame.Width && edited.Height == frame.Height ? null : source.Resize(frame.Width, frame.Height, Resampling.Lanczos3);
+        using var scaled = Libvips.Run(() => Scaled(edited, frame));
+        using var colour = new NativeColour(original);
         var bytes = original.BitsPerSample == 8 ? original.Bytes.ToArray() : [];
         var words = original.BitsPerSample == 16 ? original.Words.ToArray() : [];
         var rows = Math.Max(1, PixelsAtOnce / changed.Width);
         for (var row = 0; row < changed.Height; row += rows)
         {
             var count = Math.Min(rows, changed.Height - row);
-            using var part = (scaled ?? source).Crop(changed.Left - frame.Left, changed.Top - frame.Top + row, changed.Width, count);
-            var native = WorkingColour.ToNative(part.ToPicture(PictureMetadata.None).ToWorkingRgb(16), original);
+            var part = new PictureArea(changed.Left - frame.Left, changed.Top - frame.Top + row, changed.Width, count);
+            var native = colour.Of(Libvips.Run(() => Part(scaled, part)).ToWorkingRgb(16));
             for (var line = 0; line < count; line++)
             {
                 var samples = changed.Width * original.Bands;
@@ -33,6 +35,18 @@ internal static class Composition
         return words.Length == 0
             ? new Picture(original.Width, original.Height, original.Bands, bytes, original.Metadata)
             : new Picture(original.Width, original.Height, original.Bands, words, original.Metadata);
+    }
+
+    private static Image Scaled(Picture edited, PictureArea frame)
+    {
+        using var source = VipsImages.Of(edited);
+        return VipsImages.Resize(source, frame.Width, frame.Height, Resampling.Lanczos3);
+    }
+
+    private static Picture Part(Image image, PictureArea area)
+    {
+        using var part = image.Crop(area.Left, area.Top, area.Width, area.Height);
+        return VipsImages.ToPicture(part);
     }
 
     private static void Check(Picture original, Picture edited, PictureArea frame, PictureArea changed, int weightCount)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using NetVips;
 
 namespace Itemwise.Imaging;
 
@@ -30,6 +31,22 @@ internal static class ExifBlock
         }
 
         return null;
+    }
+
+    /// <summary>An image with the fields that libvips makes of a block; without them where it cannot be followed.</summary>
+    /// <remarks>libvips writes the entries of an EXIF block for which the image has fields, and makes the fields only when it loads a
+    /// file: so the block takes a trip through a tiny JPEG.</remarks>
+    public static Image AsFields(byte[] exif)
+    {
+        using var black = Image.Black(8, 8);
+        try
+        {
+            return Image.JpegloadBuffer(IntoJpeg(black.JpegsaveBuffer(keep: Enums.ForeignKeep.None), exif));
+        }
+        catch (VipsException)
+        {
+            return black.Copy(); // a damaged block is no reason to lose the picture
+        }
     }
 
     /// <summary>The JPEG with this block and no other; without one where it is null or no segment can hold it.</summary>

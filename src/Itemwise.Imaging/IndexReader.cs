@@ -44,9 +44,11 @@ internal static class IndexReader
         }
 
         bare.AddRange(chunks.Where(chunk => chunk.Type is "IDAT" or "IEND").Select(chunk => chunk.WholeIn(png).ToArray()));
-        using var source = PictureHandle.OpenBytes(path, PngChunks.Assemble(png, bare), PictureFormat.Png);
-        using var decoded = source.Decode(path);
-        var plane = FirstBand(decoded.ToPicture(PictureMetadata.None));
+        var plane = FirstBand(PictureReader.Reading(path, () =>
+        {
+            using var image = PictureLoader.OpenPng(PngChunks.Assemble(png, bare));
+            return PictureLoader.Decode(image, PictureMetadata.None);
+        }));
         return colourType == Grey && depth < 8 ? Unscaled(plane, depth) : plane;
     }
 

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
-using Itemwise.Torch.Interop;
 
 namespace Itemwise.Imaging;
 
@@ -69,8 +67,11 @@ public sealed class Picture
     /// <exception cref="InvalidOperationException">The picture has 8 bits.</exception>
     public ReadOnlySpan<ushort> Words => words ?? throw new InvalidOperationException("An 8-bit picture has bytes, not words.");
 
-    /// <summary>The samples as they lie in memory, whatever their size.</summary>
-    internal ReadOnlySpan<byte> RawBytes => bytes is null ? MemoryMarshal.AsBytes(words.AsSpan()) : bytes;
+    /// <summary>The samples of an 8-bit picture, for who keeps them in place.</summary>
+    internal ReadOnlyMemory<byte> ByteMemory => bytes;
+
+    /// <summary>The samples of a 16-bit picture, for who keeps them in place.</summary>
+    internal ReadOnlyMemory<ushort> WordMemory => words;
 
     /// <summary>Reads a picture file: JPEG, PNG, WebP, TIFF, or HEIC where libvips has it.</summary>
     /// <remarks>The EXIF orientation is applied. Palettes and transparent colours become RGB and alpha; CMYK becomes sRGB through its profile.
@@ -148,9 +149,12 @@ public sealed class Picture
                 : throw new ArgumentException("Pillow's bicubic is defined for 8-bit pictures: convert first, or take another resampling.", nameof(resampling));
         }
 
-        using var source = PictureHandle.FromPicture(this);
-        using var resized = source.Resize(width, height, resampling);
-        return resized.ToPicture(PictureMetadata.None);
+        return Libvips.Run(() =>
+        {
+            using var source = VipsImages.Of(this);
+            using var resized = VipsImages.Resize(source, width, height, resampling);
+            return VipsImages.ToPicture(resized);
+        });
     }
 
     /// <summary>A picture of 3 bands from planes of numbers in [0, 1]; what lies outside is clipped, what is not a number becomes 0.</summary>

@@ -1,6 +1,6 @@
 namespace Itemwise.Imaging;
 
-/// <summary>How the bands of a picture file are to be read. The numbers are the native library's.</summary>
+/// <summary>How the bands of a picture file are to be read.</summary>
 public enum PictureColour
 {
     /// <summary>Something that is not handled, such as Lab with 16 bits.</summary>

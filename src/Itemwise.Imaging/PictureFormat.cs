@@ -1,6 +1,6 @@
 namespace Itemwise.Imaging;
 
-/// <summary>The file formats that are read and written. The numbers are the native library's.</summary>
+/// <summary>The file formats that are read and written.</summary>
 public enum PictureFormat
 {
     /// <summary>JPEG: 8 bits, lossy.</summary>

@@ -19,10 +19,14 @@ public sealed record PictureHeader(
 
     /// <summary>Reads the header of a picture file.</summary>
     /// <exception cref="InputRefusedException">The file is missing, not a picture of a known format, or damaged at its head.</exception>
+    /// <exception cref="ResourceException">libvips is not installed.</exception>
     public static PictureHeader Probe(string path)
     {
         var format = PictureSignature.Read(path);
-        using var picture = PictureHandle.Open(path, format);
-        return picture.Header(format);
+        return PictureReader.Reading(path, () =>
+        {
+            using var image = PictureLoader.Open(path, format);
+            return PictureLoader.Header(image, format);
+        });
     }
 }

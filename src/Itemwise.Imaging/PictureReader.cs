@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NetVips;
 
 namespace Itemwise.Imaging;
 
@@ -8,13 +9,34 @@ internal static class PictureReader
     public static Picture Read(string path, PictureLimits limits)
     {
         var format = PictureSignature.Read(path);
-        using var source = PictureHandle.Open(path, format);
-        var header = source.Header(format);
-        limits.Check(path, header);
-        RefuseWhatIsNotHandled(path, header);
-        using var decoded = source.Decode(path);
-        RefuseOddBands(path, decoded.Header(format));
-        return decoded.ToPicture(Metadata(path, format, decoded));
+        return Reading(path, () =>
+        {
+            using var image = PictureLoader.Open(path, format);
+            var header = PictureLoader.Header(image, format);
+            limits.Check(path, header);
+            RefuseWhatIsNotHandled(path, header);
+            using var colour = PictureLoader.WithoutInks(image);
+            RefuseOddBands(path, colour.Bands);
+            return PictureLoader.Decode(colour, Metadata(path, format, colour));
+        });
+    }
+
+    /// <summary>Runs work on a file; what libvips finds wrong with it becomes a sentence that names the file.</summary>
+    public static T Reading<T>(string path, Func<T> work)
+    {
+        try
+        {
+            return Libvips.Run(work);
+        }
+        catch (ResourceException error) when (error.InnerException is VipsException)
+        {
+            throw new ResourceException($"Picture '{path}' does not fit into memory: scale it down first.", error);
+        }
+        catch (ItemwiseException error) when (error.InnerException is VipsException)
+        {
+            var cause = error.Message.TrimEnd('.', ' ');
+            throw new InputRefusedException($"Picture '{path}' cannot be decoded, the file is damaged or cut short ({cause}): save it again.", error);
+        }
     }
 
     private static void RefuseWhatIsNotHandled(string path, PictureHeader header)
@@ -34,19 +56,19 @@ internal static class PictureReader
         }
     }
 
-    private static void RefuseOddBands(string path, PictureHeader decoded)
+    private static void RefuseOddBands(string path, int bands)
     {
-        if (decoded.Bands > 4)
+        if (bands > 4)
         {
-            throw new InputRefusedException($"Picture '{path}' has {decoded.Bands} samples a pixel, where 1 to 4 are read (grey or RGB, perhaps with alpha): save it with fewer channels.");
+            throw new InputRefusedException($"Picture '{path}' has {bands} samples a pixel, where 1 to 4 are read (grey or RGB, perhaps with alpha): save it with fewer channels.");
         }
     }
 
-    private static PictureMetadata Metadata(string path, PictureFormat format, PictureHandle decoded)
+    private static PictureMetadata Metadata(string path, PictureFormat format, Image image)
     {
-        var xmp = decoded.Blob("xmp-data");
+        var xmp = VipsImages.Blob(image, VipsImages.Xmp);
         var text = XmpPacket.ReadTexts(xmp);
-        var exif = decoded.Blob("exif-data");
+        var exif = VipsImages.Blob(image, VipsImages.Exif);
         if (format == PictureFormat.Png)
         {
             var png = PngChunks.ReadFile(path);
@@ -54,6 +76,6 @@ internal static class PictureReader
             exif = ExifBlock.OfPng(png) ?? exif;
         }
 
-        return new PictureMetadata(decoded.Blob("icc-profile-data"), ExifOrientation.Reset(ExifBlock.Bare(exif)), xmp, text);
+        return new PictureMetadata(VipsImages.Blob(image, VipsImages.IccProfile), ExifOrientation.Reset(ExifBlock.Bare(exif)), xmp, text);
     }
 }

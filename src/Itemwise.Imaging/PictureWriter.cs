@@ -1,5 +1,5 @@
 using Itemwise.Files;
-using Itemwise.Torch.Interop;
+using NetVips;
 
 namespace Itemwise.Imaging;
 
@@ -63,25 +63,18 @@ public static class PictureWriter
     /// <param name="format">Any.</param>
     /// <param name="text">How it was made; null for nothing.</param>
     /// <param name="quality">JPEG quality, 1 to 100.</param>
-    public static unsafe byte[] Encode(Picture picture, PictureFormat format, PictureText? text = null, int quality = DefaultQuality)
+    public static byte[] Encode(Picture picture, PictureFormat format, PictureText? text = null, int quality = DefaultQuality)
     {
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentOutOfRangeException.ThrowIfLessThan(quality, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(quality, 100);
         var narrowed = format is PictureFormat.Jpeg or PictureFormat.WebP or PictureFormat.Heif ? To8Bits(picture) : picture;
-        using var handle = PictureHandle.FromPicture(narrowed);
-        Attach(handle, picture.Metadata, text, withExif: format is PictureFormat.Heif);
-        Native.Check(NativePictures.iw_picture_encode(handle, (long)format, format == PictureFormat.WebP ? 0 : quality, out var bytes, out var count));
-        byte[] encoded;
-        try
+        var encoded = Libvips.Run(() =>
         {
-            encoded = new ReadOnlySpan<byte>(bytes, checked((int)count)).ToArray();
-        }
-        finally
-        {
-            Native.Check(NativePictures.iw_picture_free_bytes(bytes));
-        }
-
+            using var samples = VipsImages.Of(narrowed);
+            using var image = WithMetadata(samples, picture.Metadata, text, format);
+            return Encode(image, format, quality);
+        });
         return format switch
         {
             PictureFormat.Png => PngText.Write(encoded, Texts(picture, text), picture.Metadata.Exif),
@@ -108,12 +101,31 @@ public static class PictureWriter
         }
     }
 
-    // EXIF goes past libvips where it can: libvips takes it apart and together again, and drops what it does not know.
-    private static void Attach(PictureHandle handle, PictureMetadata metadata, PictureText? text, bool withExif)
+    private static byte[] Encode(Image image, PictureFormat format, int quality) => format switch
     {
-        handle.SetBlob("icc-profile-data", metadata.IccProfile);
-        handle.SetBlob("exif-data", withExif ? metadata.Exif : null);
-        handle.SetBlob("xmp-data", text is null ? metadata.Xmp : XmpPacket.Write(metadata.Xmp, SourceType(text.Source), text.ByKeyword()));
+        // Filters make photos smaller; label maps and masks pack best without.
+        PictureFormat.Png => image.PngsaveBuffer(compression: 6, filter: image.Bands >= 3 ? Enums.ForeignPngFilter.All : Enums.ForeignPngFilter.None),
+        PictureFormat.Jpeg => image.JpegsaveBuffer(q: quality, optimizeCoding: true),
+        PictureFormat.WebP => image.WebpsaveBuffer(lossless: true),
+        PictureFormat.Tiff => image.TiffsaveBuffer(compression: Enums.ForeignTiffCompression.Deflate, predictor: Enums.ForeignTiffPredictor.Horizontal),
+        PictureFormat.Heif => image.HeifsaveBuffer(q: quality, compression: Enums.ForeignHeifCompression.Hevc),
+        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "No picture format."),
+    };
+
+    // EXIF goes past libvips where it can: libvips takes it apart and together again, and drops what it does not know.
+    private static Image WithMetadata(Image image, PictureMetadata metadata, PictureText? text, PictureFormat format)
+    {
+        var xmp = text is null ? metadata.Xmp : XmpPacket.Write(metadata.Xmp, SourceType(text.Source), text.ByKeyword());
+        using var exif = format == PictureFormat.Heif && metadata.Exif is not null ? ExifBlock.AsFields(metadata.Exif) : null;
+        return image.Mutate(copy =>
+        {
+            VipsImages.SetBlob(copy, VipsImages.IccProfile, metadata.IccProfile);
+            VipsImages.SetBlob(copy, VipsImages.Xmp, xmp);
+            foreach (var field in exif?.GetFields().Where(name => name.StartsWith("exif-", StringComparison.Ordinal)) ?? [])
+            {
+                copy.Set(exif!.GetTypeOf(field), field, exif.Get(field));
+            }
+        });
     }
 
     private static string? SourceType(DigitalSource source) => source switch

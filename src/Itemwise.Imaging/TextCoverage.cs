@@ -1,4 +1,5 @@
-using Itemwise.Torch.Interop;
+using System.Security;
+using NetVips;
 
 namespace Itemwise.Imaging;
 
@@ -18,11 +19,12 @@ public static class TextCoverage
 
         try
         {
-            Native.Check(NativePictures.iw_picture_text(text, dotsPerInch, out var coverage));
-            using (coverage)
+            return Libvips.Run(() =>
             {
-                return coverage.ToPicture(PictureMetadata.None);
-            }
+                // libvips reads Pango markup; a caption is plain text.
+                using var letters = Image.Text(SecurityElement.Escape(text), font: "sans 10", dpi: dotsPerInch);
+                return VipsImages.ToPicture(letters);
+            });
         }
         catch (ItemwiseException error) when (error is not ResourceException)
         {

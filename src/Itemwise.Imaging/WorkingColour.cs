@@ -1,8 +1,6 @@
-using Itemwise.Torch.Interop;
-
 namespace Itemwise.Imaging;
 
-/// <summary>Between a picture's own colours and sRGB, in which models work.</summary>
+/// <summary>From a picture's own colours to sRGB, in which models work.</summary>
 internal static class WorkingColour
 {
     private const int Rgb = 3;
@@ -17,47 +15,22 @@ internal static class WorkingColour
         return ThroughProfile(picture, bitsPerSample) ?? AsIs(picture, bitsPerSample);
     }
 
-    /// <summary>sRGB of 16 bits in the space of the picture: 1 or 3 bands of 16 bits.</summary>
-    public static Picture ToNative(Picture srgb, Picture target)
-    {
-        if (target.IccProfile is { } profile && ThroughProfile(target.Crop(0, 0, 1, 1), 16) is not null)
-        {
-            using var source = PictureHandle.FromPicture(srgb);
-            // What one libvips refuses above, another reads there as if it had no profile, and refuses here.
-            if (OrNull((out PictureHandle converted) => NativePictures.iw_picture_from_srgb(source, profile, profile.Length, 16, out converted)) is { } native)
-            {
-                return native;
-            }
-        }
-
-        return target.ColourBands == 1 ? Luminance(srgb) : srgb;
-    }
-
     /// <summary>Null when there is no profile, or one that does not fit the picture (a grey one in an RGB file, a damaged one).</summary>
-    private static Picture? ThroughProfile(Picture picture, int bitsPerSample)
+    public static Picture? ThroughProfile(Picture picture, int bitsPerSample) => picture.IccProfile is null ? null : OrNull(() =>
     {
-        if (picture.IccProfile is null)
-        {
-            return null;
-        }
+        using var source = VipsImages.Of(picture);
+        using var bare = source.ExtractBand(0, picture.ColourBands);
+        using var colour = bare.Mutate(copy => VipsImages.SetBlob(copy, VipsImages.IccProfile, picture.IccProfile));
+        using var srgb = colour.IccTransform("srgb", embedded: true, depth: bitsPerSample);
+        return VipsImages.ToPicture(srgb);
+    });
 
-        using var source = PictureHandle.FromPicture(picture);
-        source.SetBlob("icc-profile-data", picture.IccProfile);
-        return OrNull((out PictureHandle converted) => NativePictures.iw_picture_to_srgb(source, bitsPerSample, out converted));
-    }
-
-    private delegate int Conversion(out PictureHandle converted);
-
-    // The converted picture, or null where the profile cannot be used.
-    private static Picture? OrNull(Conversion convert)
+    /// <summary>The converted picture, or null where the profile cannot be used.</summary>
+    public static Picture? OrNull(Func<Picture> convert)
     {
         try
         {
-            Native.Check(convert(out var converted));
-            using (converted)
-            {
-                return converted.ToPicture(PictureMetadata.None);
-            }
+            return Libvips.Run(convert);
         }
         catch (ItemwiseException error) when (error is not ResourceException)
         {
@@ -89,18 +62,5 @@ internal static class WorkingColour
         }
 
         return bitsPerSample == 8 ? new Picture(picture.Width, picture.Height, Rgb, bytes) : new Picture(picture.Width, picture.Height, Rgb, words);
-    }
-
-    // Rec. 709 weights on the encoded samples, adding up to 65536: equal red, green and blue come back as themselves.
-    private static Picture Luminance(Picture srgb)
-    {
-        var words = srgb.Words;
-        var grey = new ushort[srgb.Width * srgb.Height];
-        for (var i = 0; i < grey.Length; i++)
-        {
-            grey[i] = (ushort)(((13933L * words[3 * i]) + (46871L * words[(3 * i) + 1]) + (4732L * words[(3 * i) + 2]) + 32768) >> 16);
-        }
-
-        return new Picture(srgb.Width, srgb.Height, 1, grey);
     }
 }

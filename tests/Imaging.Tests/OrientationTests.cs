@@ -56,4 +56,40 @@ public sealed class OrientationTests : IDisposable
             Assert.Equal(1, PictureHeader.Probe(scratch.At(name)).Orientation);
         }
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    [InlineData(8)]
+    public void A_picture_decoded_in_pieces_is_turned_as_a_whole(int orientation)
+    {
+        // Stored pixels tell where they stand: rows of three pieces, the last one shorter.
+        const int Width = 1100, Height = 2000;
+        var rows = Enumerable.Range(0, Height).Select(y => Enumerable.Range(0, Width).SelectMany(x => Where(x, y)).ToArray()).ToArray();
+        var path = scratch.Write("a.png", Pictures.Png(Width, Height, 16, 4, rows, Pictures.Chunk("eXIf", Pictures.Exif(orientation))));
+        var picture = Picture.Load(path);
+
+        Assert.Equal(orientation < 5 ? (Width, Height) : (Height, Width), (picture.Width, picture.Height));
+        for (var y = 0; y < picture.Height; y++)
+        {
+            for (var x = 0; x < picture.Width; x++)
+            {
+                var (fromLeft, fromTop) = orientation < 5 ? (x, y) : (y, x);
+                var storedX = orientation is 2 or 3 or 7 or 8 ? Width - 1 - fromLeft : fromLeft;
+                var storedY = orientation is 3 or 4 or 6 or 7 ? Height - 1 - fromTop : fromTop;
+                var at = 2 * ((y * picture.Width) + x);
+                if (picture.Words[at] != storedX || picture.Words[at + 1] != storedY)
+                {
+                    Assert.Fail($"at {x},{y} stands {picture.Words[at]},{picture.Words[at + 1]}, expected {storedX},{storedY}");
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<byte> Where(int x, int y) => [(byte)(x >> 8), (byte)x, (byte)(y >> 8), (byte)y];
 }

@@ -51,6 +51,25 @@ public sealed class PictureFileTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("a.png")]
+    [InlineData("a.tif")]
+    [InlineData("a.webp")]
+    public void A_picture_decoded_in_pieces_gives_back_every_sample(string name)
+    {
+        var picture = new Picture(1500, 1600, 3, [.. Enumerable.Range(0, 1500 * 1600 * 3).Select(i => (byte)(1 + ((i / 4500) + i) % 250))]);
+        PictureWriter.Write(scratch.At(name), picture);
+        Assert.True(picture.Bytes.SequenceEqual(Picture.Load(scratch.At(name)).Bytes));
+    }
+
+    [Fact]
+    public void A_jpeg_decoded_in_pieces_has_no_seams()
+    {
+        var flat = new Picture(2100, 1100, 3, [.. Enumerable.Repeat((byte)200, 2100 * 1100 * 3)]);
+        PictureWriter.Write(scratch.At("a.jpg"), flat);
+        Assert.Equal(-1, Picture.Load(scratch.At("a.jpg")).Bytes.IndexOfAnyExceptInRange((byte)198, (byte)202));
+    }
+
     [Fact]
     public void A_jpeg_comes_back_close_and_as_grey_where_it_was_grey()
     {

@@ -129,6 +129,21 @@ public sealed class RefusalTests : IDisposable
     [InlineData(PictureFormat.Jpeg)]
     [InlineData(PictureFormat.WebP)]
     [InlineData(PictureFormat.Tiff)]
+    public void What_is_missing_after_several_pieces_is_noticed(PictureFormat format)
+    {
+        var whole = PictureWriter.Encode(new Picture(1500, 1600, 1, [.. Enumerable.Range(0, 1500 * 1600).Select(i => (byte)(i * i >> 7))]), format);
+        for (var attempt = 0; attempt < 5; attempt++)
+        {
+            var path = scratch.Write("cut", whole.AsSpan(0, whole.Length * 9 / 10));
+            Assert.Contains(path, Assert.Throws<InputRefusedException>(() => Picture.Load(path)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(PictureFormat.Png)]
+    [InlineData(PictureFormat.Jpeg)]
+    [InlineData(PictureFormat.WebP)]
+    [InlineData(PictureFormat.Tiff)]
     public void Changed_bytes_are_decoded_or_refused(PictureFormat format)
     {
         var whole = PictureWriter.Encode(Pictures.Bytes(16, 12, 3), format, new PictureText("some words", "{}", DigitalSource.Edited));

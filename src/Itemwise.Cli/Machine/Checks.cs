@@ -62,7 +62,7 @@ internal static class Checks
         var (read, missing) = (new List<PictureFormat>(), new List<PictureFormat>());
         foreach (var format in Enum.GetValues<PictureFormat>())
         {
-            (PictureSupport.CanRead(format) ? read : missing).Add(format);
+            (Libvips.CanRead(format) ? read : missing).Add(format);
         }
 
         var text = "reads " + string.Join(", ", read);
