@@ -27,9 +27,9 @@ internal static class Checks
             yield return Blas.Check();
             yield return Guarded("device", "use --device cpu", () => Check.Good("device", DeviceText(device())));
             yield return Guarded("precision", "use --dtype fp32", BFloat16);
-            yield return Guarded("libvips", "sudo apt-get install -y libvips-dev, then run ./itemwise again", Formats);
         }
 
+        yield return Guarded("libvips", "run ./itemwise once, which installs it", Formats);
         yield return Memory();
         yield return Disk();
         yield return Guarded("model", "name a model folder with --model DIR", () => Model(modelFolder()));
@@ -65,10 +65,10 @@ internal static class Checks
             (Libvips.CanRead(format) ? read : missing).Add(format);
         }
 
-        var text = "reads " + string.Join(", ", read);
+        var text = $"{Libvips.Version}, reads {string.Join(", ", read)}";
         return missing.Count == 0 ? Check.Good("libvips", text)
             : missing is [PictureFormat.Heif] ? Check.Known("libvips", text + "; not HEIC, which needs a libvips with libheif")
-            : Check.Warning("libvips", $"{text}, not {string.Join(", ", missing)}", "install Debian's libvips-dev, which reads them all");
+            : Check.Warning("libvips", $"{text}, not {string.Join(", ", missing)}", "install Debian's libvips42, which reads them all");
     }
 
     private static Check Memory()
