@@ -4,11 +4,13 @@ namespace Itemwise.Torch;
 /// <remarks>Gradient checkpointing (Chen et al., arXiv:1604.06174). What a segment returns is kept as a leaf; segments that read it later leave its gradient
 /// there. <see cref="Backward"/> goes through the segments from the last to the first, so at any moment one segment's graph exists. Trained tensors
 /// collect their gradients as they would without. A segment must read tensors that the pass computed only where those came out of
-/// <see cref="Run"/> or <see cref="Cut"/>. For one pass; owns what it returns.</remarks>
+/// <see cref="Run"/>, <see cref="Output"/> or <see cref="Cut"/>. For one pass; owns what it returns.</remarks>
 public sealed class Checkpoints : IDisposable
 {
     private readonly List<Segment> segments = [];
     private readonly List<Tensor> kept = [];
+    private List<Tensor>? outputs;   // of the segment under way, in order
+    private TensorScope? recomputing;   // around the segment that runs again
 
     /// <summary>Runs a segment.</summary>
     /// <param name="segment">The same computation each time: it is run again for its gradients, in the order opposite to that of the pass.</param>
@@ -18,9 +20,43 @@ public sealed class Checkpoints : IDisposable
         ArgumentNullException.ThrowIfNull(segment);
         using var scope = TensorScope.Enter();
         using var gradients = GradMode.Off();
-        var leaf = Leaf(segment());
-        segments.Add(new Segment(() => [segment()], [leaf]));
-        return leaf;
+        var leaves = new List<Tensor>();
+        segments.Add(new Segment(() => Recompute(segment), leaves));
+        outputs = leaves;
+        try
+        {
+            leaves.Add(Leaf(segment()));
+        }
+        finally
+        {
+            outputs = null;
+        }
+
+        return leaves[^1];
+    }
+
+    /// <summary>Gives out something besides the result of the segment under way, such as an attention map that a loss is computed from.</summary>
+    /// <param name="made">What the segment computed; borrowed.</param>
+    /// <returns>Its value, this object's: gradients that a loss leaves there reach what it was computed from. Null while the segment is
+    /// recomputed, for it was given out in the pass.</returns>
+    /// <exception cref="InvalidOperationException">No segment is under way.</exception>
+    public Tensor? Output(Tensor made)
+    {
+        ArgumentNullException.ThrowIfNull(made);
+        if (outputs is null)
+        {
+            throw new InvalidOperationException("Only a segment that is being run gives out tensors: call this inside the function that Run was given.");
+        }
+
+        if (recomputing is null)
+        {
+            outputs.Add(Leaf(made));
+            return outputs[^1];
+        }
+
+        outputs.Add(Alias(made));
+        recomputing.Add(outputs[^1]);
+        return null;
     }
 
     /// <summary>Cuts the graph at tensors that were computed before, together; what leads to them is kept and gets its gradients in one go.</summary>
@@ -35,7 +71,7 @@ public sealed class Checkpoints : IDisposable
         {
             if (made[i].RequiresGrad)
             {
-                graphs.Add(Keep(made[i].To(made[i].DType, made[i].Device)));
+                graphs.Add(Keep(Alias(made[i])));
                 leaves.Add(values[i] = Leaf(made[i]));
             }
             else
@@ -46,7 +82,7 @@ public sealed class Checkpoints : IDisposable
 
         if (leaves.Count > 0)
         {
-            segments.Add(new Segment(() => [.. graphs], [.. leaves]));
+            segments.Add(new Segment(() => [.. graphs], leaves));
         }
 
         return values;
@@ -60,7 +96,9 @@ public sealed class Checkpoints : IDisposable
         for (var i = segments.Count - 1; i >= 0; i--)
         {
             using var scope = TensorScope.Enter();
+            recomputing = scope;
             GoBack(segments[i]);
+            recomputing = null;
             foreach (var leaf in segments[i].Leaves)
             {
                 leaf.Dispose();
@@ -100,11 +138,28 @@ public sealed class Checkpoints : IDisposable
         }
     }
 
+    private Tensor[] Recompute(Func<Tensor> segment)
+    {
+        outputs = [];
+        try
+        {
+            var result = segment();
+            return [.. outputs, result];
+        }
+        finally
+        {
+            outputs = null;
+        }
+    }
+
     private Tensor Keep(Tensor tensor)
     {
         kept.Add(tensor.Own());
         return tensor;
     }
+
+    // Another reference to the same tensor and its graph.
+    private static Tensor Alias(Tensor made) => made.To(made.DType, made.Device);
 
     private static Tensor Leaf(Tensor made)
     {
@@ -113,5 +168,5 @@ public sealed class Checkpoints : IDisposable
         return leaf.Own();
     }
 
-    private sealed record Segment(Func<Tensor[]> Again, Tensor[] Leaves);
+    private sealed record Segment(Func<Tensor[]> Again, List<Tensor> Leaves);
 }
