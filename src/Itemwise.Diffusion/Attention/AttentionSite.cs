@@ -1,6 +1,6 @@
 namespace Itemwise.Diffusion.Attention;
 
-/// <summary>Whom the pixels look at.</summary>
+/// <summary>What the pixels attend to.</summary>
 public enum AttentionKind
 {
     /// <summary>Each other.</summary>
@@ -25,4 +25,8 @@ public enum UNetStage
 /// <param name="Kind">Self or cross.</param>
 /// <param name="Stage">The part of the UNet.</param>
 /// <param name="Heads">Number of heads, H.</param>
-public sealed record AttentionSite(string Path, AttentionKind Kind, UNetStage Stage, int Heads);
+public sealed record AttentionSite(string Path, AttentionKind Kind, UNetStage Stage, int Heads)
+{
+    /// <summary>Its map's size: 0 is the latents' own, and each level has half the rows and columns of the one before, rounded up.</summary>
+    public int Level { get; init; }
+}

@@ -15,13 +15,14 @@ internal sealed class BasicTransformerBlock
     private readonly Attention selfAttention, crossAttention;
     private readonly FeedForward feedForward;
 
-    public BasicTransformerBlock(WeightPath w, UNetConfig config, UNetStage stage, int channels, int headCount)
+    public BasicTransformerBlock(WeightPath w, UNetConfig config, UNetStage stage, int level)
     {
         path = w.Path;
+        var (channels, headCount) = (config.Channels[level], config.Heads[level]);
         norm1 = new LayerNorm(w / "norm1", channels, Epsilon);
-        selfAttention = new(w / "attn1", AttentionKind.Self, stage, channels, channels, headCount, config.UpcastAttention);
+        selfAttention = new(w / "attn1", AttentionKind.Self, stage, level, channels, channels, headCount, config.UpcastAttention);
         norm2 = new LayerNorm(w / "norm2", channels, Epsilon);
-        crossAttention = new(w / "attn2", AttentionKind.Cross, stage, channels, config.CrossAttentionWidth, headCount, config.UpcastAttention);
+        crossAttention = new(w / "attn2", AttentionKind.Cross, stage, level, channels, config.CrossAttentionWidth, headCount, config.UpcastAttention);
         norm3 = new LayerNorm(w / "norm3", channels, Epsilon);
         feedForward = new FeedForward(w / "ff", channels);
     }
@@ -37,8 +38,18 @@ internal sealed class BasicTransformerBlock
     public Tensor Forward(Tensor hidden, UNetPass pass, int height, int width)
     {
         using var scope = TensorScope.Enter();
-        hidden += pass.See(selfAttention.Site.Path, selfAttention.Forward(norm1.Forward(hidden), pass.Context, height, width));
-        hidden += pass.See(crossAttention.Site.Path, crossAttention.Forward(norm2.Forward(hidden), pass.Context, height, width));
+        foreach (var (norm, attention) in (ReadOnlySpan<(LayerNorm, Attention)>)[(norm1, selfAttention), (norm2, crossAttention)])
+        {
+            var normed = norm.Forward(hidden);
+            if (pass.EndsAt(attention.Site))
+            {
+                attention.Observe(normed, pass.Context, height, width);
+                return scope.Return(hidden);
+            }
+
+            hidden += pass.See(attention.Site.Path, attention.Forward(normed, pass.Context, height, width));
+        }
+
         hidden += feedForward.Forward(norm3.Forward(hidden), pass);
         return scope.Return(pass.See(path, hidden));
     }

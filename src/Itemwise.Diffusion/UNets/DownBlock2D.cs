@@ -19,7 +19,7 @@ internal sealed class DownBlock2D
         var layers = Enumerable.Range(0, config.LayersPerBlock[level]);
         resnets = [.. layers.Select(i => new ResnetBlock2D(w / "resnets" / i, config, i == 0 ? inChannels : channels, channels))];
         attentions = config.DownAttention[level]
-            ? [.. layers.Select(i => new Transformer2DModel(w / "attentions" / i, config, UNetStage.Down, channels, config.Heads[level], config.TransformerLayers[level]))]
+            ? [.. layers.Select(i => new Transformer2DModel(w / "attentions" / i, config, UNetStage.Down, level))]
             : null;
         downsampler = level < config.LevelCount - 1 ? new Downsample2D(w / "downsamplers" / 0, channels) : null;
     }

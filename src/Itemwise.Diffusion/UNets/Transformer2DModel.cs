@@ -15,12 +15,13 @@ internal sealed class Transformer2DModel
     private readonly PixelProjection projectIn, projectOut;
     private readonly BasicTransformerBlock[] blocks;
 
-    public Transformer2DModel(WeightPath w, UNetConfig config, UNetStage stage, int channels, int headCount, int layerCount)
+    public Transformer2DModel(WeightPath w, UNetConfig config, UNetStage stage, int level)
     {
         path = w.Path;
+        var channels = config.Channels[level];
         norm = new GroupNorm(w / "norm", config.NormGroups, channels, Epsilon);
         projectIn = new PixelProjection(w / "proj_in", channels, config.UseLinearProjection);
-        blocks = [.. Enumerable.Range(0, layerCount).Select(i => new BasicTransformerBlock(w / "transformer_blocks" / i, config, stage, channels, headCount))];
+        blocks = [.. Enumerable.Range(0, config.TransformerLayers[level]).Select(i => new BasicTransformerBlock(w / "transformer_blocks" / i, config, stage, level))];
         projectOut = new PixelProjection(w / "proj_out", channels, config.UseLinearProjection);
     }
 
@@ -32,6 +33,11 @@ internal sealed class Transformer2DModel
     /// <returns>[L, C, H, W].</returns>
     public Tensor Forward(Tensor input, UNetPass pass)
     {
+        if (pass.IsOver)
+        {
+            return input;
+        }
+
         using var scope = TensorScope.Enter();
         var (height, width) = ((int)input.Size(2), (int)input.Size(3));
         var hidden = pass.Segment(input, Enter);

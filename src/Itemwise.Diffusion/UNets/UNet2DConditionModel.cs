@@ -70,12 +70,38 @@ public sealed class UNet2DConditionModel
     /// <exception cref="InputRefusedException">The latents or prompts are not this model's.</exception>
     public Tensor Forward(Tensor sample, UNetContext context, Tensor? timesteps = null, Action<string, Tensor>? watch = null)
     {
+        using var scope = TensorScope.Enter();
+        var (hidden, pass) = Blocks(sample, context, timesteps, watch, last: null);
+        hidden = pass.See("conv_act", convNormOut.Forward(hidden, silu: true));
+        return scope.Return(pass.See("conv_out", convOut.Forward(hidden)).To(DType.Float32));
+    }
+
+    /// <summary>The pass only as far as an attention layer's probabilities, for the edits that look at them: losses on attention need no more of it.</summary>
+    /// <remarks>What is recorded up to and at that layer is what a whole pass records, bit for bit, and so are its gradients but for rounding.</remarks>
+    /// <param name="sample">[L, C, H, W], as for <see cref="Forward"/>.</param>
+    /// <param name="context">What the pass is conditioned on; its batch has L rows.</param>
+    /// <param name="last">The layer: one of <see cref="Sites"/>.</param>
+    /// <param name="timesteps">As for <see cref="Forward"/>.</param>
+    /// <exception cref="ArgumentException">The layer is none of this network's.</exception>
+    /// <exception cref="InputRefusedException">The latents or prompts are not this model's.</exception>
+    public void Observe(Tensor sample, UNetContext context, AttentionSite last, Tensor? timesteps = null)
+    {
+        if (!Sites.Contains(last))
+        {
+            throw new ArgumentException($"This UNet has no attention layer {last}; choose one of its Sites.", nameof(last));
+        }
+
+        using var scope = TensorScope.Enter();
+        Blocks(sample, context, timesteps, watch: null, last);
+    }
+
+    private (Tensor Hidden, UNetPass Pass) Blocks(Tensor sample, UNetContext context, Tensor? timesteps, Action<string, Tensor>? watch, AttentionSite? last)
+    {
         ArgumentNullException.ThrowIfNull(sample);
         ArgumentNullException.ThrowIfNull(context);
         Check(sample, context, timesteps);
-        using var scope = TensorScope.Enter();
         context = Cut(context);
-        var pass = new UNetPass(context, Kept(context, Embed(context, timesteps, watch).Silu()), watch);
+        var pass = new UNetPass(context, Kept(context, Embed(context, timesteps, watch).Silu()), watch, last);
         var hidden = Kept(context, pass.See("conv_in", convIn.Forward(sample.To(DType, Device))));
         var skips = new Stack<Tensor>();
         skips.Push(hidden);
@@ -90,8 +116,7 @@ public sealed class UNet2DConditionModel
             hidden = block.Forward(hidden, pass, skips);
         }
 
-        hidden = pass.See("conv_act", convNormOut.Forward(hidden, silu: true));
-        return scope.Return(pass.See("conv_out", convOut.Forward(hidden)).To(DType.Float32));
+        return (hidden, pass);
     }
 
     // Prompts that gradients flow to: segments leave these with the prompts, and what made the prompts gets them in the end.

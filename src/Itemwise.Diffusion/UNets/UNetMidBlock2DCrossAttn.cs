@@ -16,7 +16,7 @@ internal sealed class UNetMidBlock2DCrossAttn
         path = w.Path;
         var channels = config.Channels[^1];
         before = new ResnetBlock2D(w / "resnets" / 0, config, channels, channels);
-        attention = new Transformer2DModel(w / "attentions" / 0, config, UNetStage.Mid, channels, config.Heads[^1], config.TransformerLayers[^1]);
+        attention = new Transformer2DModel(w / "attentions" / 0, config, UNetStage.Mid, config.LevelCount - 1);
         after = new ResnetBlock2D(w / "resnets" / 1, config, channels, channels);
     }
 

@@ -28,7 +28,7 @@ internal sealed class UpBlock2D
         resnets = [.. layers.Select(i => new ResnetBlock2D(
             w / "resnets" / i, config, (i == 0 ? below : channels) + (i == layerCount - 1 ? above : channels), channels))];
         attentions = config.UpAttention[step]
-            ? [.. layers.Select(i => new Transformer2DModel(w / "attentions" / i, config, UNetStage.Up, channels, config.Heads[level], config.TransformerLayers[level]))]
+            ? [.. layers.Select(i => new Transformer2DModel(w / "attentions" / i, config, UNetStage.Up, level))]
             : null;
         upsampler = level > 0 ? new Upsample2D(w / "upsamplers" / 0, channels) : null;
     }
@@ -53,8 +53,7 @@ internal sealed class UpBlock2D
         if (upsampler is not null)
         {
             var next = skips.Peek();
-            var (height, width) = (next.Size(2), next.Size(3));
-            hidden = pass.Segment(hidden, (below, _) => upsampler.Forward(below, height, width));
+            hidden = pass.Segment(hidden, (below, _) => upsampler.Forward(below, next.Size(2), next.Size(3)));
         }
 
         return scope.Return(pass.See(path, hidden));

@@ -25,7 +25,7 @@ internal sealed record AttentionMap(int Height, int Width, float[] Rows)
         using var scope = TensorScope.Enter();
         using var gradients = GradMode.Off();
         using var generator = new Generator(seed);
-        using var attention = new SelfAttentionMean(settings.MostCells);
+        using var attention = new AttentionMean(AttentionKind.Self, (in AttentionCall call) => call.Height * call.Width <= settings.MostCells);
         var frame = PhotoLatents.FrameOf(model, photo);
         var latents = PhotoLatents.Encode(model, photo, frame);                                        // [1, C, h, w]
         var seen = model.Family == ModelFamily.InstructPix2Pix ? model.Autoencoder.Unscale(latents) : null;    // it sees the photo itself too
@@ -57,7 +57,7 @@ internal sealed record AttentionMap(int Height, int Width, float[] Rows)
     }
 
     /// <summary>All sizes on the largest one's grid, the finer with more weight, as DiffSeg does (arXiv:2308.12469, section 3.2).</summary>
-    private static AttentionMap Blend(SelfAttentionMean attention, AttentionSettings settings)
+    private static AttentionMap Blend(AttentionMean attention, AttentionSettings settings)
     {
         using var scope = TensorScope.Enter();
         var (height, width) = attention.Sizes[0];

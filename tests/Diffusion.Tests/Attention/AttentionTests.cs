@@ -110,6 +110,40 @@ public sealed class AttentionTests
     }
 
     [Fact]
+    public void Projections_edited_in_a_window_are_not_frozen_by_the_cache()
+    {
+        using var pass = new EditedPass();
+        using var cache = new KeyValueCache();
+        var condition = new Condition(pass.Tokens, EditedPass.PlainKeys);
+        var edit = new OtherProjections(new StepWindow(0.25, 0.75));
+        var edits = AttentionEdits.None.Then(edit);
+        var plain = pass.Run(EditedPass.PlainKeys);
+        for (var index = 0; index < 4; index++)
+        {
+            var step = new Step(index, 4, 500, 250);
+            var cached = pass.Model.Forward(pass.Sample, new UNetContext(step, pass.Batch, condition, edits, cache));
+            EditedPass.AssertSame(pass.Run(pass.Tokens, EditedPass.PlainKeys, step, edit), cached);
+            (index is 1 or 2 ? (Action<Tensor, Tensor>)EditedPass.AssertDifferent : EditedPass.AssertSame)(plain, cached);
+        }
+
+        Assert.Equal(pass.Model.Sites.Count(site => site.Kind == AttentionKind.Cross), cache.ComputedCount);
+    }
+
+    [Fact]
+    public void A_lane_that_gathers_what_another_does_becomes_that_lane()
+    {
+        using var pass = new EditedPass();
+        var sample = Tensor.Concat([pass.Sample.Slice(0, 0, 1), pass.Sample.Slice(0, 0, 1), pass.Sample.Slice(0, 2, 3)], 0);
+        var condition = new Condition(pass.Tokens, EditedPass.PlainKeys);
+        var everywhere = AttentionEdits.None.Then(new OutsideFrom(0, 1, StepWindow.Always, share: 0));
+        var before = pass.Model.Forward(sample, new UNetContext(Step, pass.Batch, condition, AttentionEdits.None));
+        var after = pass.Model.Forward(sample, new UNetContext(Step, pass.Batch, condition, everywhere));
+        EditedPass.AssertDifferent(before[0], before[1]);
+        ReferenceFile.AssertClose("lane", after[0], after[1], 1e-6);
+        ReferenceFile.AssertClose("other lane", before[0], after[0], 1e-6);
+    }
+
+    [Fact]
     public void Attention_computed_in_float32_is_near_that_of_bfloat16()
     {
         using var scope = TensorScope.Enter();

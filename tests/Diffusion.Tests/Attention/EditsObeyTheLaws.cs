@@ -43,3 +43,21 @@ public sealed class ProbabilitiesEditLaws : AttentionEditLaws<IAttentionEdit>
 
     protected override IAttentionEdit Create() => new SourceToTarget(1, 2, Window);
 }
+
+public sealed class OutputEditLaws : AttentionEditLaws<IAttentionEdit>
+{
+    protected override ImmutableArray<int> ChangedLanes => [1];
+
+    protected override AttentionAccess Stage => AttentionAccess.Output;
+
+    protected override IAttentionEdit Create() => new OutsideFrom(0, 1, StepWindow.Always);
+}
+
+public sealed class AttentionMeanLaws : AttentionEditLaws<AttentionMean>
+{
+    protected override ImmutableArray<int> ChangedLanes => [];
+
+    protected override AttentionAccess Stage => AttentionAccess.Observation;
+
+    protected override AttentionMean Create() => new(AttentionKind.Cross, (in _) => true);
+}

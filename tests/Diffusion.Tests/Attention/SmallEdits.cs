@@ -30,6 +30,29 @@ internal sealed class SourceToTarget(int source, int target, StepWindow window) 
     public Tensor Probabilities(Tensor probabilities, in AttentionCall call) => Rows.Replace(probabilities, [target], _ => probabilities[source]);
 }
 
+/// <summary>In the right half of every map one row of the batch gets what another gathered: Focus on Your Instruction outside its regions.</summary>
+internal sealed class OutsideFrom(int source, int target, StepWindow window, double share = 0.5) : IAttentionEdit
+{
+    public AttentionAccess Access(in AttentionCall call) =>
+        call.Site.Kind == AttentionKind.Cross && call.Batch.Count == 3 && window.Contains(call.Step) ? AttentionAccess.Output : AttentionAccess.None;
+
+    public Tensor Output(Tensor values, in AttentionCall call)
+    {
+        var width = call.Width;
+        var inside = Tensor.From([.. Enumerable.Range(0, call.Height * width).Select(pixel => pixel % width < share * width ? 1f : 0f)], 1, call.Height * width, 1);
+        return Rows.Replace(values, [target], row => (row * inside) + (values[source] * (-inside + 1)));
+    }
+}
+
+/// <summary>Projects prompts otherwise within a window, as another network would.</summary>
+internal sealed class OtherProjections(StepWindow window) : IAttentionEdit
+{
+    public AttentionAccess Access(in AttentionCall call) =>
+        call.Site.Kind == AttentionKind.Cross && window.Contains(call.Step) ? AttentionAccess.Projections : AttentionAccess.None;
+
+    public (Tensor Keys, Tensor Values) KeysAndValues(Tensor keys, Tensor values, Tensor tokens, in AttentionCall call) => (keys * 2, values + call.Step.Index);
+}
+
 internal static class Rows
 {
     public static Tensor Replace(Tensor tensor, ImmutableArray<int> rows, Func<Tensor, Tensor> change) => Tensor.Stack(
