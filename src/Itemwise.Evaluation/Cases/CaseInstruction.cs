@@ -4,4 +4,4 @@ namespace Itemwise.Evaluation.Cases;
 /// <param name="Text">What is asked for.</param>
 /// <param name="Keyword">The word of it that names what changes; null where none does.</param>
 /// <param name="Item">The item that changes, by the case's items; null for one that is added.</param>
-public sealed record CaseInstruction(string Text, string? Keyword, int? Item);
+public sealed record CaseInstruction(string Text, string? Keyword = null, int? Item = null);

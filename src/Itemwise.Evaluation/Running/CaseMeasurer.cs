@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using Itemwise.Evaluation.Cases;
+using Itemwise.Evaluation.Metrics;
+using Itemwise.Imaging;
+
+namespace Itemwise.Evaluation.Running;
+
+/// <summary>Measures answers.</summary>
+/// <param name="clip">For whether words and pictures fit.</param>
+/// <param name="lpips">Its weights, or null.</param>
+/// <param name="dino">Its model, or null.</param>
+public sealed class CaseMeasurer(ClipScorer clip, Lpips? lpips = null, Dino? dino = null)
+{
+    /// <summary>Every figure that a case allows.</summary>
+    /// <param name="one">The case.</param>
+    /// <param name="answer">The method's answer.</param>
+    /// <param name="roundTrip">The photo, encoded and decoded; null where the method has no autoencoder to blame.</param>
+    public ImmutableSortedDictionary<string, double> Measures(LoadedCase one, MethodAnswer answer, Picture? roundTrip)
+    {
+        ArgumentNullException.ThrowIfNull(one);
+        ArgumentNullException.ThrowIfNull(answer);
+        var (photo, edited) = (one.Photo.Rgb, answer.Picture.ToWorkingRgb());
+        var figures = new Dictionary<Measure, double>();
+        Locality(one, photo, edited, roundTrip ?? photo, roundTrip is not null, figures);
+        Truth(one, photo, edited, figures);
+        Words(one, photo, edited, figures);
+        Likeness(photo, edited, figures);
+        figures[Measure.Seconds] = answer.Editing.TotalSeconds;
+        if (answer.Learning > TimeSpan.Zero)
+        {
+            figures[Measure.Learning] = answer.Learning.TotalSeconds;
+        }
+
+        return figures.Where(figure => double.IsFinite(figure.Value)).ToImmutableSortedDictionary(figure => figure.Key.Name, figure => Math.Round(figure.Value, 6));
+    }
+
+    private static void Locality(LoadedCase one, Picture photo, Picture edited, Picture roundTrip, bool hasRoundTrip, Dictionary<Measure, double> figures)
+    {
+        var outside = one.Affected.Complement();
+        if (outside.IsEmpty)
+        {
+            return;
+        }
+
+        var leakage = Leakage.Of(photo, edited, roundTrip, one.Affected);
+        figures[Measure.Outside] = leakage.MeanChange;
+        figures[Measure.Visible] = leakage.VisibleShare;
+        figures[Measure.Ssim] = StructuralSimilarity.Of(photo, edited, outside);
+        if (hasRoundTrip)
+        {
+            figures[Measure.Leakage] = leakage.Ratio;
+        }
+    }
+
+    private static void Truth(LoadedCase one, Picture photo, Picture edited, Dictionary<Measure, double> figures)
+    {
+        if (one.Truth is null)
+        {
+            return;
+        }
+
+        var gain = TruthGain.Of(photo, edited, one.Truth, one.Region);
+        figures[Measure.Gain] = gain;
+        figures[Measure.Success] = gain >= TruthGain.Success ? 1 : 0;
+        figures[Measure.Inside] = RegionError.Of(edited, one.Truth, one.Region).MeanAbsolute;
+    }
+
+    private void Words(LoadedCase one, Picture photo, Picture edited, Dictionary<Measure, double> figures)
+    {
+        figures[Measure.ClipText] = clip.TextScore(edited, one.Case.CaptionAfter);
+        figures[Measure.ClipImage] = clip.ImageScore(edited, photo);
+        figures[Measure.ClipDirection] = clip.DirectionScore(photo, edited, one.Case.CaptionBefore, one.Case.CaptionAfter);
+        if (one.Case.OldName is { } old && one.Case.NewName is { } now && old != now && !one.Region.IsEmpty)
+        {
+            figures[Measure.Named] = ClipNaming.Of(clip, edited, one.Region, old, now) > 0 ? 1 : 0;
+            figures.TryAdd(Measure.Success, figures[Measure.Named]);
+        }
+    }
+
+    private void Likeness(Picture photo, Picture edited, Dictionary<Measure, double> figures)
+    {
+        if (lpips is not null)
+        {
+            figures[Measure.Lpips] = lpips.Of(photo, edited);
+        }
+
+        if (dino is not null)
+        {
+            figures[Measure.Structure] = dino.StructureDistance(photo, edited);
+            figures[Measure.DinoImage] = dino.Likeness(photo, edited);
+        }
+    }
+}
