@@ -25,7 +25,7 @@ internal static class WordSuites
         from factor in new[] { 0, 2, 0.5, 4 }.Take(size.Variants)
         from item in scene.Staged.Objects.Where(item => scene.Staged.Scene.ObjectOf(item).Name.Contains(' ', StringComparison.Ordinal)).Take(1)
         let word = scene.Staged.Scene.ObjectOf(item).Name.Split(' ')[0]
-        select new DrawnCase($"{scene.Name}-{item}-{factor:0.0}", scene.Name, scene.Staged, new CaseEdit.Reweight(word, factor, item), [],
+        select new DrawnCase($"{scene.Name}-{item}-{(int)(10 * factor):D2}", scene.Name, scene.Staged, new CaseEdit.Reweight(word, factor, item), [],
             SceneCaptions.Full(scene.Staged.Scene).Text, scene.Staged.Scene.NameOf(item)));
 
     private static IEnumerable<DrawnCase> DrawInstructions(SuiteScene scene, int count)
