@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Itemwise.Cli.Commands;
-using Itemwise.Cli.Machine;
 using Itemwise.Cli.Options;
 using Itemwise.Cli.Output;
+using Itemwise.Editing;
 using Itemwise.Torch;
 
 namespace Itemwise.Cli;
@@ -50,7 +50,7 @@ internal static class CommandLine
             }
 
             var command = commands.First(command => command.Syntax == parse.CommandResult.Command);
-            var outcome = command.Run(new Session(parse, options, terminal, cancellation));
+            var outcome = command.Run(new Call(parse, options, terminal, cancellation));
             Print(outcome, terminal, output, json);
             return outcome.Code;
         }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Itemwise.Editing.Masks;
-using Itemwise.Editing.Methods.DEdit.Requests;
 using Itemwise.Imaging;
 
 namespace Itemwise.Editing;
@@ -9,5 +9,18 @@ namespace Itemwise.Editing;
 /// <param name="Picture">The picture at the photo's own size and format; outside the regions its samples are the photo's, bit for bit.</param>
 /// <param name="Regions">Where samples may differ, at the photo's size.</param>
 /// <param name="ItemsAfter">Who owns which pixel afterwards.</param>
-/// <param name="Prompts">Where each item's prompt came from, by number: where the next edit begins.</param>
-public sealed record EditResult(Picture Picture, EditRegions Regions, Items ItemsAfter, ImmutableDictionary<int, PromptSource> Prompts);
+/// <param name="Sampling">How it was sampled, defaults filled in.</param>
+public sealed record EditResult(Picture Picture, EditRegions Regions, Items ItemsAfter, Sampling Sampling)
+{
+    /// <summary>What the items' next edits are to know: what was there at the start with the method's own additions; null where it adds nothing.</summary>
+    public ItemMemory? Memory { get; init; }
+
+    /// <summary>What tells what was learned and used from anything else, such as a SHA-256; null where nothing was.</summary>
+    public string? Learned { get; init; }
+
+    /// <summary>What the picture's provenance says beyond the request, by name: of what was learned and used, of what the run found out.</summary>
+    public JsonObject Facts { get; init; } = [];
+
+    /// <summary>What the user may not have meant and only the run could tell, a sentence each.</summary>
+    public ImmutableArray<string> Remarks { get; init; } = [];
+}

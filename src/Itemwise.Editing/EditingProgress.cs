@@ -1,3 +1,5 @@
+using Itemwise.Editing.Masks;
+
 namespace Itemwise.Editing;
 
 /// <summary>Where a long job stands.</summary>
@@ -5,4 +7,5 @@ namespace Itemwise.Editing;
 /// <param name="Step">Steps of the phase that are done.</param>
 /// <param name="StepCount">Steps of the phase in all; 0 where a phase has no steps.</param>
 /// <param name="Loss">The loss, where something is being learned.</param>
-public readonly record struct EditingProgress(string Phase, int Step, int StepCount, double? Loss = null);
+/// <param name="Regions">Where samples may differ, in the report of the step that found it out; null in all others.</param>
+public readonly record struct EditingProgress(string Phase, int Step, int StepCount, double? Loss = null, EditRegions? Regions = null);

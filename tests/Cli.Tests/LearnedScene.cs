@@ -1,3 +1,4 @@
+using Itemwise.Cli.Commands;
 using Itemwise.Editing;
 
 namespace Itemwise.Cli.Tests;

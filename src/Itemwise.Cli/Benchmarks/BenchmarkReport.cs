@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using Itemwise.Cli.Machine;
+using Itemwise.Editing;
+using Itemwise.Editing.Running;
 using Itemwise.Torch;
 
 namespace Itemwise.Cli.Benchmarks;
@@ -29,11 +30,11 @@ internal static class BenchmarkReport
     {
         get
         {
-            var words = string.Concat(Blas.Processor.ToLowerInvariant().Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'));
+            var words = string.Concat(Processor.Name.ToLowerInvariant().Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'));
             var name = string.Join('-', words.Split('-', StringSplitOptions.RemoveEmptyEntries).Take(4));
             return string.Create(CultureInfo.InvariantCulture, $"{name}-{Environment.ProcessorCount}cpu-{ProgramVersion.Commit}.md");
         }
     }
 
-    private static string Machine => string.Create(CultureInfo.InvariantCulture, $"{Blas.Processor}, {Environment.ProcessorCount} processors");
+    private static string Machine => string.Create(CultureInfo.InvariantCulture, $"{Processor.Name}, {Environment.ProcessorCount} processors");
 }

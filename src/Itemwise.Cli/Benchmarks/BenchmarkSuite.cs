@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Itemwise.Cli.Output;
-using Itemwise.Cli.Progress;
 using Itemwise.Diffusion.Attention;
 using Itemwise.Diffusion.Conditioning;
 using Itemwise.Diffusion.Models;
 using Itemwise.Diffusion.Sampling;
 using Itemwise.Diffusion.UNets;
+using Itemwise.Editing;
 using Itemwise.Editing.Metrics;
 using Itemwise.Imaging;
 using Itemwise.Torch;
@@ -17,7 +17,7 @@ namespace Itemwise.Cli.Benchmarks;
 /// <param name="open">Opens the model in a precision; the result is disposed here.</param>
 /// <param name="display">Shows progress.</param>
 /// <param name="cancellation">Looked at between measurements.</param>
-internal sealed class BenchmarkSuite(Func<DType, ModelSet> open, IWorkDisplay display, CancellationToken cancellation)
+internal sealed class BenchmarkSuite(Func<DType, ModelSet> open, IProgress<EditingProgress> display, CancellationToken cancellation)
 {
     private const int MatrixSide = 2048;
     private const int ItemCount = 4;
@@ -46,7 +46,7 @@ internal sealed class BenchmarkSuite(Func<DType, ModelSet> open, IWorkDisplay di
     {
         var name = dtype == DType.Float32 ? "fp32" : "bf16";
         using var model = open(dtype);
-        display.Report($"measuring {name}", 0, 0);
+        display.Report(new EditingProgress($"measuring {name}", 0, 0));
         var rate = MatrixRate(model.Device, dtype);
         Add($"matrix product {MatrixSide}³, {name}", Text($"{rate / 1e9:0} GFLOP/s"));
         foreach (var rowCount in (int[])[1, 2])

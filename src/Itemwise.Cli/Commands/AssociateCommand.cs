@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Itemwise.Cli.Machine;
 using Itemwise.Cli.Options;
 using Itemwise.Cli.Output;
 using Itemwise.Editing;
+using Itemwise.Editing.Methods.DEdit;
 using Itemwise.Editing.Methods.DEdit.Learning;
+using Itemwise.Editing.Running;
 using Itemwise.Editing.Storage;
 
 namespace Itemwise.Cli.Commands;
@@ -42,47 +43,51 @@ internal sealed class AssociateCommand : ICommand
 
     public Command Syntax { get; }
 
-    public IOutcome Run(Session session)
+    public IOutcome Run(Call call)
     {
         var start = Measured.Start();
-        var path = session.Parse.GetRequiredValue(folder);
-        if (session.Parse.GetValue(with) is { } second && WorkspaceFolder.PlainPath(second) == WorkspaceFolder.PlainPath(path))
+        var path = call.Parse.GetRequiredValue(folder);
+        if (call.Parse.GetValue(with) is { } second && WorkspaceFolder.PlainPath(second) == WorkspaceFolder.PlainPath(path))
         {
             throw new UsageException($"--with names '{second}', the workspace itself: name another one, or leave it out.");
         }
 
         using var workspace = WorkspaceFolder.Open(path);
-        var (settings, learned) = Learn(session, workspace);
+        var (settings, learned) = Learn(call, workspace);
         var cost = Measured.Since(start);
         return new Outcome(
             Path.GetFullPath(workspace.FullPath), Path.GetFullPath(learned), new FileInfo(learned).Length, settings.TokenSteps, settings.UNetSteps, settings.Rank, settings.Seed,
             cost.Seconds, cost.PeakBytes, cost.LiveTensors);
     }
 
-    private (DEditSettings Settings, string Path) Learn(Session session, WorkspaceFolder workspace)
+    private (DEditSettings Settings, string Path) Learn(Call call, WorkspaceFolder workspace)
     {
-        using var model = session.OpenModel();
-        var run = new EditRun(workspace, model, session.Cancellation);
-        run.Mend(session.Terminal.Note);
-        var (settings, other) = (Settings(session, run.Defaults.Learning), session.Parse.GetValue(with));
-        session.Terminal.Watch(display =>
+        using var model = call.Model();
+        var session = new EditingSession(workspace, model);
+        var request = new DEditLearning(Settings(call, DEditDefaults.In(model.Choice.Folder).Learning), call.Parse.GetValue(with));
+        if (session.Mend(request.Method) is { } mended)
         {
-            run.Associate(settings, display, Budget(session), other);
+            call.Terminal.Note(mended);
+        }
+
+        call.Terminal.Watch(display =>
+        {
+            Learning.Run(session, request, Budget(call), display, call.Cancellation);
             return true;
         });
-        return (settings, run.AssociationPath);
+        return (request.Settings, AssociationFiles.In(workspace.FullPath).TensorPath);
     }
 
     // A card's free memory is not known; then what is taken for it suits a card of 24 GB.
-    private MemoryBudget Budget(Session session) => new(
-        session.Parse.GetValue(memory) switch { Fast => long.MaxValue, Small => 1, _ => session.Device.IsCuda ? 0 : ProcessMemory.AvailableBytes }, session.Terminal.Note);
+    private MemoryBudget Budget(Call call) => new(
+        call.Parse.GetValue(memory) switch { Fast => long.MaxValue, Small => 1, _ => call.Device.IsCuda ? 0 : ProcessMemory.AvailableBytes }, call.Terminal.Note);
 
-    private DEditSettings Settings(Session session, DEditSettings defaults) => defaults with
+    private DEditSettings Settings(Call call, DEditSettings defaults) => defaults with
     {
-        TokenSteps = session.Parse.GetValue(steps)?.Tokens ?? defaults.TokenSteps,
-        UNetSteps = session.Parse.GetValue(steps)?.UNet ?? defaults.UNetSteps,
-        Rank = (int?)session.Parse.GetValue(rank) ?? defaults.Rank,
-        Seed = session.Seed ?? defaults.Seed,
+        TokenSteps = call.Parse.GetValue(steps)?.Tokens ?? defaults.TokenSteps,
+        UNetSteps = call.Parse.GetValue(steps)?.UNet ?? defaults.UNetSteps,
+        Rank = (int?)call.Parse.GetValue(rank) ?? defaults.Rank,
+        Seed = call.Seed ?? defaults.Seed,
     };
 
     private static (int Tokens, int UNet)? ParseSteps(ArgumentResult result)

@@ -18,15 +18,15 @@ internal sealed class BenchCommand : ICommand
 
     public Command Syntax { get; }
 
-    public IOutcome Run(Session session)
+    public IOutcome Run(Call call)
     {
         var start = Measured.Start();
-        var target = session.Parse.GetValue(folder) ?? ShippedFolder.Find(Path.Combine("bench", "results"))
+        var target = call.Parse.GetValue(folder) ?? ShippedFolder.Find(Path.Combine("bench", "results"))
             ?? throw new InputRefusedException("There is no folder bench/results beside this program: name one with -o DIR.");
         var report = Path.Combine(target, BenchmarkReport.FileName);
         OutputFile.RequireOfAnyKind(report);
-        var rows = session.Terminal.Watch(display => new BenchmarkSuite(session.OpenModel, display, session.Cancellation).Run());
-        var model = Path.GetFileName(Path.TrimEndingDirectorySeparator(session.ModelFolder));
+        var rows = call.Terminal.Watch(display => new BenchmarkSuite(dtype => (call.Model().Choice with { DType = dtype }).Open(), display, call.Cancellation).Run());
+        var model = Path.GetFileName(Path.TrimEndingDirectorySeparator(call.ModelFolder()));
         DurableFile.WriteAtomically(report, Encoding.UTF8.GetBytes(BenchmarkReport.Write(rows, model, DateTimeOffset.UtcNow)));
         var cost = Measured.Since(start);
         return new Outcome(Path.GetFullPath(report), rows, cost.Seconds, cost.PeakBytes, cost.LiveTensors);

@@ -20,9 +20,9 @@ internal sealed class CompareItemsCommand : ICommand
 
     public Command Syntax { get; }
 
-    public IOutcome Run(Session session)
+    public IOutcome Run(Call call)
     {
-        var (foundPath, truePath) = (session.Parse.GetRequiredValue(found), session.Parse.GetRequiredValue(truth));
+        var (foundPath, truePath) = (call.Parse.GetRequiredValue(found), call.Parse.GetRequiredValue(truth));
         var (foundMap, trueMap) = (Read(foundPath), Read(truePath));
         if ((foundMap.Height, foundMap.Width) != (trueMap.Height, trueMap.Width))
         {

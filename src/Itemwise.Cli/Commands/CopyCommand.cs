@@ -15,10 +15,10 @@ internal sealed class CopyCommand : ICommand
 
     public Command Syntax { get; }
 
-    public IOutcome Run(Session session)
+    public IOutcome Run(Call call)
     {
-        var path = session.Parse.GetRequiredValue(target);
-        using var workspace = WorkspaceFolder.Open(session.Parse.GetRequiredValue(folder));
+        var path = call.Parse.GetRequiredValue(target);
+        using var workspace = WorkspaceFolder.Open(call.Parse.GetRequiredValue(folder));
         return TravelOutcome.Of(path, WorkspaceTravel.Copy(workspace, path));
     }
 }

@@ -5,9 +5,11 @@ using Itemwise.Cli.Machine;
 using Itemwise.Cli.Output;
 using Itemwise.Editing;
 using Itemwise.Editing.ItemFiles;
+using Itemwise.Editing.Methods.DEdit;
 using Itemwise.Editing.Methods.DEdit.Learning;
 using Itemwise.Editing.Methods.DEdit.Requests;
 using Itemwise.Editing.Metrics;
+using Itemwise.Editing.Running;
 using Itemwise.Editing.Sheets;
 using Itemwise.Editing.Storage;
 using Itemwise.Imaging;
@@ -34,15 +36,15 @@ internal sealed class DemoCommand : ICommand
 
     public Command Syntax { get; }
 
-    public IOutcome Run(Session session)
+    public IOutcome Run(Call call)
     {
         var start = Measured.Start();
-        var target = session.Parse.GetRequiredValue(folder);
+        var target = call.Parse.GetRequiredValue(folder);
         using var workspace = OpenOrMake(Path.Combine(target, WorkspaceFolderName));
-        var shown = Do(session, workspace, target);
+        var shown = Do(call, workspace, target);
         var cost = Measured.Since(start);
         return new Outcome(
-            Path.GetFullPath(Path.Combine(target, SheetName)), Path.GetFullPath(workspace.FullPath), shown.Stages, Math.Round(shown.Reconstructed.Psnr, 2),
+            Path.GetFullPath(Path.Combine(target, SheetName)), Path.GetFullPath(workspace.FullPath), shown.Stages, Math.Round(shown.Reconstructed.Psnr!.Value, 2),
             shown.Described.ChangedOutside + shown.Removed.ChangedOutside, cost.Seconds, cost.PeakBytes, cost.LiveTensors);
     }
 
@@ -61,35 +63,42 @@ internal sealed class DemoCommand : ICommand
         return WorkspaceFolder.Create(path, photo.Path, loaded.Items);
     }
 
-    private static Shown Do(Session session, WorkspaceFolder workspace, string target)
+    private static Shown Do(Call call, WorkspaceFolder workspace, string target)
     {
-        using var model = session.OpenModel();
-        var run = new EditRun(workspace, model, session.Cancellation);
-        run.Mend(session.Terminal.Note);
-        var learning = run.Defaults.Learning with { Seed = session.Seed ?? run.Defaults.Learning.Seed };
+        using var model = call.Model();
+        var session = new EditingSession(workspace, model);
+        var defaults = DEditDefaults.In(model.Choice.Folder);
+        var learning = new DEditLearning(defaults.Learning with { Seed = call.Seed ?? defaults.Learning.Seed });
+        if (session.Mend(learning.Method) is { } mended)
+        {
+            call.Terminal.Note(mended);
+        }
 
         var clock = new StageClock();
-        var shown = session.Terminal.Watch(display =>
+        var shown = call.Terminal.Watch(display =>
         {
-            run.Associate(learning, display, new MemoryBudget(ProcessMemory.AvailableBytes, session.Terminal.Note));
+            Learning.Run(session, learning, new MemoryBudget(ProcessMemory.AvailableBytes, call.Terminal.Note), display, call.Cancellation);
             clock.Lap("associate");
-            var reconstructed = run.Reconstruct(Sampling(run, session, []), Path.Combine(target, "reconstruction.png"), display);
+            var reconstructed = EditedFiles.Reconstruct(session, Request(), Path.Combine(target, "reconstruction.png"), display, call.Cancellation);
             clock.Lap("reconstruct");
-            var photo = workspace.History.StateAt(0); // each edit begins with the photo, as its caption says
-            var described = run.Edit(new EditRequest([Described], Sampling(run, session, [Described])), photo, Path.Combine(target, "described.png"), display);
+            var described = Made("described.png", Described);
             clock.Lap("describe");
-            var removed = run.Edit(new EditRequest([Removed], Sampling(run, session, [Removed])), photo, Path.Combine(target, "removed.png"), display);
+            var removed = Made("removed.png", Removed);
             clock.Lap("remove");
             return new Shown(reconstructed, described, removed, clock.Stages);
-        });
-        PictureWriter.Write(Path.Combine(target, SheetName), Sheet(run.Photo, workspace.Workspace.Items, shown));
-        return shown;
-    }
 
-    private static SamplingSettings Sampling(EditRun run, Session session, ImmutableArray<Edit> edits)
-    {
-        var sampling = run.Defaults.For(edits);
-        return sampling with { Seed = session.Seed ?? sampling.Seed };
+            // Each edit begins with the photo, as its caption says.
+            EditedFiles Made(string name, Edit edit) =>
+                EditedFiles.Edit(session, Request(edit), workspace.History.StateAt(0), Path.Combine(target, name), display, call.Cancellation);
+        });
+        PictureWriter.Write(Path.Combine(target, SheetName), Sheet(session.Photo, workspace.Workspace.Items, shown));
+        return shown;
+
+        DEditRequest Request(params ImmutableArray<Edit> edits)
+        {
+            var sampling = defaults.For(edits);
+            return new DEditRequest(edits, sampling with { Seed = call.Seed ?? sampling.Seed });
+        }
     }
 
     private static Picture Sheet(Photo photo, Items items, Shown shown) => ContactSheet.Draw(

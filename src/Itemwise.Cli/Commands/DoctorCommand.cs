@@ -11,7 +11,7 @@ internal sealed class DoctorCommand : ICommand
 {
     public Command Syntax { get; } = new("doctor", "Check this machine: libraries, threads, device, memory, disk, model");
 
-    public IOutcome Run(Session session) => new Outcome([.. Machine.Checks.Run(() => session.Device, () => session.ModelFolder)]);
+    public IOutcome Run(Call call) => new Outcome([.. Machine.Checks.Run(() => call.Device, () => call.ModelFolder())]);
 
     private sealed record Outcome(ImmutableArray<Check> Checks) : IOutcome
     {

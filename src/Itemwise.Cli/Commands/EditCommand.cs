@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Itemwise.Cli.Methods;
 using Itemwise.Cli.Options;
 using Itemwise.Cli.Output;
-using Itemwise.Cli.Progress;
+using Itemwise.Editing;
 using Itemwise.Editing.Masks;
-using Itemwise.Editing.Methods.DEdit;
-using Itemwise.Editing.Methods.DEdit.Requests;
+using Itemwise.Editing.Running;
 using Itemwise.Editing.Sheets;
 using Itemwise.Editing.Storage;
 using Itemwise.Imaging;
@@ -22,108 +22,112 @@ internal sealed class EditCommand : ICommand
     private readonly Option<long?> from = NumberOption.Whole("--from", "Begin at step N of the history, 0 for the photo (default: where it stands)", least: 0, most: int.MaxValue);
     private readonly Option<long?> count = NumberOption.Whole("--count", "How many variants: with the seed, the next one, and so on (default: 1)", least: 1, most: MostPictures);
     private readonly Option<string?> preview = new("--preview") { Description = "Write only a picture of what would change and what would stay; asks no model", HelpName = "FILE" };
-    private readonly EditArguments arguments = new();
-    private readonly EditOptions sampling = new();
+    private readonly ImmutableArray<IMethodOptions> methods = MethodOptions.All();
+    private readonly SamplingOptions sampling = new();
 
     public EditCommand()
     {
         Syntax = new Command("edit", "Describe, refine, replace, swap, move, resize, reshape or remove items; all edits of a call are one pass") { folder };
-        arguments.AddTo(Syntax);
+        foreach (var method in methods)
+        {
+            method.AddEdits(Syntax);
+        }
+
         Syntax.Options.Add(count);
         Syntax.Options.Add(preview);
         Syntax.Options.Add(from);
         Syntax.Options.Add(file);
-        sampling.AddRegions(Syntax);
-        sampling.AddSampling(Syntax);
+        foreach (var method in methods)
+        {
+            method.AddSettings(Syntax);
+        }
+
+        sampling.AddTo(Syntax);
     }
 
     public Command Syntax { get; }
 
-    public IOutcome Run(Session session)
+    public IOutcome Run(Call call)
     {
         var start = Measured.Start();
-        var path = session.Parse.GetRequiredValue(folder);
-        var asked = new EditRequest(arguments.Edits(session.Parse), new SamplingSettings(), arguments.Active(session.Parse), CloseWith: arguments.CloseWith(session.Parse));
-        if (session.Parse.GetValue(preview) is { } picture)
+        var path = call.Parse.GetRequiredValue(folder);
+        var method = MethodOptions.AskedBy(call.Parse, methods);
+        var asked = method.Read(call.Parse, sampling.Read(call.Parse, call.Seed), call.ModelFolderOrNull(method.ShippedModel));
+        if (call.Parse.GetValue(preview) is { } picture)
         {
-            return Preview(session, path, picture, asked, start);
+            return Preview(call, path, picture, method.Method, asked, start);
         }
 
         using var workspace = WorkspaceFolder.Open(path);
-        var state = Begin(session, workspace.History);
-        using var replacements = new Replacements(workspace.FullPath);
-        asked = asked with { Edits = [.. asked.Edits.Select(replacements.Resolve)] };
-        var notes = Notes(session, EditPlan.For(state.Items, asked)); // what cannot be is refused before anything is loaded
-        var outputs = Names(session.Parse.GetValue(file), (int)(session.Parse.GetValue(count) ?? 1));
-        session.RequireSeeds(outputs.Length);
+        var state = Begin(call, workspace.History);
+        using var model = call.Model(method.ShippedModel);
+        var session = new EditingSession(workspace, model);
+        var request = session.Resolve(asked, state);
+        var remarks = session.Foresee(request, state).Remarks; // what cannot be is refused before anything is loaded
+        Note(call, remarks);
+        var outputs = Names(call.Parse.GetValue(file), (int)(call.Parse.GetValue(count) ?? 1));
+        call.RequireSeeds(outputs.Length);
         foreach (var output in outputs.OfType<string>())
         {
             OutputFile.RequireWithRegion(output);
         }
 
-        var (made, variants) = Apply(session, workspace, state, replacements, asked, outputs);
-        return EditOutcome.OfVariants(made, variants, Measured.Since(start), notes);
+        var (made, variants) = call.Terminal.Watch(display => Apply(session, request, state, outputs, display, call.Cancellation));
+        Note(call, made.Result.Remarks);
+        model.Dispose(); // before anybody counts
+        return EditOutcome.OfVariants(made, variants, Measured.Since(start), [.. remarks, .. made.Result.Remarks]);
     }
 
-    private WorkspaceState Begin(Session session, WorkspaceHistory history) =>
-        session.Parse.GetValue(from) is { } step ? history.StateAt((int)step) : history.Current;
+    private WorkspaceState Begin(Call call, WorkspaceHistory history) =>
+        call.Parse.GetValue(from) is { } step ? history.StateAt((int)step) : history.Current;
 
-    private static ImmutableArray<string> Notes(Session session, EditPlan plan)
+    private static void Note(Call call, ImmutableArray<string> remarks)
     {
-        foreach (var note in plan.Notes)
+        foreach (var remark in remarks)
         {
-            session.Terminal.Note(note);
+            call.Terminal.Note(remark);
         }
-
-        return plan.Notes;
     }
 
-    private (EditedFiles First, ImmutableArray<EditVariant> Variants) Apply(
-        Session session, WorkspaceFolder workspace, WorkspaceState state, Replacements replacements, EditRequest asked, ImmutableArray<string?> outputs)
+    private static (EditedFiles First, ImmutableArray<EditVariant> Variants) Apply(
+        EditingSession session, EditRequest request, WorkspaceState state, ImmutableArray<string?> outputs, IProgress<EditingProgress> display,
+        CancellationToken cancellation)
     {
-        using var model = session.OpenModel();
-        using var others = replacements; // what it loaded is gone before anybody counts
-        var run = new EditRun(workspace, model, session.Cancellation) { Replacements = replacements };
-        var settings = sampling.Over(run.Defaults.For(asked.Edits), session.Parse, session.Seed);
-        return session.Terminal.Watch(display =>
+        EditedFiles? first = null;
+        var variants = ImmutableArray.CreateBuilder<EditVariant>();
+        foreach (var (index, output) in outputs.Index())
         {
-            EditedFiles? first = null;
-            var variants = ImmutableArray.CreateBuilder<EditVariant>();
-            foreach (var (index, output) in outputs.Index())
+            var variant = request.WithSeed(request.Seed + index);
+            try
             {
-                var request = asked with { Settings = settings with { Seed = settings.Seed + index } };
-                var made = Make(run, request, state, output, display, variants.Count, outputs.Length);
+                var made = EditedFiles.Edit(session, variant, state, output, display, cancellation);
                 first ??= made;
-                variants.Add(new EditVariant(made.Output, made.Region, made.Step, request.Settings.Seed, made.ChangedOutside));
+                variants.Add(new EditVariant(made.Output, made.Region, made.Step, variant.Seed, made.ChangedOutside));
             }
+            catch (OperationCanceledException error) when (variants.Count > 0)
+            {
+                throw new InterruptedException($"Stopped; {variants.Count} of {outputs.Length} variants are written and stay, each a step of the history.", error);
+            }
+        }
 
-            return (first!, variants.ToImmutable());
-        });
+        return (first!, variants.ToImmutable());
     }
 
-    private static EditedFiles Make(EditRun run, EditRequest request, WorkspaceState state, string? output, IWorkDisplay display, int doneCount, int count)
-    {
-        try
-        {
-            return run.Edit(request, state, output, display);
-        }
-        catch (OperationCanceledException error) when (doneCount > 0)
-        {
-            throw new InterruptedException($"Stopped; {doneCount} of {count} variants are written and stay, each a step of the history.", error);
-        }
-    }
-
-    private PreviewOutcome Preview(Session session, string path, string picture, EditRequest asked, long start)
+    private PreviewOutcome Preview(Call call, string path, string picture, IEditingMethod method, EditRequest asked, long start)
     {
         OutputFile.Require(picture);
-        var state = Begin(session, WorkspaceHistory.Read(path));
+        var state = Begin(call, WorkspaceHistory.Read(path));
         var photo = Task.Run(() => EditPreview.Reduce(Picture.Load(state.PicturePath))); // the slow part, while the plan is made
-        var request = asked with { Settings = sampling.Over(DEditDefaults.SamplingIn(session.ModelFolderOrNull, asked.Edits), session.Parse, session.Seed) };
-        var plan = EditPreview.Plan(state.Items, request);
-        var notes = Notes(session, plan);
-        PictureWriter.Write(picture, EditPreview.Draw(photo.GetAwaiter().GetResult(), plan));
+        var forecast = method.Foresee(state.For(method, path), asked, EditPreview.LargestSide);
+        if (forecast is not { Regions: { } regions, ItemsAfter: { } items })
+        {
+            throw new InputRefusedException($"{method.Name} finds out what may change while it edits, so there is no preview: edit, and undo what is not wanted.");
+        }
+
+        Note(call, forecast.Remarks);
+        PictureWriter.Write(picture, EditPreview.Draw(photo.GetAwaiter().GetResult(), items, regions));
         return new PreviewOutcome(
-            Path.GetFullPath(picture), Share(plan.Regions.Active), Share(plan.Regions.Soft), Share(plan.Regions.Locked), notes, Measured.Since(start).Seconds);
+            Path.GetFullPath(picture), Share(regions.Active), Share(regions.Soft), Share(regions.Locked), forecast.Remarks, Measured.Since(start).Seconds);
     }
 
     private static double Share(Mask mask) => Math.Round((double)mask.Count / mask.Pixels.Length, 6);

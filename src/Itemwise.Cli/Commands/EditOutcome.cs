@@ -32,7 +32,7 @@ internal sealed record EditOutcome(
     /// <summary>The outcome of files and what they cost.</summary>
     public static EditOutcome Of(EditedFiles made, Measured cost, bool isReconstruction) => new(
         made.Output, made.Region, made.ChangedOutside, cost.Seconds, cost.PeakBytes, cost.LiveTensors,
-        isReconstruction && double.IsFinite(made.Psnr) ? Math.Round(made.Psnr, 2) : null,
+        made.Psnr is { } psnr && double.IsFinite(psnr) ? Math.Round(psnr, 2) : null,
         made.Step, made.ItemsAfter, isReconstruction ? null : [.. made.Result.ItemsAfter.All.Select(ListedItem.Of)]);
 
     [JsonIgnore]

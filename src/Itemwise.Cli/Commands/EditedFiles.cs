@@ -1,5 +1,12 @@
+using Itemwise.Cli.Output;
 using Itemwise.Editing;
+using Itemwise.Editing.Masks;
+using Itemwise.Editing.Methods.DEdit.Requests;
 using Itemwise.Editing.Metrics;
+using Itemwise.Editing.Running;
+using Itemwise.Editing.Storage;
+using Itemwise.Imaging;
+using Itemwise.Torch;
 
 namespace Itemwise.Cli.Commands;
 
@@ -7,13 +14,76 @@ namespace Itemwise.Cli.Commands;
 /// <param name="Output">The picture's file.</param>
 /// <param name="Region">The region's file.</param>
 /// <param name="ChangedOutside">Samples of the file that differ from the picture's it began with where the region is locked.</param>
-/// <param name="Psnr">Of the whole picture against the picture it began with, in decibels.</param>
 /// <param name="Result">The picture itself.</param>
-internal sealed record EditedFiles(string Output, string Region, long ChangedOutside, double Psnr, EditResult Result)
+internal sealed record EditedFiles(string Output, string Region, long ChangedOutside, EditResult Result)
 {
+    /// <summary>Of the whole picture against the picture it began with, in decibels; null where nobody asks for it.</summary>
+    public double? Psnr { get; init; }
+
     /// <summary>The step of the history; null for what is none.</summary>
     public int? Step { get; init; }
 
     /// <summary>The label map after the edit, a PNG; null for what is no step.</summary>
     public string? ItemsAfter { get; init; }
+
+    /// <summary>Makes an edit, writes it, and keeps it as a step of the history.</summary>
+    /// <param name="session">The workspace and the model.</param>
+    /// <param name="request">What to do, resolved.</param>
+    /// <param name="from">Where to begin.</param>
+    /// <param name="output">A file for the picture besides the step's own; null for none.</param>
+    /// <param name="display">Shows progress.</param>
+    /// <param name="cancellation">Looked at every step.</param>
+    public static EditedFiles Edit(
+        EditingSession session, EditRequest request, WorkspaceState from, string? output, IProgress<EditingProgress> display, CancellationToken cancellation)
+    {
+        RequireTransparency(output, session.PictureOf(from).Native);
+        var made = session.Make(request, from, display, cancellation);
+        if (output is not null)
+        {
+            Write(output, made);
+        }
+
+        var history = session.Workspace.History;
+        var step = session.Keep(made).Number;
+        return Measure(output ?? history.PictureOf(step), made, isCompared: false) with { Step = step, ItemsAfter = Path.GetFullPath(history.ItemsOf(step)) };
+    }
+
+    /// <summary>Makes the photo as it was learned, and writes it. No step of the history.</summary>
+    /// <param name="session">The workspace and the model.</param>
+    /// <param name="request">A request that edits nothing.</param>
+    /// <param name="output">The picture's file.</param>
+    /// <param name="display">Shows progress.</param>
+    /// <param name="cancellation">Looked at every step.</param>
+    public static EditedFiles Reconstruct(
+        EditingSession session, EditRequest request, string output, IProgress<EditingProgress> display, CancellationToken cancellation)
+    {
+        RequireTransparency(output, session.Photo.Native);
+        var made = session.Reconstruct(request, display, cancellation);
+        Write(output, made);
+        return Measure(output, made, isCompared: true);
+    }
+
+    private static void RequireTransparency(string? output, Picture start)
+    {
+        if (output is not null && PictureWriter.FormatFor(output) == PictureFormat.Jpeg && start.HasAlpha)
+        {
+            throw new InputRefusedException($"'{output}' cannot hold transparency, and the photo has some: write a .png, .webp or .tif instead.");
+        }
+    }
+
+    private static void Write(string output, MadeEdit made)
+    {
+        var (picture, regions) = (made.Result.Picture, made.Result.Regions);
+        PictureWriter.Write(output, picture, made.Account);
+        PictureWriter.WriteGrey(OutputFile.RegionPath(output), picture.Width, picture.Height, RimWeights.Picture(regions));
+    }
+
+    // What counts is what the file holds, not what was meant to go into it.
+    private static EditedFiles Measure(string output, MadeEdit made, bool isCompared)
+    {
+        var (start, written) = (made.Start.Native, Picture.Load(output));
+        var files = new EditedFiles(
+            Path.GetFullPath(output), Path.GetFullPath(OutputFile.RegionPath(output)), ChangedSamples.Count(start, written, made.Result.Regions.Locked), made.Result);
+        return isCompared ? files with { Psnr = Editing.Metrics.Psnr.Of(start, written) } : files;
+    }
 }

@@ -29,10 +29,10 @@ internal sealed class ExportCommand : ICommand
 
     public Command Syntax { get; }
 
-    public IOutcome Run(Session session)
+    public IOutcome Run(Call call)
     {
-        var (path, target) = (session.Parse.GetRequiredValue(folder), session.Parse.GetRequiredValue(file));
-        var form = Enum.Parse<AdapterFormat>(session.Parse.GetRequiredValue(format), ignoreCase: true);
+        var (path, target) = (call.Parse.GetRequiredValue(folder), call.Parse.GetRequiredValue(file));
+        var form = Enum.Parse<AdapterFormat>(call.Parse.GetRequiredValue(format), ignoreCase: true);
         if (!string.Equals(Path.GetExtension(target), Extension, StringComparison.OrdinalIgnoreCase))
         {
             throw new InputRefusedException($"'{target}' does not end in {Extension}, by which other programs know such a file: name it so.");
@@ -40,8 +40,8 @@ internal sealed class ExportCommand : ICommand
 
         OutputFile.RequireOfAnyKind(target);
         using var workspace = WorkspaceFolder.Open(path);
-        using var association = new AssociationFiles(workspace.AssociationPath).Load();
-        AdapterFile.Export(association, target, form, session.AskedDType);
+        using var association = AssociationFiles.In(workspace.FullPath).Load();
+        AdapterFile.Export(association, target, form, call.AskedDType);
         return new Outcome(Path.GetFullPath(target), form, new FileInfo(target).Length);
     }
 

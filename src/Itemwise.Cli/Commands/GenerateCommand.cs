@@ -3,7 +3,6 @@ using System.CommandLine;
 using System.Globalization;
 using Itemwise.Cli.Options;
 using Itemwise.Cli.Output;
-using Itemwise.Cli.Progress;
 using Itemwise.Diffusion.Models;
 using Itemwise.Diffusion.Sampling;
 using Itemwise.Diffusion.Schedulers;
@@ -11,6 +10,7 @@ using Itemwise.Editing.Methods.DEdit;
 using Itemwise.Editing.Methods.DEdit.Learning;
 using Itemwise.Editing.Methods.DEdit.Requests;
 using Itemwise.Editing.Provenance;
+using Itemwise.Editing.Running;
 using Itemwise.Editing.Storage;
 using Itemwise.Imaging;
 using Itemwise.Torch;
@@ -35,40 +35,39 @@ internal sealed class GenerateCommand : ICommand
     private readonly Option<double?> guidance = NumberOption.Real("--guidance", "G", "Weight of the words; 1 is without guidance (default: the model's)", least: 0);
     private readonly Option<long?> width = NumberOption.Whole("--width", "Pixels across (default: the model's)", least: 1, most: LongestSide);
     private readonly Option<long?> height = NumberOption.Whole("--height", "Pixels down (default: the model's)", least: 1, most: LongestSide);
-    private readonly Option<string?> sampler = new("--sampler") { Description = "The sampler (default: the model's)", HelpName = string.Join('|', SchedulerNames.All) };
+    private readonly Option<string?> sampler = SamplerOption.Short();
     private readonly Option<long?> count = NumberOption.Whole("--count", "How many pictures (default: 1)", least: 1, most: MostPictures);
 
     public GenerateCommand()
     {
-        sampler.TakeOneOf([.. SchedulerNames.All]);
         Syntax = new Command("generate", "Make a picture from words") { text, file, from, item, negative, steps, guidance, width, height, sampler, count };
     }
 
     public Command Syntax { get; }
 
-    public IOutcome Run(Session session)
+    public IOutcome Run(Call call)
     {
         var start = Measured.Start();
-        var request = Request(session);
-        session.RequireSeeds(request.Count);
-        var files = Names(session.Parse.GetRequiredValue(file), request.Count);
+        var request = Request(call);
+        call.RequireSeeds(request.Count);
+        var files = Names(call.Parse.GetRequiredValue(file), request.Count);
         foreach (var name in files)
         {
             OutputFile.Require(name);
         }
 
-        Make(session, request, files, session.Parse.GetValue(from));
+        Make(call, request, files, call.Parse.GetValue(from));
         var cost = Measured.Since(start);
         return new Outcome(Path.GetFullPath(files[0]), [.. files.Select(Path.GetFullPath)], request.Seed, cost.Seconds, cost.PeakBytes, cost.LiveTensors);
     }
 
-    private TextToImageRequest Request(Session session)
+    private TextToImageRequest Request(Call call)
     {
-        var parse = session.Parse;
+        var parse = call.Parse;
         return new TextToImageRequest(
-            Text(parse), parse.GetValue(negative), session.Seed ?? 0, (int?)parse.GetValue(steps), parse.GetValue(guidance),
+            Text(parse), parse.GetValue(negative), call.Seed ?? 0, (int?)parse.GetValue(steps), parse.GetValue(guidance),
             (int?)parse.GetValue(width), (int?)parse.GetValue(height),
-            SchedulerNames.TryParse(parse.GetValue(sampler), out var kind) ? kind : null, (int)(parse.GetValue(count) ?? 1));
+            SamplerOption.Kind(parse.GetValue(sampler)), (int)(parse.GetValue(count) ?? 1));
     }
 
     // The text with each item as {N}; a call that could only be a mistake is refused before anything is loaded.
@@ -91,17 +90,18 @@ internal sealed class GenerateCommand : ICommand
         return !Personalisation.ItemsIn(named).IsEmpty ? named : throw new UsageException("With --from, the text names a learned item: write {N}, such as \"a photo of {2} on a table\".");
     }
 
-    private static void Make(Session session, TextToImageRequest request, ImmutableArray<string> files, string? workspace)
+    private static void Make(Call call, TextToImageRequest request, ImmutableArray<string> files, string? workspace)
     {
         var learned = workspace is null ? null : Learned(workspace, request);
-        using var model = session.OpenModel();
+        using var lazy = call.Model();
+        var model = lazy.Value;
         var (wide, high) = (request.Width ?? model.PictureSize, request.Height ?? model.PictureSize);
         if ((long)wide * high > FarBeyond * (long)model.PictureSize * model.PictureSize)
         {
-            session.Terminal.Note($"{wide} x {high} is far beyond the {model.PictureSize} x {model.PictureSize} that the model was trained with: it takes long and repeats itself. Ctrl-C twice ends it at once.");
+            call.Terminal.Note($"{wide} x {high} is far beyond the {model.PictureSize} x {model.PictureSize} that the model was trained with: it takes long and repeats itself. Ctrl-C twice ends it at once.");
         }
 
-        var pictures = session.Terminal.Watch(display => Draw(model, request, learned, display, session.Cancellation));
+        var pictures = call.Terminal.Watch(display => Generation.Run(model, request, learned, display, call.Cancellation));
         foreach (var (index, picture) in pictures.Index())
         {
             PictureWriter.Write(files[index], picture, PictureProvenance.OfGeneration(model, request, index, (picture.Width, picture.Height), learned?.Sha256));
@@ -116,21 +116,7 @@ internal sealed class GenerateCommand : ICommand
             _ = items[number]; // throws for an unknown item, naming those that exist
         }
 
-        return new AssociationFiles(WorkspaceFolder.AssociationIn(workspace));
-    }
-
-    private static Picture[] Draw(ModelSet model, TextToImageRequest request, AssociationFiles? learned, IWorkDisplay display, CancellationToken cancellation)
-    {
-        display.Report("loading", 0, 0);
-        var progress = new Relay<DenoisingProgress>(done => display.Report("sampling", done.DoneCount, done.Count));
-        using var scope = TensorScope.Enter();
-        using var association = learned?.Load();
-        var made = association is null
-            ? new TextToImage(model).Run(request, progress: progress, cancellation: cancellation)
-            : new Personalisation(model, association).Run(request, progress, cancellation);                                       // [B, 3, H, W]
-        var (high, wide) = ((int)made.Size(2), (int)made.Size(3));
-        var planes = made.Contiguous().ToArray<float>();
-        return [.. planes.Chunk(3 * high * wide).Select(picture => Picture.FromPlanes(picture, wide, high, bitsPerSample: 8))];
+        return AssociationFiles.In(workspace);
     }
 
     private static ImmutableArray<string> Names(string file, int count) => count == 1

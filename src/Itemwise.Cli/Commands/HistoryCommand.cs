@@ -15,10 +15,10 @@ internal sealed class HistoryCommand : ICommand
 
     public Command Syntax { get; }
 
-    public IOutcome Run(Session session)
+    public IOutcome Run(Call call)
     {
-        var path = session.Parse.GetRequiredValue(folder);
-        if (session.Parse.GetValue(go) is not { } number)
+        var path = call.Parse.GetRequiredValue(folder);
+        if (call.Parse.GetValue(go) is not { } number)
         {
             return HistoryOutcome.Whole(path, WorkspaceHistory.Read(path));
         }

@@ -10,5 +10,5 @@ internal interface ICommand
     Command Syntax { get; }
 
     /// <summary>Does it, on the calling thread.</summary>
-    IOutcome Run(Session session);
+    IOutcome Run(Call call);
 }

@@ -18,14 +18,14 @@ internal sealed class ImportCommand : ICommand
 
     public Command Syntax { get; }
 
-    public IOutcome Run(Session session)
+    public IOutcome Run(Call call)
     {
-        var (path, source) = (session.Parse.GetRequiredValue(folder), session.Parse.GetRequiredValue(file));
+        var (path, source) = (call.Parse.GetRequiredValue(folder), call.Parse.GetRequiredValue(file));
         using var workspace = WorkspaceFolder.Open(path);
-        using var model = session.OpenModel();
-        var files = new AssociationFiles(workspace.AssociationPath);
+        using var model = call.Model();
+        var files = AssociationFiles.In(workspace.FullPath);
         using var before = files.Load();
-        using var association = AdapterFile.Import(before, source, model);
+        using var association = AdapterFile.Import(before, source, model.Value);
         files.Save(association);
         return new Outcome(Path.GetFullPath(path), files.TensorPath, new FileInfo(files.TensorPath).Length);
     }

@@ -29,10 +29,10 @@ internal sealed class ItemsCommand : ICommand
 
     public Command Syntax { get; }
 
-    public IOutcome Run(Session session)
+    public IOutcome Run(Call call)
     {
-        var path = session.Parse.GetRequiredValue(folder);
-        var target = session.Parse.GetValue(export);
+        var path = call.Parse.GetRequiredValue(folder);
+        var target = call.Parse.GetValue(export);
         if (target is not null)
         {
             WorkspaceFolder.RequireOutside(path, target);
@@ -42,7 +42,7 @@ internal sealed class ItemsCommand : ICommand
             }
         }
 
-        var history = History(path, session);
+        var history = History(path, call);
         var items = history.Current.Items;
         if (target is not null)
         {
@@ -54,9 +54,9 @@ internal sealed class ItemsCommand : ICommand
             target is null ? null : Path.GetFullPath(target));
     }
 
-    private WorkspaceHistory History(string path, Session session)
+    private WorkspaceHistory History(string path, Call call)
     {
-        var changes = arguments.Changes(session.Parse);
+        var changes = arguments.Changes(call.Parse);
         if (changes.Count == 0)
         {
             return WorkspaceHistory.Read(path);

@@ -45,9 +45,9 @@ internal sealed class NewCommand : ICommand
 
     public Command Syntax { get; }
 
-    public IOutcome Run(Session session)
+    public IOutcome Run(Call call)
     {
-        var parse = session.Parse;
+        var parse = call.Parse;
         var given = parse.GetValue(items);
         if (given is not null && (parse.GetValue(segment) is not null || parse.GetValue(most) is not null))
         {
@@ -55,35 +55,35 @@ internal sealed class NewCommand : ICommand
         }
 
         var picture = Photo.Load(parse.GetRequiredValue(photo));
-        var way = given is null ? Way(session) : null;
+        var way = given is null ? Way(call) : null;
         var loaded = given is null
-            ? new LoadedItems(Find(session, picture, way!), [])
+            ? new LoadedItems(Find(call, picture, way!), [])
             : ItemsReader.Read(given, picture.Height, picture.Width, parse.GetValue(strict));
-        session.Cancellation.ThrowIfCancellationRequested();
+        call.Cancellation.ThrowIfCancellationRequested();
         using var made = WorkspaceFolder.Create(parse.GetRequiredValue(folder), picture.Path, loaded.Items);
         return new Outcome(Path.GetFullPath(made.FullPath), picture.Width, picture.Height, [.. loaded.Items.All.Select(ListedItem.Of)], way, loaded.Warnings);
     }
 
     // The shipped model knows rendered tabletops alone, so it is asked only by name.
-    private string Way(Session session) => session.Parse.GetValue(segment) switch
+    private string Way(Call call) => call.Parse.GetValue(segment) switch
     {
-        null or Auto => session.NamesModel ? Attention : Graph,
+        null or Auto => call.NamesModel ? Attention : Graph,
         var asked => asked,
     };
 
-    private Items Find(Session session, Photo picture, string way)
+    private Items Find(Call call, Photo picture, string way)
     {
-        var count = (int)(session.Parse.GetValue(most) ?? GraphSegmenter.DefaultMaximum);
-        return session.Terminal.Watch(display =>
+        var count = (int)(call.Parse.GetValue(most) ?? GraphSegmenter.DefaultMaximum);
+        return call.Terminal.Watch(display =>
         {
-            display.Report("finding items", 0, 0);
+            display.Report(new EditingProgress("finding items", 0, 0));
             if (way == Graph)
             {
-                return new GraphSegmenter(count).Segment(picture, session.Cancellation);
+                return new GraphSegmenter(count).Segment(picture, call.Cancellation);
             }
 
-            using var model = session.OpenModel();
-            return new AttentionSegmenter(model, count, session.Seed ?? 0).Segment(picture, session.Cancellation);
+            using var model = call.Model();
+            return new AttentionSegmenter(model.Value, count, call.Seed ?? 0).Segment(picture, call.Cancellation);
         });
     }
 

@@ -15,11 +15,11 @@ internal sealed class PackCommand : ICommand
 
     public Command Syntax { get; }
 
-    public IOutcome Run(Session session)
+    public IOutcome Run(Call call)
     {
-        var path = session.Parse.GetRequiredValue(target);
+        var path = call.Parse.GetRequiredValue(target);
         OutputFile.RequireOfAnyKind(path);
-        using var workspace = WorkspaceFolder.Open(session.Parse.GetRequiredValue(folder));
+        using var workspace = WorkspaceFolder.Open(call.Parse.GetRequiredValue(folder));
         return TravelOutcome.Of(path, PackedWorkspace.Pack(workspace, path));
     }
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Itemwise.Cli.Methods;
 using Itemwise.Cli.Options;
 using Itemwise.Cli.Output;
+using Itemwise.Editing.Running;
 using Itemwise.Editing.Storage;
 
 namespace Itemwise.Cli.Commands;
@@ -10,31 +12,33 @@ internal sealed class ReconstructCommand : ICommand
 {
     private readonly Argument<string> folder = Arguments.Workspace();
     private readonly Option<string?> file = new("--output", "-o") { Description = "The picture to write (default: the next reconstruction-NNN.png in DIR/edits)", HelpName = "FILE" };
-    private readonly EditOptions sampling = new();
+    private readonly SamplingOptions sampling = new();
+    private readonly DEditOptions options = new();
 
     public ReconstructCommand()
     {
         Syntax = new Command("reconstruct", "Make the photo from what was learned of its items") { folder, file };
-        sampling.AddSampling(Syntax);
+        sampling.AddTo(Syntax);
+        options.AddParity(Syntax);
     }
 
     public Command Syntax { get; }
 
-    public IOutcome Run(Session session)
+    public IOutcome Run(Call call)
     {
         var start = Measured.Start();
-        using var workspace = WorkspaceFolder.Open(session.Parse.GetRequiredValue(folder));
-        var output = session.Parse.GetValue(file) ?? OutputFile.Next(workspace.EditsPath, "reconstruction");
+        using var workspace = WorkspaceFolder.Open(call.Parse.GetRequiredValue(folder));
+        var output = call.Parse.GetValue(file) ?? OutputFile.Next(workspace.EditsPath, "reconstruction");
         OutputFile.RequireWithRegion(output);
-        var made = Apply(session, workspace, output);
+        var made = Apply(call, workspace, output);
         return EditOutcome.Of(made, Measured.Since(start), isReconstruction: true);
     }
 
-    private EditedFiles Apply(Session session, WorkspaceFolder workspace, string output)
+    private EditedFiles Apply(Call call, WorkspaceFolder workspace, string output)
     {
-        using var model = session.OpenModel();
-        var run = new EditRun(workspace, model, session.Cancellation);
-        var settings = sampling.Over(run.Defaults.WithoutWords, session.Parse, session.Seed);
-        return session.Terminal.Watch(display => run.Reconstruct(settings, output, display));
+        using var model = call.Model();
+        var request = options.Reconstruction(call.Parse, sampling.Read(call.Parse, call.Seed), model.Choice.Folder);
+        var session = new EditingSession(workspace, model);
+        return call.Terminal.Watch(display => EditedFiles.Reconstruct(session, request, output, display, call.Cancellation));
     }
 }

@@ -45,15 +45,15 @@ internal sealed class SceneCommand : ICommand
 
     public Command Syntax { get; }
 
-    public IOutcome Run(Session session)
+    public IOutcome Run(Call call)
     {
         var start = Measured.Start();
-        var parse = session.Parse;
+        var parse = call.Parse;
         var (target, side) = (parse.GetRequiredValue(folder), (int)(parse.GetValue(size) ?? UsualSide));
-        var cases = parse.GetValue(from) is { } file ? Read(file, session) : Draw(session);
-        var written = session.Terminal.Watch(display =>
+        var cases = parse.GetValue(from) is { } file ? Read(file, call) : Draw(call);
+        var written = call.Terminal.Watch(display =>
         {
-            var scenes = new SceneFolder(side, display, session.Cancellation);
+            var scenes = new SceneFolder(side, display, call.Cancellation);
             DurableFolder.Make(target, "the scenes", unfinished => scenes.Write(unfinished, cases));
             return scenes;
         });
@@ -63,31 +63,31 @@ internal sealed class SceneCommand : ICommand
             side, side, Math.Round(written.Rendering.TotalSeconds, 3), cost.Seconds, cost.PeakBytes);
     }
 
-    private ImmutableArray<SceneCase> Draw(Session session)
+    private ImmutableArray<SceneCase> Draw(Call call)
     {
-        var (sceneCount, editCount) = ((int)(session.Parse.GetValue(count) ?? 1), (int)(session.Parse.GetValue(edits) ?? 1));
-        session.RequireSeeds(sceneCount);
+        var (sceneCount, editCount) = ((int)(call.Parse.GetValue(count) ?? 1), (int)(call.Parse.GetValue(edits) ?? 1));
+        call.RequireSeeds(sceneCount);
         var digits = Math.Max(2, (sceneCount - 1).ToString(CultureInfo.InvariantCulture).Length);
         return
         [
             .. Enumerable.Range(0, sceneCount).Select(index =>
-                SceneCase.Draw(index.ToString(CultureInfo.InvariantCulture).PadLeft(digits, '0'), (session.Seed ?? 0) + index, editCount)),
+                SceneCase.Draw(index.ToString(CultureInfo.InvariantCulture).PadLeft(digits, '0'), (call.Seed ?? 0) + index, editCount)),
         ];
     }
 
-    private ImmutableArray<SceneCase> Read(string file, Session session)
+    private ImmutableArray<SceneCase> Read(string file, Call call)
     {
         var all = SceneFile.Read(file);
-        var sceneCount = (int)(session.Parse.GetValue(count) ?? all.Length);
+        var sceneCount = (int)(call.Parse.GetValue(count) ?? all.Length);
         if (sceneCount > all.Length)
         {
             throw new InputRefusedException($"'{file}' holds {all.Length} scenes, and --count asks for {sceneCount}: ask for fewer.");
         }
 
-        session.RequireSeeds(sceneCount);
+        call.RequireSeeds(sceneCount);
         var chosen = all[..sceneCount];
-        return session.Parse.GetValue(edits) is { } editCount
-            ? [.. chosen.Select((scene, index) => scene.WithEdits(new SceneRandom((session.Seed ?? 0) + index), (int)editCount))]
+        return call.Parse.GetValue(edits) is { } editCount
+            ? [.. chosen.Select((scene, index) => scene.WithEdits(new SceneRandom((call.Seed ?? 0) + index), (int)editCount))]
             : chosen;
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using Itemwise.Cli.Progress;
 using Itemwise.Editing;
 using Itemwise.Editing.ItemFiles;
 using Itemwise.Editing.Masks;
@@ -16,7 +15,7 @@ namespace Itemwise.Cli.Commands;
 /// <param name="side">Width and height of the pictures in pixels.</param>
 /// <param name="display">Shows how many pictures are done.</param>
 /// <param name="cancellation">Looked at before each row of a picture.</param>
-internal sealed class SceneFolder(int side, IWorkDisplay display, CancellationToken cancellation)
+internal sealed class SceneFolder(int side, IProgress<EditingProgress> display, CancellationToken cancellation)
 {
     /// <summary>The file that says what all the others are.</summary>
     public const string ListName = "scenes.json";
@@ -58,7 +57,7 @@ internal sealed class SceneFolder(int side, IWorkDisplay display, CancellationTo
         Rendering += Stopwatch.GetElapsedTime(start);
         PictureWriter.Write(path, new Picture(picture.Width, picture.Height, Bands, picture.Rgb.ToArray()));
         PictureCount++;
-        display.Report("rendering", PictureCount, pictureCount);
+        display.Report(new EditingProgress("rendering", PictureCount, pictureCount));
         return picture;
     }
 

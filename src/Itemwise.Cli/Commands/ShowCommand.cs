@@ -18,9 +18,9 @@ internal sealed class ShowCommand : ICommand
 
     public Command Syntax { get; }
 
-    public IOutcome Run(Session session)
+    public IOutcome Run(Call call)
     {
-        var (path, target) = (session.Parse.GetRequiredValue(folder), session.Parse.GetRequiredValue(file));
+        var (path, target) = (call.Parse.GetRequiredValue(folder), call.Parse.GetRequiredValue(file));
         OutputFile.Require(target);
         var state = WorkspaceHistory.Read(path).Current;
         PictureWriter.Write(target, ItemOverlay.Draw(Picture.Load(state.PicturePath), state.Items));

@@ -28,9 +28,9 @@ internal sealed class StepCommand : ICommand
     public static StepCommand Redo() => new("redo", "Go on to the newest edit that began here",
         steps => steps.Next ?? throw new InputRefusedException($"There is nothing to redo: no edit began at step {steps.Position}."));
 
-    public IOutcome Run(Session session)
+    public IOutcome Run(Call call)
     {
-        var path = session.Parse.GetRequiredValue(folder);
+        var path = call.Parse.GetRequiredValue(folder);
         using var workspace = WorkspaceFolder.Open(path);
         var history = workspace.History;
         history.GoTo(target(history.Steps));

@@ -14,9 +14,9 @@ internal sealed class UnpackCommand : ICommand
 
     public Command Syntax { get; }
 
-    public IOutcome Run(Session session)
+    public IOutcome Run(Call call)
     {
-        var path = session.Parse.GetRequiredValue(folder);
-        return TravelOutcome.Of(path, PackedWorkspace.Unpack(session.Parse.GetRequiredValue(file), path));
+        var path = call.Parse.GetRequiredValue(folder);
+        return TravelOutcome.Of(path, PackedWorkspace.Unpack(call.Parse.GetRequiredValue(file), path));
     }
 }

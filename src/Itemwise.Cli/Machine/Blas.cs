@@ -20,11 +20,6 @@ internal static class Blas
             : Machine.Check.Known("BLAS", "built into libtorch");
     }
 
-    /// <summary>The processor's own name.</summary>
-    public static string Processor => File.Exists("/proc/cpuinfo")
-        ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim() ?? "unknown processor"
-        : "unknown processor";
-
     // Debian calls both variants' files alike; the folder tells them apart.
     private static bool IsPthread(string file) => file.Contains("/openblas-pthread/", StringComparison.Ordinal);
 

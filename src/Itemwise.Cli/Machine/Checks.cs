@@ -1,5 +1,7 @@
 using System.Globalization;
 using Itemwise.Diffusion.Weights;
+using Itemwise.Editing;
+using Itemwise.Editing.Running;
 using Itemwise.Imaging;
 using Itemwise.Torch;
 
@@ -18,7 +20,7 @@ internal static class Checks
     /// <param name="modelFolder">The model's folder.</param>
     public static IEnumerable<Check> Run(Func<Device> device, Func<string> modelFolder)
     {
-        yield return Check.Known("program", $"itemwise {ProgramVersion.Text}, .NET {Environment.Version}, {Blas.Processor}");
+        yield return Check.Known("program", $"itemwise {ProgramVersion.Text}, .NET {Environment.Version}, {Processor.Name}");
         var libtorch = Guarded("libtorch", "run ./itemwise once, which builds the native library", () => Check.Good("libtorch", FirstLine(TorchRuntime.Description)));
         yield return libtorch;
         if (libtorch.State != CheckState.Bad)

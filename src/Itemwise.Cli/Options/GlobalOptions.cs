@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Itemwise.Cli.Machine;
+using Itemwise.Editing.Running;
 
 namespace Itemwise.Cli.Options;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Itemwise.Cli.Machine;
+using Itemwise.Editing.Running;
 using Itemwise.Torch;
 
 namespace Itemwise.Cli.Output;

@@ -1,5 +1,6 @@
 using Itemwise.Cli.Machine;
 using Itemwise.Cli.Progress;
+using Itemwise.Editing;
 using Itemwise.Editing.Segmentation;
 using Spectre.Console;
 
@@ -92,7 +93,7 @@ internal sealed class Terminal
     }
 
     /// <summary>Does long work on the calling thread and shows where it stands.</summary>
-    public T Watch<T>(Func<IWorkDisplay, T> work) =>
+    public T Watch<T>(Func<IProgress<EditingProgress>, T> work) =>
         quiet ? work(new NoDisplay()) : errorScreen is null ? work(new LineDisplay(Note)) : ScreenDisplay.Watch(errorScreen, work);
 
     /// <summary>What went wrong, in one sentence.</summary>

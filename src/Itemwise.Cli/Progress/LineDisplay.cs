@@ -1,16 +1,18 @@
 using System.Globalization;
+using Itemwise.Editing;
 
 namespace Itemwise.Cli.Progress;
 
 /// <summary>A line for each finished phase, for logs; and one now and then within long phases.</summary>
-internal sealed class LineDisplay(Action<string> write) : IWorkDisplay
+internal sealed class LineDisplay(Action<string> write) : IProgress<EditingProgress>
 {
     private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(10);
     private PhaseClock? clock;
     private TimeSpan lastLine;
 
-    public void Report(string phase, int step, int stepCount, double? loss = null)
+    public void Report(EditingProgress value)
     {
+        var (phase, step, stepCount) = (value.Phase, value.Step, value.StepCount);
         if (clock?.Phase != phase)
         {
             clock = new PhaseClock(phase, step);
@@ -25,7 +27,7 @@ internal sealed class LineDisplay(Action<string> write) : IWorkDisplay
         else if (stepCount > 0 && clock.Elapsed - lastLine >= BetweenLines)
         {
             lastLine = clock.Elapsed;
-            write($"{phase}: {clock.Tell(step, stepCount, loss)}");
+            write($"{phase}: {clock.Tell(step, stepCount, value.Loss)}");
         }
     }
 }

@@ -1,9 +1,11 @@
+using Itemwise.Editing;
+
 namespace Itemwise.Cli.Progress;
 
 /// <summary>Shows nothing.</summary>
-internal sealed class NoDisplay : IWorkDisplay
+internal sealed class NoDisplay : IProgress<EditingProgress>
 {
-    public void Report(string phase, int step, int stepCount, double? loss = null)
+    public void Report(EditingProgress value)
     {
     }
 }

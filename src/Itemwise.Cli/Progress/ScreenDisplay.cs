@@ -1,15 +1,16 @@
+using Itemwise.Editing;
 using Spectre.Console;
 
 namespace Itemwise.Cli.Progress;
 
 /// <summary>A bar for each phase, redrawn by Spectre's own thread.</summary>
-internal sealed class ScreenDisplay(ProgressContext context) : IWorkDisplay
+internal sealed class ScreenDisplay(ProgressContext context) : IProgress<EditingProgress>
 {
     private PhaseClock? clock;
     private ProgressTask? task;
 
     /// <summary>Does work on the calling thread while its bars are drawn.</summary>
-    public static T Watch<T>(IAnsiConsole screen, Func<IWorkDisplay, T> work)
+    public static T Watch<T>(IAnsiConsole screen, Func<IProgress<EditingProgress>, T> work)
     {
         T? result = default;
         var progress = screen.Progress().AutoClear(false).HideCompleted(false)
@@ -25,8 +26,9 @@ internal sealed class ScreenDisplay(ProgressContext context) : IWorkDisplay
         return result!;
     }
 
-    public void Report(string phase, int step, int stepCount, double? loss = null)
+    public void Report(EditingProgress value)
     {
+        var (phase, step, stepCount) = (value.Phase, value.Step, value.StepCount);
         if (clock?.Phase != phase)
         {
             EndPhase();
@@ -38,7 +40,7 @@ internal sealed class ScreenDisplay(ProgressContext context) : IWorkDisplay
         if (stepCount > 0)
         {
             task!.Value = step;
-            task.Description = Markup.Escape($"{phase} {clock!.Tell(step, stepCount, loss)}");
+            task.Description = Markup.Escape($"{phase} {clock!.Tell(step, stepCount, value.Loss)}");
         }
     }
 

@@ -41,6 +41,6 @@ public static class A1111Parameters
     private static string Quoted(object value)
     {
         var text = Convert.ToString(value, CultureInfo.InvariantCulture)!;
-        return text.AsSpan().ContainsAny(",:\n") ? JsonSerializer.Serialize(text, ProvenanceJson.Options) : text;
+        return text.AsSpan().ContainsAny(",:\n") ? JsonSerializer.Serialize(text, JsonForms.Compact) : text;
     }
 }

@@ -3,9 +3,6 @@ using System.Text.Json.Nodes;
 using Itemwise.Diffusion.Models;
 using Itemwise.Diffusion.Sampling;
 using Itemwise.Diffusion.Schedulers;
-using Itemwise.Editing.Methods.DEdit;
-using Itemwise.Editing.Methods.DEdit.Learning;
-using Itemwise.Editing.Methods.DEdit.Requests;
 using Itemwise.Imaging;
 
 namespace Itemwise.Editing.Provenance;
@@ -34,54 +31,64 @@ public static class PictureProvenance
             picture = request.Count > 1 ? picture : (int?)null, count = request.Count > 1 ? request.Count : (int?)null,
         };
         var parameters = A1111Parameters.Write(request.Prompt, request.Negative, Settings(model, steps, sampler, guidance, request.Seed, size));
-        return new PictureText(parameters, JsonSerializer.Serialize(account, ProvenanceJson.Options), DigitalSource.Generated);
+        return new PictureText(parameters, JsonSerializer.Serialize(account, JsonForms.Compact), DigitalSource.Generated);
     }
 
     /// <summary>The account of an edited or reconstructed photo.</summary>
     /// <param name="model">The model that made it.</param>
     /// <param name="photo">The photo.</param>
     /// <param name="originalName">What the photo's file was called where it came from.</param>
-    /// <param name="associationSha256">Of the association's tensors.</param>
-    /// <param name="learning">How the association was learned.</param>
-    /// <param name="request">What was done.</param>
+    /// <param name="request">What was asked.</param>
+    /// <param name="result">What came of it.</param>
     /// <param name="earlier">What was done before, oldest first, where the picture that was edited is itself an edit's.</param>
     public static PictureText OfEdit(
-        ModelSet model, Photo photo, string originalName, string associationSha256, DEditSettings learning, EditRequest request, IReadOnlyCollection<JsonObject>? earlier = null)
+        ModelSet model, Photo photo, string originalName, EditRequest request, EditResult result, IReadOnlyCollection<JsonObject>? earlier = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(photo);
         ArgumentNullException.ThrowIfNull(request);
-        var settings = request.Settings;
-        var account = new
+        ArgumentNullException.ThrowIfNull(result);
+        var account = ToObject(new
         {
-            format = ProvenanceJson.Format, kind = request.IsReconstruction ? "reconstruct" : "edit", method = "d-edit", versions = ProvenanceJson.CurrentVersions,
-            model = ProvenanceJson.Of(model), photo = new { name = originalName, sha256 = photo.Sha256 }, association = new { sha256 = associationSha256, learning },
-            earlier = earlier is { Count: > 0 } ? earlier : null,
-            edits = request.Edits.Select(EditAccount.Of), alsoActive = ActiveOf(request), closeWith = request.CloseWith, settings,
-        };
-        var prompt = string.Join(", ", request.Edits.Select(edit => (edit as Edit.Describe)?.Text ?? (edit as Edit.Refine)?.Text).OfType<string>());
-        var edits = string.Join("; ", request.Edits.Select(EditAccount.Words));
+            format = ProvenanceJson.Format, kind = request.Kind, method = request.Method, versions = ProvenanceJson.CurrentVersions,
+            model = ProvenanceJson.Of(model), photo = new { name = originalName, sha256 = photo.Sha256 },
+        });
+        Add(account, result.Facts);
+        Add(account, ToObject(new { earlier = earlier is { Count: > 0 } ? earlier : null }));
+        Add(account, request.ToJson());
+        var used = result.Sampling;
         var parameters = A1111Parameters.Write(
-            prompt, settings.Negative, Settings(
-                    model, settings.Steps, settings.Sampler ?? DEdit.DefaultSampler(model.Family, settings.Parity), settings.Guidance, settings.Seed, (photo.Width, photo.Height))
-                .Append(("Itemwise edits", edits.Length == 0 ? null : edits)));
-        return new PictureText(parameters, JsonSerializer.Serialize(account, ProvenanceJson.Options), DigitalSource.Edited);
+            request.Prompt, used.Negative, Settings(model, used.Steps, used.Sampler, used.Guidance, used.Seed, (photo.Width, photo.Height))
+                .Append(("Itemwise edits", request.Words.Length == 0 ? null : request.Words)));
+        return new PictureText(parameters, account.ToJsonString(JsonForms.Compact), DigitalSource.Edited);
     }
 
-    /// <summary>What was asked for, as the account of a picture has it.</summary>
-    internal static JsonObject Did(EditRequest request) => JsonSerializer.SerializeToNode(
-        new { kind = "edit", words = string.Join("; ", request.Edits.Select(EditAccount.Words)), edits = request.Edits.Select(EditAccount.Of), alsoActive = ActiveOf(request), closeWith = request.CloseWith, settings = request.Settings }, ProvenanceJson.Options)!.AsObject();
+    /// <summary>What was asked for, as a step of the history has it.</summary>
+    internal static JsonObject Did(EditRequest request)
+    {
+        var did = ToObject(new { kind = "edit", words = request.Words });
+        Add(did, request.ToJson());
+        return did;
+    }
 
     /// <summary>What was changed of the items, in the same form.</summary>
-    internal static JsonObject Did(IReadOnlyCollection<ItemChange> changes) => JsonSerializer.SerializeToNode(
-        new { kind = "items", words = string.Join("; ", changes.Select(EditAccount.Words)), changes = changes.Select(EditAccount.Of) }, ProvenanceJson.Options)!.AsObject();
+    internal static JsonObject Did(IReadOnlyCollection<ItemChange> changes) =>
+        ToObject(new { kind = "items", words = string.Join("; ", changes.Select(ItemChangeAccount.Words)), changes = changes.Select(ItemChangeAccount.Of) });
 
-    private static int[]? ActiveOf(EditRequest request) => request.AlsoActive.IsDefaultOrEmpty ? null : [.. request.AlsoActive];
+    private static JsonObject ToObject(object fields) => JsonSerializer.SerializeToNode(fields, JsonForms.Compact)!.AsObject();
+
+    private static void Add(JsonObject account, JsonObject fields)
+    {
+        foreach (var (name, value) in fields)
+        {
+            account.Add(name, value?.DeepClone());
+        }
+    }
 
     private static IEnumerable<(string Name, object? Value)> Settings(
         ModelSet model, int steps, SchedulerKind? sampler, double guidance, long seed, (int Width, int Height) size) =>
     [
         ("Steps", steps), ("Sampler", sampler is { } kind ? A1111Parameters.NameOf(kind) : null), ("CFG scale", guidance), ("Seed", seed),
-        ("Size", $"{size.Width}x{size.Height}"), ("Model hash", model.Fingerprint[..ShortHashLength]), ("Model", model.Name), ("Version", ProvenanceJson.Program),
+        ("Size", $"{size.Width}x{size.Height}"), ("Model hash", model.Fingerprint[..ShortHashLength]), ("Model", model.Name), ("Version", ProgramVersion.Program),
     ];
 }

@@ -25,7 +25,6 @@ public sealed partial class EditHistory
     private const string Description = ".json";
     private const int FormatVersion = 1;
     private const int HighestNumber = 9_999_999;
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly string folder;
     private readonly SortedDictionary<int, HistoryStep> steps = [];
@@ -222,7 +221,7 @@ public sealed partial class EditHistory
         }
     }
 
-    private static void WriteJson(string path, JsonObject root) => DurableFile.WriteAtomically(path, Encoding.UTF8.GetBytes(root.ToJsonString(Indented) + "\n"));
+    private static void WriteJson(string path, JsonObject root) => DurableFile.WriteAtomically(path, Encoding.UTF8.GetBytes(root.ToJsonString(JsonForms.Indented) + "\n"));
 
     // The numbers that files of the folder carry, ascending; with an ending, only those of files that end so.
     private List<int> Numbered(string ending) => !Directory.Exists(folder) ? []

@@ -10,7 +10,6 @@ internal sealed class WorkspaceDocument
 {
     public const string FileName = "itemwise.workspace.json";
     public const int FormatVersion = 2;
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly string path;
     private readonly JsonObject root;
@@ -91,7 +90,7 @@ internal sealed class WorkspaceDocument
         }
     }
 
-    public void Write() => DurableFile.WriteAtomically(path, System.Text.Encoding.UTF8.GetBytes(root.ToJsonString(Indented) + "\n"));
+    public void Write() => DurableFile.WriteAtomically(path, System.Text.Encoding.UTF8.GetBytes(root.ToJsonString(JsonForms.Indented) + "\n"));
 
     public InputRefusedException Broken(string what) => new($"'{path}' {what}; restore the file or make the workspace again.");
 

@@ -1,6 +1,6 @@
-using System.Reflection;
 using System.Security.Cryptography;
 using Itemwise.Editing.Masks;
+using Itemwise.Editing.Methods.DEdit.Requests;
 using Itemwise.Files;
 using Itemwise.Imaging;
 using Itemwise.Torch;
@@ -10,7 +10,7 @@ namespace Itemwise.Editing.Storage;
 /// <summary>A workspace on disk, held for this process alone until disposed.</summary>
 /// <remarks>
 /// The folder: <c>itemwise.workspace.json</c> (format version, photo, items; fields this version does not know are kept), the photo copied byte for byte,
-/// <c>items.png</c> (the label map), <c>association/</c> (what was learned) and <c>edits/</c> (the history's steps and place). Every file is written whole or not at all, the JSON
+/// <c>items.png</c> (the label map), <c>association/</c> and <c>learned/</c> (what methods learned) and <c>edits/</c> (the history's steps and place). Every file is written whole or not at all, the JSON
 /// last, so a folder without it is no workspace yet and can be made one.
 /// </remarks>
 public sealed class WorkspaceFolder : IDisposable
@@ -22,16 +22,21 @@ public sealed class WorkspaceFolder : IDisposable
     public const string EditsFolder = "edits";
 
     private const string PhotoStem = "photo";
-    private const string AssociationFolder = "association";
+
+    // Folders between a workspace and the deepest file it needs: learned/METHOD/a folder of the method's own.
+    private const int DeepestFile = 3;
+
+    // What D-Edit learns has had its folder since before there were other methods; theirs stand side by side in the other.
+    private static readonly string[] LearnedFolders = ["association", "learned"];
 
     private readonly WorkspaceLock held;
 
     private WorkspaceFolder(string folder, WorkspaceLock held, Workspace workspace)
     {
         (FullPath, this.held, Workspace) = (folder, held, workspace);
-        foreach (var path in (string[])[FullPath, AssociationPath, EditsPath])
+        MakeFolder(EditsPath);
+        foreach (var path in (IEnumerable<string>)[FullPath, EditsPath, .. LearnedPaths()])
         {
-            MakeFolder(path);
             DurableFile.RemoveLeftovers(path);
         }
 
@@ -49,9 +54,6 @@ public sealed class WorkspaceFolder : IDisposable
 
     /// <summary>The photo's copy.</summary>
     public string PhotoPath => Path.Combine(FullPath, Workspace.PhotoFile);
-
-    /// <summary>The folder of what was learned about the items.</summary>
-    public string AssociationPath => AssociationIn(FullPath);
 
     /// <summary>The folder of edited pictures.</summary>
     public string EditsPath => Path.Combine(FullPath, EditsFolder);
@@ -79,7 +81,7 @@ public sealed class WorkspaceFolder : IDisposable
             var photoFile = PhotoStem + Path.GetExtension(photo).ToLowerInvariant();
             var sha = CopyPhoto(photo, Path.Combine(folder, photoFile));
             PictureWriter.WriteGrey(Path.Combine(folder, ItemsFile), items.Map.Width, items.Map.Height, items.Map.Labels.ToArray());
-            var workspace = new Workspace(photoFile, Path.GetFileName(photo), sha, items.Map.Height, items.Map.Width, items, ProgramVersion());
+            var workspace = new Workspace(photoFile, Path.GetFileName(photo), sha, items.Map.Height, items.Map.Width, items, ProgramVersion.Program);
             var result = new WorkspaceFolder(folder, held, workspace);
             WorkspaceDocument.Make(Path.Combine(folder, WorkspaceDocument.FileName), workspace).Write();
             return result;
@@ -131,9 +133,6 @@ public sealed class WorkspaceFolder : IDisposable
         return new Workspace(document.PhotoFile, document.OriginalName, document.PhotoSha256, document.Height, document.Width, items, document.CreatedWith);
     }
 
-    /// <summary>The folder of what was learned about the items of a workspace, whether it is held or not.</summary>
-    public static string AssociationIn(string folder) => Path.Combine(folder, AssociationFolder);
-
     /// <summary>The one spelling of a folder's path: whole, without a separator at its end. Links are not followed.</summary>
     public static string PlainPath(string folder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
 
@@ -155,12 +154,16 @@ public sealed class WorkspaceFolder : IDisposable
     public static void RequireForeign(string path)
     {
         var target = new FileInfo(Path.GetFullPath(path)) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : Path.GetFullPath(path);
-        var (name, folder) = (Path.GetFileName(target), Path.GetDirectoryName(target) ?? target);
-        var (part, home) = (Path.GetFileName(folder), Path.GetDirectoryName(folder));
-        if ((Exists(folder) && (name == WorkspaceDocument.FileName || IsOwn(name)))
-            || (home is not null && Exists(home) && (part == AssociationFolder || (part == EditsFolder && EditHistory.IsOwn(name)))))
+        var name = Path.GetFileName(target);
+        var parts = new List<string>(); // from the workspace down to the file's folder
+        for (var at = Path.GetDirectoryName(target); at is not null && parts.Count <= DeepestFile; at = Path.GetDirectoryName(at))
         {
-            throw new InputRefusedException($"'{path}' is a file that the workspace needs; choose another name for the result.");
+            if (Exists(at) && IsNeeded(parts, name))
+            {
+                throw new InputRefusedException($"'{path}' is a file that the workspace needs; choose another name for the result.");
+            }
+
+            parts.Insert(0, Path.GetFileName(at));
         }
     }
 
@@ -193,9 +196,19 @@ public sealed class WorkspaceFolder : IDisposable
         }
     }
 
+    private static bool IsNeeded(List<string> folders, string name) => folders switch
+    {
+        [] => name == WorkspaceDocument.FileName || IsOwn(name),
+        [EditsFolder] => EditHistory.IsOwn(name),
+        _ => LearnedFolders.Contains(folders[0]),
+    };
+
+    private IEnumerable<string> LearnedPaths() => LearnedFolders.Select(name => Path.Combine(FullPath, name)).Where(Directory.Exists)
+        .SelectMany(path => Directory.EnumerateDirectories(path, "*", SearchOption.AllDirectories).Prepend(path));
+
     // What an interrupted call may leave behind, besides unfinished files, which begin with a dot.
     private static bool IsOwn(string name) => Path.GetFileNameWithoutExtension(name) == PhotoStem
-        || name is WorkspaceLock.FileName or WorkspaceLock.OwnerFileName or ItemsFile or AssociationFolder or EditsFolder;
+        || name is WorkspaceLock.FileName or WorkspaceLock.OwnerFileName or ItemsFile or EditsFolder || LearnedFolders.Contains(name);
 
     private static string CopyPhoto(string from, string to)
     {
@@ -281,7 +294,4 @@ public sealed class WorkspaceFolder : IDisposable
             // The error that brought us here says more than this one.
         }
     }
-
-    private static string ProgramVersion() =>
-        "itemwise " + (typeof(WorkspaceFolder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0");
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Itemwise.Editing.Masks;
-using Itemwise.Editing.Methods.DEdit.Requests;
 using Itemwise.Editing.Provenance;
 using Itemwise.Imaging;
 using Itemwise.Torch;
@@ -59,14 +58,14 @@ public sealed class WorkspaceHistory
         {
             return new WorkspaceState(
                 0, Path.Combine(workspaceFolder, workspace.PhotoFile), workspace.PhotoSha256, IsPhoto: true, workspace.Items,
-                ImmutableDictionary<int, PromptSource>.Empty, ImmutableDictionary<int, int>.Empty);
+                ItemMemory.Empty, ImmutableDictionary<int, int>.Empty);
         }
 
         var content = StepContent.Of(steps[number]);
         var items = ReadItems(steps[number], content);
         return PictureStep(number) is { } pictured
-            ? new WorkspaceState(number, steps.FileOf(pictured, PictureEnding), pictured.Files[PictureEnding], IsPhoto: false, items, content.Prompts, content.Origins)
-            : new WorkspaceState(number, Path.Combine(workspaceFolder, workspace.PhotoFile), workspace.PhotoSha256, IsPhoto: true, items, content.Prompts, content.Origins);
+            ? new WorkspaceState(number, steps.FileOf(pictured, PictureEnding), pictured.Files[PictureEnding], IsPhoto: false, items, content.Memory, content.Origins)
+            : new WorkspaceState(number, Path.Combine(workspaceFolder, workspace.PhotoFile), workspace.PhotoSha256, IsPhoto: true, items, content.Memory, content.Origins);
     }
 
     /// <summary>What a step did, as the pictures' accounts have it.</summary>
@@ -89,16 +88,17 @@ public sealed class WorkspaceHistory
     /// <param name="request">What was asked for.</param>
     /// <param name="result">What came of it.</param>
     /// <param name="account">What the picture says of its making.</param>
-    /// <param name="associationSha256">Of the association that was used.</param>
     /// <exception cref="ResourceException">The disk is full.</exception>
-    public HistoryStep Add(WorkspaceState from, EditRequest request, EditResult result, PictureText account, string associationSha256)
+    public HistoryStep Add(WorkspaceState from, EditRequest request, EditResult result, PictureText account)
     {
         ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(result);
         var map = result.ItemsAfter.Map;
         return Add(
-            from.Step, new StepContent(PictureProvenance.Did(request), NamesOf(result.ItemsAfter), GivenIn(from, request, result), from.Origins, associationSha256),
+            from.Step,
+            new StepContent(
+                PictureProvenance.Did(request), request.Method, NamesOf(result.ItemsAfter), (result.Memory ?? from.Memory).Keeping(map.Numbers), from.Origins, result.Learned),
             [
                 new(ItemsEnding, Labels(map)),
                 new(PictureEnding, PictureWriter.Encode(result.Picture, PictureFormat.Png, account)),
@@ -115,14 +115,9 @@ public sealed class WorkspaceHistory
         var from = Current;
         var highest = workspace.Items.Map.Numbers.Concat(steps.Steps.SelectMany(step => StepContent.Of(step).Names.Keys)).Max();
         var (items, origins) = ChangedItems.Of(from.Items, changes, highest + 1);
-        var prompts = from.Prompts.Where(prompt => items.Map.PixelCount(prompt.Key) > 0).ToImmutableDictionary();
-        foreach (var (part, whole) in origins.OrderBy(pair => pair.Key))
-        {
-            prompts = prompts.GetValueOrDefault(whole) is { } prompt ? prompts.SetItem(part, prompt) : prompts;
-        }
-
+        var memory = origins.OrderBy(pair => pair.Key).Aggregate(from.Memory.Keeping(items.Map.Numbers), (before, pair) => before.Copying(pair.Value, pair.Key));
         return Add(
-            from.Step, new StepContent(PictureProvenance.Did(changes), NamesOf(items), prompts, from.Origins.SetItems(origins), null), [new(ItemsEnding, Labels(items.Map))]);
+            from.Step, new StepContent(PictureProvenance.Did(changes), null, NamesOf(items), memory, from.Origins.SetItems(origins), null), [new(ItemsEnding, Labels(items.Map))]);
     }
 
     /// <summary>Goes to any step; 0 is the photo as it came.</summary>
@@ -150,14 +145,6 @@ public sealed class WorkspaceHistory
         {
             throw new InvalidOperationException("A history that was only looked at cannot be changed: open the workspace.");
         }
-    }
-
-    // Only prompts that some edit gave are kept: another learning may know more of the others.
-    private static ImmutableDictionary<int, PromptSource> GivenIn(WorkspaceState from, EditRequest request, EditResult result)
-    {
-        var before = request.Prompts ?? from.Prompts;
-        return result.Prompts.Where(prompt => from.Prompts.ContainsKey(prompt.Key) || prompt.Value != (before.GetValueOrDefault(prompt.Key) ?? new PromptSource.Learned(prompt.Key)))
-            .ToImmutableDictionary();
     }
 
     private HistoryStep? PictureStep(int number) => steps.Back(number).FirstOrDefault(step => step.Files.ContainsKey(PictureEnding));

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Itemwise.Editing.Methods.DEdit.Requests;
 
 namespace Itemwise.Editing.Storage;
 
@@ -9,29 +8,18 @@ namespace Itemwise.Editing.Storage;
 /// <param name="PictureSha256">SHA-256 of that file, lower-case hexadecimal.</param>
 /// <param name="IsPhoto">Whether the picture is still the photo; the items may be others than at first.</param>
 /// <param name="Items">Who owns each pixel.</param>
-/// <param name="Prompts">Prompts that edits gave to items, by number; an item without one has what was learned of it.</param>
+/// <param name="Memory">What edits left with items for the edits after them.</param>
 /// <param name="Origins">Items that were split off another, and which, those that are gone included.</param>
 public sealed record WorkspaceState(
-    int Step, string PicturePath, string PictureSha256, bool IsPhoto, Items Items, ImmutableDictionary<int, PromptSource> Prompts, ImmutableDictionary<int, int> Origins)
+    int Step, string PicturePath, string PictureSha256, bool IsPhoto, Items Items, ItemMemory Memory, ImmutableDictionary<int, int> Origins)
 {
-    /// <summary>Where each item's prompt comes from, given what was learned.</summary>
-    /// <remarks>An item that was split off after the learning has the prompt learned of what it was part of.</remarks>
-    /// <param name="learned">The numbers of the items that were learned.</param>
-    /// <returns>Complete for <see cref="Items"/>; an item that nothing was learned of is named as such when its prompt is asked for.</returns>
-    public ImmutableDictionary<int, PromptSource> PromptsOver(IReadOnlySet<int> learned)
+    /// <summary>The state as a method takes it.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="workspace">The workspace's folder.</param>
+    /// <param name="photo">The picture where it is at hand already; null to read it from its file when it is needed.</param>
+    public EditStart For(IEditingMethod method, string workspace, Func<Photo>? photo = null)
     {
-        ArgumentNullException.ThrowIfNull(learned);
-        return Items.All.ToImmutableDictionary(item => item.Number, item => Prompts.GetValueOrDefault(item.Number) ?? new PromptSource.Learned(Nearest(item.Number, learned)));
-    }
-
-    private int Nearest(int item, IReadOnlySet<int> learned)
-    {
-        var at = item;
-        while (!learned.Contains(at) && Origins.TryGetValue(at, out var origin))
-        {
-            at = origin;
-        }
-
-        return learned.Contains(at) ? at : item;
+        ArgumentNullException.ThrowIfNull(method);
+        return new EditStart(photo ?? (() => Photo.Load(PicturePath)), Items, Memory, Origins, workspace, Path.Combine(workspace, method.LearnedFolder));
     }
 }

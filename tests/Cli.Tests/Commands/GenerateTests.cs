@@ -1,3 +1,4 @@
+using Itemwise.Editing.Running;
 using Itemwise.Imaging;
 
 namespace Itemwise.Cli.Tests.Commands;
@@ -57,7 +58,7 @@ public sealed class GenerateTests : IDisposable
     [Fact]
     public void Float16_where_it_cannot_be_computed_ends_with_4()
     {
-        Assert.SkipWhen(Machine.Precision.HasFloat16(Itemwise.Torch.Device.Cpu), "This libtorch computes float16 on processors.");
+        Assert.SkipWhen(Precision.HasFloat16(Itemwise.Torch.Device.Cpu), "This libtorch computes float16 on processors.");
 
         Generate("a cube", "-o", folder.At("cube.png"), "--dtype", "fp16", "--device", "cpu", "--quiet").AssertRefused(4, "--dtype fp16", "bf16");
     }

@@ -1,3 +1,4 @@
+using Itemwise.Editing.Methods.DEdit.Requests;
 using Itemwise.Imaging;
 
 namespace Itemwise.Cli.Tests.Commands;

@@ -58,8 +58,8 @@ public sealed class HandbagTests
     {
         var edited = Masks("maskEdited");
         var map = ItemMap.FromPartition(edited);
-        var request = new EditRequest(
-            [new Edit.Resize(0, 0.5), new Edit.Move(0, new Distance(200), new Distance(140))], new SamplingSettings(Parity: true), [2]);
+        var request = new DEditRequest(
+            [new Edit.Resize(0, 0.5), new Edit.Move(0, new Distance(200), new Distance(140))], new DEditSampling(Parity: true), [2]);
 
         var plan = EditPlan.For(new Items(map), request);
         var (items, refilled) = Move(edited);
@@ -73,7 +73,7 @@ public sealed class HandbagTests
     [Fact]
     public void A_plan_with_parity_removes_as_published() => Assert.Equal(
         ItemMap.FromPartition(Masks("removed/mask")),
-        EditPlan.For(new Items(ItemMap.FromPartition(Masks("maskEdited"))), new EditRequest([new Edit.Remove(0)], new SamplingSettings(Parity: true))).ItemsAfter.Map);
+        EditPlan.For(new Items(ItemMap.FromPartition(Masks("maskEdited"))), new DEditRequest([new Edit.Remove(0)], new DEditSampling(Parity: true))).ItemsAfter.Map);
 
     [Theory]
     [InlineData(128, new[] { 2163, 3021, 6855, 4345 })]

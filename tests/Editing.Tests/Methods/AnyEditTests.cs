@@ -70,8 +70,8 @@ public sealed class AnyEditTests
         var items = new Items(RandomItems.Make(64, 64, ItemCount, seed: 4));
         var (item, neighbour) = (items.All[0].Number, items.All[1].Number);
 
-        EditResult Made(long seed, params int[] active) => method.Apply(
-            photo, items, own, new EditRequest([new Edit.Replace(item, new ReplacementSource(RandomEdits.OtherAssociation, 2))], new SamplingSettings(seed, Steps: 1), [.. active]), others: others);
+        DEditResult Made(long seed, params int[] active) => method.Apply(
+            photo, items, own, new DEditRequest([new Edit.Replace(item, new ReplacementSource(RandomEdits.OtherAssociation, 2))], new DEditSampling(seed, Steps: 1), [.. active]), others: others);
 
         var (first, again, another, wider) = (Made(3), Made(3), Made(4), Made(3, neighbour));
         Assert.Equal(first.Picture.Bytes.ToArray(), again.Picture.Bytes.ToArray());
@@ -81,7 +81,7 @@ public sealed class AnyEditTests
         Assert.Equal(0, ChangedSamples.Count(photo.Native, another.Picture, first.Regions.Locked));
     }
 
-    private static EditResult? Try(Func<EditResult> apply)
+    private static DEditResult? Try(Func<DEditResult> apply)
     {
         try
         {

@@ -54,7 +54,7 @@ public sealed class CarriedDetailTests
     }
 
     private static readonly Items Items = new(new ItemMap(Side, Side, [.. Enumerable.Range(0, Side * Side).Select(i => (ushort)(IsItem(i / Side, i % Side) ? 1 : 2))]));
-    private static readonly EditRequest Request = new([new Edit.Move(1, new Distance(Right), new Distance(Down))], new SamplingSettings());
+    private static readonly DEditRequest Request = new([new Edit.Move(1, new Distance(Right), new Distance(Down))], new DEditSampling());
     private static readonly EditPlan Plan = EditPlan.For(Items, Request);
     private static readonly Photo Photo = new("photo.png", new string('0', 64), Noise());
 

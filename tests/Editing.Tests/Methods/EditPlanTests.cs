@@ -200,8 +200,8 @@ public sealed class EditPlanTests
     {
         // A house before the sky with a bottle before both; without a word the sky closes the gap.
         var items = Blocks(40, 40, new PixelBox(6, 4, 30, 18), new PixelBox(20, 24, 34, 32));
-        EditRequest Closed(int? with, params Edit[] edits) => new([.. edits], new SamplingSettings(Parity: parity), CloseWith: with);
-        string Refusal(EditRequest request) => Assert.Throws<InputRefusedException>(() => EditPlan.For(items, request)).Message;
+        DEditRequest Closed(int? with, params Edit[] edits) => new([.. edits], new DEditSampling(Parity: parity), CloseWith: with);
+        string Refusal(DEditRequest request) => Assert.Throws<InputRefusedException>(() => EditPlan.For(items, request)).Message;
         Edit remove = new Edit.Remove(2), move = new Edit.Move(2, new Distance(0), new Distance(-16));
 
         Assert.Equal(items.Map.MaskOf([0, 2]), EditPlan.For(items, Closed(null, remove)).ItemsAfter.MaskOf(0));
@@ -254,7 +254,7 @@ public sealed class EditPlanTests
     public void A_locked_item_cannot_be_active_too()
     {
         var items = Blocks(20, 30, new PixelBox(2, 2, 8, 8), new PixelBox(10, 10, 15, 15));
-        var request = new EditRequest([new Edit.Remove(1), new Edit.Lock(2)], new SamplingSettings(), [2]);
+        var request = new DEditRequest([new Edit.Remove(1), new Edit.Lock(2)], new DEditSampling(), [2]);
 
         Assert.Contains("locked and named as active", Assert.Throws<InputRefusedException>(() => EditPlan.For(items, request)).Message, StringComparison.Ordinal);
     }
@@ -263,7 +263,7 @@ public sealed class EditPlanTests
     public void With_parity_a_shrunken_item_drifts_to_the_corner_as_published()
     {
         var items = Blocks(60, 80, new PixelBox(20, 20, 40, 40));
-        var request = new EditRequest([new Edit.Resize(1, 0.5)], new SamplingSettings(Parity: true));
+        var request = new DEditRequest([new Edit.Resize(1, 0.5)], new DEditSampling(Parity: true));
 
         Assert.Equal(new PixelBox(10, 10, 20, 20), EditPlan.For(items, request).ItemsAfter.MaskOf(1).Bounds());
         Assert.Equal(new PixelBox(25, 25, 35, 35), Plan(items, new Edit.Resize(1, 0.5)).ItemsAfter.MaskOf(1).Bounds());
@@ -274,18 +274,18 @@ public sealed class EditPlanTests
     {
         var items = Blocks(60, 80, new PixelBox(10, 10, 20, 30));
         var shape = Blocks(60, 80, new PixelBox(10, 12, 24, 30)).MaskOf(1);
-        var request = new EditRequest([new Edit.Reshape(1, shape)], new SamplingSettings(Parity: true));
+        var request = new DEditRequest([new Edit.Reshape(1, shape)], new DEditSampling(Parity: true));
 
         Assert.Equal(shape.Difference(items.MaskOf(1)), EditPlan.For(items, request).Regions.Active);
     }
 
-    private static EditPlan Plan(Items items, params Edit[] edits) => EditPlan.For(items, new EditRequest([.. edits], new SamplingSettings()));
+    private static EditPlan Plan(Items items, params Edit[] edits) => EditPlan.For(items, new DEditRequest([.. edits], new DEditSampling()));
 
     private static (int One, int Other) Seen(EditPlan plan, int one, int other) => (plan.ItemsAfter.Map.PixelCount(one), plan.ItemsAfter.Map.PixelCount(other));
 
     private static string Refused(Items items, params Edit[] edits) => Assert.Throws<InputRefusedException>(() => Plan(items, edits)).Message;
 
-    private static EditPlan? TryPlan(Items items, EditRequest request)
+    private static EditPlan? TryPlan(Items items, DEditRequest request)
     {
         try
         {

@@ -26,8 +26,8 @@ public sealed class EditPromptsTests
         using var learned = Learned(model, new DEditSettings(TokensPerItem: 1));
         var remove = new Edit.Remove(1);
 
-        AssertClose(Mean(model, learned, parity: false, 0, 2), Told(model, learned, new SamplingSettings(), remove).Pooled![1].ToArray<float>());
-        AssertClose(Mean(model, learned, parity: true, 0, 1, 2), Told(model, learned, new SamplingSettings(Parity: true), remove).Pooled![1].ToArray<float>());
+        AssertClose(Mean(model, learned, parity: false, 0, 2), Told(model, learned, new DEditSampling(), remove).Pooled![1].ToArray<float>());
+        AssertClose(Mean(model, learned, parity: true, 0, 1, 2), Told(model, learned, new DEditSampling(Parity: true), remove).Pooled![1].ToArray<float>());
     }
 
     [Fact]
@@ -40,9 +40,9 @@ public sealed class EditPromptsTests
         var describe = new Edit.Describe(1, "a cat");
 
         var words = new DEditModel(model, learned.Items, learned.Settings).EncodePlain("a dog", learned.Rows).Tokens;
-        var told = Told(model, learned, new SamplingSettings(Negative: "a dog"), describe);
+        var told = Told(model, learned, new DEditSampling(Negative: "a dog"), describe);
 
-        Assert.Empty(Told(model, learned, new SamplingSettings(), describe).Keys.Lanes[0]);
+        Assert.Empty(Told(model, learned, new DEditSampling(), describe).Keys.Lanes[0]);
         Assert.Equal([new Segment(0, 77)], told.Keys.Lanes[0]);
         Assert.Equal(words.ToArray<float>(), told.Tokens[0].Slice(0, 0, 77).Contiguous().ToArray<float>());
     }
@@ -56,7 +56,7 @@ public sealed class EditPromptsTests
         using var gradients = GradMode.Off();
         using var model = TinyModel.Open();
         using var learned = Learned(model, new DEditSettings(TokensPerItem: 1, PromptLength: promptLength));
-        long Length(int words) => Told(model, learned, new SamplingSettings(), new Edit.Refine(1, "* " + string.Join(' ', Enumerable.Repeat("a", words)))).Keys.Lanes[1][1].Count;
+        long Length(int words) => Told(model, learned, new DEditSampling(), new Edit.Refine(1, "* " + string.Join(' ', Enumerable.Repeat("a", words)))).Keys.Lanes[1][1].Count;
 
         Assert.Equal(promptLength == 0 ? 8 : 40, Length(5));
         Assert.Equal(promptLength == 0 ? 53 : 77, Length(50));
@@ -70,15 +70,15 @@ public sealed class EditPromptsTests
         using var gradients = GradMode.Off();
         using var model = TinyModel.Open();
         using var learned = Learned(model, new DEditSettings(TokensPerItem: 1));
-        var settings = new SamplingSettings(Negative: string.Join(' ', Enumerable.Repeat("a", 100)));
+        var settings = new DEditSampling(Negative: string.Join(' ', Enumerable.Repeat("a", 100)));
 
         Assert.StartsWith("The negative prompt is longer", Assert.Throws<InputRefusedException>(() => Told(model, learned, settings, new Edit.Remove(1))).Message, StringComparison.Ordinal);
     }
 
     // The unconditional row first, then the text's.
-    private static Condition Told(ModelSet model, Association learned, SamplingSettings settings, Edit edit)
+    private static Condition Told(ModelSet model, Association learned, DEditSampling settings, Edit edit)
     {
-        var request = new EditRequest([edit], settings);
+        var request = new DEditRequest([edit], settings);
         var plan = EditPlan.For(Photo, request);
         using var prompts = new EditPrompts(
             model, plan, learned, new Dictionary<string, Association>(), settings, settings.Parity ? plan.PromptsOfGone(Photo, request) : []);

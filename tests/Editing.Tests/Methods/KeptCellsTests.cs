@@ -28,7 +28,7 @@ public sealed class KeptCellsTests
         Assert.True(cells.Continued.IsEmpty);
     }
 
-    private static KeptCells Of(params Edit[] edits) => KeptCells.Of(EditPlan.For(Bag, new EditRequest([.. edits], new SamplingSettings())), 8, 8);
+    private static KeptCells Of(params Edit[] edits) => KeptCells.Of(EditPlan.For(Bag, new DEditRequest([.. edits], new DEditSampling())), 8, 8);
 
     private static Mask Cells(int first, int end) => Mask.Where(8, 8, i => i / 8 >= first && i / 8 < end && i % 8 >= first && i % 8 < end);
 }

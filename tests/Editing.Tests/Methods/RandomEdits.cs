@@ -9,11 +9,11 @@ internal static class RandomEdits
     /// <summary>Where replacements come from: its item 1.</summary>
     public const string OtherAssociation = "other";
 
-    public static EditRequest Make(Items items, int seed)
+    public static DEditRequest Make(Items items, int seed)
     {
         var random = new Random(seed);
-        var settings = new SamplingSettings(Ring: random.NextDouble() / 4, Parity: seed % 10 == 9);
-        return new EditRequest([.. Enumerable.Range(0, random.Next(1, 6)).Select(_ => One(items, random))], settings, seed % 7 == 0 ? [Any(items, random)] : []);
+        var settings = new DEditSampling(Ring: random.NextDouble() / 4, Parity: seed % 10 == 9);
+        return new DEditRequest([.. Enumerable.Range(0, random.Next(1, 6)).Select(_ => One(items, random))], settings, seed % 7 == 0 ? [Any(items, random)] : []);
     }
 
     private static Edit One(Items items, Random random)

@@ -15,11 +15,9 @@ public sealed class PackedWorkspaceTests : IDisposable
     {
         PictureWriter.WriteGrey(folder.At("photo.png"), 6, 4, [.. Enumerable.Range(0, 24).Select(i => (byte)(i * 9))]);
         using var workspace = WorkspaceFolder.Create(Home, folder.At("photo.png"), new Items(new ItemMap(4, 6, [.. Enumerable.Range(0, 24).Select(i => (ushort)(i / 12))])));
-        var request = new EditRequest([new Edit.Describe(1, "a ball")], new SamplingSettings());
-        var from = workspace.History.Current;
-        var plan = EditPlan.For(from.Items, request);
-        workspace.History.Add(from, request, new EditResult(Picture.Load(workspace.PhotoPath), plan.Regions, plan.ItemsAfter, plan.Prompts), new PictureText("", "{}", DigitalSource.Edited), "00");
-        File.WriteAllBytes(Path.Combine(workspace.AssociationPath, "association.safetensors"), new byte[300_000]);
+        workspace.Keep(Picture.Load(workspace.PhotoPath), new DEditRequest([new Edit.Describe(1, "a ball")], new DEditSampling()));
+        var association = Directory.CreateDirectory(Path.Combine(Home, "association")).FullName;
+        File.WriteAllBytes(Path.Combine(association, "association.safetensors"), new byte[300_000]);
         File.WriteAllText(Path.Combine(workspace.FullPath, "Notiz für später.txt"), "keep me");
         PackedWorkspace.Pack(workspace, Zip);
     }

@@ -24,7 +24,7 @@ public sealed class WorkspaceFolderTests : IDisposable
         using (var made = Create())
         {
             Assert.Equal(PhotoBytes, File.ReadAllBytes(made.PhotoPath));
-            Assert.True(Directory.Exists(made.AssociationPath) && Directory.Exists(made.EditsPath));
+            Assert.True(Directory.Exists(made.EditsPath));
         }
 
         using var opened = WorkspaceFolder.Open(Home);

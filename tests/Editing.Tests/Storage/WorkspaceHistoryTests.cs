@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Itemwise.Editing.Masks;
+using Itemwise.Editing.Methods.DEdit;
 using Itemwise.Editing.Methods.DEdit.Requests;
 using Itemwise.Editing.Storage;
 using Itemwise.Imaging;
@@ -52,8 +53,8 @@ public sealed class WorkspaceHistoryTests : IDisposable
         using var again = WorkspaceFolder.Open(Home);
         var now = again.History.Current;
         Assert.Equal((1, false, "cup"), (now.Step, now.IsPhoto, now.Items[2].Name));
-        Assert.Equal(new PromptSource.Words("a \"blue\" ball"), now.Prompts[2]);
-        Assert.Equal(new PromptSource.Learned(0), now.PromptsOver(new HashSet<int> { 0, 2 })[0]);
+        Assert.Equal(new PromptSource.Words("a \"blue\" ball"), ItemPrompts.Given(now.Memory, 2));
+        Assert.Equal(new PromptSource.Learned(0), ItemPrompts.Before(now.For(new DEditMethod(), Home), new HashSet<int> { 0, 2 })[0]);
         Assert.Equal("describe", (string)again.History.DoneUntil(1)[0]["edits"]![0]!["kind"]!);
         Assert.Equal((0, true), (again.History.GoTo(0).Step, again.History.Current.IsPhoto));
         Assert.True(again.History.Learnable.IsPhoto);
@@ -109,13 +110,8 @@ public sealed class WorkspaceHistoryTests : IDisposable
     private static Items SomeItems() =>
         new(new ItemMap(6, 8, [.. Enumerable.Range(0, 48).Select(i => (ushort)(i < 20 ? 0 : 2))]), new Dictionary<int, string> { [2] = "cup" });
 
-    private static int Edit(WorkspaceFolder workspace, Picture picture, Edit? edit = null)
-    {
-        var request = new EditRequest([edit ?? new Edit.Describe(2, "a ball")], new SamplingSettings());
-        var from = workspace.History.Current;
-        var plan = EditPlan.For(from.Items, request);
-        return workspace.History.Add(from, request, new EditResult(picture, plan.Regions, plan.ItemsAfter, plan.Prompts), new PictureText("a ball", "{}", DigitalSource.Edited), "00").Number;
-    }
+    private static int Edit(WorkspaceFolder workspace, Picture picture, Edit? edit = null) =>
+        workspace.Keep(picture, new DEditRequest([edit ?? new Edit.Describe(2, "a ball")], new DEditSampling())).Number;
 
     private static Picture Photograph(int bands, int bits)
     {

@@ -34,9 +34,12 @@ public sealed class DEdit
     public DEdit(ModelSet model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        this.model = model.Family is ModelFamily.StableDiffusion or ModelFamily.StableDiffusionXL ? model : throw new InputRefusedException(
+        this.model = Families.Contains(model.Family) ? model : throw new InputRefusedException(
             $"'{model.FolderPath}' is of the family {model.Family}, and items can be edited with Stable Diffusion and SDXL folders: choose one with --model.");
     }
+
+    /// <summary>The families of models that the method is built for.</summary>
+    public static ImmutableArray<ModelFamily> Families { get; } = [ModelFamily.StableDiffusion, ModelFamily.StableDiffusionXL];
 
     /// <summary>The sampler of an edit that names none.</summary>
     public static SchedulerKind DefaultSampler(ModelFamily family, bool parity) =>
@@ -102,8 +105,8 @@ public sealed class DEdit
     /// <param name="cancellation">Looked at before each step.</param>
     /// <exception cref="InputRefusedException">An item is unknown, a text too long, or the association belongs to another model.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing was changed.</exception>
-    public EditResult Apply(
-        Photo photo, Items items, Association association, EditRequest request, IProgress<EditingProgress>? progress = null,
+    public DEditResult Apply(
+        Photo photo, Items items, Association association, DEditRequest request, IProgress<EditingProgress>? progress = null,
         IReadOnlyDictionary<string, Association>? others = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(photo);
@@ -129,12 +132,12 @@ public sealed class DEdit
         progress?.Report(new EditingProgress("blending", 0, 0));
         var matched = request.Settings.Parity ? edited : PhotoLatents.Matched(shown, edited, seen.Regions, frame);
         var detailed = laid is null ? matched : CarriedDetail.Restore(matched, edited, laid, photo, items.Map, seen, frame);
-        return new EditResult(PhotoLatents.Compose(photo, frame, detailed, plan.Regions), plan.Regions, plan.ItemsAfter, plan.Prompts);
+        return new DEditResult(PhotoLatents.Compose(photo, frame, detailed, plan.Regions), plan);
     }
 
     // The latents of the edited picture, and those of the picture it began with; a reconstruction began with none.
     private (Tensor Made, Tensor? Begun) Sample(
-        Photo photo, Picture shown, Items items, WorkingFrame frame, EditPlan plan, Association association, IReadOnlyDictionary<string, Association> others, EditRequest request,
+        Photo photo, Picture shown, Items items, WorkingFrame frame, EditPlan plan, Association association, IReadOnlyDictionary<string, Association> others, DEditRequest request,
         IProgress<EditingProgress>? progress, CancellationToken cancellation)
     {
         using var scope = TensorScope.Enter();
@@ -164,7 +167,7 @@ public sealed class DEdit
         return (scope.Return(denoising.Run(start, generator, progress: report, cancellation: cancellation)), original is null ? null : scope.Return(original));
     }
 
-    private ClassifierFree Guidance(SamplingSettings settings, EditPlan plan, WorkingFrame frame)
+    private ClassifierFree Guidance(DEditSampling settings, EditPlan plan, WorkingFrame frame)
     {
         if (settings.Parity || settings.LearnedGuidance is not { } learned)
         {
@@ -177,7 +180,7 @@ public sealed class DEdit
     }
 
     // The photo as it looks before the model paints: what was left by its item continues what is around it, and carried items stand in their new places.
-    private static float[] Prepared(Picture shown, ItemMap before, EditPlan plan, WorkingFrame frame, SamplingSettings settings)
+    private static float[] Prepared(Picture shown, ItemMap before, EditPlan plan, WorkingFrame frame, DEditSampling settings)
     {
         var planes = shown.ToPlanes();
         var after = plan.ItemsAfter.Map;
@@ -188,7 +191,7 @@ public sealed class DEdit
         return settings.Carry == 0 || plan.Carried.IsEmpty ? continued : CarriedPixels.Lay(continued, planes, before.Crop(frame.Source), after, plan.Carried, frame);
     }
 
-    private ImmutableArray<ILatentEdit> Blends(IScheduler scheduler, Tensor original, Tensor noise, EditPlan plan, WorkingFrame frame, SamplingSettings settings)
+    private ImmutableArray<ILatentEdit> Blends(IScheduler scheduler, Tensor original, Tensor noise, EditPlan plan, WorkingFrame frame, DEditSampling settings)
     {
         var (height, width) = (frame.LatentHeight, frame.LatentWidth);
         if (settings.Parity)
@@ -211,7 +214,7 @@ public sealed class DEdit
 
     // As published: DDIM without an offset that ends at the clean picture, and for SDXL ancestral DDPM as its folder has it. Otherwise
     // SDXL takes Euler, its own sampler.
-    private IScheduler Plan(SamplingSettings settings)
+    private IScheduler Plan(DEditSampling settings)
     {
         var isXL = model.Family == ModelFamily.StableDiffusionXL;
         var config = !settings.Parity ? model.SchedulerConfig
@@ -221,7 +224,8 @@ public sealed class DEdit
     }
 
     private bool MustRecompute(ImmutableArray<LearnedPhoto> photos, DEditSettings settings, MemoryBudget? memory) => memory is not null && photos.Any(photo =>
-        memory.MustRecompute(LearningMemory.Of(model.UNetConfig, (int)photo.Latents.Size(2), (int)photo.Latents.Size(3), settings, model.DType, recompute: false)));
+        !memory.Holds(LearningMemory.Of(
+            model.UNetConfig, (int)photo.Latents.Size(2), (int)photo.Latents.Size(3), settings, model.DType, recompute: false).TotalBytes));
 
     private LearnedPhoto Learned(Photo photo, RegionBias grouping)
     {

@@ -11,36 +11,26 @@ namespace Itemwise.Editing.Methods.DEdit;
 /// <param name="Learning">Section <c>dEdit</c>.</param>
 /// <param name="Sampling">Section <c>edit</c>.</param>
 /// <param name="WithoutWords">Section <c>withoutWords</c> over that, for requests that bring no new prompt: what was learned comes back best at a lower guidance than new words need.</param>
-public sealed record DEditDefaults(DEditSettings Learning, SamplingSettings Sampling, SamplingSettings WithoutWords)
+public sealed record DEditDefaults(DEditSettings Learning, DEditSampling Sampling, DEditSampling WithoutWords)
 {
-    /// <summary>Reads a model's settings.</summary>
+    /// <summary>Reads the settings in a model's folder, without opening the model.</summary>
+    /// <param name="folder">The folder; the published settings where it has none, or for null.</param>
     /// <exception cref="InputRefusedException">A value is of the wrong kind or out of range.</exception>
-    public static DEditDefaults Of(ModelSet model)
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        var (edit, withoutWords) = Sampled(model.Settings);
-        return new DEditDefaults(Learn(model.Settings?.GetSection("dEdit"), new DEditSettings()), edit, withoutWords);
-    }
-
-    /// <summary>The sampling that suits a set of edits.</summary>
-    public SamplingSettings For(IEnumerable<Edit> edits) => edits.Any(edit => edit.BringsPrompt) ? Sampling : WithoutWords;
-
-    /// <summary>The sampling that suits a set of edits with a model's folder, without opening the model; the published one where the folder has none.</summary>
-    /// <param name="folder">The folder, or null for none.</param>
-    /// <param name="edits">The edits.</param>
-    /// <exception cref="InputRefusedException">A value is of the wrong kind or out of range.</exception>
-    public static SamplingSettings SamplingIn(string? folder, IEnumerable<Edit> edits)
+    public static DEditDefaults In(string? folder)
     {
         var settings = folder is null ? null : Path.Combine(folder, ModelSet.SettingsName);
         var sections = File.Exists(settings) ? ModelConfig.Read(settings) : null;
         var (edit, withoutWords) = Sampled(sections);
-        return edits.Any(one => one.BringsPrompt) ? edit : withoutWords;
+        return new DEditDefaults(Learn(sections?.GetSection("dEdit"), new DEditSettings()), edit, withoutWords);
     }
 
+    /// <summary>The sampling that suits a set of edits.</summary>
+    public DEditSampling For(IEnumerable<Edit> edits) => edits.Any(edit => edit.BringsPrompt) ? Sampling : WithoutWords;
+
     // Items that keep what was learned have the guidance of requests without words also beside items with words.
-    private static (SamplingSettings Edit, SamplingSettings WithoutWords) Sampled(ModelConfig? sections)
+    private static (DEditSampling Edit, DEditSampling WithoutWords) Sampled(ModelConfig? sections)
     {
-        var edit = Edit(sections?.GetSection("edit"), new SamplingSettings());
+        var edit = Edit(sections?.GetSection("edit"), new DEditSampling());
         var withoutWords = Edit(sections?.GetSection("withoutWords"), edit);
         return (edit with { LearnedGuidance = withoutWords.Guidance == edit.Guidance ? null : withoutWords.Guidance }, withoutWords);
     }
@@ -59,7 +49,7 @@ public sealed record DEditDefaults(DEditSettings Learning, SamplingSettings Samp
         Stratified = section.GetBool("stratified", published.Stratified),
     };
 
-    private static SamplingSettings Edit(ModelConfig? section, SamplingSettings published) => section is null ? published : published with
+    private static DEditSampling Edit(ModelConfig? section, DEditSampling published) => section is null ? published : published with
     {
         Steps = section.GetInt("steps", published.Steps, 1),
         Guidance = section.GetDouble("guidance", published.Guidance),

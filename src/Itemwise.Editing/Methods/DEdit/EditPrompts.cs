@@ -19,7 +19,7 @@ internal sealed class EditPrompts : IDisposable
     private readonly EditPlan plan;
     private readonly Association association;
     private readonly IReadOnlyDictionary<string, Association> others;
-    private readonly SamplingSettings settings;
+    private readonly DEditSampling settings;
     private readonly ImmutableArray<(int Number, PromptSource Source)> unseen;
     private readonly Dictionary<Association, AdaptedWeights> adapted = [];
 
@@ -31,7 +31,7 @@ internal sealed class EditPrompts : IDisposable
     /// <param name="settings">How the edit is sampled.</param>
     /// <param name="unseen">Prompts that no pixel sees but that count in SDXL's mean over items: those of items that are gone, as published.</param>
     public EditPrompts(
-        ModelSet model, EditPlan plan, Association association, IReadOnlyDictionary<string, Association> others, SamplingSettings settings,
+        ModelSet model, EditPlan plan, Association association, IReadOnlyDictionary<string, Association> others, DEditSampling settings,
         ImmutableArray<(int Number, PromptSource Source)> unseen = default)
     {
         (this.model, this.plan, this.association, this.others, this.settings) = (model, plan, association, others, settings);

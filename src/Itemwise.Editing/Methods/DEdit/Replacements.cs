@@ -13,10 +13,10 @@ namespace Itemwise.Editing.Methods.DEdit;
 /// <param name="folder">The workspace whose photo is edited, held.</param>
 public sealed class Replacements(string folder) : IDisposable
 {
-    private readonly AssociationFiles own = new(WorkspaceFolder.AssociationIn(folder));
+    private readonly AssociationFiles own = AssociationFiles.In(folder);
     private readonly Dictionary<string, Association> loaded = [];
 
-    private string Memory => Path.Combine(WorkspaceFolder.AssociationIn(folder), ".others.json");
+    private string Memory => Path.Combine(folder, AssociationFiles.FolderName, ".others.json");
 
     /// <summary>The edit as the method takes it: a replacement that names a workspace's folder names what was learned there instead.</summary>
     /// <exception cref="InputRefusedException">It is no workspace, is the same one, has no such item, or nothing was learned of it.</exception>
@@ -44,7 +44,7 @@ public sealed class Replacements(string folder) : IDisposable
             return new ReplacementSource(own.Sha256, item);
         }
 
-        var theirs = new AssociationFiles(WorkspaceFolder.AssociationIn(other));
+        var theirs = AssociationFiles.In(other);
         if (!theirs.Exists)
         {
             throw new InputRefusedException($"Nothing was learned of '{other}': run associate on it, or associate '{folder}' --with '{other}'.");
@@ -64,7 +64,7 @@ public sealed class Replacements(string folder) : IDisposable
     /// <param name="association">The photo's own; the others stay this object's.</param>
     /// <param name="request">The request, with the prompts that earlier edits left.</param>
     /// <exception cref="InputRefusedException">One is gone, was learned anew since, or is damaged.</exception>
-    public IReadOnlyDictionary<string, Association> Load(Association association, EditRequest request)
+    public IReadOnlyDictionary<string, Association> Load(Association association, DEditRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
         var names = request.Edits.OfType<Edit.Replace>().Select(edit => edit.Source.Association)
@@ -93,7 +93,7 @@ public sealed class Replacements(string folder) : IDisposable
     {
         var place = Remembered().GetValueOrDefault(name) ?? throw new InputRefusedException(
             $"An earlier edit took an item from another photo, and what was learned of that photo is no longer known to '{folder}': undo that edit, or make it again with --replace.");
-        var files = new AssociationFiles(WorkspaceFolder.AssociationIn(place));
+        var files = AssociationFiles.In(place);
         return files.Exists && files.Sha256 == name ? files.Load() : throw new InputRefusedException(
             $"An earlier edit took an item from '{place}', whose association is gone or was learned anew since: undo that edit, or make it again with --replace.");
     }

@@ -13,19 +13,22 @@ namespace Itemwise.Editing.Methods.DEdit.Learning;
 /// make it again; during learning, <c>progress.safetensors</c> with the state to go on from.</summary>
 public sealed class AssociationFiles
 {
+    /// <summary>The folder of these files in a workspace.</summary>
+    public const string FolderName = "association";
+
     private const int FormatVersion = 1;
     private const string RowsName = "token_rows";
     private const string SecondRowsName = "token_rows_2";
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
 
     private readonly string folder;
 
     /// <summary>The files of one workspace's association.</summary>
     /// <param name="folder">Where they are; made when the first is written.</param>
     public AssociationFiles(string folder) => this.folder = folder;
+
+    /// <summary>The files of a workspace's association, whether the workspace is held or not.</summary>
+    /// <param name="workspace">The workspace's folder.</param>
+    public static AssociationFiles In(string workspace) => new(Path.Combine(workspace, FolderName));
 
     /// <summary>The tensors' file.</summary>
     public string TensorPath => Path.Combine(folder, "association.safetensors");
@@ -61,7 +64,7 @@ public sealed class AssociationFiles
         var description = new Description(
             FormatVersion, association.Model, association.Settings, association.Weights?.Rank,
             [.. association.Items.Select(item => new DescribedItem(item.Item, item.Name, item.Tokens, item.Photo))], HashOf(TensorPath), association.With);
-        DurableFile.WriteAtomically(DescriptionPath, stream => JsonSerializer.Serialize(stream, description, Json));
+        DurableFile.WriteAtomically(DescriptionPath, stream => JsonSerializer.Serialize(stream, description, JsonForms.Indented));
         File.Delete(ProgressPath);
     }
 
@@ -186,7 +189,7 @@ public sealed class AssociationFiles
     {
         try
         {
-            var description = JsonSerializer.Deserialize<Description>(File.ReadAllBytes(DescriptionPath), Json)
+            var description = JsonSerializer.Deserialize<Description>(File.ReadAllBytes(DescriptionPath), JsonForms.Indented)
                 ?? throw new InputRefusedException($"'{DescriptionPath}' is empty: run associate again.");
             return description.FormatVersion <= FormatVersion ? description : throw new InputRefusedException(
                 $"'{DescriptionPath}' has format {description.FormatVersion}, this program reads up to {FormatVersion}: use a newer Itemwise.");
@@ -210,6 +213,7 @@ public sealed class AssociationFiles
     private sealed record DescribedItem(int Number, string Name, ImmutableArray<string> Tokens, int Photo = 0);
 
     private sealed record Description(
-        [property: JsonPropertyName("format")] int FormatVersion, string Model, DEditSettings Settings, int? Rank,
-        ImmutableArray<DescribedItem> Items, string Sha256, JointPhoto? With = null);
+        [property: JsonPropertyName("format")] int FormatVersion, string Model, DEditSettings Settings,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? Rank, ImmutableArray<DescribedItem> Items, string Sha256,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] JointPhoto? With = null);
 }

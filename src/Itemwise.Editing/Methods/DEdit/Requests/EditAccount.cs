@@ -1,6 +1,5 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using Itemwise.Editing.Masks;
+using Itemwise.Editing.Provenance;
 
 namespace Itemwise.Editing.Methods.DEdit.Requests;
 
@@ -17,7 +16,7 @@ internal static class EditAccount
         Edit.SwapPlaces swap => new { kind = "swap", item = swap.Item, partner = swap.Partner },
         Edit.Move move => new { kind = "move", item = move.Item, right = move.Right.ToString(), down = move.Down.ToString() },
         Edit.Resize resize => new { kind = "resize", item = resize.Item, factor = resize.Factor },
-        Edit.Reshape reshape => new { kind = "reshape", item = reshape.Item, pixels = reshape.Shape.Count, box = Box(reshape.Shape), sha256 = Hash(reshape.Shape) },
+        Edit.Reshape reshape => new { kind = "reshape", item = reshape.Item, pixels = reshape.Shape.Count, box = DrawnMask.Box(reshape.Shape), sha256 = DrawnMask.Hash(reshape.Shape) },
         Edit.Order order => new { kind = "order", item = order.Item, level = order.Level },
         Edit.Lock locked => new { kind = "lock", item = locked.Item },
         Edit.Remove remove => new { kind = "remove", item = remove.Item },
@@ -40,27 +39,4 @@ internal static class EditAccount
         Edit.Remove remove => $"remove {remove.Item}",
         _ => throw new ArgumentOutOfRangeException(nameof(edit), edit, "The account does not know this edit."),
     };
-
-    /// <summary>A change of items, in the same form.</summary>
-    public static object Of(ItemChange change) => change switch
-    {
-        ItemChange.Rename rename => new { kind = "rename", item = rename.Item, name = rename.Name },
-        ItemChange.Merge merge => new { kind = "merge", items = merge.Items.ToArray() },
-        ItemChange.Split { Part: { } part } split => new { kind = "split", item = split.Item, pixels = part.Count, box = Box(part), sha256 = Hash(part) },
-        ItemChange.Split split => new { kind = "split", item = split.Item },
-        _ => throw new ArgumentOutOfRangeException(nameof(change), change, "The account does not know this change."),
-    };
-
-    /// <summary>A change of items as it is typed.</summary>
-    public static string Words(ItemChange change) => change switch
-    {
-        ItemChange.Rename rename => $"rename {rename.Item}={rename.Name}",
-        ItemChange.Merge merge => $"merge {string.Join(',', merge.Items)}",
-        ItemChange.Split split => $"split {split.Item}",
-        _ => throw new ArgumentOutOfRangeException(nameof(change), change, "The account does not know this change."),
-    };
-
-    private static int[]? Box(Mask mask) => mask.Bounds() is { } box ? [box.Left, box.Top, box.Right, box.Bottom] : null;
-
-    private static string Hash(Mask mask) => Convert.ToHexStringLower(SHA256.HashData(mask.Pixels));
 }

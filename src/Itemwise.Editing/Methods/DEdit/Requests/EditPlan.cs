@@ -19,7 +19,7 @@ public sealed record EditPlan(
     /// <summary>Plans a request over a photo's items.</summary>
     /// <exception cref="InputRefusedException">An item is unknown, edits contradict each other, a drawn shape is not of the photo's size,
     /// or an edited item would not be seen afterwards.</exception>
-    public static EditPlan For(Items items, EditRequest request)
+    public static EditPlan For(Items items, DEditRequest request)
     {
         ArgumentNullException.ThrowIfNull(items);
         ArgumentNullException.ThrowIfNull(request);
@@ -43,7 +43,39 @@ public sealed record EditPlan(
         return new EditPlan(after, regions, prompts, arranged.Transforms.RemoveRange(renewed), continued, [.. NotesOn(items, after, request, arranged.Transforms)]);
     }
 
-    private static EditRegions RegionsOf(ItemMap map, EditedArrangement arranged, EditRequest request)
+    /// <summary>Plans a request at a size that is quick to plan with; at the photo's own where an item is too thin for that.</summary>
+    /// <param name="items">The photo's items.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="largestSide">Pixels that the plan's longer side has at most.</param>
+    /// <inheritdoc cref="For"/>
+    public static EditPlan Reduced(Items items, DEditRequest request, int largestSide)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        ArgumentNullException.ThrowIfNull(request);
+        var map = items.Map;
+        var scale = (double)largestSide / Math.Max(map.Width, map.Height);
+        if (scale >= 1)
+        {
+            return For(items, request);
+        }
+
+        var (height, width) = (Math.Max(1, (int)Math.Round(map.Height * scale)), Math.Max(1, (int)Math.Round(map.Width * scale)));
+        var small = map.Resize(height, width);
+        return small.Numbers.Length < map.Numbers.Length
+            ? For(items, request)
+            : For(new Items(small, items.All.ToDictionary(item => item.Number, item => item.Name)), request with { Edits = [.. request.Edits.Select(Reduce)] });
+
+        Edit Reduce(Edit edit) => edit switch
+        {
+            Edit.Move move => move with { Right = ShareOf(move.Right, map.Width), Down = ShareOf(move.Down, map.Height) },
+            Edit.Reshape reshape when reshape.Shape.Height == map.Height && reshape.Shape.Width == map.Width => reshape with { Shape = reshape.Shape.Sample(height, width) },
+            _ => edit,
+        };
+
+        static Distance ShareOf(Distance distance, int side) => distance.IsShare ? distance : new Distance(distance.Value / side, IsShare: true);
+    }
+
+    private static EditRegions RegionsOf(ItemMap map, EditedArrangement arranged, DEditRequest request)
     {
         // A drawn shape changes the picture where it differs from the old one; all others are made anew as a whole.
         int[] renewed = [.. request.Edits.Where(edit => edit is not (Edit.Remove or Edit.Reshape or Edit.Lock or Edit.Order)).SelectMany(edit => edit.Items)];
@@ -84,13 +116,13 @@ public sealed record EditPlan(
     }
 
     /// <summary>The prompts, as they were before, of items that have no pixel afterwards.</summary>
-    internal ImmutableArray<(int Number, PromptSource Source)> PromptsOfGone(Items before, EditRequest request) =>
+    internal ImmutableArray<(int Number, PromptSource Source)> PromptsOfGone(Items before, DEditRequest request) =>
         [.. before.All.Where(item => !Prompts.ContainsKey(item.Number)).Select(item => (item.Number, PromptBefore(request, item.Number)))];
 
-    private static PromptSource PromptBefore(EditRequest request, int item) => request.Prompts?.GetValueOrDefault(item) ?? new PromptSource.Learned(item);
+    private static PromptSource PromptBefore(DEditRequest request, int item) => request.Prompts?.GetValueOrDefault(item) ?? new PromptSource.Learned(item);
 
     // An item that no edit gives another prompt keeps the one it has.
-    private static ImmutableDictionary<int, PromptSource> PromptsOf(Items after, EditRequest request)
+    private static ImmutableDictionary<int, PromptSource> PromptsOf(Items after, DEditRequest request)
     {
         var given = request.Edits.SelectMany(Prompts).ToDictionary(prompt => prompt.Item, prompt => prompt.Source);
         return after.All.ToImmutableDictionary(item => item.Number, item => given.GetValueOrDefault(item.Number) ?? Before(item.Number));
@@ -107,7 +139,7 @@ public sealed record EditPlan(
         };
     }
 
-    private static void Check(Items items, EditRequest request)
+    private static void Check(Items items, DEditRequest request)
     {
         foreach (var number in request.Edits.SelectMany(edit => edit.Items).Concat(request.AlsoActive.IsDefault ? [] : request.AlsoActive).Concat(request.CloseWith is { } filler ? [filler] : []))
         {
@@ -136,7 +168,7 @@ public sealed record EditPlan(
         }
     }
 
-    private static void RequireSeen(Items before, Items after, EditRequest request, ImmutableDictionary<int, ItemTransform> transforms)
+    private static void RequireSeen(Items before, Items after, DEditRequest request, ImmutableDictionary<int, ItemTransform> transforms)
     {
         var map = before.Map;
         foreach (var item in request.Edits.Where(edit => edit is not Edit.Remove).SelectMany(edit => edit.Items).Distinct().Where(item => after.Map.PixelCount(item) == 0))
@@ -150,7 +182,7 @@ public sealed record EditPlan(
         }
     }
 
-    private static IEnumerable<string> NotesOn(Items before, Items after, EditRequest request, ImmutableDictionary<int, ItemTransform> transforms)
+    private static IEnumerable<string> NotesOn(Items before, Items after, DEditRequest request, ImmutableDictionary<int, ItemTransform> transforms)
     {
         foreach (var (number, transform) in transforms.OrderBy(placed => placed.Key))
         {

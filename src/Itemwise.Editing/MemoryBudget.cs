@@ -1,4 +1,4 @@
-namespace Itemwise.Editing.Methods.DEdit.Learning;
+namespace Itemwise.Editing;
 
 /// <summary>How much memory learning may take, and who is told when it has to do with less.</summary>
 /// <param name="FreeBytes">Memory that is free; 0 where nobody knows, which takes the frugal way for large networks.</param>
@@ -9,10 +9,6 @@ public sealed record MemoryBudget(long FreeBytes, Action<string>? Tell = null)
     private const double Share = 0.75;
     private const long UnknownBytes = 16L << 30;
 
-    /// <summary>Whether activations have to be computed again rather than kept.</summary>
-    public bool MustRecompute(LearningMemory kept)
-    {
-        ArgumentNullException.ThrowIfNull(kept);
-        return kept.TotalBytes > Share * (FreeBytes > 0 ? FreeBytes : UnknownBytes);
-    }
+    /// <summary>Whether so many bytes can be taken beside all the rest.</summary>
+    public bool Holds(long bytes) => bytes <= Share * (FreeBytes > 0 ? FreeBytes : UnknownBytes);
 }

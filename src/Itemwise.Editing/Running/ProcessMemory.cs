@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Itemwise.Cli.Machine;
+namespace Itemwise.Editing.Running;
 
 /// <summary>What Linux says of memory.</summary>
-internal static class ProcessMemory
+public static class ProcessMemory
 {
     /// <summary>The most bytes that this process ever had in memory; 0 where the system does not say.</summary>
     public static long PeakBytes => Find("/proc/self/status", "VmHWM:");

@@ -2,18 +2,19 @@ using System.CommandLine;
 using Itemwise.Cli.Machine;
 using Itemwise.Cli.Options;
 using Itemwise.Cli.Output;
-using Itemwise.Diffusion.Autoencoders;
-using Itemwise.Diffusion.Models;
+using Itemwise.Editing.Running;
 using Itemwise.Torch;
 
 namespace Itemwise.Cli.Commands;
 
 /// <summary>One call of the program: what was asked of it globally, where it speaks, and whether it shall stop.</summary>
-internal sealed class Session
+internal sealed class Call
 {
+    private const string ShippedModel = "tabletop";
+
     private readonly GlobalOptions options;
 
-    public Session(ParseResult parse, GlobalOptions options, Terminal terminal, CancellationToken cancellation) =>
+    public Call(ParseResult parse, GlobalOptions options, Terminal terminal, CancellationToken cancellation) =>
         (Parse, this.options, Terminal, Cancellation) = (parse, options, terminal, cancellation);
 
     /// <summary>The command's own options and arguments.</summary>
@@ -40,39 +41,21 @@ internal sealed class Session
     /// <summary>Whether a model was named, rather than left to the shipped one.</summary>
     public bool NamesModel => Parse.GetValue(options.Model) is not null;
 
-    /// <summary>The folder of the model: the one named, else the shipped one.</summary>
+    /// <summary>The folder of the model: the one named, else a shipped one.</summary>
+    /// <param name="shipped">The name of the shipped one.</param>
     /// <exception cref="InputRefusedException">None is named and none was shipped.</exception>
-    public string ModelFolder => ModelFolderOrNull ?? throw new InputRefusedException("There is no folder models/tabletop beside this program: name a model folder with --model DIR.");
+    public string ModelFolder(string shipped = ShippedModel) => ModelFolderOrNull(shipped)
+        ?? throw new InputRefusedException($"There is no folder models/{shipped} beside this program: name a model folder with --model DIR.");
 
     /// <summary>The same, or null where none is named and none was shipped.</summary>
-    public string? ModelFolderOrNull => Parse.GetValue(options.Model) ?? ShippedFolder.Find(Path.Combine("models", "tabletop"));
+    public string? ModelFolderOrNull(string shipped = ShippedModel) => Parse.GetValue(options.Model) ?? ShippedFolder.Find(Path.Combine("models", shipped));
 
-    /// <summary>Opens the model, in the precision and on the device asked for; its weights are read when they are needed.</summary>
+    /// <summary>The model, on the device and in the precision asked for; opened when it is first needed.</summary>
+    /// <param name="shipped">The name of the shipped one, for calls that name none.</param>
     /// <returns>The caller's to dispose.</returns>
-    /// <exception cref="InputRefusedException">The folder is no model that can be used.</exception>
+    /// <exception cref="InputRefusedException">None is named and none was shipped.</exception>
     /// <exception cref="ResourceException">The device asked for is not there.</exception>
-    public ModelSet OpenModel()
-    {
-        TorchThreads.UseAll();
-        return AskedDType == DType.Float16 && !Precision.HasFloat16(Device)
-            ? throw new ResourceException("--dtype fp16 was asked for, and this libtorch computes it on CUDA cards alone: use bf16 or fp32, or a newer libtorch.")
-            : OpenModel(AskedDType ?? Precision.Fastest(Device));
-    }
-
-    /// <summary>Opens the model in a given precision, whatever was asked for.</summary>
-    public ModelSet OpenModel(DType dtype)
-    {
-        TorchThreads.UseAll();
-        return ModelSet.Open(ModelFolder, new ModelOptions(dtype, Device, Tiling: Tiling(), FreesTextModels: true));
-    }
-
-    // On a processor by the memory that is free now; a card's is not known, so its tiles suit the smallest that can learn.
-    private Func<AutoencoderKLConfig, int, AutoencoderTiling?> Tiling()
-    {
-        const long SmallestCard = 8L << 30;
-        var free = Device.IsCuda ? SmallestCard : ProcessMemory.AvailableBytes;
-        return (config, byteCount) => free > 0 ? AutoencoderTiling.For(config, byteCount, free) : null;
-    }
+    public LazyModel Model(string shipped = ShippedModel) => new(new ModelChoice(ModelFolder(shipped), Device, AskedDType));
 
     /// <summary>The precision asked for; null for auto.</summary>
     public DType? AskedDType => Parse.GetValue(options.DType) switch

@@ -1,12 +1,12 @@
 using Itemwise.Files;
 using Itemwise.Torch;
 
-namespace Itemwise.Cli.Machine;
+namespace Itemwise.Editing.Running;
 
 /// <summary>What <c>--dtype auto</c> means on this machine.</summary>
 /// <remarks>The answer is measured once and kept in the user's cache folder: a seed shall mean the same picture in the next call, and learning
 /// that was stopped shall go on, however busy the machine is then.</remarks>
-internal static class Precision
+public static class Precision
 {
     private const int Probes = 3;
     private const double Decisive = 1.5;
@@ -76,7 +76,7 @@ internal static class Precision
             var folder = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } named
                 ? named
                 : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
-            var question = $"{Blas.Processor}, {TorchRuntime.Description.Split('\n')[0]}, {TorchRuntime.ThreadCount} threads";
+            var question = $"{Processor.Name}, {TorchRuntime.Description.Split('\n')[0]}, {TorchRuntime.ThreadCount} threads";
             var name = string.Concat(question.ToLowerInvariant().Select(letter => char.IsAsciiLetterOrDigit(letter) || letter == '.' ? letter : '-'));
             return Path.Combine(folder, "itemwise", "dtype-" + name);
         }

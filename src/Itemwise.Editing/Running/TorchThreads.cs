@@ -1,9 +1,9 @@
 using Itemwise.Torch;
 
-namespace Itemwise.Cli.Machine;
+namespace Itemwise.Editing.Running;
 
 /// <summary>How many processors libtorch uses. Left alone it takes one of two on some machines.</summary>
-internal static class TorchThreads
+public static class TorchThreads
 {
     private const string Variable = "OMP_NUM_THREADS";
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Itemwise.Cli.Options;
 using Itemwise.Editing;
 using Itemwise.Editing.ItemFiles;
 using Itemwise.Editing.Masks;
@@ -10,10 +11,10 @@ using Itemwise.Editing.Methods.DEdit.Requests;
 using Itemwise.Imaging;
 using Itemwise.Torch;
 
-namespace Itemwise.Cli.Options;
+namespace Itemwise.Cli.Methods;
 
 /// <summary>The options that name edits, each any number of times; their order on the command line is the order of the edits.</summary>
-internal sealed class EditArguments
+internal sealed class DEditArguments
 {
     private static readonly Kind[] Kinds =
     [
@@ -66,8 +67,11 @@ internal sealed class EditArguments
     /// <summary>Further items that may change.</summary>
     public ImmutableArray<int> Active(ParseResult parse) => [.. (parse.GetValue(active) ?? []).Select(argument => WordOption.ItemNumber(argument)!.Value)];
 
+    /// <summary>Whether a call names any edit.</summary>
+    public static bool AreThere(ParseResult parse) => parse.Tokens.Any(token => token.Type == TokenType.Option && KindOf(token) is not null);
+
     /// <summary>The edits, in the order in which they were typed. Reads the pictures that they name.</summary>
-    /// <exception cref="UsageException">There are none, or they contradict each other.</exception>
+    /// <exception cref="UsageException">They contradict each other.</exception>
     /// <exception cref="InputRefusedException">A picture cannot be read.</exception>
     public ImmutableArray<Edit> Edits(ParseResult parse)
     {
@@ -77,7 +81,7 @@ internal sealed class EditArguments
         {
             if (token.Type == TokenType.Option)
             {
-                named = Array.Find(Kinds, kind => kind.Name == token.Value);
+                named = KindOf(token);
             }
             else if (named?.Read(token.Value) is { } edit)
             {
@@ -86,10 +90,10 @@ internal sealed class EditArguments
             }
         }
 
-        return edits.Count == 0 ? throw new UsageException("There is nothing to do: name an edit, such as --describe N=TEXT or --remove N (to see what was learned, use reconstruct).")
-            : EditConflict.Find(edits.ToImmutable(), Active(parse)) is { } conflict ? throw new UsageException(conflict)
-            : edits.ToImmutable();
+        return EditConflict.Find(edits.ToImmutable(), Active(parse)) is { } conflict ? throw new UsageException(conflict) : edits.ToImmutable();
     }
+
+    private static Kind? KindOf(Token token) => Array.Find(Kinds, kind => kind.Name == token.Value);
 
     private static (int Item, string Text)? Split(string argument, char between) =>
         argument.IndexOf(between, StringComparison.Ordinal) is >= 0 and var at && WordOption.ItemNumber(argument[..at]) is { } item ? (item, argument[(at + 1)..].Trim()) : null;

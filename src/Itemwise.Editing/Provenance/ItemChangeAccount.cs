@@ -1,0 +1,24 @@
+namespace Itemwise.Editing.Provenance;
+
+/// <summary>A change of items as accounts tell it: as an object for programs, and in a few words for people.</summary>
+internal static class ItemChangeAccount
+{
+    /// <summary>An object to be written as JSON. A drawn part is told by its box and its hash; the items afterwards hold it whole.</summary>
+    public static object Of(ItemChange change) => change switch
+    {
+        ItemChange.Rename rename => new { kind = "rename", item = rename.Item, name = rename.Name },
+        ItemChange.Merge merge => new { kind = "merge", items = merge.Items.ToArray() },
+        ItemChange.Split { Part: { } part } split => new { kind = "split", item = split.Item, pixels = part.Count, box = DrawnMask.Box(part), sha256 = DrawnMask.Hash(part) },
+        ItemChange.Split split => new { kind = "split", item = split.Item },
+        _ => throw new ArgumentOutOfRangeException(nameof(change), change, "The account does not know this change."),
+    };
+
+    /// <summary>As it is typed, such as <c>merge 2,3</c>.</summary>
+    public static string Words(ItemChange change) => change switch
+    {
+        ItemChange.Rename rename => $"rename {rename.Item}={rename.Name}",
+        ItemChange.Merge merge => $"merge {string.Join(',', merge.Items)}",
+        ItemChange.Split split => $"split {split.Item}",
+        _ => throw new ArgumentOutOfRangeException(nameof(change), change, "The account does not know this change."),
+    };
+}

@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+using Itemwise.Editing.Methods.DEdit;
+
+namespace Itemwise.Editing.Running;
+
+/// <summary>The methods that this program knows. A new one is a folder under <c>Methods/</c> and its name in the list here.</summary>
+public static class EditingMethods
+{
+    /// <summary>All of them.</summary>
+    public static ImmutableArray<IEditingMethod> All { get; } = [new DEditMethod()];
+}

@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Itemwise.Diffusion.Models;
+using Itemwise.Editing.Provenance;
+using Itemwise.Editing.Storage;
+using Itemwise.Torch;
+
+namespace Itemwise.Editing.Running;
+
+/// <summary>Work on one workspace with one model, without a screen: what the command line does, and any other program that edits.</summary>
+/// <remarks>Synchronous, and of one thread where the model is needed: learning and making run on the thread that first asked for
+/// the model. Progress is reported on that thread, cancellation is looked at before each step. Borrows workspace and model; the model is opened
+/// when it is first needed.</remarks>
+/// <param name="workspace">Held.</param>
+/// <param name="model">The model.</param>
+/// <param name="methods">The methods it may use; default for <see cref="EditingMethods.All"/>.</param>
+public sealed class EditingSession(WorkspaceFolder workspace, LazyModel model, ImmutableArray<IEditingMethod> methods = default)
+{
+    private readonly ImmutableArray<IEditingMethod> methods = methods.IsDefault ? EditingMethods.All : methods;
+    private readonly Lazy<Photo> photo = new(() => Photo.Load(workspace.PhotoPath));
+    private Photo? last;
+
+    /// <summary>The workspace.</summary>
+    public WorkspaceFolder Workspace => workspace;
+
+    /// <summary>The photo as it came; read once, when it is first asked for.</summary>
+    public Photo Photo => photo.Value;
+
+    /// <summary>The model.</summary>
+    /// <inheritdoc cref="LazyModel.Value"/>
+    public ModelSet Model => model.Value;
+
+    /// <summary>The picture of a state. The photo, and the last other one asked for, are kept.</summary>
+    /// <exception cref="InputRefusedException">It cannot be read.</exception>
+    public Photo PictureOf(WorkspaceState from)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        if (from.IsPhoto)
+        {
+            return Photo; // checked when the workspace was opened; the picture of a step was when its state was made
+        }
+
+        if (last?.Path != from.PicturePath)
+        {
+            last = Photo.Load(from.PicturePath);
+        }
+
+        return last;
+    }
+
+    /// <summary>The method of a name.</summary>
+    /// <exception cref="InputRefusedException">There is none; the sentence lists those there are.</exception>
+    public IEditingMethod Method(string name) => methods.FirstOrDefault(method => method.Name == name) ?? throw new InputRefusedException(
+        $"There is no method {name}; there are {string.Join(", ", methods.Select(method => method.Name))}: use a newer version of the program.");
+
+    /// <summary>The request as it will be kept; what it names by a place on this machine is named by its content.</summary>
+    /// <exception cref="InputRefusedException">What it names is not there.</exception>
+    public EditRequest Resolve(EditRequest request, WorkspaceState from)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var method = Method(request.Method);
+        return method.Resolve(StartAt(from, method), request);
+    }
+
+    /// <summary>Looks at a request before a model is opened: refuses what cannot be, and says what is known of the outcome.</summary>
+    /// <inheritdoc cref="IEditingMethod.Foresee"/>
+    public EditForecast Foresee(EditRequest request, WorkspaceState from)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var method = Method(request.Method);
+        return method.Foresee(StartAt(from, method), request);
+    }
+
+    /// <summary>Takes away what an interrupted learning left damaged.</summary>
+    /// <returns>A sentence about what was taken away, or null.</returns>
+    public string? Mend(string method) => Method(method) is ILearningMethod learning ? learning.Mend(StartAt(workspace.History.Learnable, learning)) : null;
+
+    /// <summary>Learns the photo, or goes on learning it.</summary>
+    /// <param name="request">What to learn, and how.</param>
+    /// <param name="memory">What it may take; null for as much as it likes.</param>
+    /// <param name="progress">Told of each phase and step.</param>
+    /// <param name="cancellation">Looked at before each step.</param>
+    /// <exception cref="InputRefusedException">The method learns nothing, or the model is of a family that it does not take.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the next call goes on from here.</exception>
+    public void Learn(LearningRequest request, MemoryBudget? memory = null, IProgress<EditingProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var method = Method(request.Method) as ILearningMethod ?? throw new InputRefusedException($"{request.Method} learns nothing of a photo: edit right away.");
+        progress?.Report(new EditingProgress("loading", 0, 0));
+        method.Learn(StartAt(workspace.History.Learnable, method), request, ModelFor(method), memory, progress, cancellation);
+    }
+
+    /// <summary>Makes what is asked of a state's picture, and keeps nothing.</summary>
+    /// <param name="request">What is asked, resolved.</param>
+    /// <param name="from">Where to begin.</param>
+    /// <param name="progress">Told of each phase and step.</param>
+    /// <param name="cancellation">Looked at before each step.</param>
+    /// <exception cref="InputRefusedException">The request does not fit the items, the model, or what was learned.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; nothing was changed.</exception>
+    public MadeEdit Make(EditRequest request, WorkspaceState from, IProgress<EditingProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        return Make(request, from, workspace.History.DoneUntil(from.Step), progress, cancellation);
+    }
+
+    /// <summary>Makes the photo from what was learned of it: a look at that, and no step of the history.</summary>
+    /// <param name="request">A request that edits nothing.</param>
+    /// <param name="progress">Told of each phase and step.</param>
+    /// <param name="cancellation">Looked at before each step.</param>
+    /// <inheritdoc cref="Make(EditRequest, WorkspaceState, IProgress{EditingProgress}?, CancellationToken)"/>
+    public MadeEdit Reconstruct(EditRequest request, IProgress<EditingProgress>? progress = null, CancellationToken cancellation = default) =>
+        Make(request, workspace.History.Learnable, [], progress, cancellation);
+
+    /// <summary>Keeps an edit as a step of the history and goes there.</summary>
+    /// <exception cref="ResourceException">The disk is full.</exception>
+    public HistoryStep Keep(MadeEdit made)
+    {
+        ArgumentNullException.ThrowIfNull(made);
+        return workspace.History.Add(made.From, made.Request, made.Result, made.Account);
+    }
+
+    private MadeEdit Make(
+        EditRequest request, WorkspaceState from, ImmutableArray<JsonObject> earlier, IProgress<EditingProgress>? progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var method = Method(request.Method);
+        var start = StartAt(from, method);
+        progress?.Report(new EditingProgress("loading", 0, 0));
+        var result = method.Apply(start, request, ModelFor(method), progress, cancellation);
+        var account = PictureProvenance.OfEdit(model.Value, start.Photo, workspace.Workspace.OriginalName, request, result, earlier);
+        return new MadeEdit(from, start.Photo, request, result, account);
+    }
+
+    private EditStart StartAt(WorkspaceState from, IEditingMethod method) => from.For(method, workspace.FullPath, () => PictureOf(from));
+
+    private ModelSet ModelFor(IEditingMethod method)
+    {
+        var (opened, families) = (model.Value, method.Families);
+        return families.Contains(opened.Family) ? opened : throw new InputRefusedException(
+            $"'{opened.FolderPath}' is of the family {Spoken(opened.Family)}, and {method.Name} works with {string.Join(" and ", families.Select(Spoken))} folders: choose one with --model.");
+    }
+
+    private static string Spoken(ModelFamily family) => family switch
+    {
+        ModelFamily.StableDiffusion => "Stable Diffusion",
+        ModelFamily.StableDiffusionXL => "SDXL",
+        _ => family.ToString(),
+    };
+}
