@@ -4,14 +4,13 @@ using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.Guidance;
 
-/// <summary>Classifier-free guidance (arXiv:2207.12598): away from what the network would do without the text.</summary>
-/// <remarks>unconditional + scale (text - unconditional). At scale 1 that is the text's answer alone, and the other is not asked for.</remarks>
-/// <param name="scale">How far; 1 is neutral, published pictures are made with 5 to 8.</param>
-/// <param name="scales">[1, 1, H, W], a scale for each place instead; borrowed. Null for one scale everywhere; at scale 1 it is not looked at.</param>
-public sealed class ClassifierFree(double scale, Tensor? scales = null) : IGuidance
+/// <summary>Classifier-free guidance (arXiv:2207.12598): away from what the network predicts without the text.</summary>
+/// <remarks>unconditional + scale (text - unconditional). At scale 1 that is the text's prediction alone, and the other is not computed.</remarks>
+/// <param name="scale">1 is neutral, published pictures are made with 5 to 8.</param>
+public sealed class ClassifierFree(GuidanceScale scale) : IGuidance
 {
     /// <inheritdoc/>
-    public ImmutableArray<Role> Roles { get; } = scale == 1 ? [Role.Text] : [Role.Unconditional, Role.Text];
+    public ImmutableArray<Role> Roles { get; } = scale.IsNeutral ? [Role.Text] : [Role.Unconditional, Role.Text];
 
     /// <inheritdoc/>
     public Tensor Combine(Batch batch, Tensor predictions, Step step)
@@ -24,7 +23,6 @@ public sealed class ClassifierFree(double scale, Tensor? scales = null) : IGuida
         }
 
         var unconditional = Lanes.Of(Role.Unconditional, batch, predictions);
-        var difference = text - unconditional;
-        return scope.Return(unconditional + (scales is null ? difference * scale : difference * scales));
+        return scope.Return(unconditional + scale.Times(text - unconditional, step));
     }
 }

@@ -4,7 +4,7 @@ using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.Guidance;
 
-/// <summary>Makes one prediction of several: what each row of the batch is asked for, and how the answers are combined.</summary>
+/// <summary>Makes one prediction of several: the role of each row of the batch, and how their predictions are combined.</summary>
 public interface IGuidance
 {
     /// <summary>The roles a picture needs, in the order of the batch; each costs a pass of the network.</summary>

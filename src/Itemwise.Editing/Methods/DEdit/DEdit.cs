@@ -169,14 +169,15 @@ public sealed class DEdit
 
     private ClassifierFree Guidance(DEditSampling settings, EditPlan plan, WorkingFrame frame)
     {
-        if (settings.Parity || settings.LearnedGuidance is not { } learned)
+        if (settings.Parity || settings.Guidance == 1 || settings.LearnedGuidance is not { } learned)
         {
             return new ClassifierFree(settings.Guidance);
         }
 
         var spoken = plan.ItemsAfter.Map.MaskOf(plan.Prompts.Where(prompt => !prompt.Value.IsLearnedOf(prompt.Key)).Select(prompt => prompt.Key));
         var cells = Plane(spoken.SampleCovering(frame.LatentHeight, frame.LatentWidth));
-        return new ClassifierFree(settings.Guidance, (cells * (settings.Guidance - learned)) + learned);
+        var scales = (cells * (settings.Guidance - learned)) + learned;
+        return new ClassifierFree(new GuidanceScale(settings.Guidance, _ => scales));
     }
 
     // The photo as it looks before the model paints: what was left by its item continues what is around it, and carried items stand in their new places.
