@@ -1,3 +1,4 @@
+using Itemwise.Diffusion.Autoencoders;
 using Itemwise.Diffusion.Models;
 using Itemwise.Editing.Masks;
 using Itemwise.Torch;
@@ -41,16 +42,23 @@ public static class PhotoLatents
     /// <summary>The latents of the photo itself.</summary>
     public static Tensor Encode(ModelSet model, Photo photo, WorkingFrame frame) => Encode(model, Planes(photo, frame), frame);
 
-    /// <summary>[1, C, h, w], the mean of a picture's latents times the scaling factor, in float32. The mean, not a draw: a picture has one.</summary>
+    /// <summary>[1, C, h, w], float32: a picture's latents as UNets denoise them; the caller's scope's.</summary>
     public static Tensor Encode(ModelSet model, ReadOnlySpan<float> planes, WorkingFrame frame)
+    {
+        using var scope = TensorScope.Enter();
+        return scope.Return(EncodeBoth(model, planes, frame).Scaled);
+    }
+
+    /// <summary>[1, C, h, w] each: a picture's latents in both scales. The mode of its posterior, not a draw: a picture has one.</summary>
+    /// <returns>The caller's scope's.</returns>
+    public static ImageLatents EncodeBoth(ModelSet model, ReadOnlySpan<float> planes, WorkingFrame frame)
     {
         ArgumentNullException.ThrowIfNull(model);
         using var scope = TensorScope.Enter();
         using var gradients = GradMode.Off();
         var pixels = Tensor.From(planes, 1, 3, frame.Height, frame.Width) * 2 - 1;      // [1, 3, H, W]
-        var autoencoder = model.Autoencoder;
-        var latents = autoencoder.Scale(autoencoder.Encode(pixels.To(model.Device)).Mode);
-        return scope.Return(latents.To(DType.Float32));
+        var latents = ImageLatents.Encode(model.Autoencoder, pixels.To(model.Device));
+        return new(scope.Return(latents.Unscaled), scope.Return(latents.Scaled));
     }
 
     /// <summary>The picture of latents [1, C, h, w] at the frame's size, sRGB with 16 bits a sample.</summary>

@@ -27,8 +27,8 @@ internal sealed record AttentionMap(int Height, int Width, float[] Rows)
         using var generator = new Generator(seed);
         using var attention = new AttentionMean(AttentionKind.Self, (in AttentionCall call) => call.Height * call.Width <= settings.MostCells);
         var frame = PhotoLatents.FrameOf(model, photo);
-        var latents = PhotoLatents.Encode(model, photo, frame);                                        // [1, C, h, w]
-        var seen = model.Family == ModelFamily.InstructPix2Pix ? model.Autoencoder.Unscale(latents) : null;    // it sees the photo itself too
+        var (unscaled, latents) = PhotoLatents.EncodeBoth(model, PhotoLatents.Planes(photo, frame), frame);   // [1, C, h, w]
+        var seen = model.Family == ModelFamily.InstructPix2Pix ? unscaled : null;                      // it sees the photo itself too
         model.UnloadAutoencoder();
         var condition = EmptyPrompt(model, frame);
         model.UnloadTextModels();

@@ -1,3 +1,4 @@
+using Itemwise.Diffusion.Autoencoders;
 using Itemwise.Diffusion.Conditioning;
 using Itemwise.Diffusion.Guidance;
 using Itemwise.Diffusion.Models;
@@ -28,7 +29,7 @@ internal static class Instructed
         var prompts = PromptEncoder.Encode(model, instruction, "");
         var (text, empty) = (prompts.Tokens.Slice(0, 0, 1), prompts.Tokens.Slice(0, 1, 2));
         var condition = Condition.Plain(Tensor.Concat([text, empty, empty], 0));
-        var image = model.Autoencoder.Encode((picture * 2) - 1).Mean;
+        var image = ImageLatents.Encode(model.Autoencoder, (picture * 2) - 1).Unscaled;
         var denoising = new Denoising(model.UNet, plan, guidance ?? new InstructPix2PixGuidance(), _ => condition, imageLatents: image);
         var latents = denoising.Run(start * plan.InitialNoiseScale, noise: noise, progress: progress);
         return scope.Return(((model.Autoencoder.Decode(model.Autoencoder.Unscale(latents)) * 0.5) + 0.5).Clamp(0, 1));
