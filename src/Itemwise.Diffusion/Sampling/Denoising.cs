@@ -14,18 +14,15 @@ namespace Itemwise.Diffusion.Sampling;
 public sealed class Denoising
 {
     private readonly Func<Tensor, UNetContext, Tensor> network;
-    private readonly IScheduler scheduler;
-    private readonly IGuidance guidance;
     private readonly Func<Step, Condition> conditioning;
     private readonly AttentionEdits attention;
-    private readonly ImmutableArray<ILatentEdit> latentEdits;
     private readonly Tensor? imageLatents;
 
     /// <summary>A run, described.</summary>
     /// <param name="unet">The network.</param>
     /// <param name="scheduler">The plan.</param>
     /// <param name="guidance">The roles of each picture's rows, and how they are combined.</param>
-    /// <param name="conditioning">What the network is told at a step: a row for each role and picture, all rows of the first role first.
+    /// <param name="conditioning">What the network is conditioned on at a step: a row for each role and picture, all rows of the first role first.
     /// The same object for as long as the prompts stay the same, so that they are projected once.</param>
     /// <param name="attention">Edits inside attention; null for none.</param>
     /// <param name="latentEdits">Edits between steps, in order.</param>
@@ -35,14 +32,32 @@ public sealed class Denoising
         AttentionEdits? attention = null, ImmutableArray<ILatentEdit> latentEdits = default, Tensor? imageLatents = null)
         : this((sample, context) => unet.Forward(sample.To(unet.DType), context), scheduler, guidance, conditioning, attention, latentEdits, imageLatents) { }
 
-    // What predicts is a function here, so that the loop can be held against recorded answers.
+    // What predicts is a function here, so that the loop can be tested on recorded predictions.
     internal Denoising(
         Func<Tensor, UNetContext, Tensor> network, IScheduler scheduler, IGuidance guidance, Func<Step, Condition> conditioning,
         AttentionEdits? attention = null, ImmutableArray<ILatentEdit> latentEdits = default, Tensor? imageLatents = null)
     {
-        (this.network, this.scheduler, this.guidance, this.conditioning) = (network, scheduler, guidance, conditioning);
-        (this.attention, this.imageLatents) = (attention ?? AttentionEdits.None, imageLatents);
-        this.latentEdits = latentEdits.IsDefault ? [] : latentEdits;
+        (this.network, this.conditioning, this.imageLatents) = (network, conditioning, imageLatents);
+        (Scheduler, Guidance) = (scheduler, guidance);
+        this.attention = attention ?? AttentionEdits.None;
+        LatentEdits = latentEdits.IsDefault ? [] : latentEdits;
+    }
+
+    internal IScheduler Scheduler { get; }
+
+    internal IGuidance Guidance { get; }
+
+    internal ImmutableArray<ILatentEdit> LatentEdits { get; }
+
+    /// <summary>Starts a run whose steps the caller takes.</summary>
+    /// <param name="latents">As for <see cref="Run"/>; copied by reference, borrowed.</param>
+    /// <param name="generator">As for <see cref="Run"/>.</param>
+    /// <param name="steps">As for <see cref="Run"/>.</param>
+    /// <returns>The caller's to dispose.</returns>
+    public DenoisingRun Start(Tensor latents, Generator? generator = null, ImmutableArray<Step> steps = default)
+    {
+        ArgumentNullException.ThrowIfNull(latents);
+        return new DenoisingRun(this, latents, generator, Executed(steps.IsDefault ? Scheduler.Steps : steps));
     }
 
     /// <summary>Runs the plan without gradients.</summary>
@@ -53,7 +68,7 @@ public sealed class Denoising
     /// <param name="progress">Told after each step.</param>
     /// <param name="cancellation">Looked at before each step.</param>
     /// <returns>[B, C, H, W], float32, the caller's scope's.</returns>
-    /// <exception cref="InputRefusedException">What came out is not finite: too much guidance, or a network that overflows in its dtype.</exception>
+    /// <exception cref="InputRefusedException">The latents are non-finite: too much guidance, or a network that overflows in its dtype.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public Tensor Run(
         Tensor latents, Generator? generator = null, ImmutableArray<Step> steps = default, Func<Step, Tensor>? noise = null,
@@ -61,25 +76,17 @@ public sealed class Denoising
     {
         using var scope = TensorScope.Enter();
         using var gradients = GradMode.Off();
-        using var projections = new KeyValueCache();
-        using var run = scheduler.Start(generator);
-        steps = Executed(steps.IsDefault ? scheduler.Steps : steps);
-        var current = latents;
-        foreach (var (done, step) in steps.Index())
+        using var run = Start(latents, generator, steps);
+        while (!run.IsOver)
         {
             cancellation.ThrowIfCancellationRequested();
-            var next = Advance(run, current, step, noise?.Invoke(step), projections);
-            if (!ReferenceEquals(current, latents) && !ReferenceEquals(current, next))
-            {
-                current.Dispose();
-            }
-
-            current = next;
-            progress?.Report(new DenoisingProgress(step, done + 1, steps.Length, current));
+            var step = run.Step;
+            run.Advance(noise: noise?.Invoke(step));
+            progress?.Report(new DenoisingProgress(step, run.DoneCount, run.Steps.Length, run.Latents));
         }
 
-        RefuseOverflow(current);
-        return scope.Return(current);
+        RefuseOverflow(run.Latents);
+        return scope.Return(run.Latents.Detach());
     }
 
     /// <summary>The guided prediction at one step: lanes, network, guidance. Gradients flow where they are on.</summary>
@@ -91,11 +98,25 @@ public sealed class Denoising
     {
         ArgumentNullException.ThrowIfNull(latents);
         using var scope = TensorScope.Enter();
-        var batch = Batch.Of((int)latents.Size(0), guidance.Roles.AsSpan());
-        var context = new UNetContext(step, batch, conditioning(step), attention, projections);
-        var prediction = network(Rows(scheduler.ScaleInput(latents, step)), context);
-        return scope.Return(guidance.Combine(batch, prediction.To(DType.Float32), step));
+        var predictions = Predict(latents, step, conditioning(step), projections, Guidance.Roles.AsSpan());
+        return scope.Return(Guide(predictions, (int)latents.Size(0), step));
     }
+
+    internal NetworkInput Input(Tensor latents, Step step, Condition condition, ReadOnlySpan<Role> roles)
+    {
+        using var scope = TensorScope.Enter();
+        var context = new UNetContext(step, Batch.Of((int)latents.Size(0), roles), condition, attention);
+        return new(scope.Return(Rows(Scheduler.ScaleInput(latents, step), roles)), context);
+    }
+
+    internal Tensor Predict(Tensor latents, Step step, Condition condition, KeyValueCache? projections, ReadOnlySpan<Role> roles)
+    {
+        using var scope = TensorScope.Enter();
+        var (sample, context) = Input(latents, step, condition, roles);
+        return scope.Return(network(sample, context with { Projections = projections }).To(DType.Float32));
+    }
+
+    internal Tensor Guide(Tensor predictions, int pictureCount, Step step) => Guidance.Combine(Batch.Of(pictureCount, Guidance.Roles.AsSpan()), predictions, step);
 
     // Each step knows where the run began, so that windows count what is executed.
     private static ImmutableArray<Step> Executed(ImmutableArray<Step> steps) => [.. steps.Select(step => step with { Start = steps[0].Index })];
@@ -106,32 +127,20 @@ public sealed class Denoising
         using var scope = TensorScope.Enter();
         if (latents.IsFinite().To(DType.Float32).Min().Item() == 0)
         {
-            throw new InputRefusedException("Sampling left the range of numbers and there is no picture: ask for less guidance, or compute in float32.");
+            throw new InputRefusedException("Sampling gave non-finite latents (NaN or infinity) and there is no picture: ask for less guidance, or compute in float32.");
         }
-    }
-
-    private Tensor Advance(ISolver run, Tensor latents, Step step, Tensor? noise, KeyValueCache projections)
-    {
-        using var scope = TensorScope.Enter();
-        var next = run.Advance(latents, Predict(latents, step, projections), step, noise);
-        foreach (var edit in latentEdits)
-        {
-            next = edit.After(next, step);
-        }
-
-        return scope.Return(next);
     }
 
     // [B, C, H, W] → [L, C (+ C'), H, W]: all pictures for the first role, then all for the next.
-    private Tensor Rows(Tensor latents)
+    private Tensor Rows(Tensor latents, ReadOnlySpan<Role> roles)
     {
         if (imageLatents is null)
         {
-            return guidance.Roles.Length == 1 ? latents : Tensor.Concat([.. guidance.Roles.Select(_ => latents)], 0);
+            return roles.Length == 1 ? latents : Tensor.Concat([.. Enumerable.Repeat(latents, roles.Length)], 0);
         }
 
         var image = imageLatents.Expand(latents.Size(0), -1, -1, -1);
         var none = image.ZerosLike();
-        return Tensor.Concat([.. guidance.Roles.Select(role => Tensor.Concat([latents, role == Role.Unconditional ? none : image], 1))], 0);
+        return Tensor.Concat([.. roles.ToArray().Select(role => Tensor.Concat([latents, role == Role.Unconditional ? none : image], 1))], 0);
     }
 }

@@ -45,6 +45,9 @@ public sealed class DpmSolverMultistep : IScheduler
     public PredictionType Prediction { get; }
 
     /// <inheritdoc/>
+    public bool IsMultistep => order > 1;
+
+    /// <inheritdoc/>
     public double InitialNoiseScale => 1;
 
     /// <inheritdoc/>

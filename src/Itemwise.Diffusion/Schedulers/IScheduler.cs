@@ -16,6 +16,9 @@ public interface IScheduler
     /// <summary>What the network predicts.</summary>
     PredictionType Prediction { get; }
 
+    /// <summary>Whether a step is computed from the predictions of steps before it as well, so that it cannot be tried and taken back.</summary>
+    bool IsMultistep => false;
+
     /// <summary>What standard normal noise is multiplied by to be the start.</summary>
     double InitialNoiseScale { get; }
 

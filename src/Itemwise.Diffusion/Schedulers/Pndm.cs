@@ -46,6 +46,9 @@ public sealed class Pndm : IScheduler
     public PredictionType Prediction { get; }
 
     /// <inheritdoc/>
+    public bool IsMultistep => true;
+
+    /// <inheritdoc/>
     public double InitialNoiseScale => 1;
 
     /// <inheritdoc/>
