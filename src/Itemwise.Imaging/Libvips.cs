@@ -20,16 +20,22 @@ public static class Libvips
     /// <exception cref="ResourceException">libvips is not installed.</exception>
     public static bool CanRead(PictureFormat format) => Run(() => NetVips.NetVips.TypeFind("VipsOperation", LoaderName(format)) != 0);
 
-    /// <summary>Runs work on libvips. Everything in this project that names NetVips runs within.</summary>
-    /// <exception cref="ResourceException">libvips is not installed, or there is not enough memory.</exception>
-    /// <exception cref="ItemwiseException">What libvips says is wrong.</exception>
-    internal static T Run<T>(Func<T> work)
+    /// <summary>For a look before the work starts.</summary>
+    /// <exception cref="ResourceException">libvips is not installed.</exception>
+    internal static void Require()
     {
         if (Absence.Value is { } absence)
         {
             throw new ResourceException(absence.Message, absence);
         }
+    }
 
+    /// <summary>Runs work on libvips. Everything in this project that names NetVips runs within.</summary>
+    /// <exception cref="ResourceException">libvips is not installed, or there is not enough memory.</exception>
+    /// <exception cref="ItemwiseException">What libvips says is wrong.</exception>
+    internal static T Run<T>(Func<T> work)
+    {
+        Require();
         try
         {
             return work();
@@ -74,7 +80,7 @@ public static class Libvips
         if (!ModuleInitializer.VipsInitialized)
         {
             return new ResourceException(
-                "Pictures are read and written by libvips, which is not on this machine: install the package libvips42 (libvips42t64 on newer systems), then run this again.",
+                "Pictures are read and written by libvips, which cannot be loaded here: install the package libvips42 (libvips42t64 on newer systems), then run this again.",
                 ModuleInitializer.Exception);
         }
 

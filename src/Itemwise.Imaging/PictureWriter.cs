@@ -47,16 +47,23 @@ public static class PictureWriter
 
     /// <summary>The format that an output file's extension stands for: for a look before the work starts.</summary>
     /// <exception cref="InputRefusedException">The extension is not one of those written.</exception>
-    public static PictureFormat FormatFor(string path) => Path.GetExtension(path).ToUpperInvariant() switch
+    /// <exception cref="ResourceException">libvips is not installed.</exception>
+    public static PictureFormat FormatFor(string path)
     {
-        ".PNG" => PictureFormat.Png,
-        ".JPG" or ".JPEG" => PictureFormat.Jpeg,
-        ".WEBP" => PictureFormat.WebP,
-        ".TIF" or ".TIFF" => PictureFormat.Tiff,
-        ".HEIC" or ".HEIF" => CanWriteHeif.Value ? PictureFormat.Heif
-            : throw new InputRefusedException($"'{path}' cannot be written, as this machine's libvips has no encoder for HEIC: end its name in .png, .jpg, .webp or .tif."),
-        _ => throw new InputRefusedException($"'{path}' has no extension that is written here: end its name in {Extensions}."),
-    };
+        var format = Path.GetExtension(path).ToUpperInvariant() switch
+        {
+            ".PNG" => PictureFormat.Png,
+            ".JPG" or ".JPEG" => PictureFormat.Jpeg,
+            ".WEBP" => PictureFormat.WebP,
+            ".TIF" or ".TIFF" => PictureFormat.Tiff,
+            ".HEIC" or ".HEIF" => PictureFormat.Heif,
+            _ => throw new InputRefusedException($"'{path}' has no extension that is written here: end its name in {Extensions}."),
+        };
+        Libvips.Require();
+        return format != PictureFormat.Heif || CanWriteHeif.Value
+            ? format
+            : throw new InputRefusedException($"'{path}' cannot be written, as this machine's libvips has no encoder for HEIC: end its name in .png, .jpg, .webp or .tif.");
+    }
 
     /// <summary>The bytes of a picture file.</summary>
     /// <param name="picture">The samples and metadata.</param>

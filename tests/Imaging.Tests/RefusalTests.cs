@@ -33,6 +33,17 @@ public sealed class RefusalTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("<svg xmlns='http://www.w3.org/2000/svg' width='5' height='5'/>")]
+    [InlineData("P6 1 1 255 abc")]
+    [InlineData("GIF89a\u0001\0\u0001\0\0\0\0,\0\0\0\0\u0001\0\u0001\0\0\u0002\u0002L\u0001\0;")]
+    public void A_loader_that_is_not_named_runs_for_nobody_in_this_process(string content)
+    {
+        Assert.True(Libvips.CanRead(PictureFormat.Png)); // starts libvips
+        var error = Assert.Throws<NetVips.VipsException>(() => NetVips.Image.NewFromBuffer(Encoding.Latin1.GetBytes(content)));
+        Assert.Contains("blocked", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_is_not_a_file_with_bytes_is_refused()
     {
