@@ -19,20 +19,6 @@ internal static class ExifBlock
     /// <summary>The block without the six letters that JPEG puts before it.</summary>
     public static byte[]? Bare(byte[]? exif) => exif is not null && exif.AsSpan().StartsWith(Head) ? exif[Head.Length..] : exif;
 
-    /// <summary>The block of a PNG file, or null.</summary>
-    public static byte[]? OfPng(ReadOnlySpan<byte> png)
-    {
-        foreach (var chunk in PngChunks.List(png))
-        {
-            if (chunk.Type == PngChunk && chunk.DataLength > 0)
-            {
-                return chunk.DataIn(png).ToArray();
-            }
-        }
-
-        return null;
-    }
-
     /// <summary>An image with the fields that libvips makes of a block; without them where it cannot be followed.</summary>
     /// <remarks>libvips writes the entries of an EXIF block for which the image has fields, and makes the fields only when it loads a
     /// file: so the block takes a trip through a tiny JPEG.</remarks>

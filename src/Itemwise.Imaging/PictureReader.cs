@@ -68,14 +68,12 @@ internal static class PictureReader
     {
         var xmp = VipsImages.Blob(image, VipsImages.Xmp);
         var text = XmpPacket.ReadTexts(xmp);
-        var exif = VipsImages.Blob(image, VipsImages.Exif);
         if (format == PictureFormat.Png)
         {
-            var png = PngChunks.ReadFile(path);
-            text = text.SetItems(PngText.Read(png));
-            exif = ExifBlock.OfPng(png) ?? exif;
+            text = text.SetItems(PngText.Read(PngChunks.ReadFileWithoutSamples(path)));
         }
 
-        return new PictureMetadata(VipsImages.Blob(image, VipsImages.IccProfile), ExifOrientation.Reset(ExifBlock.Bare(exif)), xmp, text);
+        var exif = ExifOrientation.Reset(ExifBlock.Bare(VipsImages.Blob(image, VipsImages.Exif)));
+        return new PictureMetadata(VipsImages.Blob(image, VipsImages.IccProfile), exif, xmp, text);
     }
 }

@@ -23,11 +23,40 @@ internal static class PngChunks
 
     /// <summary>The whole file.</summary>
     /// <exception cref="InputRefusedException">It cannot be read, or has two gigabytes and more.</exception>
-    public static byte[] ReadFile(string path)
+    public static byte[] ReadFile(string path) => Reading(path, () => File.ReadAllBytes(path));
+
+    /// <summary>The file without the chunks that hold its samples, which are most of it.</summary>
+    /// <exception cref="InputRefusedException">It cannot be read.</exception>
+    public static byte[] ReadFileWithoutSamples(string path) => Reading(path, () =>
+    {
+        using var file = File.OpenRead(path);
+        using var kept = new MemoryStream();
+        var head = new byte[LengthAndType];
+        file.ReadAtLeast(head, SignatureLength, throwOnEndOfStream: false);
+        kept.Write(head);
+        while (file.ReadAtLeast(head, LengthAndType, throwOnEndOfStream: false) == LengthAndType)
+        {
+            var rest = Math.Min(BinaryPrimitives.ReadUInt32BigEndian(head) + (long)Checksum, file.Length - file.Position);
+            if (head.AsSpan(4).SequenceEqual("IDAT"u8))
+            {
+                file.Seek(rest, SeekOrigin.Current);
+                continue;
+            }
+
+            var data = new byte[rest];
+            file.ReadExactly(data);
+            kept.Write(head);
+            kept.Write(data);
+        }
+
+        return kept.ToArray();
+    });
+
+    private static byte[] Reading(string path, Func<byte[]> read)
     {
         try
         {
-            return File.ReadAllBytes(path);
+            return read();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
