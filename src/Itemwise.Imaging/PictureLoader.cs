@@ -1,13 +1,10 @@
-using System.Runtime.InteropServices;
 using NetVips;
 
 namespace Itemwise.Imaging;
 
-/// <summary>Picture files as libvips' images: opened by the loader of their format and no other, decoded from top to bottom in pieces.</summary>
+/// <summary>Picture files as libvips' images: opened by the loader of their format and no other, decoded once from top to bottom.</summary>
 internal static class PictureLoader
 {
-    private const int PixelsAtOnce = 1 << 20;
-
     /// <summary>Reads the header; samples are decoded when they are asked for, once, from the top.</summary>
     public static Image Open(string path, PictureFormat format)
     {
@@ -41,54 +38,18 @@ internal static class PictureLoader
         return srgb.Mutate(copy => copy.Remove(VipsImages.IccProfile));
     }
 
-    /// <summary>The samples, upright. Beside them there are never more than a few million in memory, however large the picture is.</summary>
+    /// <summary>The samples, upright. libvips decodes piece by piece into the picture itself; a picture that has to be turned is once more in memory.</summary>
     public static Picture Decode(Image image, PictureMetadata metadata)
     {
-        var (width, height) = IsSideways(image) ? (image.Height, image.Width) : (image.Width, image.Height);
-        var count = checked(width * height * image.Bands);
-        return image.Format == Enums.BandFormat.Ushort
-            ? new Picture(width, height, image.Bands, Decode(image, width, new ushort[count]), metadata)
-            : new Picture(width, height, image.Bands, Decode(image, width, new byte[count]), metadata);
-    }
-
-    // One region for all strips: it computes on this thread and keeps its place in the file. With more threads libvips (8.14) now and
-    // then loses the error that one of them met, and a file cut in half passes for a whole one.
-    private static T[] Decode<T>(Image image, int width, T[] samples) where T : unmanaged
-    {
-        using var region = Region.New(image);
-        var rows = Math.Max(1, PixelsAtOnce / image.Width);
-        for (var top = 0; top < image.Height; top += rows)
-        {
-            var count = Math.Min(rows, image.Height - top);
-            var strip = Upright<T>(region.Fetch(0, top, image.Width, count), image, count);
-            var offset = Orientation(image) is 3 or 4 or 6 or 7 ? image.Height - top - count : top;
-            var (stripWidth, first) = IsSideways(image) ? (count, offset) : (width, offset * width);
-            for (var row = 0; row * stripWidth * image.Bands < strip.Length; row++)
-            {
-                strip.Slice(row * stripWidth * image.Bands, stripWidth * image.Bands).CopyTo(samples.AsSpan((first + (row * width)) * image.Bands));
-            }
-        }
-
-        return samples;
-    }
-
-    // Strip by strip, because turning reads in another order than the file is decoded in.
-    private static ReadOnlySpan<T> Upright<T>(byte[] strip, Image image, int rows) where T : unmanaged
-    {
-        if (Orientation(image) == 1)
-        {
-            return MemoryMarshal.Cast<byte, T>(strip);
-        }
-
-        using var stored = Image.NewFromMemory<byte>(strip, image.Width, rows, image.Bands, image.Format);
-        using var tagged = stored.Mutate(copy => copy.Set(GValue.GIntType, "orientation", Orientation(image)));
-        using var upright = tagged.Autorot();
-        return upright.WriteToMemory<T>();
+        // With more threads libvips (8.14) now and then loses the error that one of them met, and a file cut in half passes for a whole one.
+        using var stored = image.Mutate(copy => copy.Set(GValue.GIntType, "concurrency", 1));
+        // Turning reads in another order than the file is decoded in.
+        using var decoded = Orientation(image) == 1 ? stored.Copy() : stored.CopyMemory();
+        using var upright = decoded.Autorot();
+        return VipsImages.ToPicture(upright, metadata);
     }
 
     private static int Orientation(Image image) => image.Contains("orientation") && image.Get("orientation") is int value and >= 1 and <= 8 ? value : 1;
-
-    private static bool IsSideways(Image image) => Orientation(image) >= 5;
 
     private static int Bits(Enums.BandFormat format) => format switch { Enums.BandFormat.Uchar => 8, Enums.BandFormat.Ushort => 16, _ => 0 };
 

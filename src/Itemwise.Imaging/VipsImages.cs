@@ -25,9 +25,21 @@ internal static class VipsImages
     }
 
     /// <summary>The samples of an image of 8 or 16 bits, computed now.</summary>
-    public static Picture ToPicture(Image image, PictureMetadata? metadata = null) => image.Format == Enums.BandFormat.Ushort
-        ? new Picture(image.Width, image.Height, image.Bands, image.WriteToMemory<ushort>(), metadata)
-        : new Picture(image.Width, image.Height, image.Bands, image.WriteToMemory<byte>(), metadata);
+    public static Picture ToPicture(Image image, PictureMetadata? metadata = null)
+    {
+        var count = checked(image.Width * image.Height * image.Bands);
+        return image.Format == Enums.BandFormat.Ushort
+            ? new Picture(image.Width, image.Height, image.Bands, Computed(image, new ushort[count]), metadata)
+            : new Picture(image.Width, image.Height, image.Bands, Computed(image, new byte[count]), metadata);
+    }
+
+    // libvips writes into the array itself: its own way to memory makes a copy that is then copied.
+    private static T[] Computed<T>(Image image, T[] samples) where T : unmanaged
+    {
+        using var target = Image.NewFromMemory<T>(samples, image.Width, image.Height, image.Bands, image.Format);
+        image.Write(target);
+        return samples;
+    }
 
     /// <summary>The bytes under one of libvips' field names, or null.</summary>
     public static byte[]? Blob(Image image, string name) =>
