@@ -4,8 +4,8 @@ using System.Text;
 
 namespace Itemwise.Diffusion.Clip;
 
-/// <summary>Unicode's canonical composition (NFC), from a table of our own: .NET leaves text as it is when it runs without ICU, and a
-/// token must not depend on what is installed.</summary>
+/// <summary>Unicode's canonical composition (NFC) from a table of our own.</summary>
+/// <remarks>.NET has it from ICU alone, and with ICU every comparison of strings goes by language (docs/adr/0018).</remarks>
 internal static class UnicodeComposition
 {
     // Unicode 3.12: Hangul syllables are composed by arithmetic.
@@ -131,40 +131,43 @@ internal static class UnicodeComposition
 
     private static Tables Load()
     {
-        var decompositions = new Dictionary<int, int[]>();
-        var compositions = new Dictionary<(int, int), int>();
-        var classes = new Dictionary<int, byte>();
+        var tables = (Decompositions: new Dictionary<int, int[]>(), Compositions: new Dictionary<(int, int), int>(), Classes: new Dictionary<int, byte>());
         using var reader = new StreamReader(typeof(UnicodeComposition).Assembly.GetManifestResourceStream("composition.txt")!, Encoding.ASCII);
         while (reader.ReadLine() is { } line)
         {
-            var fields = line.Split(' ');
-            switch (fields[0])
+            foreach (var entry in line[0] == '#' ? [] : line.Split(' ')[1..])
             {
-                case "C":
-                    for (var rune = Hex(fields[1]); rune <= Hex(fields[2]); rune++)
-                    {
-                        classes.Add(rune, byte.Parse(fields[3], CultureInfo.InvariantCulture));
-                    }
+                var sides = entry.Split('=', ':');
+                if (line[0] == 'C')
+                {
+                    AddClass(tables.Classes, [.. sides[0].Split('-').Select(Hex)], byte.Parse(sides[1], CultureInfo.InvariantCulture));
+                    continue;
+                }
 
-                    break;
-                case "D" or "X":
-                    int[] parts = [.. fields.Skip(2).Select(Hex)];
-                    decompositions.Add(Hex(fields[1]), parts);
-                    if (fields[0] == "D")
-                    {
-                        compositions.Add((parts[0], parts[1]), Hex(fields[1]));
-                    }
-
-                    break;
+                int[] parts = [.. sides[1].Split('+').Select(Hex)];
+                tables.Decompositions.Add(Hex(sides[0]), parts);
+                if (line[0] == 'D')
+                {
+                    tables.Compositions.Add((parts[0], parts[1]), Hex(sides[0]));
+                }
             }
         }
 
-        return new Tables(decompositions.ToFrozenDictionary(), compositions.ToFrozenDictionary(), classes.ToFrozenDictionary());
+        return new Tables(tables.Decompositions.ToFrozenDictionary(), tables.Compositions.ToFrozenDictionary(), tables.Classes.ToFrozenDictionary());
+    }
+
+    private static void AddClass(Dictionary<int, byte> classes, int[] range, byte combiningClass)
+    {
+        for (var rune = range[0]; rune <= range[^1]; rune++)
+        {
+            classes.Add(rune, combiningClass);
+        }
     }
 
     private static int Hex(string text) => int.Parse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
-    private sealed record Tables(FrozenDictionary<int, int[]> Decompositions, FrozenDictionary<(int, int), int> Compositions, FrozenDictionary<int, byte> Classes)
+    private sealed record Tables(
+        FrozenDictionary<int, int[]> Decompositions, FrozenDictionary<(int, int), int> Compositions, FrozenDictionary<int, byte> Classes)
     {
         public int ClassOf(int rune) => rune < FirstCombining ? 0 : Classes.GetValueOrDefault(rune);
     }
