@@ -74,34 +74,24 @@ public sealed class TextToImage(ModelSet model)
         return scope.Return(Tensor.Concat([.. pictures], 0));
     }
 
-    // A row for each role and picture: all pictures' unconditional rows, then all their prompts.
     private Condition Conditions(TextToImageRequest request, ClassifierFree guidance, int width, int height)
     {
         using var scope = TensorScope.Enter();
         var text = PromptEncoder.Encode(model, request.Prompt);
-        var none = guidance.Roles.Length == 1 ? null : Negative(request, text);
-        var tokens = Rows(text.Tokens, none?.Tokens, request.Count).To(model.DType);
-        if (text.Pooled is null)
-        {
-            return Condition.Plain(scope.Return(tokens));
-        }
-
-        var pooled = Rows(text.Pooled, none?.Pooled, request.Count);
-        var sizes = (request.Sizes ?? SizeIds.Of(width, height)).Rows(tokens.Size(0)).To(model.Device);
-        return Condition.Plain(scope.Return(tokens), scope.Return(pooled), scope.Return(sizes));
+        var prompt = Prompt(text);
+        var unconditional = guidance.Roles.Length == 1 ? null : Prompt(Negative(request, text));
+        SizeIds? sizes = text.Pooled is null ? null : request.Sizes ?? SizeIds.Of(width, height);
+        return ConditionBuilder.For(
+            Batch.Of(request.Count, guidance.Roles.AsSpan()), lane => lane.Role == Role.Text ? prompt : unconditional, sizes).Through(scope);
     }
+
+    private LanePrompt Prompt(PromptStates states) => LanePrompt.Of(states with { Tokens = states.Tokens.To(model.DType) });
 
     // SDXL was trained with zeros for no prompt, and published folders say so; Stable Diffusion with the empty text.
     private PromptStates Negative(TextToImageRequest request, PromptStates text) =>
         request.Negative is null && text.Pooled is not null && model.ZerosForEmptyPrompt
             ? new PromptStates(text.Tokens.ZerosLike(), text.Pooled.ZerosLike())
             : PromptEncoder.Encode(model, request.Negative ?? "");
-
-    private static Tensor Rows(Tensor text, Tensor? none, int count)
-    {
-        var rows = Enumerable.Repeat(text, count);
-        return Tensor.Concat([.. none is null ? rows : Enumerable.Repeat(none, count).Concat(rows)], 0);
-    }
 
     private (int Width, int Height) Size(TextToImageRequest request)
     {

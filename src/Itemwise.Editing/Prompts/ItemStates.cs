@@ -1,3 +1,4 @@
+using Itemwise.Diffusion.Sampling;
 using Itemwise.Torch;
 
 namespace Itemwise.Editing.Prompts;
@@ -8,6 +9,9 @@ namespace Itemwise.Editing.Prompts;
 /// <param name="Pooled">SDXL: [1, P'], the pooled prompt; else null.</param>
 public readonly record struct ItemStates(int Item, Tensor Tokens, Tensor? Pooled = null)
 {
+    /// <summary>The states as a plain prompt, which every pixel sees.</summary>
+    public LanePrompt Plain => new(Tokens, default, Pooled);
+
     /// <summary>Hands the tensors to the scope around.</summary>
     internal ItemStates Through(TensorScope scope)
     {

@@ -50,10 +50,8 @@ internal sealed record AttentionMap(int Height, int Width, float[] Rows)
     {
         using var scope = TensorScope.Enter();
         var none = PromptEncoder.Encode(model, "");
-        var tokens = scope.Return(none.Tokens.To(model.DType));
-        return none.Pooled is null
-            ? Condition.Plain(tokens)
-            : Condition.Plain(tokens, scope.Return(none.Pooled), scope.Return(SizeIds.Of(frame.Width, frame.Height).Rows(1).To(model.Device)));
+        var prompt = LanePrompt.Of(none with { Tokens = none.Tokens.To(model.DType) });
+        return ConditionBuilder.For(Batch.Of(1, Role.Text), _ => prompt, none.Pooled is null ? null : SizeIds.Of(frame.Width, frame.Height)).Through(scope);
     }
 
     /// <summary>All sizes on the largest one's grid, the finer with more weight, as DiffSeg does (arXiv:2308.12469, section 3.2).</summary>

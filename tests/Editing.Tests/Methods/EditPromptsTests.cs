@@ -88,7 +88,7 @@ public sealed class EditPromptsTests
     private static float[] Mean(ModelSet model, Association learned, bool parity, params int[] items)
     {
         var states = new DEditModel(model, learned.Items, learned.Settings, parity).Encode([.. items.Select(item => new ItemPrompt(item, learned[item].Prompt, IsLearned: true))], learned.Rows);
-        return GroupedPrompts.ForTraining(states, 1).Pooled![0].ToArray<float>();
+        return BatchPrompts.ForTraining(states, 1).Pooled![0].ToArray<float>();
     }
 
     private static void AssertClose(float[] expected, float[] actual) => Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));

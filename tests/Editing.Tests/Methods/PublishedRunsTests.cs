@@ -32,7 +32,7 @@ public sealed class PublishedRunsTests
         using var model = TinyModel.Open();
         using var grouping = TinyModel.Grouping(TinyModel.Map(expected));
         var batch = Batch.Of((int)expected[$"{name}.sample"].Size(0), Role.Text);
-        var condition = GroupedPrompts.ForTraining([.. Enumerable.Range(0, 3).Select(i => new ItemStates(i, expected[$"{name}.context.{i}"].Slice(0, 0, 1)))], batch.Count);
+        var condition = BatchPrompts.ForTraining([.. Enumerable.Range(0, 3).Select(i => new ItemStates(i, expected[$"{name}.context.{i}"].Slice(0, 0, 1)))], batch.Count);
         var context = new UNetContext(Step.At(expected[$"{name}.timestep"].Item()), batch, condition, AttentionEdits.None.Then(grouping));
         expected.AssertClose($"{name}.output", model.UNet.Forward(expected[$"{name}.sample"], context), UNetTolerance);
     }
@@ -45,7 +45,7 @@ public sealed class PublishedRunsTests
         using var expected = new ReferenceFile("methods/dedit/grouped_attention_sd.safetensors");
         using var model = TinyModel.Open();
         using var grouping = TinyModel.Grouping(new ItemMap(64, 64, new ushort[64 * 64]));
-        var condition = GroupedPrompts.ForTraining([new ItemStates(0, expected["one.plain_context"])], 1);
+        var condition = BatchPrompts.ForTraining([new ItemStates(0, expected["one.plain_context"])], 1);
         var context = new UNetContext(Step.At(expected["one.timestep"].Item()), Batch.Of(1, Role.Text), condition, AttentionEdits.None.Then(grouping));
         expected.AssertClose("one.plain_output", model.UNet.Forward(expected["one.sample"], context), UNetTolerance);
     }

@@ -37,7 +37,7 @@ public sealed class PublishedXLRunsTests
             ReferenceFile.AssertClose($"pooled {i}", expected["text_embeds_each"][i], states[i].Pooled!.Squeeze(0), UNetTolerance);
         }
 
-        expected.AssertClose("text_embeds", GroupedPrompts.ForTraining(states, 1).Pooled!, UNetTolerance);
+        expected.AssertClose("text_embeds", BatchPrompts.ForTraining(states, 1).Pooled!, UNetTolerance);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class PublishedXLRunsTests
         using var rows = Rows(expected);
         using var grouping = TinyModel.Grouping(TinyModel.Map(expected));
         var states = new DEditModel(model, TinyModel.Items, new DEditSettings(TokensPerItem: 1), parity: true).Encode(Prompts, rows);
-        var condition = GroupedPrompts.ForTraining(states, 1, SizeIds.Of(1024, 1024));
+        var condition = BatchPrompts.ForTraining(states, 1, SizeIds.Of(1024, 1024));
         expected.AssertClose("time_ids", condition.SizeIds!, 0);
         var context = new UNetContext(Step.At(expected["timestep"].Item()), Batch.Of(1, Role.Text), condition, AttentionEdits.None.Then(grouping));
         expected.AssertClose("output", model.UNet.Forward(expected["sample"], context), UNetTolerance);
@@ -91,7 +91,7 @@ public sealed class PublishedXLRunsTests
         using var grouping = TinyModel.Grouping(TinyModel.Map(expected));
         var guidance = new ClassifierFree(3);
         ItemStates[] states = [.. Enumerable.Range(0, 3).Select(i => new ItemStates(i, expected[$"context.{i}"], expected["cond_add_text_embeds"]))];
-        var condition = GroupedPrompts.ForSampling(states, Batch.Of(1, guidance.Roles.AsSpan()), sizes: SizeIds.Of(1024, 1024));
+        var condition = BatchPrompts.ForSampling(states, Batch.Of(1, guidance.Roles.AsSpan()), sizes: SizeIds.Of(1024, 1024));
         var plan = model.SchedulerConfig.Build(SchedulerKind.Ddpm, 5);
         var denoising = new Denoising(model.UNet, plan, guidance, _ => condition, AttentionEdits.None.Then(grouping));
         foreach (var step in plan.Steps)

@@ -124,7 +124,7 @@ public sealed class ReplacementTests
 
     private static Tensor Predict(ModelSet model, ReferenceFile reference, WeightStore weights, AttentionEdits edits, int items)
     {
-        var condition = GroupedPrompts.ForTraining([.. Enumerable.Range(0, items).Select(i => new ItemStates(i, reference[$"context.{i}"]))], 1);
+        var condition = BatchPrompts.ForTraining([.. Enumerable.Range(0, items).Select(i => new ItemStates(i, reference[$"context.{i}"]))], 1);
         return model.BuildUNet(weights).Forward(reference["start"], new UNetContext(Step.At(500), Batch.Of(1, Role.Text), condition, edits));
     }
 }

@@ -23,7 +23,7 @@ internal sealed class SamplingRun(ReferenceFile expected, string name, double st
     public static Denoising Describe(ModelSet model, ReferenceFile expected, IAttentionEdit grouping, ImmutableArray<ILatentEdit> edits)
     {
         var guidance = new ClassifierFree(3);
-        var prompts = GroupedPrompts.ForSampling([.. Enumerable.Range(0, 3).Select(i => new ItemStates(i, expected[$"context.{i}"]))], Batch.Of(1, guidance.Roles.AsSpan()));
+        var prompts = BatchPrompts.ForSampling([.. Enumerable.Range(0, 3).Select(i => new ItemStates(i, expected[$"context.{i}"]))], Batch.Of(1, guidance.Roles.AsSpan()));
         return new Denoising(model.UNet, Plan(model), guidance, _ => prompts, AttentionEdits.None.Then(grouping), edits);
     }
 

@@ -4,6 +4,7 @@ using Itemwise.Editing.Methods.DEdit.Requests;
 using Itemwise.Editing.Metrics;
 using Itemwise.Editing.Running;
 using Itemwise.Editing.Storage;
+using Itemwise.Editing.Tests.Storage;
 using Itemwise.Imaging;
 using Itemwise.Torch;
 

@@ -78,8 +78,9 @@ internal sealed class EditPrompts : IDisposable
         }
 
         var unwanted = settings.Negative ?? (settings.Unconditional == UnconditionalPrompt.EmptyText ? "" : null);
-        ItemStates? nothing = unwanted is null ? null : Words(association).EncodePlain(unwanted, association.Rows);
-        return GroupedPrompts.ForSampling(states, batch, nothing, sizes).Through(scope);
+        var unconditional = unwanted is null ? null : Words(association).EncodePlain(unwanted, association.Rows).Plain;
+        var text = GroupedPrompts.Of(states);
+        return ConditionBuilder.For(batch, lane => lane.Role == Role.Text ? text : unconditional, sizes).Through(scope);
     }
 
     /// <inheritdoc/>

@@ -62,10 +62,11 @@ public sealed partial class Personalisation(ModelSet model, Association associat
         var isXL = model.Family == ModelFamily.StableDiffusionXL;
 
         // SDXL was trained with zeros for no prompt, and its folders say so; Stable Diffusion with the empty text.
-        ItemStates? nothing = request.Negative is null && isXL && model.ZerosForEmptyPrompt ? null : words.EncodePlain(request.Negative ?? "", association.Rows);
+        var unconditional = request.Negative is null && isXL && model.ZerosForEmptyPrompt ? null : words.EncodePlain(request.Negative ?? "", association.Rows).Plain;
         SizeIds? sizes = isXL ? request.Sizes ?? SizeIds.Of(width, height) : null;
         var batch = Batch.Of(request.Count, guidance.Roles.AsSpan());
-        return GroupedPrompts.ForSampling([.. words.Encode([picture], association.Rows)], batch, nothing, sizes).Through(scope);
+        var text = GroupedPrompts.Of(words.Encode([picture], association.Rows));
+        return ConditionBuilder.For(batch, lane => lane.Role == Role.Text ? text : unconditional, sizes).Through(scope);
     }
 
     private static int NumberOf(Match mark) => int.Parse(mark.Groups["item"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);

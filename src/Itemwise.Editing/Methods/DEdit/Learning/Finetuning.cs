@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Itemwise.Diffusion.Attention;
 using Itemwise.Diffusion.Conditioning;
+using Itemwise.Diffusion.Sampling;
 using Itemwise.Diffusion.UNets;
 using Itemwise.Editing.Methods.DEdit.Requests;
 using Itemwise.Editing.Prompts;
@@ -222,7 +223,12 @@ public sealed class Finetuning : IDisposable
             new AdamWOptions(settings.UNetRate, WeightDecay: settings.WeightDecay));
     }
 
-    private Condition Prompts(int photo) => GroupedPrompts.ForTraining(model.EncodeLearned(Rows, photo), settings.BatchSize, photos[photo].Sizes);
+    private Condition Prompts(int photo)
+    {
+        using var scope = TensorScope.Enter();
+        var prompt = GroupedPrompts.Of(model.EncodeLearned(Rows, photo));
+        return ConditionBuilder.For(Batch.Of(settings.BatchSize, Role.Text), _ => prompt, photos[photo].Sizes).Through(scope);
+    }
 
     private void RequireGradients(bool required)
     {
