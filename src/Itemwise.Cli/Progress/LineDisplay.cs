@@ -27,7 +27,7 @@ internal sealed class LineDisplay(Action<string> write) : IProgress<EditingProgr
         else if (stepCount > 0 && clock.Elapsed - lastLine >= BetweenLines)
         {
             lastLine = clock.Elapsed;
-            write($"{phase}: {clock.Tell(step, stepCount, value.Loss)}");
+            write($"{phase}: {clock.Tell(value)}");
         }
     }
 }

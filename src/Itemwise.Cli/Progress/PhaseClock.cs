@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Itemwise.Editing;
 
 namespace Itemwise.Cli.Progress;
 
@@ -16,17 +17,18 @@ internal sealed class PhaseClock(string phase, int firstStep)
     public double? Rate(int step) => step > firstStep && Elapsed > TimeSpan.Zero ? (step - firstStep) / Elapsed.TotalSeconds : null;
 
     /// <summary>Such as "12/100, 3.8 steps/s, 0:23 left, loss 0.0123".</summary>
-    public string Tell(int step, int stepCount, double? loss)
+    public string Tell(EditingProgress now)
     {
+        var (step, stepCount) = (now.Step, now.StepCount);
         var parts = new List<string> { string.Create(CultureInfo.InvariantCulture, $"{step}/{stepCount}") };
         if (Rate(step) is { } rate)
         {
-            var left = TimeSpan.FromSeconds(Math.Min((stepCount - step) / rate, 99 * 3600));
+            var left = now.Remaining ?? TimeSpan.FromSeconds(Math.Min((stepCount - step) / rate, 99 * 3600));
             parts.Add(rate >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{rate:0.0} steps/s") : string.Create(CultureInfo.InvariantCulture, $"{1 / rate:0.0} s/step"));
             parts.Add(string.Create(CultureInfo.InvariantCulture, $"{(int)left.TotalMinutes}:{left.Seconds:00} left"));
         }
 
-        if (loss is { } value)
+        if (now.Loss is { } value)
         {
             parts.Add(string.Create(CultureInfo.InvariantCulture, $"loss {value:0.0000}"));
         }

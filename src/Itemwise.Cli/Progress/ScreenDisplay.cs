@@ -40,7 +40,7 @@ internal sealed class ScreenDisplay(ProgressContext context) : IProgress<Editing
         if (stepCount > 0)
         {
             task!.Value = step;
-            task.Description = Markup.Escape($"{phase} {clock!.Tell(step, stepCount, value.Loss)}");
+            task.Description = Markup.Escape($"{phase} {clock!.Tell(value)}");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Itemwise.Editing.Methods.Baselines;
 using Itemwise.Editing.Methods.DEdit;
 
 namespace Itemwise.Editing.Running;
@@ -7,5 +8,8 @@ namespace Itemwise.Editing.Running;
 public static class EditingMethods
 {
     /// <summary>All of them.</summary>
-    public static ImmutableArray<IEditingMethod> All { get; } = [new DEditMethod()];
+    public static ImmutableArray<IEditingMethod> All { get; } =
+    [
+        new DEditMethod(), new SDEdit(), new DiffEdit(), new BlendedLatentDiffusion(), new LatentInpainting(),
+    ];
 }

@@ -17,7 +17,7 @@ internal static class ArrangementSuite
     private const int Tries = 200;
     private const double LeastShift = 0.35;
 
-    public static Suite Suite { get; } = new("move-resize", "an item moved or resized", 1, new(4, 1, 2), new(100, 2, 2), (scene, size) =>
+    public static Suite Suite { get; } = new("move-resize", "an item moved or resized", 1, new CaseEdit.Rearrange(1, 0, 0, 1), new(4, 1, 2), new(100, 2, 2), (scene, size) =>
         from item in scene.Staged.Objects.Take(size.Items)
         let random = scene.Random(20 + item)
         from variant in Enumerable.Range(0, size.Variants)

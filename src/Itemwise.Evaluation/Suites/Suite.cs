@@ -1,4 +1,4 @@
-using Itemwise.Tabletop.Generation;
+using Itemwise.Evaluation.Cases;
 
 namespace Itemwise.Evaluation.Suites;
 
@@ -11,9 +11,10 @@ public sealed class Suite
 
     private readonly Func<SuiteScene, SuiteSize, IEnumerable<DrawnCase>> draw;
 
-    internal Suite(string name, string about, int version, SuiteSize quick, SuiteSize full, Func<SuiteScene, SuiteSize, IEnumerable<DrawnCase>> draw)
+    internal Suite(
+        string name, string about, int version, CaseEdit kind, SuiteSize quick, SuiteSize full, Func<SuiteScene, SuiteSize, IEnumerable<DrawnCase>> draw)
     {
-        (Name, About, Version, Quick, Full) = (name, about, version, quick, full);
+        (Name, About, Version, Kind, Quick, Full) = (name, about, version, kind, quick, full);
         this.draw = draw;
     }
 
@@ -25,6 +26,9 @@ public sealed class Suite
 
     /// <summary>Grows when cases change.</summary>
     public int Version { get; }
+
+    /// <summary>An edit such as all of its cases ask for: a method that takes this one takes them all.</summary>
+    public CaseEdit Kind { get; }
 
     /// <summary>The size for minutes.</summary>
     public SuiteSize Quick { get; }

@@ -13,15 +13,15 @@ internal static class WordSuites
     private const int MostInstructions = 4;
 
     public static IEnumerable<Suite> Instructions { get; } = Enumerable.Range(1, MostInstructions).Select(count => new Suite(
-        $"instructions-{count}", count == 1 ? "one plain instruction" : $"{count} plain instructions at once", 1,
+        $"instructions-{count}", count == 1 ? "one plain instruction" : $"{count} plain instructions at once", 1, new CaseEdit.Instruct([]),
         new(4, 1, 1), new(100, 1, 1), (scene, _) => DrawInstructions(scene, count)));
 
-    public static Suite Swap { get; } = new("word-swap", "a word of the caption swapped, with another thing like the one that is meant", 1,
+    public static Suite Swap { get; } = new("word-swap", "a word of the caption swapped, with another thing like the one that is meant", 1, new CaseEdit.Rewrite([], 1),
         new(4, 1, 1), new(100, 1, 2), (scene, size) =>
             from variant in Enumerable.Range(0, size.Variants)
             select DrawSwap(scene, variant));
 
-    public static Suite Reweight { get; } = new("reweight", "a word of the caption weighted", 1, new(2, 1, 2), new(100, 1, 4), (scene, size) =>
+    public static Suite Reweight { get; } = new("reweight", "a word of the caption weighted", 1, new CaseEdit.Reweight("", 1, 1), new(2, 1, 2), new(100, 1, 4), (scene, size) =>
         from factor in new[] { 0, 2, 0.5, 4 }.Take(size.Variants)
         from item in scene.Staged.Objects.Where(item => scene.Staged.Scene.ObjectOf(item).Name.Contains(' ', StringComparison.Ordinal)).Take(1)
         let word = scene.Staged.Scene.ObjectOf(item).Name.Split(' ')[0]

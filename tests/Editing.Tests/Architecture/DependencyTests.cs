@@ -13,7 +13,7 @@ public sealed class DependencyTests
         { "Itemwise.Editing", ["Itemwise.Diffusion"] },
         { "Itemwise.Tabletop", ["Itemwise.Files"] },
         { "Itemwise.Evaluation", ["Itemwise.Editing", "Itemwise.Tabletop"] },
-        { "Itemwise.Cli", ["Itemwise.Editing", "Itemwise.Tabletop"] },
+        { "Itemwise.Cli", ["Itemwise.Editing", "Itemwise.Tabletop", "Itemwise.Evaluation"] },
     };
 
     [Theory]

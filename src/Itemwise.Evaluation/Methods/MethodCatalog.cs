@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using Itemwise.Evaluation.Running;
+
+namespace Itemwise.Evaluation.Methods;
+
+/// <summary>The methods that an evaluation can ask. One joins by its line here.</summary>
+public static class MethodCatalog
+{
+    private static readonly ImmutableArray<(string Name, bool IsUsual, Func<MethodVariant, PhotoWorkspaces, IBenchmarkMethod> Open)> Entries =
+    [
+        ("d-edit", true, (variant, workspaces) => new DEditBenchmark(variant, workspaces)),
+        ("sdedit", true, (variant, workspaces) => new BaselineBenchmark(variant, workspaces)),
+        ("diffedit", true, (variant, workspaces) => new BaselineBenchmark(variant, workspaces)),
+        ("blended", true, (variant, workspaces) => new BaselineBenchmark(variant, workspaces)),
+        ("inpaint", true, (variant, workspaces) => new BaselineBenchmark(variant, workspaces)),
+        ("truth", false, (_, _) => new TruthMethod()),
+        ("untouched", false, (_, _) => new UntouchedMethod()),
+    ];
+
+    /// <summary>All names.</summary>
+    public static ImmutableArray<string> Names { get; } = [.. Entries.Select(entry => entry.Name)];
+
+    /// <summary>Those that are asked unless somebody says otherwise.</summary>
+    public static ImmutableArray<string> Usual { get; } = [.. Entries.Where(entry => entry.IsUsual).Select(entry => entry.Name)];
+
+    /// <summary>A method as it was typed, with its settings.</summary>
+    /// <param name="text">Such as <c>d-edit:steps=10</c>.</param>
+    /// <param name="workspaces">The photos' workspaces; borrowed.</param>
+    /// <returns>The caller's to dispose.</returns>
+    /// <exception cref="InputRefusedException">There is no such method or setting; the sentence lists those there are.</exception>
+    public static IBenchmarkMethod Open(string text, PhotoWorkspaces workspaces)
+    {
+        var variant = MethodVariant.Parse(text);
+        var entry = Entries.FirstOrDefault(entry => entry.Name == variant.Method);
+        return entry.Open?.Invoke(variant, workspaces)
+            ?? throw new InputRefusedException($"There is no method '{variant.Method}' to evaluate; there are {string.Join(", ", Names)}.");
+    }
+}
