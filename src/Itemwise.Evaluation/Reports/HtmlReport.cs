@@ -24,7 +24,7 @@ public sealed class HtmlReport(EvaluationReport report, ResultFolder results, IR
     public string Write()
     {
         var page = new HtmlPage("Itemwise: evaluation");
-        page.Add($"<p>{report.Results.Length} answers, Itemwise {HtmlPage.Text(report.Program)}. Below each mean: 95 % of bootstrap means lie between these. Best of a column in bold.</p>");
+        page.Add($"<p>{report.Results.Length} answers, {HtmlPage.Text(report.Program)}. Below each mean: 95 % of bootstrap means lie between these. Best of a column in bold.</p>");
         foreach (var suite in report.Summary.GroupBy(row => row.Suite))
         {
             page.Add($"<h2>{HtmlPage.Text(suite.Key)}</h2>");
