@@ -4,7 +4,7 @@ namespace Itemwise.Cli.Tests.Options;
 
 public sealed class HelpTests
 {
-    private static readonly string[] Commands = ["new", "items", "show", "compare-items", "associate", "edit", "history", "undo", "redo", "pack", "unpack", "copy", "export", "import", "reconstruct", "generate", "scene", "demo", "doctor", "bench"];
+    private static readonly string[] Commands = ["new", "items", "show", "compare-items", "associate", "edit", "history", "undo", "redo", "pack", "unpack", "copy", "export", "import", "reconstruct", "generate", "scene", "evaluate", "demo", "doctor", "bench"];
 
     [Fact]
     public void The_help_is_as_approved()
@@ -39,6 +39,7 @@ public sealed class HelpTests
     [InlineData("reconstruct", "DIR", "-o")]
     [InlineData("generate", "TEXT", "-o", "--from", "--item", "--negative", "--steps", "--guidance", "--width", "--height", "--sampler", "--count", "ddim|ddpm|euler|euler-a|dpm++")]
     [InlineData("scene", "-o", "DIR", "--count", "--from", "--size", "--edits")]
+    [InlineData("evaluate", "-o", "--quick", "--suite", "--method", "--from", "--compare", "--clip", "--lpips", "--dino")]
     [InlineData("show", "DIR", "-o")]
     [InlineData("demo", "-o")]
     public void Every_promised_form_is_there(string command, params string[] words)
