@@ -12,6 +12,7 @@ public sealed class BaselineBenchmark : IBenchmarkMethod
 
     private readonly MethodVariant variant;
     private readonly PhotoWorkspaces workspaces;
+    private readonly BaselineSettings settings;
 
     /// <summary>A row.</summary>
     /// <param name="variant">Which baseline, and settings that differ from the published ones.</param>
@@ -23,6 +24,8 @@ public sealed class BaselineBenchmark : IBenchmarkMethod
         variant.RequireKnown(Known);
         this.variant = variant;
         this.workspaces = workspaces;
+        settings = new BaselineSettings(
+            variant.Whole("seed") ?? 0, variant.Whole("steps"), variant.Number("guidance"), variant.Sampler, variant.Number("strength"));
     }
 
     /// <inheritdoc/>
@@ -36,8 +39,6 @@ public sealed class BaselineBenchmark : IBenchmarkMethod
     {
         ArgumentNullException.ThrowIfNull(one);
         var session = workspaces.Open(one.PathOf(one.Case.Photo), one.PathOf(one.Case.Items), "");
-        var settings = new BaselineSettings(
-            variant.Whole("seed") ?? 0, variant.Whole("steps"), variant.Number("guidance"), variant.Sampler, variant.Number("strength"));
         var request = new BaselineRequest(
             variant.Method, [.. one.Case.Edit.ChangedItems.Distinct()], one.Case.CaptionBefore, one.Case.CaptionAfter, settings);
         var start = Stopwatch.GetTimestamp();

@@ -43,6 +43,7 @@ public sealed class DEditBenchmark : IBenchmarkMethod
             Rank = variant.Whole("rank") ?? own.Rank,
         };
         this.workspaces = workspaces;
+        Sampling([]); // what is no number is refused before anything is drawn
     }
 
     /// <inheritdoc/>

@@ -39,9 +39,9 @@ public sealed record MethodVariant(string Method, ImmutableSortedDictionary<stri
 
     /// <summary>A setting that is a whole number; null where it is not given.</summary>
     /// <exception cref="InputRefusedException">It is none.</exception>
-    public int? Whole(string name) => Number(name) is not { } number ? null
-        : number is >= 0 and <= int.MaxValue && double.IsInteger(number) ? (int)number
-        : throw new InputRefusedException($"The setting {name} of {Method} takes a whole number, not '{Settings[name]}'.");
+    public int? Whole(string name) => !Settings.TryGetValue(name, out var text) ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+        : throw new InputRefusedException($"The setting {name} of {Method} takes a whole number, not '{text}'.");
 
     /// <summary>The setting <c>sampler</c>; null where it is not given.</summary>
     /// <exception cref="InputRefusedException">There is no such sampler.</exception>

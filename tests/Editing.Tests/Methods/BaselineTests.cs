@@ -64,7 +64,7 @@ public sealed class BaselineTests
 
     [Fact]
     public void A_strength_that_executes_no_step_is_refused() =>
-        Assert.Throws<InputRefusedException>(() => Make("sdedit", Photo(), new BaselineSettings(Steps: 2, Strength: 0.1)));
+        Assert.Throws<InputRefusedException>(() => Make("sdedit", Photo(), new BaselineSettings(Steps: 2, Sampler: Diffusion.Schedulers.SchedulerKind.Ddim, Strength: 0.1)));
 
     [Fact]
     public void What_changes_items_needs_one_to_be_named()
@@ -77,7 +77,7 @@ public sealed class BaselineTests
     private static EditResult Make(string name, Photo photo, BaselineSettings settings, string caption = "a red ball", string target = "a blue cube")
     {
         using var model = TinyModel.Open();
-        var method = Running.EditingMethods.All.First(method => method.Name == name);
+        var method = Editing.Running.EditingMethods.All.First(method => method.Name == name);
         return method.Apply(Start(photo), new BaselineRequest(name, [1], caption, target, settings), model);
     }
 

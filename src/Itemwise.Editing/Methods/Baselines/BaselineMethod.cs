@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Itemwise.Diffusion.Models;
+using Itemwise.Diffusion.Schedulers;
 using Itemwise.Editing.Latents;
 using Itemwise.Editing.Masks;
 using Itemwise.Torch;
@@ -10,7 +11,8 @@ namespace Itemwise.Editing.Methods.Baselines;
 /// <param name="name">What histories and provenance call it.</param>
 /// <param name="strength">Share of the schedule that is executed unless a request says otherwise: the published value.</param>
 /// <param name="isLocal">Whether it changes the items' pixels alone: the result is then composed into the photo's own samples.</param>
-public abstract class BaselineMethod(string name, double strength, bool isLocal) : IEditingMethod
+/// <param name="sampler">The sampler unless a request says otherwise; null for the model's own.</param>
+public abstract class BaselineMethod(string name, double strength, bool isLocal, SchedulerKind? sampler = null) : IEditingMethod
 {
     /// <inheritdoc/>
     public string Name => name;
@@ -38,7 +40,7 @@ public abstract class BaselineMethod(string name, double strength, bool isLocal)
         using var gradients = GradMode.Off();
         progress?.Report(new EditingProgress("encoding", 0, 0));
         var frame = PhotoLatents.FrameOf(model, start.Photo);
-        using var run = new BaselineRun(model, start.Photo, frame, regions.Active, asked, strength, progress, cancellation);
+        using var run = new BaselineRun(model, start.Photo, frame, regions.Active, asked with { Settings = Defaulted(asked.Settings) }, progress, cancellation);
         var latents = Sample(run);
         progress?.Report(new EditingProgress("decoding", 0, 0));
         var picture = PhotoLatents.Compose(start.Photo, frame, PhotoLatents.Decode(model, latents), regions);
@@ -49,6 +51,9 @@ public abstract class BaselineMethod(string name, double strength, bool isLocal)
     /// <param name="run">The photo's latents, the plan, the prompts.</param>
     /// <returns>[1, C, h, w], the caller's scope's.</returns>
     private protected abstract Tensor Sample(BaselineRun run);
+
+    private BaselineSettings Defaulted(BaselineSettings settings) =>
+        settings with { Strength = settings.Strength ?? strength, Sampler = settings.Sampler ?? sampler };
 
     private EditRegions RegionsOf(Items items, BaselineRequest request)
     {

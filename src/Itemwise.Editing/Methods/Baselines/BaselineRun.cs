@@ -22,17 +22,17 @@ internal sealed class BaselineRun : IDisposable
     private readonly SizeIds? sizes;
 
     public BaselineRun(
-        ModelSet model, Photo photo, WorkingFrame frame, Mask active, BaselineRequest request, double strength,
+        ModelSet model, Photo photo, WorkingFrame frame, Mask active, BaselineRequest request,
         IProgress<EditingProgress>? progress, CancellationToken cancellation)
     {
         (this.model, this.request, this.progress, this.cancellation) = (model, request, progress, cancellation);
         StepCount = Settings.Steps ?? model.Defaults.Steps;
         GuidanceScale = Settings.Guidance ?? model.Defaults.Guidance;
         Plan = model.SchedulerConfig.Build(Settings.Sampler ?? model.Defaults.Sampler, StepCount);
-        Steps = Plan.LastSteps(Settings.Strength ?? strength);
+        Steps = Plan.LastSteps(Settings.Strength ?? 1);
         if (Steps.IsEmpty)
         {
-            throw new InputRefusedException($"A strength of {Settings.Strength ?? strength} of {StepCount} steps executes none: ask for more of one of them.");
+            throw new InputRefusedException($"A strength of {Settings.Strength} of {StepCount} steps executes none: ask for more of one of them.");
         }
 
         generator = new Generator(Settings.Seed);

@@ -10,8 +10,8 @@ namespace Itemwise.Editing.Methods.Baselines;
 /// caption while the inversion is put back outside the mask.</summary>
 /// <remarks>Ten noises at half of the noise levels, the difference's mean over noises and channels, cut at half of three times its mean. The inversion goes
 /// without guidance, and what is put back after a step is of the level that the step has reached, at the end the photo itself; the published
-/// pipeline inverts with the guidance of sampling and puts back one level too noisy. It always takes DDIM, which can be turned round.</remarks>
-public sealed class DiffEdit() : BaselineMethod("diffedit", strength: 0.8, isLocal: false)
+/// pipeline inverts with the guidance of sampling and puts back one level too noisy. It takes DDIM, which can be turned round.</remarks>
+public sealed class DiffEdit() : BaselineMethod("diffedit", strength: 0.8, isLocal: false, SchedulerKind.Ddim)
 {
     private const int NoiseCount = 10;
     private const double NoiseShare = 0.5;
@@ -22,7 +22,7 @@ public sealed class DiffEdit() : BaselineMethod("diffedit", strength: 0.8, isLoc
     private protected override Tensor Sample(BaselineRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        var ddim = run.Plan as Ddim ?? throw new InputRefusedException("DiffEdit inverts the photo, which only ddim can: ask for that sampler.");
+        var ddim = run.Plan as Ddim ?? throw new InputRefusedException("DiffEdit inverts the photo, which only ddim can: leave the sampler to it.");
         var outside = OutsideMask(run);
         var steps = run.Steps;
         var inversion = Invert(run, ddim, steps.Length);
