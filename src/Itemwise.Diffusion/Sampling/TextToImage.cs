@@ -16,6 +16,7 @@ public sealed class TextToImage(ModelSet model)
 {
     /// <summary>Makes the pictures of a request.</summary>
     /// <param name="request">What to make.</param>
+    /// <param name="attention">Edits of the attention; borrowed. Null for none.</param>
     /// <param name="start">[B, C, H, W] of standard normal noise to start from; null draws it from the seed.</param>
     /// <param name="progress">Told after each step.</param>
     /// <param name="cancellation">Looked at before each step and picture.</param>
@@ -23,8 +24,9 @@ public sealed class TextToImage(ModelSet model)
     /// <exception cref="InputRefusedException">The size, the steps or the prompt do not fit the model, or the model makes no pictures from words alone.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public Tensor Run(
-        TextToImageRequest request, Tensor? start = null, IProgress<DenoisingProgress>? progress = null, CancellationToken cancellation = default) =>
-        Run(request, model.UNet, (guidance, width, height) => Conditions(request, guidance, width, height), AttentionEdits.None, start, progress, cancellation);
+        TextToImageRequest request, AttentionEdits? attention = null, Tensor? start = null, IProgress<DenoisingProgress>? progress = null,
+        CancellationToken cancellation = default) => Run(
+        request, model.UNet, (guidance, width, height) => Conditions(request, guidance, width, height), attention ?? AttentionEdits.None, start, progress, cancellation);
 
     /// <summary>Makes the pictures of a request with a network and conditions of the caller's own.</summary>
     /// <param name="request">What to make; its words are the conditions' business.</param>
@@ -34,7 +36,7 @@ public sealed class TextToImage(ModelSet model)
     /// <param name="start">[B, C, H, W] of standard normal noise to start from; null draws it from the seed.</param>
     /// <param name="progress">Told after each step.</param>
     /// <param name="cancellation">Looked at before each step and picture.</param>
-    /// <inheritdoc cref="Run(TextToImageRequest, Tensor?, IProgress{DenoisingProgress}?, CancellationToken)"/>
+    /// <inheritdoc cref="Run(TextToImageRequest, AttentionEdits?, Tensor?, IProgress{DenoisingProgress}?, CancellationToken)"/>
     public Tensor Run(
         TextToImageRequest request, UNet2DConditionModel unet, Func<ClassifierFree, int, int, Condition> conditions, AttentionEdits attention, Tensor? start = null,
         IProgress<DenoisingProgress>? progress = null, CancellationToken cancellation = default)

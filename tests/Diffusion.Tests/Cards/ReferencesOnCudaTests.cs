@@ -81,7 +81,7 @@ public sealed class ReferencesOnCudaTests
         using var model = ModelSet.Open(Fixtures.At(file.Split('/')[0]), new ModelOptions(Device: Card));
         var request = new TextToImageRequest(
             "a photo of a cat and a dog on the grass", "", Steps: 5, Guidance: guidance, Width: 48, Height: 32, Sampler: sampler);
-        var image = new TextToImage(model).Run(request, expected["latents"]);
+        var image = new TextToImage(model).Run(request, start: expected["latents"]);
         expected.AssertClose("image", image.To(Device.Cpu).Permute(0, 2, 3, 1), 1e-4 * Cuda.Slack);
     }
 

@@ -32,7 +32,7 @@ public sealed class TextToImageTests
         var progress = new Reports(report => ReferenceFile.AssertClose(
             $"latents {report.DoneCount}", expected["latents_after"][report.Step.Index], report.Latents, LatentTolerance));
 
-        var image = new TextToImage(model).Run(request, expected["latents"], progress);
+        var image = new TextToImage(model).Run(request, start: expected["latents"], progress: progress);
 
         Assert.Equal((int)expected["latents_after"].Size(0), progress.Count);
         expected.AssertClose("image", image.Permute(0, 2, 3, 1), ImageTolerance);
