@@ -26,11 +26,11 @@ internal sealed record AttentionMap(int Height, int Width, float[] Rows)
         using var gradients = GradMode.Off();
         using var generator = new Generator(seed);
         using var attention = new AttentionMean(AttentionKind.Self, (in AttentionCall call) => call.Height * call.Width <= settings.MostCells);
-        var frame = PhotoLatents.FrameOf(model, photo);
-        var (unscaled, latents) = PhotoLatents.EncodeBoth(model, PhotoLatents.Planes(photo, frame), frame);   // [1, C, h, w]
+        var view = PhotoView.Of(model, photo);
+        var (unscaled, latents) = LatentCodec.Encode(model, view);                                     // [1, C, h, w]
         var seen = model.Family == ModelFamily.InstructPix2Pix ? unscaled : null;                      // it sees the photo itself too
         model.UnloadAutoencoder();
-        var condition = EmptyPrompt(model, frame);
+        var condition = EmptyPrompt(model, view.Frame);
         model.UnloadTextModels();
         var schedule = model.SchedulerConfig.Schedule;
         foreach (var time in settings.Times)

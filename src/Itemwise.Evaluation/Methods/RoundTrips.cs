@@ -20,8 +20,8 @@ public sealed class RoundTrips(LazyModel model)
         if (last is null || lastPhoto != one.Photo.Sha256)
         {
             using var scope = TensorScope.Enter();
-            var frame = PhotoLatents.FrameOf(model.Value, one.Photo);
-            var decoded = PhotoLatents.Decode(model.Value, PhotoLatents.Encode(model.Value, one.Photo, frame));
+            var latents = LatentCodec.Encode(model.Value, PhotoView.Of(model.Value, one.Photo));
+            var decoded = LatentCodec.Decode(model.Value, latents.Scaled);
             last = decoded.Width == one.Photo.Width && decoded.Height == one.Photo.Height
                 ? decoded : decoded.Resize(one.Photo.Width, one.Photo.Height, Resampling.Lanczos3);
             lastPhoto = one.Photo.Sha256;

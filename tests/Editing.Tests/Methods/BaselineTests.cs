@@ -49,9 +49,9 @@ public sealed class BaselineTests
         using var model = TinyModel.Open();
         var photo = Photo();
         var made = Make("diffedit", photo, new BaselineSettings(Steps: 5, Guidance: 2), caption: "a photo", target: "a photo").Picture;
-        var frame = PhotoLatents.FrameOf(model, photo);
+        var view = PhotoView.Of(model, photo);
         var everything = new EditRegions(Mask.Full(Side, Side), Mask.Empty(Side, Side));
-        var roundTrip = PhotoLatents.Compose(photo, frame, PhotoLatents.Decode(model, PhotoLatents.Encode(model, photo, frame)), everything);
+        var roundTrip = view.Compose(LatentCodec.Decode(model, LatentCodec.Encode(model, view).Scaled), everything);
         Assert.Equal(roundTrip.Bytes.ToArray(), made.Bytes.ToArray());
     }
 

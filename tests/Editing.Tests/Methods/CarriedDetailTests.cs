@@ -62,7 +62,7 @@ public sealed class CarriedDetailTests
 
     private static bool IsItem(int row, int column) => row is >= 20 and < 50 && column is >= 10 and < 40;
 
-    private static Picture Restore(Picture matched, Picture edited, Picture laid) => CarriedDetail.Restore(matched, edited, laid, Photo, Items.Map, Plan, Frame);
+    private static Picture Restore(Picture matched, Picture edited, Picture laid) => CarriedDetail.Restore(matched, edited, laid, new PhotoView(Photo, Frame), Items.Map, Plan);
 
     private static Picture Flat(float value) => Picture.FromPlanes([.. Enumerable.Repeat(value, 3 * Seen * Seen)], Seen, Seen);
 

@@ -39,11 +39,11 @@ public abstract class BaselineMethod(string name, double strength, bool isLocal,
         using var scope = TensorScope.Enter();
         using var gradients = GradMode.Off();
         progress?.Report(new EditingProgress("encoding", 0, 0));
-        var frame = PhotoLatents.FrameOf(model, start.Photo);
-        using var run = new BaselineRun(model, start.Photo, frame, regions.Active, asked with { Settings = Defaulted(asked.Settings) }, progress, cancellation);
+        var view = PhotoView.Of(model, start.Photo);
+        using var run = new BaselineRun(model, view, regions.Active, asked with { Settings = Defaulted(asked.Settings) }, progress, cancellation);
         var latents = Sample(run);
         progress?.Report(new EditingProgress("decoding", 0, 0));
-        var picture = PhotoLatents.Compose(start.Photo, frame, PhotoLatents.Decode(model, latents), regions);
+        var picture = view.Compose(LatentCodec.Decode(model, latents), regions);
         return new EditResult(picture, regions, start.Items, new Sampling(run.Settings.Seed, run.StepCount, run.GuidanceScale, run.Settings.Sampler));
     }
 

@@ -22,9 +22,9 @@ internal sealed class BaselineRun : IDisposable
     private readonly SizeIds? sizes;
 
     public BaselineRun(
-        ModelSet model, Photo photo, WorkingFrame frame, Mask active, BaselineRequest request,
-        IProgress<EditingProgress>? progress, CancellationToken cancellation)
+        ModelSet model, PhotoView view, Mask active, BaselineRequest request, IProgress<EditingProgress>? progress, CancellationToken cancellation)
     {
+        var frame = view.Frame;
         (this.model, this.request, this.progress, this.cancellation) = (model, request, progress, cancellation);
         StepCount = Settings.Steps ?? model.Defaults.Steps;
         GuidanceScale = Settings.Guidance ?? model.Defaults.Guidance;
@@ -38,9 +38,8 @@ internal sealed class BaselineRun : IDisposable
         generator = new Generator(Settings.Seed);
         shape = [1, model.LatentChannels, frame.LatentHeight, frame.LatentWidth];
         sizes = model.Family == ModelFamily.StableDiffusionXL ? SizeIds.Of(frame.Width, frame.Height) : null;
-        Original = PhotoLatents.Encode(model, photo, frame);
-        var inside = active.SampleCovering(frame.LatentHeight, frame.LatentWidth).Pixels.ToArray().Select(cell => (float)cell).ToArray();
-        Outside = (-Tensor.From(inside, 1, 1, frame.LatentHeight, frame.LatentWidth) + Tensor.Scalar(1)).To(model.Device);
+        Original = LatentCodec.Encode(model, view).Scaled;
+        Outside = LatentCodec.Cells(active.SampleCovering(frame.LatentHeight, frame.LatentWidth).Complement(), model.Device);
     }
 
     public BaselineSettings Settings => request.Settings;
@@ -77,7 +76,7 @@ internal sealed class BaselineRun : IDisposable
     public Tensor Denoise(
         string prompt, Tensor latents, ImmutableArray<Step> steps, ILatentEdit? edit = null, IScheduler? plan = null, double? guidance = null) =>
         Denoising(prompt, plan ?? Plan, guidance ?? GuidanceScale, 1, edit).Run(
-            latents, generator, steps, progress: progress is null ? null : new StepReport(progress), cancellation: cancellation);
+            latents, generator, steps, progress: Report(), cancellation: cancellation);
 
     /// <summary>The guided prediction for noised latents.</summary>
     /// <param name="prompt">What it is conditioned on.</param>
@@ -100,13 +99,17 @@ internal sealed class BaselineRun : IDisposable
 
     private Condition Condition(string prompt, ClassifierFree guidance, int count)
     {
-        var prompts = guidance.Roles.SelectMany(role => Enumerable.Repeat(role == Role.Text ? prompt : "", count)).ToArray();
-        var states = PromptEncoder.Encode(model, prompts);
-        return Diffusion.Conditioning.Condition.Plain(states.Tokens.To(model.DType), states.Pooled, sizes?.Rows(prompts.Length).To(model.Device));
+        var text = Encode(prompt);
+        var unconditional = guidance.Roles.Length == 1 ? null : Encode("");
+        return ConditionBuilder.For(Batch.Of(count, guidance.Roles.AsSpan()), lane => lane.Role == Role.Text ? text : unconditional, sizes);
     }
 
-    private sealed class StepReport(IProgress<EditingProgress> progress) : IProgress<DenoisingProgress>
+    private LanePrompt Encode(string prompt)
     {
-        public void Report(DenoisingProgress value) => progress.Report(new EditingProgress("sampling", value.DoneCount, value.Count));
+        var states = PromptEncoder.Encode(model, prompt);
+        return LanePrompt.Of(states with { Tokens = states.Tokens.To(model.DType) });
     }
+
+    private SynchronousProgress<DenoisingProgress>? Report() => progress is null ? null
+        : new(done => progress.Report(new EditingProgress("sampling", done.DoneCount, done.Count)));
 }

@@ -3,6 +3,7 @@ using Itemwise.Diffusion.Attention;
 using Itemwise.Diffusion.Conditioning;
 using Itemwise.Diffusion.Models;
 using Itemwise.Diffusion.Sampling;
+using Itemwise.Editing.Masks;
 using Itemwise.Editing.Methods.DEdit.Learning;
 using Itemwise.Editing.Methods.DEdit.Requests;
 using Itemwise.Editing.Prompts;

@@ -22,20 +22,22 @@ public static class CarriedDetail
     /// <param name="matched">The edited picture in the photo's tone, of the frame's size.</param>
     /// <param name="edited">The same as the model made it.</param>
     /// <param name="laid">R: what the run began with, through the autoencoder and back.</param>
-    /// <param name="photo">The photo.</param>
+    /// <param name="view">What the model saw of the photo.</param>
     /// <param name="before">The items before, at the photo's size.</param>
     /// <param name="plan">The edit as it looks in the frame.</param>
-    /// <param name="frame">The part of the photo that the model saw.</param>
     /// <returns>A picture of the frame's part of the photo, sRGB of 16 bits.</returns>
-    public static Picture Restore(Picture matched, Picture edited, Picture laid, Photo photo, ItemMap before, EditPlan plan, WorkingFrame frame)
+    public static Picture Restore(Picture matched, Picture edited, Picture laid, PhotoView view, ItemMap before, EditPlan plan)
     {
         ArgumentNullException.ThrowIfNull(matched);
         ArgumentNullException.ThrowIfNull(edited);
         ArgumentNullException.ThrowIfNull(laid);
+        ArgumentNullException.ThrowIfNull(view);
         ArgumentNullException.ThrowIfNull(plan);
+        var frame = view.Frame;
         var fine = Fine(frame);
         var lost = Sized(laid, fine);
-        var own = CarriedPixels.Lay(lost, PhotoLatents.Planes(photo, fine), before.Crop(frame.Source), plan.ItemsAfter.Map, plan.Carried, fine);   // P where an item was laid, else R
+        var own = CarriedPixels.Lay(                                                          // P where an item was laid, else R
+            lost, new PhotoView(view.Photo, fine).ToPlanes(), before.Crop(frame.Source), plan.ItemsAfter.Map, plan.Carried, fine);
         var likeness = Sized(Likeness(edited, laid, frame.Factor), fine);
         var (made, result) = (Sized(edited, fine), Sized(matched, fine));
         var inside = Inside(plan, fine, (int)Math.Round((double)fine.Width / frame.Width));

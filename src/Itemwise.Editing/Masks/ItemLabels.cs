@@ -1,6 +1,4 @@
-using Itemwise.Editing.Masks;
-
-namespace Itemwise.Editing.Methods.DEdit;
+namespace Itemwise.Editing.Masks;
 
 /// <summary>The item of each cell at a layer's size.</summary>
 public static class ItemLabels

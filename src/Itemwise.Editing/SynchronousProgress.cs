@@ -1,4 +1,4 @@
-namespace Itemwise.Editing.Running;
+namespace Itemwise.Editing;
 
 /// <summary>Hands reports on at once and on the thread that works, which <see cref="Progress{T}"/> does not.</summary>
 /// <param name="receive">What is done with a report.</param>
