@@ -34,14 +34,6 @@ int32_t iw_clear_grad(iw_tensor *tensor) {
     return guarded([&] { tensor->value.mutable_grad() = at::Tensor(); });
 }
 
-int32_t iw_gradients(iw_tensor *output, iw_tensor *const *inputs, int64_t count, iw_tensor **out) {
-    return guarded([&] {
-        auto results = torch::autograd::grad({output->value}, list_of(inputs, count), {}, {}, false, /*allow_unused=*/true);
-        for (int64_t i = 0; i < count; ++i)
-            out[i] = give(results[i].defined() ? results[i] : at::zeros_like(inputs[i]->value));
-    });
-}
-
 // Decoupled weight decay (Loshchilov & Hutter, arXiv:1711.05101), in the order of operations of the reference optimiser.
 int32_t iw_adamw_step(iw_tensor *parameter, iw_tensor *gradient, iw_tensor *mean, iw_tensor *square, int64_t step,
                       double rate, double beta1, double beta2, double epsilon, double decay) {

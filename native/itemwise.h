@@ -13,7 +13,7 @@ extern "C" {
 #endif
 
 #define IW_API __attribute__((visibility("default")))
-#define IW_ABI_VERSION 1
+#define IW_ABI_VERSION 2
 
 typedef struct iw_tensor iw_tensor;
 typedef struct iw_generator iw_generator;
@@ -31,11 +31,9 @@ IW_API int64_t iw_cuda_count(void);
 IW_API int32_t iw_synchronize(int64_t device, int64_t index);
 IW_API int64_t iw_live_tensors(void);
 IW_API int32_t iw_keep_freed_memory(int64_t keep);             /* 1, as from the start, or 0, as glibc does unasked */
-IW_API int32_t iw_trim_memory(void);
 
 /* ---- making, reading and freeing ---- */
 IW_API void iw_free(iw_tensor *tensor);
-IW_API int32_t iw_empty(const int64_t *shape, int64_t rank, int64_t dtype, int64_t device, int64_t index, iw_tensor **out);
 IW_API int32_t iw_full(const int64_t *shape, int64_t rank, double value, int64_t dtype, int64_t device, int64_t index, iw_tensor **out);
 IW_API int32_t iw_arange(double start, double end, double step, int64_t dtype, int64_t device, int64_t index, iw_tensor **out);
 IW_API int32_t iw_from_bytes(const uint8_t *bytes, int64_t count, const int64_t *shape, int64_t rank, int64_t dtype, iw_tensor **out);
@@ -58,7 +56,6 @@ IW_API uint8_t iw_set_grad_mode(uint8_t enabled);                       /* answe
 IW_API int32_t iw_backward(iw_tensor *loss);
 IW_API int32_t iw_grad(iw_tensor *tensor, iw_tensor **out);             /* null when there is none */
 IW_API int32_t iw_clear_grad(iw_tensor *tensor);
-IW_API int32_t iw_gradients(iw_tensor *output, iw_tensor *const *inputs, int64_t count, iw_tensor **out);
 IW_API int32_t iw_adamw_step(iw_tensor *parameter, iw_tensor *gradient, iw_tensor *mean, iw_tensor *square, int64_t step,
                              double rate, double beta1, double beta2, double epsilon, double decay);
 
@@ -75,11 +72,10 @@ IW_API int32_t iw_randint(int64_t low, int64_t high, const int64_t *shape, int64
 #define IW_UNARY(name) IW_API int32_t iw_##name(iw_tensor *tensor, iw_tensor **out);
 #define IW_BINARY(name) IW_API int32_t iw_##name(iw_tensor *left, iw_tensor *right, iw_tensor **out);
 #define IW_SCALAR(name) IW_API int32_t iw_##name##_scalar(iw_tensor *tensor, double value, iw_tensor **out);
-#define IW_UNARY_OPS(DO) DO(neg) DO(abs) DO(exp) DO(log) DO(sqrt) DO(rsqrt) DO(sin) DO(cos) DO(tanh) DO(sigmoid) DO(silu) \
-    DO(quick_gelu) DO(gelu) DO(gelu_tanh) DO(round) DO(floor) DO(square) DO(isfinite) DO(logical_not)
-#define IW_BINARY_OPS(DO) DO(add) DO(sub) DO(mul) DO(div) DO(maximum) DO(minimum) DO(eq) DO(ne) DO(lt) DO(le) DO(gt) DO(ge) \
-    DO(logical_and) DO(logical_or) DO(matmul)
-#define IW_SCALAR_OPS(DO) DO(add) DO(mul) DO(pow) DO(eq) DO(ne) DO(lt) DO(le) DO(gt) DO(ge)
+#define IW_UNARY_OPS(DO) DO(neg) DO(abs) DO(exp) DO(sqrt) DO(rsqrt) DO(sin) DO(cos) DO(silu) DO(quick_gelu) DO(gelu) DO(square) \
+    DO(isfinite) DO(logical_not)
+#define IW_BINARY_OPS(DO) DO(add) DO(sub) DO(mul) DO(div) DO(maximum) DO(matmul)
+#define IW_SCALAR_OPS(DO) DO(add) DO(mul) DO(eq) DO(le) DO(ge)
 IW_UNARY_OPS(IW_UNARY)
 IW_BINARY_OPS(IW_BINARY)
 IW_SCALAR_OPS(IW_SCALAR)
@@ -87,9 +83,7 @@ IW_API int32_t iw_clamp(iw_tensor *tensor, double low, double high, iw_tensor **
 IW_API int32_t iw_where(iw_tensor *condition, iw_tensor *yes, iw_tensor *no, iw_tensor **out);
 IW_API int32_t iw_masked_fill(iw_tensor *tensor, iw_tensor *mask, double value, iw_tensor **out);
 IW_API int32_t iw_add_in_place(iw_tensor *tensor, iw_tensor *other, double scale);
-IW_API int32_t iw_mul_scalar_in_place(iw_tensor *tensor, double value);
 IW_API int32_t iw_copy_in_place(iw_tensor *tensor, iw_tensor *source);
-IW_API int32_t iw_fill_in_place(iw_tensor *tensor, double value);
 
 /* ---- reductions (no dims: over all) ---- */
 IW_API int32_t iw_sum(iw_tensor *tensor, const int64_t *dims, int64_t count, uint8_t keep, iw_tensor **out);
@@ -98,7 +92,6 @@ IW_API int32_t iw_amax(iw_tensor *tensor, const int64_t *dims, int64_t count, ui
 IW_API int32_t iw_amin(iw_tensor *tensor, const int64_t *dims, int64_t count, uint8_t keep, iw_tensor **out);
 IW_API int32_t iw_var(iw_tensor *tensor, const int64_t *dims, int64_t count, uint8_t unbiased, uint8_t keep, iw_tensor **out);
 IW_API int32_t iw_argmax(iw_tensor *tensor, int64_t dim, uint8_t keep, iw_tensor **out);
-IW_API int32_t iw_cumsum(iw_tensor *tensor, int64_t dim, iw_tensor **out);
 
 /* ---- shapes ---- */
 IW_API int32_t iw_reshape(iw_tensor *tensor, const int64_t *shape, int64_t rank, iw_tensor **out);
@@ -109,14 +102,10 @@ IW_API int32_t iw_unsqueeze(iw_tensor *tensor, int64_t dim, iw_tensor **out);
 IW_API int32_t iw_squeeze(iw_tensor *tensor, int64_t dim, iw_tensor **out);
 IW_API int32_t iw_slice(iw_tensor *tensor, int64_t dim, int64_t start, int64_t end, int64_t step, iw_tensor **out);
 IW_API int32_t iw_select(iw_tensor *tensor, int64_t dim, int64_t index, iw_tensor **out);
-IW_API int32_t iw_flip(iw_tensor *tensor, int64_t dim, iw_tensor **out);
 IW_API int32_t iw_cat(iw_tensor *const *tensors, int64_t count, int64_t dim, iw_tensor **out);
-IW_API int32_t iw_stack(iw_tensor *const *tensors, int64_t count, int64_t dim, iw_tensor **out);
 IW_API int32_t iw_index_select(iw_tensor *tensor, int64_t dim, iw_tensor *indices, iw_tensor **out);
-IW_API int32_t iw_index_copy(iw_tensor *tensor, int64_t dim, iw_tensor *indices, iw_tensor *source, iw_tensor **out);
 IW_API int32_t iw_gather(iw_tensor *tensor, int64_t dim, iw_tensor *indices, iw_tensor **out);
-IW_API int32_t iw_repeat_interleave(iw_tensor *tensor, int64_t repeats, int64_t dim, iw_tensor **out);
-IW_API int32_t iw_pad(iw_tensor *tensor, const int64_t *amounts, int64_t count, uint8_t reflect, double value, iw_tensor **out);
+IW_API int32_t iw_pad(iw_tensor *tensor, const int64_t *amounts, int64_t count, double value, iw_tensor **out);
 
 /* ---- network layers; a null bias, weight or mask is none ---- */
 IW_API int32_t iw_linear(iw_tensor *input, iw_tensor *weight, iw_tensor *bias, iw_tensor **out);
@@ -128,7 +117,6 @@ IW_API int32_t iw_softmax(iw_tensor *input, int64_t dim, iw_tensor **out);
 IW_API int32_t iw_embedding(iw_tensor *weight, iw_tensor *ids, iw_tensor **out);
 IW_API int32_t iw_upsample_nearest(iw_tensor *input, int64_t height, int64_t width, iw_tensor **out);
 IW_API int32_t iw_resize(iw_tensor *input, int64_t height, int64_t width, uint8_t cubic, uint8_t antialias, iw_tensor **out);
-IW_API int32_t iw_avg_pool2d(iw_tensor *input, int64_t size, int64_t stride, iw_tensor **out);
 /* q [L, H, Q, D], k and v [L, H, K, D], bias broadcastable to [L, H, Q, K] or null: softmax(q k' scale + bias) v. */
 IW_API int32_t iw_attention(iw_tensor *q, iw_tensor *k, iw_tensor *v, iw_tensor *bias, double scale, iw_tensor **out);
 

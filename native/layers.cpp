@@ -62,8 +62,4 @@ int32_t iw_resize(iw_tensor *input, int64_t height, int64_t width, uint8_t cubic
     });
 }
 
-int32_t iw_avg_pool2d(iw_tensor *input, int64_t size, int64_t stride, iw_tensor **out) {
-    return making(out, [&] { return at::avg_pool2d(input->value, {size, size}, {stride, stride}); });
-}
-
 } // extern "C"

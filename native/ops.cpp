@@ -6,12 +6,11 @@
 using namespace itemwise;
 
 static at::Tensor quick_gelu(const at::Tensor &x) { return x * at::sigmoid(x * 1.702); }
-static at::Tensor gelu_tanh(const at::Tensor &x) { return at::gelu(x, "tanh"); }
 
 namespace unary {
-using at::abs; using at::exp; using at::log; using at::sqrt; using at::rsqrt; using at::sin; using at::cos; using at::tanh;
-using at::sigmoid; using at::silu; using at::round; using at::floor; using at::square; using at::isfinite; using at::logical_not; using at::neg;
-using ::quick_gelu; using ::gelu_tanh;
+using at::abs; using at::cos; using at::exp; using at::isfinite; using at::logical_not; using at::neg; using at::rsqrt; using at::silu;
+using at::sin; using at::sqrt; using at::square;
+using ::quick_gelu;
 static at::Tensor gelu(const at::Tensor &x) { return at::gelu(x); }
 }
 
@@ -43,19 +42,11 @@ int32_t iw_add_in_place(iw_tensor *tensor, iw_tensor *other, double scale) {
     return guarded([&] { tensor->value.add_(other->value, scale); });
 }
 
-int32_t iw_mul_scalar_in_place(iw_tensor *tensor, double value) {
-    return guarded([&] { tensor->value.mul_(value); });
-}
-
 int32_t iw_copy_in_place(iw_tensor *tensor, iw_tensor *source) {
     return guarded([&] {
         at::NoGradGuard no_grad;
         tensor->value.copy_(source->value);
     });
-}
-
-int32_t iw_fill_in_place(iw_tensor *tensor, double value) {
-    return guarded([&] { tensor->value.fill_(value); });
 }
 
 int32_t iw_sum(iw_tensor *tensor, const int64_t *axes, int64_t count, uint8_t keep, iw_tensor **out) {
@@ -80,10 +71,6 @@ int32_t iw_var(iw_tensor *tensor, const int64_t *axes, int64_t count, uint8_t un
 
 int32_t iw_argmax(iw_tensor *tensor, int64_t dim, uint8_t keep, iw_tensor **out) {
     return making(out, [&] { return tensor->value.argmax(dim, keep != 0); });
-}
-
-int32_t iw_cumsum(iw_tensor *tensor, int64_t dim, iw_tensor **out) {
-    return making(out, [&] { return tensor->value.cumsum(dim); });
 }
 
 int32_t iw_reshape(iw_tensor *tensor, const int64_t *shape, int64_t rank, iw_tensor **out) {
@@ -118,40 +105,20 @@ int32_t iw_select(iw_tensor *tensor, int64_t dim, int64_t index, iw_tensor **out
     return making(out, [&] { return tensor->value.select(dim, index); });
 }
 
-int32_t iw_flip(iw_tensor *tensor, int64_t dim, iw_tensor **out) {
-    return making(out, [&] { return tensor->value.flip({dim}); });
-}
-
 int32_t iw_cat(iw_tensor *const *tensors, int64_t count, int64_t dim, iw_tensor **out) {
     return making(out, [&] { return at::cat(list_of(tensors, count), dim); });
-}
-
-int32_t iw_stack(iw_tensor *const *tensors, int64_t count, int64_t dim, iw_tensor **out) {
-    return making(out, [&] { return at::stack(list_of(tensors, count), dim); });
 }
 
 int32_t iw_index_select(iw_tensor *tensor, int64_t dim, iw_tensor *indices, iw_tensor **out) {
     return making(out, [&] { return tensor->value.index_select(dim, indices->value); });
 }
 
-int32_t iw_index_copy(iw_tensor *tensor, int64_t dim, iw_tensor *indices, iw_tensor *source, iw_tensor **out) {
-    return making(out, [&] { return tensor->value.index_copy(dim, indices->value, source->value); });
-}
-
 int32_t iw_gather(iw_tensor *tensor, int64_t dim, iw_tensor *indices, iw_tensor **out) {
     return making(out, [&] { return tensor->value.gather(dim, indices->value); });
 }
 
-int32_t iw_repeat_interleave(iw_tensor *tensor, int64_t repeats, int64_t dim, iw_tensor **out) {
-    return making(out, [&] { return tensor->value.repeat_interleave(repeats, dim); });
-}
-
-int32_t iw_pad(iw_tensor *tensor, const int64_t *amounts, int64_t count, uint8_t reflect, double value, iw_tensor **out) {
-    return making(out, [&] {
-        if (reflect == 0) return at::constant_pad_nd(tensor->value, dims(amounts, count), value);
-        TORCH_CHECK(count == 4, "reflecting padding takes 4 amounts (left, right, top, bottom), not ", count);
-        return at::reflection_pad2d(tensor->value, dims(amounts, count));
-    });
+int32_t iw_pad(iw_tensor *tensor, const int64_t *amounts, int64_t count, double value, iw_tensor **out) {
+    return making(out, [&] { return at::constant_pad_nd(tensor->value, dims(amounts, count), value); });
 }
 
 } // extern "C"

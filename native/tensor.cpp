@@ -118,19 +118,10 @@ int32_t iw_keep_freed_memory(int64_t keep) {
     return 0;
 }
 
-int32_t iw_trim_memory(void) {
-    malloc_trim(0);
-    return 0;
-}
-
 void iw_free(iw_tensor *tensor) {
     if (!tensor) return;
     delete tensor;
     live_tensors.fetch_sub(1, std::memory_order_relaxed);
-}
-
-int32_t iw_empty(const int64_t *shape, int64_t rank, int64_t dtype, int64_t device, int64_t index, iw_tensor **out) {
-    return making(out, [&] { return at::empty(dims(shape, rank), options(dtype, device, index)); });
 }
 
 int32_t iw_full(const int64_t *shape, int64_t rank, double value, int64_t dtype, int64_t device, int64_t index, iw_tensor **out) {

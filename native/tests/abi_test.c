@@ -17,7 +17,6 @@ static void the_library_itself(void) {
     OK(iw_synchronize(0, 0));
     OK(iw_keep_freed_memory(0));
     OK(iw_keep_freed_memory(1));
-    OK(iw_trim_memory());
     CHECK(iw_live_tensors() == 0);
     iw_free(NULL);
 }
@@ -28,14 +27,14 @@ static void making_and_reading(void) {
     double value = 0;
     int64_t device = -1, index = -1, shape[2];
 
-    OK(iw_empty(DIMS(2, 0), INT64, 0, 0, &a));
+    OK(iw_full(DIMS(2, 0), 0, INT64, 0, 0, &a));
     CHECK(iw_live_tensors() == 1 && iw_rank(a) == 2 && iw_dtype(a) == INT64);
     OK(iw_copy_bytes(a, NULL, 0));
     iw_free(a);
-    REFUSED(iw_empty(DIMS(2, -1), FLOAT32, 0, 0, &a), "negative");
-    REFUSED(iw_empty(DIMS(2), 99, 0, 0, &a), "dtype code 99");
-    REFUSED(iw_empty(DIMS(2), FLOAT32, 7, 0, &a), "device code 7");
-    REFUSED(iw_empty(DIMS((int64_t)1 << 46), FLOAT64, 0, 0, &a), "");
+    REFUSED(iw_full(DIMS(2, -1), 0, FLOAT32, 0, 0, &a), "negative");
+    REFUSED(iw_full(DIMS(2), 0, 99, 0, 0, &a), "dtype code 99");
+    REFUSED(iw_full(DIMS(2), 0, FLOAT32, 7, 0, &a), "device code 7");
+    REFUSED(iw_full(DIMS((int64_t)1 << 46), 0, FLOAT64, 0, 0, &a), "");
 
     OK(iw_full(DIMS(2), 1.5, FLOAT16, 0, 0, &a));
     EXPECT(a, DIMS(2), VALUES(1.5, 1.5));
@@ -73,26 +72,18 @@ static void making_and_reading(void) {
     EXPECT(ordered, DIMS(2, 2), VALUES(1, 3, 2, 4));
     REFUSED(iw_contiguous(a, 1, &b), "");
     OK(iw_clone(a, &b));
-    OK(iw_fill_in_place(b, 9));
-    EXPECT(b, DIMS(2, 2), VALUES(9, 9, 9, 9));
+    OK(iw_add_in_place(b, b, 1));
+    EXPECT(b, DIMS(2, 2), VALUES(2, 4, 6, 8));
     OK(iw_detach(a, &b));
     EXPECT(b, DIMS(2, 2), VALUES(1, 2, 3, 4));
     iw_free(a);
 }
 
 static void autograd_and_optimiser(void) {
-    iw_tensor *x = make(DIMS(2), VALUES(3, -2)), *y, *loss, *gradient, *inputs[2];
+    iw_tensor *x = make(DIMS(2), VALUES(3, -2)), *y, *loss, *gradient;
     CHECK(iw_set_grad_mode(1) == 1);
     OK(iw_set_requires_grad(x, 1));
     CHECK(iw_requires_grad(x) == 1);
-    OK(iw_square(x, &y));
-    OK(iw_sum(y, NULL, 0, 0, &loss));
-    inputs[0] = x;
-    OK(iw_gradients(loss, inputs, 1, &gradient));
-    EXPECT(gradient, DIMS(2), VALUES(6, -4));
-    iw_free(loss);
-    iw_free(y);
-
     OK(iw_grad(x, &gradient));
     CHECK(gradient == NULL);
     OK(iw_square(x, &y));
@@ -171,7 +162,6 @@ static double sigmoid(double x) { return 1 / (1 + exp(-x)); }
 static double silu(double x) { return x * sigmoid(x); }
 static double quick_gelu(double x) { return x * sigmoid(1.702 * x); }
 static double gelu(double x) { return x * 0.5 * (1 + erf(x / sqrt(2))); }
-static double gelu_tanh(double x) { return 0.5 * x * (1 + tanh(sqrt(2 / acos(-1)) * (x + 0.044715 * x * x * x))); }
 static double squared(double x) { return x * x; }
 static double is_finite(double x) { return isfinite(x) ? 1 : 0; }
 static double is_zero(double x) { return x == 0; }
@@ -180,9 +170,8 @@ static const struct {
     int32_t (*call)(iw_tensor *, iw_tensor **);
     double (*expected)(double);
 } unary[] = {
-    {iw_neg, negated}, {iw_abs, fabs}, {iw_exp, exp}, {iw_log, log}, {iw_sqrt, sqrt}, {iw_rsqrt, inverse_root}, {iw_sin, sin},
-    {iw_cos, cos}, {iw_tanh, tanh}, {iw_sigmoid, sigmoid}, {iw_silu, silu}, {iw_quick_gelu, quick_gelu}, {iw_gelu, gelu},
-    {iw_gelu_tanh, gelu_tanh}, {iw_round, rint}, {iw_floor, floor}, {iw_square, squared}, {iw_isfinite, is_finite}, {iw_logical_not, is_zero},
+    {iw_neg, negated}, {iw_abs, fabs}, {iw_exp, exp}, {iw_sqrt, sqrt}, {iw_rsqrt, inverse_root}, {iw_sin, sin}, {iw_cos, cos},
+    {iw_silu, silu}, {iw_quick_gelu, quick_gelu}, {iw_gelu, gelu}, {iw_square, squared}, {iw_isfinite, is_finite}, {iw_logical_not, is_zero},
 };
 
 /* On (3, 2, 5) and (2, 2, 8). */
@@ -191,8 +180,6 @@ static const struct {
     double expected[3];
 } binary[] = {
     {iw_add, {5, 4, 13}}, {iw_sub, {1, 0, -3}}, {iw_mul, {6, 4, 40}}, {iw_div, {1.5, 1, 0.625}}, {iw_maximum, {3, 2, 8}},
-    {iw_minimum, {2, 2, 5}}, {iw_eq, {0, 1, 0}}, {iw_ne, {1, 0, 1}}, {iw_lt, {0, 0, 1}}, {iw_le, {0, 1, 1}}, {iw_gt, {1, 0, 0}},
-    {iw_ge, {1, 1, 0}}, {iw_logical_and, {1, 1, 1}}, {iw_logical_or, {1, 1, 1}},
 };
 
 /* On (3, 2, 5) and the number 2. */
@@ -200,8 +187,7 @@ static const struct {
     int32_t (*call)(iw_tensor *, double, iw_tensor **);
     double expected[3];
 } scalar[] = {
-    {iw_add_scalar, {5, 4, 7}}, {iw_mul_scalar, {6, 4, 10}}, {iw_pow_scalar, {9, 4, 25}}, {iw_eq_scalar, {0, 1, 0}}, {iw_ne_scalar, {1, 0, 1}},
-    {iw_lt_scalar, {0, 0, 0}}, {iw_le_scalar, {0, 1, 0}}, {iw_gt_scalar, {1, 0, 1}}, {iw_ge_scalar, {1, 1, 1}},
+    {iw_add_scalar, {5, 4, 7}}, {iw_mul_scalar, {6, 4, 10}}, {iw_eq_scalar, {0, 1, 0}}, {iw_le_scalar, {0, 1, 0}}, {iw_ge_scalar, {1, 1, 1}},
 };
 
 static void elementwise(void) {
@@ -237,12 +223,11 @@ static void elementwise(void) {
     iw_free(hole);
 
     OK(iw_add_in_place(left, right, 0.5));
-    OK(iw_mul_scalar_in_place(left, 2));
     REFUSED(iw_add_in_place(left, pair, 1), "");
     REFUSED(iw_copy_in_place(left, pair), "");
     OK(iw_copy_in_place(right, left));
-    EXPECT(left, DIMS(3), VALUES(8, 6, 18));
-    EXPECT(right, DIMS(3), VALUES(8, 6, 18));
+    EXPECT(left, DIMS(3), VALUES(4, 3, 9));
+    EXPECT(right, DIMS(3), VALUES(4, 3, 9));
     iw_free(mask);
     iw_free(pair);
     iw_free(square);
@@ -267,8 +252,6 @@ static void reductions(void) {
     EXPECT(r, NULL, 0, VALUES(8));
     OK(iw_argmax(x, 1, 0, &r));
     EXPECT(r, DIMS(2), VALUES(1, 2));
-    OK(iw_cumsum(x, 1, &r));
-    EXPECT(r, DIMS(2, 3), VALUES(1, 6, 9, 4, 6, 15));
     REFUSED(iw_sum(x, DIMS(2), 0, &r), "out of range");
     REFUSED(iw_argmax(x, 5, 0, &r), "out of range");
     iw_free(x);
@@ -276,8 +259,8 @@ static void reductions(void) {
 
 static void shapes(void) {
     iw_tensor *x = make(DIMS(2, 3), VALUES(1, 2, 3, 4, 5, 6)), *row = make(DIMS(1, 3), VALUES(7, 8, 9)), *r;
-    iw_tensor *indices = make_as(INT64, DIMS(2), VALUES(2, 0)), *column = make_as(INT64, DIMS(2, 1), VALUES(1, 2)), *first = make_as(INT64, DIMS(1), VALUES(0));
-    iw_tensor *both[] = {x, row}, *twice[] = {row, row};
+    iw_tensor *indices = make_as(INT64, DIMS(2), VALUES(2, 0)), *column = make_as(INT64, DIMS(2, 1), VALUES(1, 2));
+    iw_tensor *both[] = {x, row};
     OK(iw_reshape(x, DIMS(3, -1), &r));
     EXPECT(r, DIMS(3, 2), VALUES(1, 2, 3, 4, 5, 6));
     REFUSED(iw_reshape(x, DIMS(4, 2), &r), "[4, 2]");
@@ -297,32 +280,16 @@ static void shapes(void) {
     OK(iw_select(x, 0, 1, &r));
     EXPECT(r, DIMS(3), VALUES(4, 5, 6));
     REFUSED(iw_select(x, 0, 2, &r), "out of range");
-    OK(iw_flip(x, 1, &r));
-    EXPECT(r, DIMS(2, 3), VALUES(3, 2, 1, 6, 5, 4));
     OK(iw_cat(both, 2, 0, &r));
     EXPECT(r, DIMS(3, 3), VALUES(1, 2, 3, 4, 5, 6, 7, 8, 9));
     REFUSED(iw_cat(both, 2, 1, &r), "");
-    OK(iw_stack(twice, 2, 0, &r));
-    EXPECT(r, DIMS(2, 1, 3), VALUES(7, 8, 9, 7, 8, 9));
-    REFUSED(iw_stack(both, 2, 0, &r), "equal size");
     OK(iw_index_select(x, 1, indices, &r));
     EXPECT(r, DIMS(2, 2), VALUES(3, 1, 6, 4));
     REFUSED(iw_index_select(row, 0, indices, &r), "out of range");
-    OK(iw_index_copy(x, 0, first, row, &r));
-    EXPECT(r, DIMS(2, 3), VALUES(7, 8, 9, 4, 5, 6));
     OK(iw_gather(x, 1, column, &r));
     EXPECT(r, DIMS(2, 1), VALUES(2, 6));
-    OK(iw_repeat_interleave(row, 2, 1, &r));
-    EXPECT(r, DIMS(1, 6), VALUES(7, 7, 8, 8, 9, 9));
-    OK(iw_pad(row, DIMS(1, 0), 0, -1, &r));
+    OK(iw_pad(row, DIMS(1, 0), -1, &r));
     EXPECT(r, DIMS(1, 4), VALUES(-1, 7, 8, 9));
-    iw_tensor *picture;
-    OK(iw_reshape(x, DIMS(1, 1, 2, 3), &picture));
-    OK(iw_pad(picture, DIMS(1, 0, 0, 1), 1, 0, &r));
-    EXPECT(r, DIMS(1, 1, 3, 4), VALUES(2, 1, 2, 3, 5, 4, 5, 6, 2, 1, 2, 3));
-    REFUSED(iw_pad(picture, DIMS(1, 0), 1, 0, &r), "4 amounts");
-    iw_free(picture);
-    iw_free(first);
     iw_free(column);
     iw_free(indices);
     iw_free(row);
@@ -365,8 +332,6 @@ static void layers(void) {
             EXPECT(r, DIMS(1, 1, 2, 1), VALUES(1.5, 3.5));
         }
     REFUSED(iw_resize(x, 2, 2, 0, 0, &r), "");
-    OK(iw_avg_pool2d(picture, 2, 2, &r));
-    EXPECT(r, DIMS(1, 1, 1, 1), VALUES(2.5));
 
     /* One query that sees two equal keys takes the mean of their values; a bias that hides one leaves the other. */
     iw_tensor *q = make(DIMS(1, 1, 1, 2), VALUES(1, 1)), *k = make(DIMS(1, 1, 2, 2), VALUES(1, 0, 0, 1)), *v = make(DIMS(1, 1, 2, 2), VALUES(2, 4, 6, 8));

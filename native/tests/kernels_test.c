@@ -58,7 +58,11 @@ static void slopes(iw_tensor *result, iw_tensor *weights, iw_tensor *const *inpu
     OK(iw_to(result, FLOAT64, 0, 0, &wide));
     OK(iw_mul(wide, weights, &product));
     OK(iw_sum(product, NULL, 0, 0, &loss));
-    OK(iw_gradients(loss, inputs, count, out));
+    OK(iw_backward(loss));
+    for (int64_t i = 0; i < count; i++) {
+        OK(iw_grad(inputs[i], &out[i]));
+        OK(iw_clear_grad(inputs[i]));
+    }
     iw_free(loss);
     iw_free(product);
     iw_free(wide);

@@ -25,7 +25,4 @@ public static class TorchRuntime
     /// <summary>Whether the process keeps freed blocks of up to 32 MB for its next operations, as it does from the start, or gives them back at once,
     /// as the C library does unasked. For measurements.</summary>
     public static void KeepFreedMemory(bool keep) => Native.Check(Native.iw_keep_freed_memory(keep ? 1 : 0));
-
-    /// <summary>Gives freed memory back to the system.</summary>
-    public static void TrimMemory() => Native.Check(Native.iw_trim_memory());
 }

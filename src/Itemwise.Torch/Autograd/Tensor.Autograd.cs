@@ -33,21 +33,4 @@ public sealed partial class Tensor
 
     /// <summary>Forgets the gradient.</summary>
     public void ClearGrad() => Native.Check(Native.iw_clear_grad(Handle));
-
-    /// <summary>The gradients of this one-element tensor with respect to some tensors; zeros for one that has no part in it. No leaf's <see cref="Grad"/> changes.</summary>
-    public Tensor[] Gradients(ReadOnlySpan<Tensor> inputs)
-    {
-        using var handles = new HandleArray(inputs);
-        var results = new nint[inputs.Length];
-        Native.Check(Native.iw_gradients(Handle, handles.Pointers, handles.Pointers.Length, results));
-        var gradients = new Tensor[results.Length];
-        for (var i = 0; i < results.Length; i++)
-        {
-            var handle = new TensorHandle();
-            System.Runtime.InteropServices.Marshal.InitHandle(handle, results[i]);
-            gradients[i] = new Tensor(handle);
-        }
-
-        return gradients;
-    }
 }

@@ -15,9 +15,6 @@ internal static partial class Native
     internal static partial int iw_exp(TensorHandle tensor, out TensorHandle result);
 
     [LibraryImport(Library)]
-    internal static partial int iw_log(TensorHandle tensor, out TensorHandle result);
-
-    [LibraryImport(Library)]
     internal static partial int iw_sqrt(TensorHandle tensor, out TensorHandle result);
 
     [LibraryImport(Library)]
@@ -30,12 +27,6 @@ internal static partial class Native
     internal static partial int iw_cos(TensorHandle tensor, out TensorHandle result);
 
     [LibraryImport(Library)]
-    internal static partial int iw_tanh(TensorHandle tensor, out TensorHandle result);
-
-    [LibraryImport(Library)]
-    internal static partial int iw_sigmoid(TensorHandle tensor, out TensorHandle result);
-
-    [LibraryImport(Library)]
     internal static partial int iw_silu(TensorHandle tensor, out TensorHandle result);
 
     [LibraryImport(Library)]
@@ -43,15 +34,6 @@ internal static partial class Native
 
     [LibraryImport(Library)]
     internal static partial int iw_gelu(TensorHandle tensor, out TensorHandle result);
-
-    [LibraryImport(Library)]
-    internal static partial int iw_gelu_tanh(TensorHandle tensor, out TensorHandle result);
-
-    [LibraryImport(Library)]
-    internal static partial int iw_round(TensorHandle tensor, out TensorHandle result);
-
-    [LibraryImport(Library)]
-    internal static partial int iw_floor(TensorHandle tensor, out TensorHandle result);
 
     [LibraryImport(Library)]
     internal static partial int iw_square(TensorHandle tensor, out TensorHandle result);
@@ -78,33 +60,6 @@ internal static partial class Native
     internal static partial int iw_maximum(TensorHandle left, TensorHandle right, out TensorHandle result);
 
     [LibraryImport(Library)]
-    internal static partial int iw_minimum(TensorHandle left, TensorHandle right, out TensorHandle result);
-
-    [LibraryImport(Library)]
-    internal static partial int iw_eq(TensorHandle left, TensorHandle right, out TensorHandle result);
-
-    [LibraryImport(Library)]
-    internal static partial int iw_ne(TensorHandle left, TensorHandle right, out TensorHandle result);
-
-    [LibraryImport(Library)]
-    internal static partial int iw_lt(TensorHandle left, TensorHandle right, out TensorHandle result);
-
-    [LibraryImport(Library)]
-    internal static partial int iw_le(TensorHandle left, TensorHandle right, out TensorHandle result);
-
-    [LibraryImport(Library)]
-    internal static partial int iw_gt(TensorHandle left, TensorHandle right, out TensorHandle result);
-
-    [LibraryImport(Library)]
-    internal static partial int iw_ge(TensorHandle left, TensorHandle right, out TensorHandle result);
-
-    [LibraryImport(Library)]
-    internal static partial int iw_logical_and(TensorHandle left, TensorHandle right, out TensorHandle result);
-
-    [LibraryImport(Library)]
-    internal static partial int iw_logical_or(TensorHandle left, TensorHandle right, out TensorHandle result);
-
-    [LibraryImport(Library)]
     internal static partial int iw_matmul(TensorHandle left, TensorHandle right, out TensorHandle result);
 
     [LibraryImport(Library)]
@@ -114,22 +69,10 @@ internal static partial class Native
     internal static partial int iw_mul_scalar(TensorHandle tensor, double value, out TensorHandle result);
 
     [LibraryImport(Library)]
-    internal static partial int iw_pow_scalar(TensorHandle tensor, double value, out TensorHandle result);
-
-    [LibraryImport(Library)]
     internal static partial int iw_eq_scalar(TensorHandle tensor, double value, out TensorHandle result);
 
     [LibraryImport(Library)]
-    internal static partial int iw_ne_scalar(TensorHandle tensor, double value, out TensorHandle result);
-
-    [LibraryImport(Library)]
-    internal static partial int iw_lt_scalar(TensorHandle tensor, double value, out TensorHandle result);
-
-    [LibraryImport(Library)]
     internal static partial int iw_le_scalar(TensorHandle tensor, double value, out TensorHandle result);
-
-    [LibraryImport(Library)]
-    internal static partial int iw_gt_scalar(TensorHandle tensor, double value, out TensorHandle result);
 
     [LibraryImport(Library)]
     internal static partial int iw_ge_scalar(TensorHandle tensor, double value, out TensorHandle result);
@@ -151,12 +94,6 @@ internal static partial class Native
 
     [LibraryImport(Library)]
     internal static partial int iw_keep_freed_memory(long keep);
-
-    [LibraryImport(Library)]
-    internal static partial int iw_trim_memory();
-
-    [LibraryImport(Library)]
-    internal static partial int iw_empty(ReadOnlySpan<long> shape, long rank, long dtype, long device, long index, out TensorHandle result);
 
     [LibraryImport(Library)]
     internal static partial int iw_full(ReadOnlySpan<long> shape, long rank, double value, long dtype, long device, long index, out TensorHandle result);
@@ -219,9 +156,6 @@ internal static partial class Native
     internal static partial int iw_clear_grad(TensorHandle tensor);
 
     [LibraryImport(Library)]
-    internal static partial int iw_gradients(TensorHandle output, nint[] inputs, long count, [Out] nint[] results);
-
-    [LibraryImport(Library)]
     internal static partial int iw_adamw_step(TensorHandle parameter, TensorHandle gradient, TensorHandle mean, TensorHandle square, long step, double rate, double beta1, double beta2, double epsilon, double decay);
 
     [LibraryImport(Library)]
@@ -255,13 +189,7 @@ internal static partial class Native
     internal static partial int iw_add_in_place(TensorHandle tensor, TensorHandle other, double scale);
 
     [LibraryImport(Library)]
-    internal static partial int iw_mul_scalar_in_place(TensorHandle tensor, double value);
-
-    [LibraryImport(Library)]
     internal static partial int iw_copy_in_place(TensorHandle tensor, TensorHandle source);
-
-    [LibraryImport(Library)]
-    internal static partial int iw_fill_in_place(TensorHandle tensor, double value);
 
     [LibraryImport(Library)]
     internal static partial int iw_sum(TensorHandle tensor, ReadOnlySpan<long> dims, long count, byte keep, out TensorHandle result);
@@ -280,9 +208,6 @@ internal static partial class Native
 
     [LibraryImport(Library)]
     internal static partial int iw_argmax(TensorHandle tensor, long dim, byte keep, out TensorHandle result);
-
-    [LibraryImport(Library)]
-    internal static partial int iw_cumsum(TensorHandle tensor, long dim, out TensorHandle result);
 
     [LibraryImport(Library)]
     internal static partial int iw_reshape(TensorHandle tensor, ReadOnlySpan<long> shape, long rank, out TensorHandle result);
@@ -309,28 +234,16 @@ internal static partial class Native
     internal static partial int iw_select(TensorHandle tensor, long dim, long index, out TensorHandle result);
 
     [LibraryImport(Library)]
-    internal static partial int iw_flip(TensorHandle tensor, long dim, out TensorHandle result);
-
-    [LibraryImport(Library)]
     internal static partial int iw_cat(nint[] tensors, long count, long dim, out TensorHandle result);
-
-    [LibraryImport(Library)]
-    internal static partial int iw_stack(nint[] tensors, long count, long dim, out TensorHandle result);
 
     [LibraryImport(Library)]
     internal static partial int iw_index_select(TensorHandle tensor, long dim, TensorHandle indices, out TensorHandle result);
 
     [LibraryImport(Library)]
-    internal static partial int iw_index_copy(TensorHandle tensor, long dim, TensorHandle indices, TensorHandle source, out TensorHandle result);
-
-    [LibraryImport(Library)]
     internal static partial int iw_gather(TensorHandle tensor, long dim, TensorHandle indices, out TensorHandle result);
 
     [LibraryImport(Library)]
-    internal static partial int iw_repeat_interleave(TensorHandle tensor, long repeats, long dim, out TensorHandle result);
-
-    [LibraryImport(Library)]
-    internal static partial int iw_pad(TensorHandle tensor, ReadOnlySpan<long> amounts, long count, byte reflect, double value, out TensorHandle result);
+    internal static partial int iw_pad(TensorHandle tensor, ReadOnlySpan<long> amounts, long count, double value, out TensorHandle result);
 
     [LibraryImport(Library)]
     internal static partial int iw_linear(TensorHandle input, TensorHandle weight, TensorHandle bias, out TensorHandle result);
@@ -358,9 +271,6 @@ internal static partial class Native
 
     [LibraryImport(Library)]
     internal static partial int iw_resize(TensorHandle input, long height, long width, byte cubic, byte antialias, out TensorHandle result);
-
-    [LibraryImport(Library)]
-    internal static partial int iw_avg_pool2d(TensorHandle input, long size, long stride, out TensorHandle result);
 
     [LibraryImport(Library)]
     internal static partial int iw_attention(TensorHandle q, TensorHandle k, TensorHandle v, TensorHandle bias, double scale, out TensorHandle result);

@@ -10,7 +10,7 @@ namespace Itemwise.Torch.Interop;
 internal static unsafe partial class Native
 {
     internal const string Library = "itemwise_torch";
-    private const long AbiVersion = 1;
+    private const long AbiVersion = 2;
     private const int OutOfMemory = 2;
 
     static Native()

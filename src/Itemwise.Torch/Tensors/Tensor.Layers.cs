@@ -37,9 +37,6 @@ public sealed partial class Tensor
     public Tensor Resize(long height, long width, bool cubic = false, bool antialias = false) =>
         Wrap(Native.iw_resize(Handle, height, width, cubic ? (byte)1 : (byte)0, antialias ? (byte)1 : (byte)0, out var handle), handle);
 
-    /// <summary>Means of square windows of [B, C, H, W].</summary>
-    public Tensor AveragePool2d(int size, int stride) => Wrap(Native.iw_avg_pool2d(Handle, size, stride, out var handle), handle);
-
     /// <summary>softmax(q k' scale + bias) v without the probabilities ever being seen.</summary>
     /// <param name="q">[L, H, Q, D].</param>
     /// <param name="k">[L, H, K, D].</param>

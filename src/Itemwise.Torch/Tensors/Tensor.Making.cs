@@ -6,10 +6,6 @@ namespace Itemwise.Torch;
 
 public sealed partial class Tensor
 {
-    /// <summary>A tensor whose values are whatever stood in memory.</summary>
-    public static Tensor Empty(ReadOnlySpan<long> shape, DType dtype = DType.Float32, Device device = default) =>
-        Wrap(Native.iw_empty(shape, shape.Length, (long)dtype, Kind(device), device.Index, out var handle), handle);
-
     /// <summary>A tensor of one value.</summary>
     public static Tensor Full(ReadOnlySpan<long> shape, double value, DType dtype = DType.Float32, Device device = default) =>
         Wrap(Native.iw_full(shape, shape.Length, value, (long)dtype, Kind(device), device.Index, out var handle), handle);

@@ -27,7 +27,4 @@ public sealed partial class Tensor
 
     /// <summary>Index of the largest value along a dimension, the first of equals.</summary>
     public Tensor ArgMax(int dim, bool keepDim = false) => Wrap(Native.iw_argmax(Handle, dim, keepDim ? (byte)1 : (byte)0, out var handle), handle);
-
-    /// <summary>Running sums along a dimension.</summary>
-    public Tensor CumulativeSum(int dim) => Wrap(Native.iw_cumsum(Handle, dim, out var handle), handle);
 }

@@ -34,9 +34,6 @@ public sealed partial class Tensor
     [System.Runtime.CompilerServices.IndexerName("Row")]
     public Tensor this[long index] => Select(0, index);
 
-    /// <summary>One dimension backwards.</summary>
-    public Tensor Flip(int dim) => Wrap(Native.iw_flip(Handle, dim, out var handle), handle);
-
     /// <summary>Tensors one after another along a dimension they have.</summary>
     public static Tensor Concat(ReadOnlySpan<Tensor> tensors, int dim)
     {
@@ -44,30 +41,12 @@ public sealed partial class Tensor
         return Wrap(Native.iw_cat(handles.Pointers, handles.Pointers.Length, dim, out var handle), handle);
     }
 
-    /// <summary>Tensors of one shape side by side along a new dimension.</summary>
-    public static Tensor Stack(ReadOnlySpan<Tensor> tensors, int dim = 0)
-    {
-        using var handles = new HandleArray(tensors);
-        return Wrap(Native.iw_stack(handles.Pointers, handles.Pointers.Length, dim, out var handle), handle);
-    }
-
     /// <summary>The rows (or columns, ...) named by an Int64 vector.</summary>
     public Tensor IndexSelect(int dim, Tensor indices) => Wrap(Native.iw_index_select(Handle, dim, indices.Handle, out var handle), handle);
-
-    /// <summary>A copy in which the rows (or columns, ...) named by an Int64 vector come from <paramref name="source"/>.</summary>
-    public Tensor IndexCopy(int dim, Tensor indices, Tensor source) =>
-        Wrap(Native.iw_index_copy(Handle, dim, indices.Handle, source.Handle, out var handle), handle);
 
     /// <summary>Values picked along a dimension by an Int64 tensor of the result's shape.</summary>
     public Tensor Gather(int dim, Tensor indices) => Wrap(Native.iw_gather(Handle, dim, indices.Handle, out var handle), handle);
 
-    /// <summary>Each element of a dimension, several times in a row.</summary>
-    public Tensor RepeatInterleave(long repeats, int dim) => Wrap(Native.iw_repeat_interleave(Handle, repeats, dim, out var handle), handle);
-
     /// <summary>A border of one value; amounts go from the last dimension forwards, before and after each.</summary>
-    public Tensor Pad(ReadOnlySpan<long> amounts, double value = 0) => Wrap(Native.iw_pad(Handle, amounts, amounts.Length, 0, value, out var handle), handle);
-
-    /// <summary>A border that mirrors the inside of [B, C, H, W]: left, right, top, bottom.</summary>
-    public Tensor PadReflecting(long left, long right, long top, long bottom) =>
-        Wrap(Native.iw_pad(Handle, [left, right, top, bottom], 4, 1, 0, out var handle), handle);
+    public Tensor Pad(ReadOnlySpan<long> amounts, double value = 0) => Wrap(Native.iw_pad(Handle, amounts, amounts.Length, value, out var handle), handle);
 }

@@ -24,7 +24,7 @@ public sealed class AttentionMeanTests
         foreach (var (height, width) in mean.Sizes)
         {
             var kept = recorder.Records.Where(record => (record.Height, record.Width) == (height, width)).Select(record => record.Probabilities.Mean([0, 1])).ToArray();
-            var expected = Tensor.Stack(kept).Mean([0]);
+            var expected = Rows.Stack(kept).Mean([0]);
             Assert.True((expected - mean.Map(height, width)).Abs().Max().Item() < 1e-6);
         }
     }
@@ -51,7 +51,7 @@ public sealed class AttentionMeanTests
         using var recorder = new AttentionRecorder((in call) => call.Site is { Kind: AttentionKind.Cross, Level: 1 });
 
         pass.Run(EditedPass.PlainKeys, text, recorder);
-        var expected = Tensor.Stack([.. recorder.Records.Select(record => record.Probabilities.Slice(0, 1).Mean([0, 1]))]).Mean([0]);
+        var expected = Rows.Stack([.. recorder.Records.Select(record => record.Probabilities.Slice(0, 1).Mean([0, 1]))]).Mean([0]);
 
         Assert.Equal([(4, 6)], text.Sizes);
         Assert.True((expected - text.Map(4, 6)).Abs().Max().Item() < 1e-6);

@@ -84,7 +84,7 @@ public sealed class AttentionTests
     {
         using var pass = new EditedPass();
         var keys = new KeyLayout(18, [[new(0, 18)], [new(0, 6)], [new(2, 9)]]);
-        var padded = Tensor.Stack([
+        var padded = Rows.Stack([
             pass.Tokens[0],
             Tensor.Concat([pass.Tokens[1].Slice(0, 0, 6), Tensor.Full([12, 32], 50)], 0),
             Tensor.Concat([Tensor.Full([2, 32], -50), pass.Tokens[2].Slice(0, 2, 11), Tensor.Full([7, 32], 50)], 0),

@@ -55,6 +55,8 @@ internal sealed class OtherProjections(StepWindow window) : IAttentionEdit
 
 internal static class Rows
 {
-    public static Tensor Replace(Tensor tensor, ImmutableArray<int> rows, Func<Tensor, Tensor> change) => Tensor.Stack(
+    public static Tensor Replace(Tensor tensor, ImmutableArray<int> rows, Func<Tensor, Tensor> change) => Stack(
         [.. Enumerable.Range(0, (int)tensor.Size(0)).Select(row => rows.Contains(row) ? change(tensor[row]) : tensor[row])]);
+
+    public static Tensor Stack(params Tensor[] rows) => Tensor.Concat([.. rows.Select(row => row.Unsqueeze(0))], 0);
 }

@@ -147,8 +147,8 @@ public class AttentionKernelTests
     // About two thirds of the keys hidden, but never a query's first.
     private static Tensor Grouped(Tensor noise)
     {
-        var isHidden = noise.Greater(-0.5).LogicalAnd(Tensor.Arange(0, noise.Size(3)).Greater(0));
-        return noise.MaskedFill(isHidden, double.NegativeInfinity);
+        var isHidden = noise.GreaterOrEqual(-0.5).To(DType.Int64) * Tensor.Arange(0, noise.Size(3)).GreaterOrEqual(1).To(DType.Int64);
+        return noise.MaskedFill(isHidden.Equal(1), double.NegativeInfinity);
     }
 
     private static Tensor Plain(Tensor q, Tensor k, Tensor v, Tensor? bias, double scale)

@@ -134,7 +134,7 @@ public class NormKernelTests
         var grouped = input.To(DType.Float64).Reshape(input.Size(0), groups, -1);
         var normed = ((grouped - grouped.Mean([2], keepDims: true)) * (grouped.Variance([2], unbiased: false, keepDims: true) + 1e-5).Rsqrt()).Reshape(input.Shape.AsSpan());
         var scaled = normed * weight.To(DType.Float64).Reshape(1, -1, 1, 1) + bias.To(DType.Float64).Reshape(1, -1, 1, 1);
-        return silu ? scaled * scaled.Sigmoid() : scaled;
+        return silu ? scaled / ((-scaled).Exp() + 1) : scaled;
     }
 
     private static Tensor LayerNorm(Tensor input, Tensor weight, Tensor bias)
