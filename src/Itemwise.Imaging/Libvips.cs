@@ -61,11 +61,10 @@ public static class Libvips
     };
 
     // NetVips says what it called; below it stand libvips' own words, a line for each cause, the first the nearest.
-    private static string Reason(VipsException error)
-    {
-        var lines = error.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return lines.Length > 1 ? lines[1] : "libvips gave no reason";
-    }
+    // Where libheif feels for a file's end, failed seeks stand before the cause.
+    private static string Reason(VipsException error) =>
+        error.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Skip(1)
+            .FirstOrDefault(line => !line.Contains(": bad seek to ", StringComparison.Ordinal)) ?? "libvips gave no reason";
 
     private static ResourceException? Start()
     {

@@ -35,7 +35,9 @@ internal static class PictureReader
         catch (ItemwiseException error) when (error.InnerException is VipsException)
         {
             var cause = error.Message.TrimEnd('.', ' ');
-            throw new InputRefusedException($"Picture '{path}' cannot be decoded, the file is damaged or cut short ({cause}): save it again.", error);
+            throw new InputRefusedException(cause.Contains("has not been built in", StringComparison.Ordinal)
+                ? $"Picture '{path}' cannot be decoded on this machine ({cause}): give it as PNG, JPEG, WebP or TIFF."
+                : $"Picture '{path}' cannot be decoded, the file is damaged or cut short ({cause}): save it again.", error);
         }
     }
 

@@ -170,4 +170,13 @@ public sealed class PictureFileTests : IDisposable
         var error = Assert.Throws<InputRefusedException>(() => Picture.Load(scratch.Write("a.heic", file)));
         Assert.Contains("a.heic", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_heic_cut_short_is_refused_for_that_and_not_for_where_its_reader_looked()
+    {
+        Assert.SkipUnless(Libvips.CanRead(PictureFormat.Heif), "This libvips has no HEIC.");
+        var error = Assert.Throws<InputRefusedException>(() => Picture.Load(scratch.Write("a.heic", Convert.FromBase64String(Heic).AsSpan(0, 600))));
+        Assert.Contains("damaged or cut short", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("seek", error.Message, StringComparison.Ordinal);
+    }
 }
