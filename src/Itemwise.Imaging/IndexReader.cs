@@ -1,3 +1,5 @@
+using Itemwise.Imaging.Formats;
+
 namespace Itemwise.Imaging;
 
 /// <summary>Reads label pictures: the stored number of each pixel, not the colour it is shown in.</summary>

@@ -1,3 +1,5 @@
+using Itemwise.Imaging.Formats;
+
 namespace Itemwise.Imaging;
 
 /// <summary>What a picture file says of itself, read without decoding a sample.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Itemwise.Imaging.Formats;
 using NetVips;
 
 namespace Itemwise.Imaging;

@@ -1,4 +1,5 @@
 using Itemwise.Files;
+using Itemwise.Imaging.Formats;
 using NetVips;
 
 namespace Itemwise.Imaging;

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Itemwise.Imaging;
+namespace Itemwise.Imaging.Formats;
 
 /// <summary>The orientation entry of an EXIF block (a TIFF directory, tag 0x0112).</summary>
 internal static class ExifOrientation

@@ -2,7 +2,7 @@ using System.IO.Hashing;
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Itemwise.Imaging;
+namespace Itemwise.Imaging.Formats;
 
 /// <summary>The outer layer of a PNG file (ISO/IEC 15948): a signature and a row of chunks, each with length, type, data and checksum.</summary>
 /// <remarks>libvips decodes the picture; texts and palettes are reached here, because libvips writes texts in an encoding that other

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Itemwise.Imaging;
+namespace Itemwise.Imaging.Formats;
 
 /// <summary>Finds a file's format from its first bytes, so that only the decoders this program means to use are ever reached.</summary>
 internal static class PictureSignature

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.IO.Compression;
 using System.Text;
 
-namespace Itemwise.Imaging;
+namespace Itemwise.Imaging.Formats;
 
 /// <summary>Text chunks of PNG: tEXt (Latin-1), zTXt (the same, packed), iTXt (UTF-8).</summary>
 internal static class PngText

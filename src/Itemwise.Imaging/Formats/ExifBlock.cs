@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using NetVips;
 
-namespace Itemwise.Imaging;
+namespace Itemwise.Imaging.Formats;
 
 /// <summary>EXIF blocks in the files that hold them, byte by byte.</summary>
 internal static class ExifBlock

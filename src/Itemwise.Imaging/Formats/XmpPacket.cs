@@ -3,7 +3,7 @@ using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 
-namespace Itemwise.Imaging;
+namespace Itemwise.Imaging.Formats;
 
 /// <summary>The XMP packet (ISO 16684) of a picture: RDF in XML. Holds where the picture comes from, in every format.</summary>
 internal static class XmpPacket
