@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using Itemwise.Editing.Masks;
+using Itemwise.Torch;
+
+namespace Itemwise.Editing.Methods.FoI;
+
+/// <summary>How much each cell attends to a keyword, and the region that follows from it (arXiv:2312.10113, section 4.1). Immutable.</summary>
+public sealed class KeywordMap
+{
+    // Attend-and-Excite's filter: sigma 0.5 with the exponent -(x / 2 sigma)^2, which is a deviation of 0.7071.
+    private static readonly float[] Weights = SmoothingWeights();
+
+    private readonly float[] values;
+
+    /// <summary>A map of given values.</summary>
+    /// <param name="height">Rows.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="values">Row by row.</param>
+    public KeywordMap(int height, int width, ReadOnlySpan<float> values)
+    {
+        if (values.Length != height * width)
+        {
+            throw new ArgumentException($"A map of {height} x {width} needs {height * width} values, {values.Length} were given.", nameof(values));
+        }
+
+        (Height, Width, this.values) = (height, width, values.ToArray());
+    }
+
+    /// <summary>Rows.</summary>
+    public int Height { get; }
+
+    /// <summary>Columns.</summary>
+    public int Width { get; }
+
+    /// <summary>Row by row.</summary>
+    public ReadOnlySpan<float> Values => values;
+
+    /// <summary>The 3 x 3 weights that <see cref="Smoothed"/> adds with, row by row.</summary>
+    public static ReadOnlySpan<float> Kernel => Weights;
+
+    /// <summary>A keyword's map: the mean over its tokens.</summary>
+    /// <param name="probabilities">[Q, K]: cells to tokens, the mean over layers and heads.</param>
+    /// <param name="tokens">The keyword's positions; at least one.</param>
+    /// <param name="height">Rows of the cells.</param>
+    /// <param name="width">Columns of the cells.</param>
+    public static KeywordMap Of(Tensor probabilities, ImmutableArray<int> tokens, int height, int width)
+    {
+        ArgumentNullException.ThrowIfNull(probabilities);
+        using var scope = TensorScope.Enter();
+        var columns = tokens.Select(token => probabilities.Slice(1, token, token + 1)).ToArray();
+        return new KeywordMap(height, width, Tensor.Concat(columns, 1).Mean([1]).To(DType.Float32, Device.Cpu).Contiguous().ToArray<float>());
+    }
+
+    /// <summary>The map smoothed, its edge mirrored without repeating it.</summary>
+    public KeywordMap Smoothed()
+    {
+        var result = new float[values.Length];
+        for (var i = 0; i < result.Length; i++)
+        {
+            // One order everywhere, so that a flat map stays flat.
+            for (var k = 0; k < Weights.Length; k++)
+            {
+                var (row, column) = (Mirrored((i / Width) + (k / 3) - 1, Height), Mirrored((i % Width) + (k % 3) - 1, Width));
+                result[i] += Weights[k] * values[(row * Width) + column];
+            }
+        }
+
+        return new KeywordMap(Height, Width, result);
+    }
+
+    /// <summary>The cells that attend enough to belong to the region; all of them where the map is flat.</summary>
+    /// <remarks>Of a smoothed map.</remarks>
+    public Mask Region(RegionRule rule)
+    {
+        double lowest = values.Min(), highest = values.Max();
+        if (lowest == highest)
+        {
+            return Mask.Full(Height, Width);
+        }
+
+        var least = Math.Clamp((int)Math.Ceiling(rule.LeastShare * values.Length), 1, values.Length);
+        var threshold = Math.Min(rule.ThresholdFor(lowest, highest), values.OrderDescending().ElementAt(least - 1));
+        var region = Mask.Where(Height, Width, i => values[i] >= threshold);
+        return rule.IsOnePiece ? PieceAround(region, Array.IndexOf(values, (float)highest)) : region;
+    }
+
+    private static Mask PieceAround(Mask region, int peak)
+    {
+        var (piece, waiting) = (new byte[region.Pixels.Length], new Stack<int>([peak]));
+        while (waiting.TryPop(out var i))
+        {
+            if (region.Pixels[i] == 0 || piece[i] != 0)
+            {
+                continue;
+            }
+
+            piece[i] = 1;
+            var (row, column) = (i / region.Width, i % region.Width);
+            foreach (var (y, x) in ((int, int)[])[(row - 1, column), (row + 1, column), (row, column - 1), (row, column + 1)])
+            {
+                if (y >= 0 && y < region.Height && x >= 0 && x < region.Width)
+                {
+                    waiting.Push((y * region.Width) + x);
+                }
+            }
+        }
+
+        return new Mask(region.Height, region.Width, piece);
+    }
+
+    private static int Mirrored(int index, int size) => size == 1 ? 0 : index < 0 ? -index : index >= size ? (2 * size) - 2 - index : index;
+
+    private static float[] SmoothingWeights()
+    {
+        var beside = Math.Exp(-1);
+        double[] row = [beside / (1 + (2 * beside)), 1 / (1 + (2 * beside)), beside / (1 + (2 * beside))];
+        return [.. row.SelectMany(y => row.Select(x => (float)(y * x)))];
+    }
+}
