@@ -8,7 +8,7 @@ using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.Tests.Sampling;
 
-/// <summary>InstructPix2Pix's whole pipeline, put together from its parts.</summary>
+/// <summary>InstructPix2Pix's whole pipeline, from picture to picture.</summary>
 internal static class Instructed
 {
     /// <summary>The picture as an instruction has it.</summary>
@@ -26,12 +26,8 @@ internal static class Instructed
         IProgress<DenoisingProgress>? progress = null)
     {
         using var scope = TensorScope.Enter();
-        var prompts = PromptEncoder.Encode(model, instruction, "");
-        var (text, empty) = (prompts.Tokens.Slice(0, 0, 1), prompts.Tokens.Slice(0, 1, 2));
-        var condition = Condition.Plain(Tensor.Concat([text, empty, empty], 0));
-        var image = ImageLatents.Encode(model.Autoencoder, (picture * 2) - 1).Unscaled;
-        var denoising = new Denoising(model.UNet, plan, guidance ?? new InstructPix2PixGuidance(), _ => condition, imageLatents: image);
-        var latents = denoising.Run(start * plan.InitialNoiseScale, noise: noise, progress: progress);
+        var pipeline = new InstructPix2Pix(model, plan, ImageLatents.Encode(model.Autoencoder, (picture * 2) - 1), instruction);
+        var latents = pipeline.Describe(guidance).Run(pipeline.Noised(start, plan.Steps[0]), noise: noise, progress: progress);
         return scope.Return(((model.Autoencoder.Decode(model.Autoencoder.Unscale(latents)) * 0.5) + 0.5).Clamp(0, 1));
     }
 }

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using Itemwise.Diffusion.Attention;
+using Itemwise.Diffusion.Autoencoders;
+using Itemwise.Diffusion.Conditioning;
+using Itemwise.Diffusion.Guidance;
+using Itemwise.Diffusion.Models;
+using Itemwise.Diffusion.Schedulers;
+using Itemwise.Torch;
+
+namespace Itemwise.Diffusion.Sampling;
+
+/// <summary>InstructPix2Pix (arXiv:2211.09800): a picture as a sentence has it, in three lanes: text and picture, picture alone, neither.</summary>
+/// <remarks>The lanes with a picture have its unscaled latents joined to their channels, after the plan's input scaling; noise is laid over the scaled
+/// ones. With the same folder, noise and settings it gives the picture of diffusers' StableDiffusionInstructPix2PixPipeline. Borrows everything.</remarks>
+public sealed class InstructPix2Pix
+{
+    private readonly ModelSet model;
+    private readonly ImageLatents image;
+
+    /// <summary>Encodes the words. The text encoders may leave memory after it.</summary>
+    /// <param name="model">An InstructPix2Pix folder.</param>
+    /// <param name="plan">The sampler's plan; fractional time steps are taken as they are.</param>
+    /// <param name="image">The picture's latents.</param>
+    /// <param name="instruction">What shall change.</param>
+    /// <param name="negative">What shall not be seen, in both lanes without the instruction; empty for nothing.</param>
+    /// <exception cref="InputRefusedException">A text is longer than the text encoder takes.</exception>
+    public InstructPix2Pix(ModelSet model, IScheduler plan, ImageLatents image, string instruction, string negative = "")
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(image);
+        (this.model, Plan, this.image) = (model, plan, image);
+        var states = PromptEncoder.Encode(model, instruction, negative);
+        model.WordsAreEncoded();
+        var inDType = states with { Tokens = states.Tokens.To(model.DType) };
+        var (text, none) = (LanePrompt.Of(inDType), LanePrompt.Of(inDType, 1));
+        Condition = ConditionBuilder.For(Batch.Of((int)image.Scaled.Size(0), Role.Text, Role.Image, Role.Unconditional), lane => lane.Role == Role.Text ? text : none);
+    }
+
+    /// <summary>The sampler's plan.</summary>
+    public IScheduler Plan { get; }
+
+    /// <summary>The words of the lanes, in the guidance's order; for callers that predict lanes by themselves.</summary>
+    public Condition Condition { get; }
+
+    /// <summary>The run.</summary>
+    /// <param name="guidance">Its scales; null for the published ones.</param>
+    /// <param name="attention">Edits inside attention; null for none.</param>
+    /// <param name="latentEdits">Edits between steps.</param>
+    public Denoising Describe(InstructPix2PixGuidance? guidance = null, AttentionEdits? attention = null, ImmutableArray<ILatentEdit> latentEdits = default) =>
+        new(model.UNet, Plan, guidance ?? new InstructPix2PixGuidance(), _ => Condition, attention, latentEdits, image.Unscaled);
+
+    /// <summary>The steps of a run that begins with a share of the noise.</summary>
+    /// <param name="share">1 is all of it.</param>
+    /// <exception cref="InputRefusedException">The share is no step.</exception>
+    public ImmutableArray<Step> Steps(double share = 1)
+    {
+        var steps = Plan.LastSteps(share);
+        return !steps.IsEmpty ? steps
+            : throw new InputRefusedException($"A start at {share} of {Plan.RequestedStepCount} steps executes none: ask for more of one of them.");
+    }
+
+    /// <summary>Where a run begins: noise alone before the plan's first step, as published, else the picture with the noise of a step.</summary>
+    /// <param name="noise">[B, C, h, w], standard normal.</param>
+    /// <param name="first">The run's first step.</param>
+    /// <returns>The caller's scope's.</returns>
+    public Tensor Noised(Tensor noise, Step first)
+    {
+        ArgumentNullException.ThrowIfNull(noise);
+        ArgumentNullException.ThrowIfNull(first);
+        return first.Index == 0 ? noise * Plan.InitialNoiseScale : Plan.AddNoise(image.Scaled, noise, first);
+    }
+}
