@@ -51,6 +51,15 @@ public sealed class EditRegions
     /// <summary>The regions with more pixels locked: a lock wins over all else.</summary>
     public EditRegions Locking(Mask mask) => mask.IsEmpty ? this : new(Active.Subtract(mask), Soft.Subtract(mask));
 
+    /// <summary>The regions with the ring kept out of some pixels, such as those of neighbouring things, but for a feather along the active region.</summary>
+    /// <param name="kept">Pixels that stay as they are where they are not active.</param>
+    /// <param name="feather">How far the ring may reach into them, in pixels.</param>
+    public EditRegions Keeping(Mask kept, double feather)
+    {
+        ArgumentNullException.ThrowIfNull(kept);
+        return kept.Overlaps(Soft) ? new(Active, Soft.Subtract(kept.Subtract(Ring.Around(Active, feather)))) : this;
+    }
+
     /// <summary>An active region with the published ring of seven shifts around a mask.</summary>
     /// <param name="active">Pixels to make anew: for a text edit the target and the active list of the photo's own items, for a removal the
     /// refilled pixels and the active list, for a move the refilled pixels, the moved and the active items where they are afterwards; in

@@ -19,9 +19,11 @@ public static class RimWeights
 
         var nearest = NearestFeature.Find(active);
         var width = Math.Sqrt(Farthest(soft, nearest));
+        var nearestLocked = NearestFeature.Find(regions.Locked);
         for (var i = 0; i < weights.Length; i++)
         {
-            weights[i] = active.Pixels[i] != 0 ? (byte)255 : soft.Pixels[i] == 0 ? (byte)0 : Falling(Math.Sqrt(NearestFeature.SquaredDistance(i, nearest[i], active.Width)) / (width + 1));
+            weights[i] = active.Pixels[i] != 0 ? (byte)255 : soft.Pixels[i] == 0 ? (byte)0
+                : Falling(Share(DistanceTo(nearest, i, active.Width), DistanceTo(nearestLocked, i, active.Width), width + 1));
         }
 
         return weights;
@@ -39,6 +41,12 @@ public static class RimWeights
 
         return samples;
     }
+
+    // Where the ring ends early, before a neighbouring thing, the slope ends there as well.
+    private static double Share(double toActive, double toLocked, double width) => toActive / Math.Min(width, toActive + toLocked);
+
+    private static double DistanceTo(int[] nearest, int pixel, int width) =>
+        nearest[pixel] < 0 ? double.PositiveInfinity : Math.Sqrt(NearestFeature.SquaredDistance(pixel, nearest[pixel], width));
 
     private static long Farthest(Mask soft, int[] nearest)
     {

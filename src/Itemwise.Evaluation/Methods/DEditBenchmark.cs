@@ -13,7 +13,7 @@ namespace Itemwise.Evaluation.Methods;
 public sealed class DEditBenchmark : IBenchmarkMethod
 {
     private static readonly string[] Known =
-        ["tokens", "token-steps", "unet-steps", "token-rate", "unet-rate", "batch", "rank", "steps", "guidance", "strength", "ring", "sampler", "fill", "carry", "seed"];
+        ["tokens", "token-steps", "unet-steps", "token-rate", "unet-rate", "batch", "rank", "steps", "guidance", "strength", "ring", "sampler", "fill", "carry", "neighbours", "seed"];
 
     private readonly MethodVariant variant;
     private readonly DEditDefaults defaults;
@@ -125,6 +125,7 @@ public sealed class DEditBenchmark : IBenchmarkMethod
             Fill = variant.Number("fill") ?? own.Fill,
             Carry = variant.Number("carry") ?? own.Carry,
             Sampler = variant.Sampler ?? own.Sampler,
+            KeepsNeighbours = (variant.Whole("neighbours") ?? 0) == 0 && own.KeepsNeighbours,
             Seed = variant.Whole("seed") ?? own.Seed,
         };
     }

@@ -29,7 +29,9 @@ public enum UnconditionalPrompt
 /// <param name="Unconditional">What guidance is measured against.</param>
 /// <param name="Negative">Words that guidance is measured against instead: what shall not be seen; null for none.</param>
 /// <param name="Parity">Reproduces the published code's rings, nearest sampling and one-level-too-noisy blending.</param>
+/// <param name="KeepsNeighbours">Whether the rim keeps out of neighbouring things, but for a feather of two pixels; else it reaches into everything, as published.</param>
 /// <param name="Crop">How much of the photo the model is shown; with <paramref name="Parity"/> always the whole.</param>
 public sealed record DEditSampling(
     long Seed = 42, int Steps = 50, double Guidance = 3, double Strength = 0.8, double Ring = 20.0 / 1024, double Fill = 0.5, double Carry = 0.85, SchedulerKind? Sampler = null,
-    UnconditionalPrompt Unconditional = UnconditionalPrompt.Zeros, string? Negative = null, double? LearnedGuidance = null, bool Parity = false, PhotoCrop Crop = PhotoCrop.Auto);
+    UnconditionalPrompt Unconditional = UnconditionalPrompt.Zeros, string? Negative = null, double? LearnedGuidance = null, bool Parity = false, PhotoCrop Crop = PhotoCrop.Auto,
+    bool KeepsNeighbours = true);

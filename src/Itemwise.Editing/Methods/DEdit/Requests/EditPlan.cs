@@ -16,6 +16,9 @@ public sealed record EditPlan(
     Items ItemsAfter, EditRegions Regions, ImmutableDictionary<int, PromptSource> Prompts, ImmutableDictionary<int, ItemTransform> Carried, Mask Continued,
     ImmutableArray<string> Notes)
 {
+    // Pixels of the photo by which the ring may reach into a neighbouring thing, so that the border between them is not cut.
+    private const double Feather = 2;
+
     /// <summary>Plans a request over a photo's items.</summary>
     /// <exception cref="InputRefusedException">An item is unknown, edits contradict each other, a drawn shape is not of the photo's size,
     /// or an edited item would not be seen afterwards.</exception>
@@ -81,9 +84,20 @@ public sealed record EditPlan(
         int[] renewed = [.. request.Edits.Where(edit => edit is not (Edit.Remove or Edit.Reshape or Edit.Lock or Edit.Order)).SelectMany(edit => edit.Items)];
         var alsoActive = request.AlsoActive.IsDefault ? [] : request.AlsoActive;
         var thickness = Ring.Thickness(map.Height, map.Width, request.Settings.Ring);
-        return request.Settings.Parity
-            ? PublishedRegions(map, arranged.Result, renewed, alsoActive, (int)Math.Round(thickness), request.Edits)
-            : EditRegions.For(map, renewed, arranged.Result, alsoActive, thickness);
+        if (request.Settings.Parity)
+        {
+            return PublishedRegions(map, arranged.Result, renewed, alsoActive, (int)Math.Round(thickness), request.Edits);
+        }
+
+        var regions = EditRegions.For(map, renewed, arranged.Result, alsoActive, thickness);
+        return request.Settings.KeepsNeighbours ? regions.Keeping(Neighbours(map, arranged.Result?.Items ?? map, renewed, alsoActive), Feather) : regions;
+    }
+
+    // What stands beside the edit and is not asked for keeps its own samples; grounds and skies go on around it.
+    private static Mask Neighbours(ItemMap before, ItemMap after, IEnumerable<int> renewed, IEnumerable<int> alsoActive)
+    {
+        var others = after.Numbers.Except(renewed).Except(alsoActive).Where(number => ItemKinds.Guess(before, number) == ItemKind.Thing);
+        return after.MaskOf(others);
     }
 
     private static EditRegions PublishedRegions(
