@@ -21,6 +21,7 @@ public sealed record ChangedItems(Items Items, ImmutableDictionary<int, int> Ori
         return changes.Aggregate(new ChangedItems(items, ImmutableDictionary<int, int>.Empty), (before, change) => change switch
         {
             ItemChange.Rename rename => before with { Items = before.Items.Rename(rename.Item, rename.Name) },
+            ItemChange.SetKind set => before with { Items = before.Items.WithKind(set.Item, set.ItemKind) },
             ItemChange.Merge merge => before with { Items = Merged(before.Items, merge) },
             ItemChange.Split split => before.With(split, firstNumber + before.Origins.Count),
             _ => throw new ArgumentOutOfRangeException(nameof(changes), change, "This change of items is not known."),
@@ -45,7 +46,9 @@ public sealed record ChangedItems(Items Items, ImmutableDictionary<int, int> Ori
             label = merge.Items.Contains(label) ? (ushort)merge.Items[0] : label;
         }
 
-        return Named(items, labels, []);
+        // What is of two kinds is of none.
+        var kinds = merge.Items.Select(number => items[number].Kind).Distinct().ToArray();
+        return Named(items.WithKind(merge.Items[0], kinds.Length == 1 ? kinds[0] : ItemKind.Unknown), labels, [], []);
     }
 
     private ChangedItems With(ItemChange.Split split, int number)
@@ -67,7 +70,8 @@ public sealed record ChangedItems(Items Items, ImmutableDictionary<int, int> Ori
         }
 
         var names = parts.Select((_, index) => KeyValuePair.Create(number + index, $"{item.Name} {index + 2}")).ToList();
-        return new ChangedItems(Named(Items, labels, names), Origins.AddRange(names.Select(name => KeyValuePair.Create(name.Key, item.Number))));
+        var kinds = names.Select(name => KeyValuePair.Create(name.Key, item.Kind));
+        return new ChangedItems(Named(Items, labels, names, kinds), Origins.AddRange(names.Select(name => KeyValuePair.Create(name.Key, item.Number))));
     }
 
     private Mask Drawn(Item item, Mask drawn)
@@ -98,6 +102,7 @@ public sealed record ChangedItems(Items Items, ImmutableDictionary<int, int> Ori
             : throw new InputRefusedException($"Item {item.Number} ({item.Name}) is in one piece: give a mask of the part that shall be an item of its own.");
     }
 
-    private static Items Named(Items items, ushort[] labels, IEnumerable<KeyValuePair<int, string>> more) =>
-        new(ItemMap.Own(items.Map.Height, items.Map.Width, labels), new Dictionary<int, string>(items.All.Select(item => KeyValuePair.Create(item.Number, item.Name)).Concat(more)));
+    private static Items Named(
+        Items items, ushort[] labels, IEnumerable<KeyValuePair<int, string>> moreNames, IEnumerable<KeyValuePair<int, ItemKind>> moreKinds) => new(
+        ItemMap.Own(items.Map.Height, items.Map.Width, labels), new Dictionary<int, string>(items.Names.Concat(moreNames)), new Dictionary<int, ItemKind>(items.Kinds.Concat(moreKinds)));
 }

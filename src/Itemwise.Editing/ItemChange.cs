@@ -13,6 +13,11 @@ public abstract record ItemChange
     /// <param name="Name">Its name from then on.</param>
     public sealed record Rename(int Item, string Name) : ItemChange;
 
+    /// <summary>Says whether an item is a thing or a background.</summary>
+    /// <param name="Item">The item's number.</param>
+    /// <param name="ItemKind">What it is; unknown leaves it to a guess.</param>
+    public sealed record SetKind(int Item, ItemKind ItemKind) : ItemChange;
+
     /// <summary>Makes items one: the first gets the others' pixels, and keeps its number, its name and its prompt.</summary>
     /// <param name="Items">At least two different items' numbers.</param>
     public sealed record Merge(ImmutableArray<int> Items) : ItemChange;

@@ -33,7 +33,7 @@ internal sealed record EditOutcome(
     public static EditOutcome Of(EditedFiles made, Measured cost, bool isReconstruction) => new(
         made.Output, made.Region, made.ChangedOutside, cost.Seconds, cost.PeakBytes, cost.LiveTensors,
         made.Psnr is { } psnr && double.IsFinite(psnr) ? Math.Round(psnr, 2) : null,
-        made.Step, made.ItemsAfter, isReconstruction ? null : [.. made.Result.ItemsAfter.All.Select(ListedItem.Of)]);
+        made.Step, made.ItemsAfter, isReconstruction ? null : ListedItem.Of(made.Result.ItemsAfter));
 
     [JsonIgnore]
     private bool IsLossy => PictureWriter.FormatFor(Output) is PictureFormat.Jpeg or PictureFormat.Heif;

@@ -50,7 +50,7 @@ internal sealed class ItemsCommand : ICommand
         }
 
         return new Outcome(
-            Path.GetFullPath(path), history.Workspace.OriginalName, items.Map.Width, items.Map.Height, [.. items.All.Select(ListedItem.Of)], history.Current.Step,
+            Path.GetFullPath(path), history.Workspace.OriginalName, items.Map.Width, items.Map.Height, ListedItem.Of(items), history.Current.Step,
             target is null ? null : Path.GetFullPath(target));
     }
 

@@ -61,7 +61,7 @@ internal sealed class NewCommand : ICommand
             : ItemsReader.Read(given, picture.Height, picture.Width, parse.GetValue(strict));
         call.Cancellation.ThrowIfCancellationRequested();
         using var made = WorkspaceFolder.Create(parse.GetRequiredValue(folder), picture.Path, loaded.Items);
-        return new Outcome(Path.GetFullPath(made.FullPath), picture.Width, picture.Height, [.. loaded.Items.All.Select(ListedItem.Of)], way, loaded.Warnings);
+        return new Outcome(Path.GetFullPath(made.FullPath), picture.Width, picture.Height, ListedItem.Of(loaded.Items), way, loaded.Warnings);
     }
 
     // The shipped model knows rendered tabletops alone, so it is asked only by name.

@@ -5,12 +5,19 @@ using Itemwise.Imaging;
 
 namespace Itemwise.Cli.Options;
 
-/// <summary>The options that change items. Whatever their order, merging comes first, then splitting, then naming.</summary>
+/// <summary>The options that change items. Whatever their order, merging comes first, then splitting, then naming, then kinds.</summary>
 internal sealed class ItemArguments
 {
+    private static readonly Dictionary<string, ItemKind> Kinds = new(StringComparer.Ordinal)
+    {
+        ["thing"] = ItemKind.Thing, ["background"] = ItemKind.Background, ["unknown"] = ItemKind.Unknown,
+    };
+
     private readonly Option<string[]> merge = WordOption.Many("--merge", "N,M", "Make item M part of item N; more than two may be named", "items' numbers such as 2,3", argument => Merge(argument) is not null);
     private readonly Option<string[]> split = WordOption.Many("--split", "N[=MASK]", "Make items of item N's pieces that do not touch, or of what a mask picture covers of it", "an item's number, or with a mask picture such as 3=mask.png", argument => Split(argument) is not null);
     private readonly Option<string[]> rename = WordOption.Many("--rename", "N=NAME", "Call item N otherwise", "an item's number and its name, such as 3=mug", argument => Rename(argument) is not null);
+
+    private readonly Option<string[]> kind = WordOption.Many("--kind", "N=KIND", "Say whether item N is a thing, which keeps its samples when something beside it is edited, or a background, into which edits go over (default: guessed; unknown guesses again)", "an item's number and thing, background or unknown, such as 3=thing", argument => Kind(argument) is not null);
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -18,6 +25,7 @@ internal sealed class ItemArguments
         command.Options.Add(rename);
         command.Options.Add(merge);
         command.Options.Add(split);
+        command.Options.Add(kind);
     }
 
     /// <summary>What to change; empty where nothing is asked for. Reads the masks that are named.</summary>
@@ -28,6 +36,7 @@ internal sealed class ItemArguments
         .. (parse.GetValue(merge) ?? []).Select(argument => Merge(argument)!),
         .. (parse.GetValue(split) ?? []).Select(argument => Split(argument)!()),
         .. Renames(parse.GetValue(rename) ?? []),
+        .. (parse.GetValue(kind) ?? []).Select(argument => Kind(argument)!),
     ];
 
     private static ItemChange.Rename[] Renames(string[] arguments)
@@ -51,6 +60,10 @@ internal sealed class ItemArguments
             : parts.Length == 1 ? () => new ItemChange.Split(item)
             : () => new ItemChange.Split(item, PictureMask.Of(Picture.Load(parts[1])));
     }
+
+    private static ItemChange.SetKind? Kind(string argument) =>
+        argument.Split('=', 2) is [var number, var word] && WordOption.ItemNumber(number) is { } item && Kinds.TryGetValue(word.Trim(), out var named)
+            ? new ItemChange.SetKind(item, named) : null;
 
     private static ItemChange.Rename? Rename(string argument) =>
         argument.Split('=', 2) is [var number, var name] && WordOption.ItemNumber(number) is { } item && name.Trim().Length > 0 ? new ItemChange.Rename(item, name.Trim()) : null;

@@ -6,6 +6,7 @@ internal static class ItemChangeAccount
     /// <summary>An object to be written as JSON. A drawn part is told by its box and its hash; the items afterwards hold it whole.</summary>
     public static object Of(ItemChange change) => change switch
     {
+        ItemChange.SetKind set => new { kind = "setKind", item = set.Item, itemKind = set.ItemKind },
         ItemChange.Rename rename => new { kind = "rename", item = rename.Item, name = rename.Name },
         ItemChange.Merge merge => new { kind = "merge", items = merge.Items.ToArray() },
         ItemChange.Split { Part: { } part } split => new { kind = "split", item = split.Item, pixels = part.Count, box = DrawnMask.Box(part), sha256 = DrawnMask.Hash(part) },
@@ -16,6 +17,7 @@ internal static class ItemChangeAccount
     /// <summary>As it is typed, such as <c>merge 2,3</c>.</summary>
     public static string Words(ItemChange change) => change switch
     {
+        ItemChange.SetKind set => $"kind {set.Item}={set.ItemKind.ToString().ToLowerInvariant()}",
         ItemChange.Rename rename => $"rename {rename.Item}={rename.Name}",
         ItemChange.Merge merge => $"merge {string.Join(',', merge.Items)}",
         ItemChange.Split split => $"split {split.Item}",

@@ -11,9 +11,11 @@ namespace Itemwise.Editing.Storage;
 /// <param name="Names">The items afterwards, by number.</param>
 /// <param name="Memory">What edits left with the items: fields of each item's object that only the method that wrote them reads.</param>
 /// <param name="Origins">Items that were split off another, those that are gone included.</param>
+/// <param name="Kinds">The items' kinds, where somebody said.</param>
 /// <param name="Learned">What tells what was learned and used; null where nothing was.</param>
 internal sealed record StepContent(
-    JsonObject Did, string? Method, ImmutableSortedDictionary<int, string> Names, ItemMemory Memory, ImmutableDictionary<int, int> Origins, string? Learned)
+    JsonObject Did, string? Method, ImmutableSortedDictionary<int, string> Names, ItemMemory Memory, ImmutableDictionary<int, int> Origins, string? Learned,
+    ImmutableDictionary<int, ItemKind> Kinds)
 {
     private const string NumberField = "number";
     private const string NameField = "name";
@@ -23,7 +25,7 @@ internal sealed record StepContent(
         var items = new JsonArray();
         foreach (var (number, name) in Names)
         {
-            items.Add(new JsonObject([KeyValuePair.Create(NumberField, (JsonNode?)number), KeyValuePair.Create(NameField, (JsonNode?)name), .. Memory.All(number)!]));
+            items.Add(new JsonObject([KeyValuePair.Create(NumberField, (JsonNode?)number), KeyValuePair.Create(NameField, (JsonNode?)name), .. Memory.All(number)!]).WithKind(Kinds.GetValueOrDefault(number)));
         }
 
         var json = new JsonObject { ["did"] = Did.DeepClone(), ["items"] = items };
@@ -58,7 +60,8 @@ internal sealed record StepContent(
                 items.ToImmutableSortedDictionary(Number, item => (string)item[NameField]!),
                 MemoryOf(items),
                 OriginsOf(step.Content["origins"]),
-                (string?)step.Content["association"]);
+                (string?)step.Content["association"],
+                items.ToImmutableDictionary(Number, item => item.KindOrUnknown()));
         }
         catch (Exception error) when (error is NullReferenceException or InvalidOperationException or FormatException or ArgumentException)
         {
@@ -69,7 +72,7 @@ internal sealed record StepContent(
     private static int Number(JsonObject item) => (int)item[NumberField]!;
 
     private static ItemMemory MemoryOf(IEnumerable<JsonObject> items) => items
-        .SelectMany(item => item.Where(field => field.Key is not (NumberField or NameField)).Select(field => (Number: Number(item), field.Key, field.Value)))
+        .SelectMany(item => item.Where(field => field.Key is not (NumberField or NameField or ItemKindJson.Field)).Select(field => (Number: Number(item), field.Key, field.Value)))
         .Aggregate(ItemMemory.Empty, (memory, field) => memory.With(field.Number, field.Key, field.Value!));
 
     // A part has a higher number than what it was part of, so following origins ends.

@@ -42,7 +42,7 @@ internal sealed class WorkspaceDocument
             ["width"] = workspace.Width,
             ["height"] = workspace.Height,
         },
-        ["items"] = new JsonArray([.. workspace.Items.All.Select(item => new JsonObject { ["number"] = item.Number, ["name"] = item.Name, ["pixels"] = item.PixelCount })]),
+        ["items"] = new JsonArray([.. workspace.Items.All.Select(item => new JsonObject { ["number"] = item.Number, ["name"] = item.Name, ["pixels"] = item.PixelCount }.WithKind(item.Kind))]),
     });
 
     /// <summary>Reads the file; its fields are checked when they are asked for.</summary>
@@ -75,7 +75,7 @@ internal sealed class WorkspaceDocument
 
     /// <summary>Number, name and pixel count of every item.</summary>
     public IReadOnlyList<Item> Items() =>
-        [.. ItemObjects().Select(item => new Item(Number(item, "items", "number"), Text(item, "items", "name"), Number(item, "items", "pixels")))];
+        [.. ItemObjects().Select(item => new Item(Number(item, "items", "number"), Text(item, "items", "name"), Number(item, "items", "pixels"), item.KindOrUnknown()))];
 
     /// <summary>The version of its form; 1 knew no history.</summary>
     public int Version => Number(root, "", "formatVersion");

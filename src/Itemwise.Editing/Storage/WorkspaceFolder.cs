@@ -273,7 +273,8 @@ public sealed class WorkspaceFolder : IDisposable
 
         var listed = document.Items();
         var names = listed.DistinctBy(item => item.Number).ToDictionary(item => item.Number, item => item.Name);
-        var items = new Items(new ItemMap(picture.Height, picture.Width, picture.Values), names);
+        var kinds = listed.DistinctBy(item => item.Number).ToDictionary(item => item.Number, item => item.Kind);
+        var items = new Items(new ItemMap(picture.Height, picture.Width, picture.Values), names, kinds);
         var asListed = listed.Select(item => (item.Number, item.PixelCount)).Order();
         return items.All.Select(item => (item.Number, item.PixelCount)).SequenceEqual(asListed)
             ? items

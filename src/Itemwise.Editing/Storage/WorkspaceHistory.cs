@@ -98,7 +98,7 @@ public sealed class WorkspaceHistory
         return Add(
             from.Step,
             new StepContent(
-                PictureProvenance.Did(request), request.Method, NamesOf(result.ItemsAfter), (result.Memory ?? from.Memory).Keeping(map.Numbers), from.Origins, result.Learned),
+                PictureProvenance.Did(request), request.Method, NamesOf(result.ItemsAfter), (result.Memory ?? from.Memory).Keeping(map.Numbers), from.Origins, result.Learned, KindsOf(result.ItemsAfter)),
             [
                 new(ItemsEnding, Labels(map)),
                 new(PictureEnding, PictureWriter.Encode(result.Picture, PictureFormat.Png, account)),
@@ -117,7 +117,7 @@ public sealed class WorkspaceHistory
         var (items, origins) = ChangedItems.Of(from.Items, changes, highest + 1);
         var memory = origins.OrderBy(pair => pair.Key).Aggregate(from.Memory.Keeping(items.Map.Numbers), (before, pair) => before.Copying(pair.Value, pair.Key));
         return Add(
-            from.Step, new StepContent(PictureProvenance.Did(changes), null, NamesOf(items), memory, from.Origins.SetItems(origins), null), [new(ItemsEnding, Labels(items.Map))]);
+            from.Step, new StepContent(PictureProvenance.Did(changes), null, NamesOf(items), memory, from.Origins.SetItems(origins), null, KindsOf(items)), [new(ItemsEnding, Labels(items.Map))]);
     }
 
     /// <summary>Goes to any step; 0 is the photo as it came.</summary>
@@ -154,13 +154,15 @@ public sealed class WorkspaceHistory
         var path = steps.FileOf(step, ItemsEnding);
         var picture = Picture.LoadIndices(path);
         var items = picture.Width == workspace.Width && picture.Height == workspace.Height
-            ? new Items(new ItemMap(picture.Height, picture.Width, picture.Values), content.Names)
+            ? new Items(new ItemMap(picture.Height, picture.Width, picture.Values), content.Names, content.Kinds)
             : throw new InputRefusedException($"The item map '{path}' is {picture.Width} x {picture.Height} and the photo is {workspace.Width} x {workspace.Height}; restore the file.");
         return items.All.Select(item => item.Number).SequenceEqual(content.Names.Keys) ? items
             : throw new InputRefusedException($"The item map '{path}' does not hold the items that its step lists; restore both files.");
     }
 
     private static ImmutableSortedDictionary<int, string> NamesOf(Items items) => items.All.ToImmutableSortedDictionary(item => item.Number, item => item.Name);
+
+    private static ImmutableDictionary<int, ItemKind> KindsOf(Items items) => items.Kinds.ToImmutableDictionary();
 
     private static byte[] Labels(ItemMap map) => PictureWriter.Encode(
         map.Numbers[^1] <= byte.MaxValue

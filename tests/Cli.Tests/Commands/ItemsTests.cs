@@ -26,6 +26,22 @@ public sealed class ItemsTests : IDisposable
     }
 
     [Fact]
+    public void Kinds_are_guessed_said_kept_and_carried_through_a_packed_file()
+    {
+        Assert.Equal(["thing", "thing", "thing", "background", "background"], Kinds(Items()));
+        Assert.Equal(["thing", "background", "thing", "background", "background"], Kinds(Items("--kind", "2=background")));
+        Assert.Contains("kind 2=background", CliRun.Of("history", scene.Workspace).Output, StringComparison.Ordinal);
+        using var folder = new TemporaryFolder();
+        Assert.Equal(0, CliRun.Of("pack", scene.Workspace, folder.At("packed.zip")).Code);
+        Assert.Equal(0, CliRun.Of("unpack", folder.At("packed.zip"), folder.At("back")).Code);
+        Assert.Equal(["thing", "background", "thing", "background", "background"], Kinds(CliRun.Of("items", folder.At("back"), "--json")));
+        CliRun.Of("items", scene.Workspace, "--kind", "2=person").AssertRefused(2, "thing, background or unknown", "2=person");
+        CliRun.Of("items", scene.Workspace, "--kind", "77=thing").AssertRefused(3, "no item 77");
+
+        static IEnumerable<string?> Kinds(CliRun run) => run.Json.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("kind").GetString());
+    }
+
+    [Fact]
     public void A_part_has_what_was_learned_of_the_whole_until_it_is_learned_itself()
     {
         Items("--split", "3=" + LowerHalf(), "--merge", "1,2");

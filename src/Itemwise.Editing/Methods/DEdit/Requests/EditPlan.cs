@@ -35,9 +35,9 @@ public sealed record EditPlan(
         }
 
         var arranged = EditedArrangement.Of(map, request.Edits, request.Settings.Parity, request.CloseWith);
-        var after = arranged.Result is null ? items : new Items(arranged.Result.Items, items.All.ToDictionary(item => item.Number, item => item.Name));
+        var after = arranged.Result is null ? items : items.Over(arranged.Result.Items);
         RequireSeen(items, after, request, arranged.Transforms);
-        var regions = RegionsOf(map, arranged, request).Locking(map.MaskOf(request.Edits.OfType<Edit.Lock>().Select(edit => edit.Item)));
+        var regions = RegionsOf(items, arranged, request).Locking(map.MaskOf(request.Edits.OfType<Edit.Lock>().Select(edit => edit.Item)));
         var prompts = PromptsOf(after, request);
         var unchanged = after.Map.MaskOf(prompts.Where(prompt => prompt.Value.IsLearnedOf(prompt.Key)).Select(prompt => prompt.Key));
         var drawn = after.Map.MaskOf(request.Edits.OfType<Edit.Reshape>().Select(edit => edit.Item)).Intersect(map.Difference(after.Map));
@@ -66,7 +66,7 @@ public sealed record EditPlan(
         var small = map.Resize(height, width);
         return small.Numbers.Length < map.Numbers.Length
             ? For(items, request)
-            : For(new Items(small, items.All.ToDictionary(item => item.Number, item => item.Name)), request with { Edits = [.. request.Edits.Select(Reduce)] });
+            : For(items.Over(small), request with { Edits = [.. request.Edits.Select(Reduce)] });
 
         Edit Reduce(Edit edit) => edit switch
         {
@@ -78,8 +78,9 @@ public sealed record EditPlan(
         static Distance ShareOf(Distance distance, int side) => distance.IsShare ? distance : new Distance(distance.Value / side, IsShare: true);
     }
 
-    private static EditRegions RegionsOf(ItemMap map, EditedArrangement arranged, DEditRequest request)
+    private static EditRegions RegionsOf(Items items, EditedArrangement arranged, DEditRequest request)
     {
+        var map = items.Map;
         // A drawn shape changes the picture where it differs from the old one; all others are made anew as a whole.
         int[] renewed = [.. request.Edits.Where(edit => edit is not (Edit.Remove or Edit.Reshape or Edit.Lock or Edit.Order)).SelectMany(edit => edit.Items)];
         var alsoActive = request.AlsoActive.IsDefault ? [] : request.AlsoActive;
@@ -90,13 +91,13 @@ public sealed record EditPlan(
         }
 
         var regions = EditRegions.For(map, renewed, arranged.Result, alsoActive, thickness);
-        return request.Settings.KeepsNeighbours ? regions.Keeping(Neighbours(map, arranged.Result?.Items ?? map, renewed, alsoActive), Feather) : regions;
+        return request.Settings.KeepsNeighbours ? regions.Keeping(Neighbours(items, arranged.Result?.Items ?? map, renewed, alsoActive), Feather) : regions;
     }
 
     // What stands beside the edit and is not asked for keeps its own samples; grounds and skies go on around it.
-    private static Mask Neighbours(ItemMap before, ItemMap after, IEnumerable<int> renewed, IEnumerable<int> alsoActive)
+    private static Mask Neighbours(Items before, ItemMap after, IEnumerable<int> renewed, IEnumerable<int> alsoActive)
     {
-        var others = after.Numbers.Except(renewed).Except(alsoActive).Where(number => ItemKinds.Guess(before, number) == ItemKind.Thing);
+        var others = after.Numbers.Except(renewed).Except(alsoActive).Where(number => before.KindOf(number) == ItemKind.Thing);
         return after.MaskOf(others);
     }
 
