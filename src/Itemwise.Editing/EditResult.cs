@@ -21,6 +21,9 @@ public sealed record EditResult(Picture Picture, EditRegions Regions, Items Item
     /// <summary>What the picture's provenance says beyond the request, by name: of what was learned and used, of what the run found out.</summary>
     public JsonObject Facts { get; init; } = [];
 
+    /// <summary>The places that the run found for the request's parts, in their order, at the photo's size; empty where it found none.</summary>
+    public ImmutableArray<Mask> Found { get; init; } = [];
+
     /// <summary>What the user may not have meant and only the run could tell, a sentence each.</summary>
     public ImmutableArray<string> Remarks { get; init; } = [];
 }

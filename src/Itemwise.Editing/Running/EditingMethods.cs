@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Itemwise.Editing.Methods.Baselines;
 using Itemwise.Editing.Methods.DEdit;
+using Itemwise.Editing.Methods.FoI;
 
 namespace Itemwise.Editing.Running;
 
@@ -10,6 +11,6 @@ public static class EditingMethods
     /// <summary>All of them.</summary>
     public static ImmutableArray<IEditingMethod> All { get; } =
     [
-        new DEditMethod(), new SDEdit(), new DiffEdit(), new BlendedLatentDiffusion(), new LatentInpainting(),
+        new DEditMethod(), new SDEdit(), new DiffEdit(), new BlendedLatentDiffusion(), new LatentInpainting(), new InstructPix2PixMethod(), new FoIMethod(),
     ];
 }

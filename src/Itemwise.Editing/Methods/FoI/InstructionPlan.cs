@@ -49,6 +49,16 @@ public sealed record InstructionPlan(
             texts, text, ids, offsets.ToImmutable(), [.. groups], [.. own.Select((pieces, i) => Find(pieces, keywords[i] is { } word ? Pieces(tokenizer, word) : [], offsets[i]))]);
     }
 
+    /// <summary>Where a word's tokens stand in an instruction; empty where it has no such word.</summary>
+    /// <param name="tokenizer">The model's.</param>
+    /// <param name="instruction">Which instruction, from 0.</param>
+    /// <param name="word">A word or several.</param>
+    public ImmutableArray<int> PositionsOf(ClipTokenizer tokenizer, int instruction, string word)
+    {
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        return Find(Pieces(tokenizer, Texts[instruction]), Pieces(tokenizer, word), Offsets[instruction]);
+    }
+
     private static EqualityComparer<ImmutableArray<int>> EmptyComparer { get; } = EqualityComparer<ImmutableArray<int>>.Create((a, b) => a.Length == b.Length, a => a.Length);
 
     private static string Trimmed(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd(' ', '.', ',', ';', ':', '!', '?');

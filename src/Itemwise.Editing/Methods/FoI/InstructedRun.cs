@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using Itemwise.Diffusion.Autoencoders;
+using Itemwise.Diffusion.Conditioning;
+using Itemwise.Diffusion.Guidance;
+using Itemwise.Diffusion.Models;
+using Itemwise.Diffusion.Sampling;
+using Itemwise.Diffusion.Schedulers;
+using Itemwise.Torch;
+
+namespace Itemwise.Editing.Methods.FoI;
+
+/// <summary>What InstructPix2Pix and Focus on Your Instruction begin with: the photo's latents, words, a plan, noise. Its tensors are the scope's.</summary>
+internal sealed class InstructedRun
+{
+    /// <summary>The published weight of the photo.</summary>
+    public const double PublishedImageGuidance = 1.5;
+
+    private readonly Generator? generator;
+
+    /// <summary>A run.</summary>
+    /// <param name="model">Borrowed.</param>
+    /// <param name="image">The photo's latents; borrowed.</param>
+    /// <param name="text">The instructions, joined.</param>
+    /// <param name="settings">How to sample.</param>
+    /// <param name="start">Share of the noise unless the settings say otherwise.</param>
+    /// <param name="generator">Of all noise: the start's, then each step's; null where it is given.</param>
+    /// <param name="startNoise">The start's noise in place of the generator's.</param>
+    /// <param name="noise">Each step's noise in place of the generator's.</param>
+    public InstructedRun(
+        ModelSet model, ImageLatents image, string text, InstructSettings settings, double start, Generator? generator, Tensor? startNoise = null,
+        Func<Step, Tensor>? noise = null)
+    {
+        (this.generator, Model, Image, Settings) = (generator, model, image, settings);
+        StepCount = settings.Steps ?? model.Defaults.Steps;
+        TextScale = settings.Guidance ?? model.Defaults.Guidance;
+        Sampler = settings.Sampler ?? model.Defaults.Sampler ?? SchedulerKind.EulerAncestral;
+        if (Sampler is not (SchedulerKind.EulerAncestral or SchedulerKind.Ddim))
+        {
+            throw new InputRefusedException($"Instructions are sampled with euler-a or ddim, and {Sampler.Name()} was asked for.");
+        }
+
+        var share = settings.Start ?? start;
+        if (!(share is > 0 and <= 1))
+        {
+            throw new InputRefusedException($"A start at {share} of the noise is impossible: choose a share above 0 and up to 1.");
+        }
+
+        Pipeline = new InstructPix2Pix(model, model.SchedulerConfig.Build(Sampler, StepCount), image, text, settings.Negative ?? "");
+        Steps = Pipeline.Steps(share);
+        Noise = noise;
+        StartNoise = startNoise ?? generator!.Normal(image.Scaled.Shape.AsSpan()).To(model.Device);
+    }
+
+    public ModelSet Model { get; }
+
+    public ImageLatents Image { get; }
+
+    public InstructSettings Settings { get; }
+
+    public InstructPix2Pix Pipeline { get; }
+
+    public SchedulerKind Sampler { get; }
+
+    public int StepCount { get; }
+
+    public double TextScale { get; }
+
+    public double ImageScale => Settings.ImageGuidance ?? PublishedImageGuidance;
+
+    /// <summary>The steps that are executed.</summary>
+    public ImmutableArray<Step> Steps { get; }
+
+    /// <summary>[1, C, h, w]: the start's noise.</summary>
+    public Tensor StartNoise { get; }
+
+    /// <summary>A step's noise, where it is given.</summary>
+    public Func<Step, Tensor>? Noise { get; }
+
+    public Sampling Told => new(Settings.Seed, StepCount, TextScale, Sampler, Settings.Negative);
+
+    /// <summary>Takes the steps of a run that is described.</summary>
+    public Tensor Run(Denoising denoising, Tensor latents, ImmutableArray<Step> steps, IProgress<EditingProgress>? progress, CancellationToken cancellation)
+    {
+        if (steps.IsEmpty)
+        {
+            return latents;
+        }
+
+        var before = Steps.Length - steps.Length;
+        var report = progress is null ? null : new SynchronousProgress<DenoisingProgress>(done => progress.Report(new EditingProgress("sampling", before + done.DoneCount, Steps.Length)));
+        return denoising.Run(latents, generator, steps, Noise, report, cancellation);
+    }
+
+    /// <summary>The guidance of the published pipeline.</summary>
+    public InstructPix2PixGuidance PlainGuidance => new(TextScale, ImageScale);
+
+    /// <summary>Takes the first step and keeps what the network saw in it.</summary>
+    public FirstLook Look(int level) => FirstLook.Take(this, level, generator);
+}

@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using Itemwise.Diffusion.Models;
+using Itemwise.Diffusion.Schedulers;
+using Itemwise.Editing.Masks;
+using Itemwise.Editing.Methods.FoI;
+using Itemwise.Editing.Metrics;
+using Itemwise.Editing.Running;
+using Itemwise.Imaging;
+using Itemwise.Torch;
+
+namespace Itemwise.Editing.Tests.Methods.FoI;
+
+/// <summary>The method as a session asks it, on a model of random weights.</summary>
+[AssertNoTensorLeaks]
+public sealed class FoIMethodTests
+{
+    private const int Side = 80;
+
+    private static readonly Items Whole = new(new ItemMap(Side, Side, [.. Enumerable.Repeat((ushort)1, Side * Side)]));
+    private static readonly InstructSettings Short = new(Seed: 3, Steps: 5, Sampler: SchedulerKind.EulerAncestral);
+
+    [Fact]
+    public void Outside_the_region_and_its_feather_no_sample_changes()
+    {
+        var photo = Picture();
+        var made = Make(photo, new InstructRequest(FoIMethod.MethodName, [new("make the dog blue")], Short));
+        Assert.False(made.Regions.Locked.IsEmpty);
+        Assert.Equal(0, ChangedSamples.Count(photo.Native, made.Picture, made.Regions.Locked));
+        Assert.NotEqual(0, ChangedSamples.Count(photo.Native, made.Picture, made.Regions.Active));
+        Assert.Equal(made.Regions.Active, Assert.Single(made.Found));
+    }
+
+    [Fact]
+    public void A_region_that_is_given_is_the_region()
+    {
+        var given = Mask.Where(Side, Side, i => i % Side < 20 && i / Side < 30);
+        var photo = Picture();
+        var made = Make(photo, new InstructRequest(FoIMethod.MethodName, [new("make the dog blue", Region: given)], Short));
+        Assert.Equal(given, made.Regions.Active);
+        Assert.Equal(0, ChangedSamples.Count(photo.Native, made.Picture, made.Regions.Locked));
+    }
+
+    [Fact]
+    public void The_region_is_told_after_the_first_step()
+    {
+        var told = new List<EditingProgress>();
+        var made = Make(Picture(), new InstructRequest(FoIMethod.MethodName, [new("make the dog blue")], Short), new SynchronousProgress<EditingProgress>(told.Add));
+        var report = Assert.Single(told, report => report.Regions is not null);
+        Assert.Equal(("sampling", 1, 4), (report.Phase, report.Step, report.StepCount));
+        Assert.Equal(made.Regions.Active, report.Regions!.Active);
+        Assert.Equal(4, told.Last(report => report.Phase == "sampling").Step);
+    }
+
+    [Fact]
+    public void A_look_finds_the_regions_of_the_run()
+    {
+        using var model = TinyModel.Open("ip2p");
+        var request = new InstructRequest(FoIMethod.MethodName, [new("make the dog blue"), new("add a hat to the cat")], Short);
+        var looked = new FoIMethod().Look(Start(Picture()), request, model);
+        var made = Make(Picture(), request);
+        Assert.Equal(made.Found, looked.Found);
+        Assert.Equal(2, made.Facts["found"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public void A_global_instruction_locks_nothing()
+    {
+        var made = Make(Picture(), new InstructRequest(FoIMethod.MethodName, [new("make it look like winter")], Short));
+        Assert.True(made.Regions.Locked.IsEmpty);
+    }
+
+    [Fact]
+    public void A_strength_of_zero_leaves_an_instruction_out()
+    {
+        var one = Make(Picture(), new InstructRequest(FoIMethod.MethodName, [new("make the dog blue")], Short));
+        var two = Make(Picture(), new InstructRequest(FoIMethod.MethodName, [new("make the dog blue"), new("add a hat to the cat", Strength: 0)], Short));
+        Assert.Equal(one.Picture.Bytes.ToArray(), two.Picture.Bytes.ToArray());
+    }
+
+    [Theory]
+    [InlineData(FoIMethod.MethodName)]
+    [InlineData(InstructPix2PixMethod.MethodName)]
+    public void A_seed_makes_a_picture_and_another_seed_another(string name)
+    {
+        byte[] Made(long seed) => Make(Picture(), new InstructRequest(name, [new("make the dog blue")], Short with { Seed = seed })).Picture.Bytes.ToArray();
+        var first = Made(1);
+        Assert.Equal(first, Made(1));
+        Assert.NotEqual(first, Made(2));
+    }
+
+    [Fact]
+    public void What_cannot_be_is_refused_in_a_sentence()
+    {
+        Refused("does not say 'tiger'", [new("make the dog blue", Keyword: "tiger")], Short);
+        Refused("photo's size", [new("make the dog blue", Region: Mask.Full(3, 4))], Short);
+        Refused("strength above 0", [new("make the dog blue", Strength: 0)], Short);
+        Refused("euler-a or ddim", [new("make the dog blue")], Short with { Sampler = SchedulerKind.Euler });
+        Refused("above 0 and up to 1", [new("make the dog blue")], Short with { Start = 1.5 });
+
+        static void Refused(string says, ImmutableArray<Instruction> instructions, InstructSettings settings)
+        {
+            var error = Assert.Throws<InputRefusedException>(() => Make(Picture(), new InstructRequest(FoIMethod.MethodName, instructions, settings)));
+            Assert.Contains(says, error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Cancelling_stops_within_the_run()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var progress = new SynchronousProgress<EditingProgress>(report => { if (report is { Phase: "sampling", Step: 2 }) { cancellation.Cancel(); } });
+        Assert.ThrowsAny<OperationCanceledException>(() => Make(Picture(), new InstructRequest(FoIMethod.MethodName, [new("make the dog blue")], Short), progress, cancellation.Token));
+    }
+
+    [Fact]
+    public void A_request_is_kept_with_its_region()
+    {
+        var json = new InstructRequest(FoIMethod.MethodName, [new("make the dog blue", Region: Mask.Full(2, 2))], Short).ToJson();
+        Assert.Equal(2, (int)json["instructions"]![0]!["region"]!["height"]!);
+        Assert.Equal(3, (long)json["settings"]!["seed"]!);
+    }
+
+    private static EditResult Make(Photo photo, InstructRequest request, IProgress<EditingProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        using var model = TinyModel.Open("ip2p");
+        return EditingMethods.All.First(method => method.Name == request.Method).Apply(Start(photo), request, model, progress, cancellation);
+    }
+
+    private static EditStart Start(Photo photo) => new(() => photo, Whole, ItemMemory.Empty, ImmutableDictionary<int, int>.Empty, "nowhere", "nowhere");
+
+    private static Photo Picture()
+    {
+        var samples = new byte[Side * Side * 3];
+        new Random(5).NextBytes(samples);
+        return new Photo("photo.png", new string('0', 64), new Picture(Side, Side, 3, samples));
+    }
+}

@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using Itemwise.Diffusion.Autoencoders;
+using Itemwise.Diffusion.Schedulers;
+using Itemwise.Diffusion.Tests;
+using Itemwise.Editing.Masks;
+using Itemwise.Editing.Methods.FoI;
+using Itemwise.Torch;
+
+namespace Itemwise.Editing.Tests.Methods.FoI;
+
+/// <summary>Whole runs of the published form, against the reference, on its model of random weights.</summary>
+[AssertNoTensorLeaks]
+public sealed class PublishedFoIRunsTests
+{
+    // As tests/fixtures/README.md found them by making everything twice: pictures, and latents whose values reach 90.
+    private const double ImageTolerance = 1e-4;
+    private const double DdimTolerance = 5e-4;
+    private const double AncestralTolerance = 3e-3;
+    private const double AttentionTolerance = 2e-5;
+
+    private static readonly ImmutableArray<Instruction> Square = [new("Replace the dog with a tiger.", "dog"), new("make the bridge look like a castle", "bridge")];
+    private static readonly ImmutableArray<Instruction> Wide = [new("turn the sky into night", "sky"), new("add a red umbrella to the table", "red umbrella")];
+
+    [Theory]
+    [InlineData("run_square_euler_ancestral", SchedulerKind.EulerAncestral, 1, 0, AncestralTolerance)]
+    [InlineData("run_square_ddim", SchedulerKind.Ddim, 2, 0, DdimTolerance)]
+    [InlineData("run_wide_euler_ancestral", SchedulerKind.EulerAncestral, 3, 1, AncestralTolerance)]
+    public void A_whole_run_is_the_references(string name, SchedulerKind sampler, int rounds, int level, double tolerance)
+    {
+        using var scope = TensorScope.Enter();
+        using var gradients = GradMode.Off();
+        using var expected = new ReferenceFile($"methods/foi/{name}.safetensors");
+        using var model = TinyModel.Open("ip2p");
+        var instructions = name.Contains("wide", StringComparison.Ordinal) ? Wide : Square;
+        var words = FoIMethod.Plan(model, instructions);
+        var run = Begin(expected, model, words, sampler);
+        expected.AssertClose("encoder_hidden_states", run.Pipeline.Condition.Tokens.Slice(0, 0, 2), AttentionTolerance);
+        expected.AssertClose("latents_start", run.Pipeline.Noised(run.StartNoise, run.Steps[0]), tolerance);
+        Assert.Equal(expected["timesteps"].ToArray<float>(), run.Steps.Select(step => (float)step.Timestep));
+
+        var look = run.Look(level);
+        expected.AssertClose("maps", look.Probabilities.Slice(1, 0, words.Ids.Length).Reshape(look.Height, look.Width, -1), AttentionTolerance);
+        ReferenceFile.AssertClose("latents after the first step", expected["latents_after"][0], look.Latents, tolerance);
+        var rule = new RegionRule(rounds, 0.4);
+        var finder = new RegionFinder(model.Tokenizer, words, look, rule);
+        var regions = new InstructionRegions([.. instructions.Select((one, i) => finder.Find(one, i).Cells)]);
+        Assert.Equal(Enumerable.Range(0, 2).Select(i => new Mask(look.Height, look.Width, expected["masks"][i].Contiguous().ToArray<byte>())), regions.Masks);
+
+        var latents = FocusedRun.Finish(run, look, words, instructions, regions, FocusSettings.Published with { Rule = rule });
+        ReferenceFile.AssertClose("latents", expected["latents_after"][run.Steps.Length - 1], latents, tolerance);
+        expected.AssertClose("output_image", Picture(model.Autoencoder, latents), ImageTolerance);
+    }
+
+    [Fact]
+    public void With_null_values_outside_a_run_is_the_references()
+    {
+        using var scope = TensorScope.Enter();
+        using var gradients = GradMode.Off();
+        using var given = new ReferenceFile("methods/foi/run_square_euler_ancestral.safetensors");
+        using var expected = new ReferenceFile("methods/foi/run_square_outside_null.safetensors");
+        using var model = TinyModel.Open("ip2p");
+        var words = FoIMethod.Plan(model, Square);
+        var run = Begin(given, model, words, SchedulerKind.EulerAncestral);
+        var latents = FocusedRun.Finish(run, run.Look(0), words, Square, Masks(given), FocusSettings.Published with { IsOutsideNull = true });
+        ReferenceFile.AssertClose("latents", expected["latents_after"][run.Steps.Length - 1], latents, AncestralTolerance);
+    }
+
+    [Fact]
+    public void Regions_of_everything_and_no_boost_are_InstructPix2Pix_from_the_same_start()
+    {
+        using var scope = TensorScope.Enter();
+        using var gradients = GradMode.Off();
+        using var given = new ReferenceFile("methods/foi/run_square_euler_ancestral.safetensors");
+        using var model = TinyModel.Open("ip2p");
+        var words = FoIMethod.Plan(model, Square);
+        var run = Begin(given, model, words, SchedulerKind.EulerAncestral);
+        var everywhere = new InstructionRegions([Mask.Full(16, 16), Mask.Full(16, 16)]);
+        var focused = FocusedRun.Finish(run, run.Look(0), words, Square, everywhere, FocusSettings.Published with { IsModulated = false });
+        var plain = run.Run(run.Pipeline.Describe(run.PlainGuidance), run.Pipeline.Noised(run.StartNoise, run.Steps[0]), run.Steps, null, default);
+        Assert.Equal(plain.ToArray<float>(), focused.ToArray<float>());
+    }
+
+    [Fact]
+    public void Where_no_region_is_the_text_has_no_effect_on_attention()
+    {
+        using var scope = TensorScope.Enter();
+        using var gradients = GradMode.Off();
+        using var given = new ReferenceFile("methods/foi/run_square_euler_ancestral.safetensors");
+        using var model = TinyModel.Open("ip2p");
+        var words = FoIMethod.Plan(model, Square);
+        var run = Begin(given, model, words, SchedulerKind.EulerAncestral);
+        using var modulation = new FocusModulation(new([Mask.Empty(16, 16), Mask.Empty(16, 16)]), words.Groups, [1, 1], isOutsideNull: true);
+        using var steps = run.Pipeline.Describe(run.PlainGuidance, Diffusion.Attention.AttentionEdits.None.Then(modulation)).Start(run.Pipeline.Noised(run.StartNoise, run.Steps[0]), steps: run.Steps);
+        var predictions = steps.Predict(run.Pipeline.Condition);
+        ReferenceFile.AssertClose("text row", predictions[1], predictions[0], 1e-5);
+    }
+
+    private static InstructedRun Begin(ReferenceFile given, Diffusion.Models.ModelSet model, InstructionPlan words, SchedulerKind sampler)
+    {
+        var pixels = (given["image"].To(DType.Float32).Permute(2, 0, 1).Unsqueeze(0) / 255 * 2) - 1;
+        var image = ImageLatents.Encode(model.Autoencoder, pixels);
+        given.AssertClose("image_condition", image.Unscaled, 5e-5);
+        var noise = given.Names.Contains("noise") ? given["noise"] : null;
+        var settings = new InstructSettings(Steps: 10, Guidance: 7.5, Sampler: sampler);
+        return new InstructedRun(model, image, words.Text, settings, 0.8, null, given["start_noise"], noise is null ? null : step => noise[step.Index - 2]);
+    }
+
+    private static InstructionRegions Masks(ReferenceFile file) => new([.. Enumerable.Range(0, 2).Select(i => new Mask(16, 16, file["masks"][i].Contiguous().ToArray<byte>()))]);
+
+    private static Tensor Picture(AutoencoderKL autoencoder, Tensor latents) =>
+        ((autoencoder.Decode(autoencoder.Unscale(latents)) * 0.5) + 0.5).Clamp(0, 1).Permute(0, 2, 3, 1);
+}
