@@ -23,7 +23,7 @@ internal static class CommandLine
         var options = new GlobalOptions();
         ICommand[] commands =
         [
-            new NewCommand(), new ItemsCommand(), new ShowCommand(), new CompareItemsCommand(), new AssociateCommand(), new EditCommand(), new HistoryCommand(), StepCommand.Undo(), StepCommand.Redo(), new PackCommand(), new UnpackCommand(), new CopyCommand(), new ExportCommand(), new ImportCommand(), new ReconstructCommand(), new GenerateCommand(), new SceneCommand(), new EvaluateCommand(), new DemoCommand(), new DoctorCommand(), new BenchCommand(),
+            new NewCommand(), new ItemsCommand(), new ShowCommand(), new CompareItemsCommand(), new AssociateCommand(), new EditCommand(), new InstructCommand(), new HistoryCommand(), StepCommand.Undo(), StepCommand.Redo(), new PackCommand(), new UnpackCommand(), new CopyCommand(), new ExportCommand(), new ImportCommand(), new ReconstructCommand(), new GenerateCommand(), new SceneCommand(), new EvaluateCommand(), new DemoCommand(), new DoctorCommand(), new BenchCommand(),
         ];
         var root = Root(options, commands);
 

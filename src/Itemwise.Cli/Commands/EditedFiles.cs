@@ -40,12 +40,12 @@ internal sealed record EditedFiles(string Output, string Region, long ChangedOut
         var made = session.Make(request, from, display, cancellation);
         if (output is not null)
         {
-            Write(output, made);
+            Write(output, made.Result, made.Account);
         }
 
         var history = session.Workspace.History;
         var step = session.Keep(made).Number;
-        return Measure(output ?? history.PictureOf(step), made, isCompared: false) with { Step = step, ItemsAfter = Path.GetFullPath(history.ItemsOf(step)) };
+        return Measure(output ?? history.PictureOf(step), made.Start, made.Result, isCompared: false) with { Step = step, ItemsAfter = Path.GetFullPath(history.ItemsOf(step)) };
     }
 
     /// <summary>Makes the photo as it was learned, and writes it. No step of the history.</summary>
@@ -59,8 +59,20 @@ internal sealed record EditedFiles(string Output, string Region, long ChangedOut
     {
         RequireTransparency(output, session.Photo.Native);
         var made = session.Reconstruct(request, display, cancellation);
-        Write(output, made);
-        return Measure(output, made, isCompared: true);
+        Write(output, made.Result, made.Account);
+        return Measure(output, made.Start, made.Result, isCompared: true);
+    }
+
+    /// <summary>Writes an edit of a photo that is no workspace. No step of any history.</summary>
+    /// <param name="start">The photo.</param>
+    /// <param name="result">What was made of it.</param>
+    /// <param name="account">What the picture says of its making.</param>
+    /// <param name="output">The picture's file.</param>
+    public static EditedFiles OfPhoto(Photo start, EditResult result, PictureText account, string output)
+    {
+        RequireTransparency(output, start.Native);
+        Write(output, result, account);
+        return Measure(output, start, result, isCompared: false);
     }
 
     private static void RequireTransparency(string? output, Picture start)
@@ -71,19 +83,19 @@ internal sealed record EditedFiles(string Output, string Region, long ChangedOut
         }
     }
 
-    private static void Write(string output, MadeEdit made)
+    private static void Write(string output, EditResult result, PictureText account)
     {
-        var (picture, regions) = (made.Result.Picture, made.Result.Regions);
-        PictureWriter.Write(output, picture, made.Account);
+        var (picture, regions) = (result.Picture, result.Regions);
+        PictureWriter.Write(output, picture, account);
         PictureWriter.WriteGrey(OutputFile.RegionPath(output), picture.Width, picture.Height, RimWeights.Picture(regions));
     }
 
     // What counts is what the file holds, not what was meant to go into it.
-    private static EditedFiles Measure(string output, MadeEdit made, bool isCompared)
+    private static EditedFiles Measure(string output, Photo from, EditResult result, bool isCompared)
     {
-        var (start, written) = (made.Start.Native, Picture.Load(output));
+        var (start, written) = (from.Native, Picture.Load(output));
         var files = new EditedFiles(
-            Path.GetFullPath(output), Path.GetFullPath(OutputFile.RegionPath(output)), ChangedSamples.Count(start, written, made.Result.Regions.Locked), made.Result);
+            Path.GetFullPath(output), Path.GetFullPath(OutputFile.RegionPath(output)), ChangedSamples.Count(start, written, result.Regions.Locked), result);
         return isCompared ? files with { Psnr = Editing.Metrics.Psnr.Of(start, written) } : files;
     }
 }

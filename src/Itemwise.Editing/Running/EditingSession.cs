@@ -111,6 +111,16 @@ public sealed class EditingSession(WorkspaceFolder workspace, LazyModel model, I
     public MadeEdit Reconstruct(EditRequest request, IProgress<EditingProgress>? progress = null, CancellationToken cancellation = default) =>
         Make(request, workspace.History.Learnable, [], progress, cancellation);
 
+    /// <summary>A model, if it is of a family that a method works with.</summary>
+    /// <exception cref="InputRefusedException">It is not; the sentence lists those that are.</exception>
+    public static ModelSet Fitting(ModelSet model, IEditingMethod method)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(method);
+        return method.Families.Contains(model.Family) ? model : throw new InputRefusedException(
+            $"'{model.FolderPath}' is of the family {Spoken(model.Family)}, and {method.Name} works with {string.Join(" and ", method.Families.Select(Spoken))} folders: choose one with --model.");
+    }
+
     /// <summary>Keeps an edit as a step of the history and goes there.</summary>
     /// <exception cref="ResourceException">The disk is full.</exception>
     public HistoryStep Keep(MadeEdit made)
@@ -133,12 +143,7 @@ public sealed class EditingSession(WorkspaceFolder workspace, LazyModel model, I
 
     private EditStart StartAt(WorkspaceState from, IEditingMethod method) => from.For(method, workspace.FullPath, () => PictureOf(from));
 
-    private ModelSet ModelFor(IEditingMethod method)
-    {
-        var (opened, families) = (model.Value, method.Families);
-        return families.Contains(opened.Family) ? opened : throw new InputRefusedException(
-            $"'{opened.FolderPath}' is of the family {Spoken(opened.Family)}, and {method.Name} works with {string.Join(" and ", families.Select(Spoken))} folders: choose one with --model.");
-    }
+    private ModelSet ModelFor(IEditingMethod method) => Fitting(model.Value, method);
 
     private static string Spoken(ModelFamily family) => family switch
     {

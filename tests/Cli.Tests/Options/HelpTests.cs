@@ -4,7 +4,7 @@ namespace Itemwise.Cli.Tests.Options;
 
 public sealed class HelpTests
 {
-    private static readonly string[] Commands = ["new", "items", "show", "compare-items", "associate", "edit", "history", "undo", "redo", "pack", "unpack", "copy", "export", "import", "reconstruct", "generate", "scene", "evaluate", "demo", "doctor", "bench"];
+    private static readonly string[] Commands = ["new", "items", "show", "compare-items", "associate", "edit", "instruct", "history", "undo", "redo", "pack", "unpack", "copy", "export", "import", "reconstruct", "generate", "scene", "evaluate", "demo", "doctor", "bench"];
 
     [Fact]
     public void The_help_is_as_approved()
@@ -31,6 +31,7 @@ public sealed class HelpTests
     [InlineData("undo", "DIR")]
     [InlineData("redo", "DIR")]
     [InlineData("edit", "DIR", "--describe", "--refine", "--replace", "--swap", "--swap-prompts", "--move", "--resize", "--reshape", "--remove", "--lock", "--order", "--active", "--count", "--preview", "-o", "--also-active", "--close-with", "--strength", "--ring", "--guidance", "--negative", "--steps", "--sampler", "--parity")]
+    [InlineData("instruct", "DIR|PHOTO", "TEXT", "-o", "--plain", "--keyword", "--strength", "--region", "--guidance", "--image-guidance", "--negative", "--steps", "--start", "--sampler", "euler-a|ddim", "--count", "--preview")]
     [InlineData("pack", "DIR", "FILE")]
     [InlineData("unpack", "FILE", "DIR")]
     [InlineData("copy", "DIR", "NEWDIR")]

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+using Itemwise.Cli.Options;
+using Itemwise.Diffusion.Schedulers;
+using Itemwise.Editing.ItemFiles;
+using Itemwise.Editing.Methods.FoI;
+using Itemwise.Imaging;
+
+namespace Itemwise.Cli.Methods;
+
+/// <summary>What <c>instruct</c> takes besides the sentences: a word, a strength or a region for one of them, and how to sample.</summary>
+internal sealed class InstructOptions
+{
+    private const int MostSteps = 1000;
+    private const double MostStrength = 2;
+
+    private readonly Option<bool> plain = new("--plain") { Description = "InstructPix2Pix alone, as published: no regions, nothing locked, all of the noise" };
+    private readonly Option<string[]> keyword = WordOption.Many("--keyword", "I=WORD", "The word of instruction I that says what it is about (default: found)", "an instruction's number and a word of it, such as 1=mug", word => Pair(word) is { Value.Length: > 0 });
+    private readonly Option<string[]> strength = WordOption.Many("--strength", "I=S", "How much instruction I counts: 0 leaves it out, 1 is neutral, at most 2", "an instruction's number and a number from 0 to 2, such as 1=1.5", word => Pair(word) is { } pair && Strength(pair.Value) is not null);
+    private readonly Option<string[]> region = WordOption.Many("--region", "I=MASK", "Where instruction I applies: a mask picture of the photo's size (default: found)", "an instruction's number and a mask picture, such as 1=mask.png", word => Pair(word) is { Value.Length: > 0 });
+    private readonly Option<double?> guidance = NumberOption.Real("--guidance", "G", "Weight of the words (default: the model's)", least: 0);
+    private readonly Option<double?> imageGuidance = NumberOption.Real("--image-guidance", "G", "Weight of the photo (default: 1.5)", least: 0);
+    private readonly Option<long?> steps = NumberOption.Whole("--steps", "Denoising steps of the schedule (default: the model's)", least: 1, most: MostSteps);
+    private readonly Option<double?> start = NumberOption.Real("--start", "SHARE", "Share of the noise to begin with, above 0 to 1 (default: 0.8; with --plain 1)", least: 0, most: 1);
+    private readonly Option<string?> sampler = new("--sampler") { Description = "The sampler (default: the model's)", HelpName = "euler-a|ddim" };
+    private readonly Option<string?> negative = new("--negative") { Description = "What shall not be seen", HelpName = "TEXT" };
+
+    public InstructOptions() => sampler.TakeOneOf("euler-a", "ddim");
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[plain, keyword, region, strength, start, guidance, imageGuidance, negative, steps, sampler])
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>What was asked. Reads the masks that are named.</summary>
+    /// <param name="parse">The call.</param>
+    /// <param name="texts">The sentences.</param>
+    /// <param name="seed">Of all noise.</param>
+    /// <exception cref="UsageException">A number names no instruction, or one is named twice, or --plain is given what it does not look at.</exception>
+    public InstructRequest Read(ParseResult parse, ImmutableArray<string> texts, long seed)
+    {
+        var (words, strengths, regions) = (ByNumber(parse, keyword, texts.Length), ByNumber(parse, strength, texts.Length), ByNumber(parse, region, texts.Length));
+        var isPlain = parse.GetValue(plain);
+        if (isPlain && words.Count + strengths.Count + regions.Count > 0)
+        {
+            throw new UsageException("--plain has no regions and no strengths of instructions: leave out --keyword, --strength and --region.");
+        }
+
+        ImmutableArray<Instruction> instructions =
+        [
+            .. texts.Select((text, i) => new Instruction(
+                text, words.GetValueOrDefault(i + 1), strengths.TryGetValue(i + 1, out var asked) ? Strength(asked)!.Value : 1,
+                regions.TryGetValue(i + 1, out var file) ? PictureMask.Of(Picture.Load(file)) : null)),
+        ];
+        var settings = new InstructSettings(
+            seed, (int?)parse.GetValue(steps), parse.GetValue(guidance), parse.GetValue(imageGuidance), parse.GetValue(start), SamplerOption.Kind(parse.GetValue(sampler)), parse.GetValue(negative));
+        return new InstructRequest(isPlain ? InstructPix2PixMethod.MethodName : FoIMethod.MethodName, instructions, settings);
+    }
+
+    private static Dictionary<int, string> ByNumber(ParseResult parse, Option<string[]> option, int count)
+    {
+        var values = new Dictionary<int, string>();
+        foreach (var (number, value) in (parse.GetValue(option) ?? []).Select(word => Pair(word)!.Value))
+        {
+            if (number < 1 || number > count)
+            {
+                throw new UsageException($"{option.Name} names instruction {number}, and there {(count == 1 ? "is 1" : $"are {count}")}: count from 1.");
+            }
+
+            if (!values.TryAdd(number, value))
+            {
+                throw new UsageException($"{option.Name} is given twice for instruction {number}: choose one.");
+            }
+        }
+
+        return values;
+    }
+
+    private static (int Number, string Value)? Pair(string word) =>
+        word.Split('=', 2) is [var number, var value] && WordOption.ItemNumber(number) is { } found ? (found, value.Trim()) : null;
+
+    private static double? Strength(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= MostStrength ? number : null;
+}
