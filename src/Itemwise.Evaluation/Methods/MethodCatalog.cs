@@ -13,6 +13,8 @@ public static class MethodCatalog
         ("diffedit", true, (variant, workspaces) => new BaselineBenchmark(variant, workspaces)),
         ("blended", true, (variant, workspaces) => new BaselineBenchmark(variant, workspaces)),
         ("inpaint", true, (variant, workspaces) => new BaselineBenchmark(variant, workspaces)),
+        ("instruct-pix2pix", false, (variant, workspaces) => new InstructBenchmark(variant, workspaces)),
+        ("foi", false, (variant, workspaces) => new InstructBenchmark(variant, workspaces)),
         ("truth", false, (_, _) => new TruthMethod()),
         ("untouched", false, (_, _) => new UntouchedMethod()),
     ];

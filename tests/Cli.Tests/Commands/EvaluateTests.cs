@@ -34,6 +34,16 @@ public sealed class EvaluateTests : IDisposable
     }
 
     [Fact]
+    public void Sentences_are_measured_with_a_model_that_follows_them()
+    {
+        var run = CliRun.Of(
+            "evaluate", "-o", folder.At("said"), "--suite", "instructions-2", "--scenes", "1", "--method", "instruct-pix2pix:steps=2", "--method", "foi:steps=2,published=1",
+            "--method", "foi:steps=2,regions=1,keywords=1", "--model", Fixtures.At("ip2p"), "--json");
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Equal([0, 0, 0], run.Json.GetProperty("summary").EnumerateArray().Select(row => row.GetProperty("refusedCount").GetInt32()));
+    }
+
+    [Fact]
     public void Runs_are_compared_case_by_case()
     {
         Assert.Equal(0, Evaluate("one", "--suite", "removal", "--method", "untouched").Code);
