@@ -19,10 +19,11 @@ public static partial class DurableFile
     // fsync refuses directories on file systems that have nothing to sync there.
     private const int InputOutputError = 5;
 
-    /// <summary>Replaces a file in one step: a temporary file beside it is written, synced and renamed over it, then the folder is synced.</summary>
+    /// <summary>Replaces a file in one step: a temporary file beside it is written, synced and renamed over it, then the folder is
+    /// synced.</summary>
     /// <remarks>A file that is open or memory-mapped under this path keeps its old content for whoever holds it. A symbolic link
-    /// stays one: its target is replaced. The permissions of a file that is replaced are kept. When <paramref name="write"/> throws, or the
-    /// process is killed, the path is as it was; the temporary file is removed unless the process was killed.</remarks>
+    /// stays one: its target is replaced. The permissions of a file that is replaced are kept. When <paramref name="write"/> throws, or
+    /// the process is killed, the path is as it was; the temporary file is removed unless the process was killed.</remarks>
     /// <param name="path">The file to make or replace; its folder must exist.</param>
     /// <param name="write">Writes the content; what it throws is passed on.</param>
     /// <exception cref="ResourceException">The disk is full or fails.</exception>
@@ -35,7 +36,8 @@ public static partial class DurableFile
         {
             var target = Resolve(path);
             var folder = Path.GetDirectoryName(target)!;
-            var temporary = Path.Combine(folder, $".{Shorten(Path.GetFileName(target))}.{RandomNumberGenerator.GetHexString(RandomDigits, lowercase: true)}{TemporarySuffix}");
+            var random = RandomNumberGenerator.GetHexString(RandomDigits, lowercase: true);
+            var temporary = Path.Combine(folder, $".{Shorten(Path.GetFileName(target))}.{random}{TemporarySuffix}");
             try
             {
                 WriteSynced(temporary, write);
@@ -154,18 +156,23 @@ public static partial class DurableFile
 
     private static ItemwiseException? Sentence(string path, Exception error) => error switch
     {
-        DirectoryNotFoundException => new InputRefusedException($"'{path}' cannot be written: its folder does not exist; make the folder first.", error),
-        UnauthorizedAccessException => new InputRefusedException($"'{path}' cannot be written: permission denied; choose another place.", error),
-        PathTooLongException => new InputRefusedException($"'{path}' cannot be written: the path is too long; choose a shorter one.", error),
+        DirectoryNotFoundException => Refused(path, "its folder does not exist; make the folder first", error),
+        UnauthorizedAccessException => Refused(path, "permission denied; choose another place", error),
+        PathTooLongException => Refused(path, "the path is too long; choose a shorter one", error),
         FileNotFoundException { FileName: { } missing } when missing.EndsWith(TemporarySuffix, StringComparison.Ordinal) =>
-            new InputRefusedException($"'{path}' cannot be written: its folder takes no files; choose another place.", error),
+            Refused(path, "its folder takes no files; choose another place", error),
         FileNotFoundException => null, // of something that the content was to be read from
-        IOException { HResult: ReadOnlyFileSystem } => new InputRefusedException($"'{path}' cannot be written: the file system is read-only; choose another place.", error),
-        IOException { HResult: NoSpace or QuotaExceeded or FileTooLarge or WindowsDiskFull } => new ResourceException($"'{path}' cannot be written: the disk is full or the quota is used up; free some space and try again.", error),
+        IOException { HResult: ReadOnlyFileSystem } => Refused(path, "the file system is read-only; choose another place", error),
+        IOException { HResult: NoSpace or QuotaExceeded or FileTooLarge or WindowsDiskFull } =>
+            Failed(path, "the disk is full or the quota is used up; free some space and try again", error),
         EndOfStreamException => null,
-        IOException io => new ResourceException($"'{path}' cannot be written: {io.Message.TrimEnd('.')}; check the disk and try again.", error),
+        IOException io => Failed(path, $"{io.Message.TrimEnd('.')}; check the disk and try again", error),
         _ => null,
     };
+
+    private static InputRefusedException Refused(string path, string cause, Exception error) => new($"'{path}' cannot be written: {cause}.", error);
+
+    private static ResourceException Failed(string path, string cause, Exception error) => new($"'{path}' cannot be written: {cause}.", error);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);

@@ -13,7 +13,8 @@ public class ItemwiseException : Exception
     public ItemwiseException(string message, Exception innerException) : base(message, innerException) { }
 }
 
-/// <summary>What the user gave cannot be used: a broken file, a picture of the wrong size, an unknown item, a model that does not match.</summary>
+/// <summary>What the user gave cannot be used: a broken file, a picture of the wrong size, an unknown item, a model that does not
+/// match.</summary>
 public class InputRefusedException : ItemwiseException
 {
     /// <inheritdoc/>

@@ -59,7 +59,8 @@ internal static class Composition
 
         if (!new PictureArea(0, 0, original.Width, original.Height).Contains(frame) || !frame.Contains(changed))
         {
-            throw new ArgumentException($"{changed} does not lie in {frame}, or that not in the picture of {original.Width}x{original.Height}.", nameof(changed));
+            throw new ArgumentException(
+                $"{changed} does not lie in {frame}, or that not in the picture of {original.Width}x{original.Height}.", nameof(changed));
         }
 
         if (weightCount != (long)changed.Width * changed.Height)

@@ -79,7 +79,8 @@ internal static class IndexReader
             var first = pixel * picture.Bands;
             if (Sample(picture, first) != Sample(picture, first + 1) || Sample(picture, first) != Sample(picture, first + 2))
             {
-                throw new InputRefusedException($"'{path}' is a colour picture, where labels are expected (one number a pixel): save it as a palette or grey PNG.");
+                throw new InputRefusedException(
+                    $"'{path}' is a colour picture, where labels are expected (one number a pixel): save it as a palette or grey PNG.");
             }
         }
 

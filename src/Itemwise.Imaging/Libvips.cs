@@ -7,7 +7,8 @@ namespace Itemwise.Imaging;
 /// <summary>libvips in this process: whether it is there, how it is set, and its errors as sentences.</summary>
 public static class Libvips
 {
-    // Of all its loaders these alone may run, whoever asks: SVG, PDF and ImageMagick's hundred formats are where libraries of pictures are attacked.
+    // Of all its loaders these alone may run, whoever asks: SVG, PDF and ImageMagick's hundred formats are where libraries of pictures
+    // are attacked.
     private static readonly string[] NamedLoaders = ["Jpeg", "Png", "Webp", "Tiff", "Heif"];
 
     private static readonly Lazy<ResourceException?> Absence = new(Start);
@@ -79,12 +80,14 @@ public static class Libvips
         if (!ModuleInitializer.VipsInitialized)
         {
             return new ResourceException(
-                "Pictures are read and written by libvips, which cannot be loaded here: install the package libvips42 (libvips42t64 on newer systems), then run this again.",
+                "Pictures are read and written by libvips, which cannot be loaded here: "
+                + "install the package libvips42 (libvips42t64 on newer systems), then run this again.",
                 ModuleInitializer.Exception);
         }
 
         // Warnings about odd files would go to stderr, where a library has no business.
-        _ = Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning | Enums.LogLevelFlags.Info | Enums.LogLevelFlags.Message | Enums.LogLevelFlags.Debug, (_, _, _) => { });
+        var unasked = Enums.LogLevelFlags.Warning | Enums.LogLevelFlags.Message | Enums.LogLevelFlags.Info | Enums.LogLevelFlags.Debug;
+        _ = Log.SetLogHandler("VIPS", unasked, (_, _, _) => { });
         // Each picture is read once: the operation cache would only hold on to samples.
         Cache.Max = 0;
         NetVips.NetVips.Concurrency = 2;

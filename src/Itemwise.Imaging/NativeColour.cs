@@ -51,7 +51,8 @@ internal sealed class NativeColour : IDisposable
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new ResourceException(
-                $"A colour profile cannot be kept in '{Path.GetTempPath()}' ({error.Message.TrimEnd('.')}): free some space there, or let TMPDIR name another folder.", error);
+                $"A colour profile cannot be kept in '{Path.GetTempPath()}' ({error.Message.TrimEnd('.')}): "
+                + "free some space there, or let TMPDIR name another folder.", error);
         }
     }
 

@@ -3,20 +3,22 @@ using System.Collections.Immutable;
 namespace Itemwise.Imaging;
 
 /// <summary>An upright picture in managed memory, in the samples, bands and colours of the file it came from. Immutable.</summary>
-/// <remarks>Samples run row by row from the top, the bands of a pixel next to each other: 1 grey, 2 grey and alpha, 3 RGB, 4 RGB and alpha.
-/// Alpha is not premultiplied.</remarks>
+/// <remarks>Samples run row by row from the top, the bands of a pixel next to each other: 1 grey, 2 grey and alpha, 3 RGB, 4 RGB and
+/// alpha. Alpha is not premultiplied.</remarks>
 public sealed class Picture
 {
     private readonly byte[]? bytes;
     private readonly ushort[]? words;
 
     /// <summary>A picture of 8-bit samples. The array becomes the picture's own: do not write to it afterwards.</summary>
-    /// <exception cref="ArgumentException">The array's length is not width times height times bands, or there are not 1 to 4 bands.</exception>
+    /// <exception cref="ArgumentException">The array's length is not width times height times bands, or there are not 1 to 4
+    /// bands.</exception>
     public Picture(int width, int height, int bands, byte[] samples, PictureMetadata? metadata = null)
         : this(width, height, bands, samples?.Length ?? 0, metadata) => bytes = samples;
 
     /// <summary>A picture of 16-bit samples. The array becomes the picture's own: do not write to it afterwards.</summary>
-    /// <exception cref="ArgumentException">The array's length is not width times height times bands, or there are not 1 to 4 bands.</exception>
+    /// <exception cref="ArgumentException">The array's length is not width times height times bands, or there are not 1 to 4
+    /// bands.</exception>
     public Picture(int width, int height, int bands, ushort[] samples, PictureMetadata? metadata = null)
         : this(width, height, bands, samples?.Length ?? 0, metadata) => words = samples;
 
@@ -74,8 +76,8 @@ public sealed class Picture
     internal ReadOnlyMemory<ushort> WordMemory => words;
 
     /// <summary>Reads a picture file: JPEG, PNG, WebP, TIFF, or HEIC where libvips has it.</summary>
-    /// <remarks>The EXIF orientation is applied. Palettes and transparent colours become RGB and alpha; CMYK becomes sRGB through its profile.
-    /// 16-bit samples, alpha, profile, EXIF, XMP and texts are kept. Of a TIFF with several pages the first is read.</remarks>
+    /// <remarks>The EXIF orientation is applied. Palettes and transparent colours become RGB and alpha; CMYK becomes sRGB through its
+    /// profile. 16-bit samples, alpha, profile, EXIF, XMP and texts are kept. Of a TIFF with several pages the first is read.</remarks>
     /// <param name="path">The file.</param>
     /// <param name="limits">How large it may be; null for <see cref="PictureLimits.Default"/>.</param>
     /// <exception cref="InputRefusedException">One sentence on what is wrong with the file.</exception>
@@ -83,9 +85,11 @@ public sealed class Picture
     public static Picture Load(string path, PictureLimits? limits = null) => PictureReader.Read(path, limits ?? PictureLimits.Default);
 
     /// <summary>Reads the numbers of a label picture, such as the items of a photo: palette indices as stored, or grey values.</summary>
-    /// <remarks>PNG (palette or grey of any depth, or RGB with three equal samples) and TIFF; anything else has been through a lossy codec.</remarks>
+    /// <remarks>PNG (palette or grey of any depth, or RGB with three equal samples) and TIFF; anything else has been through a lossy
+    /// codec.</remarks>
     /// <exception cref="InputRefusedException">One sentence on what is wrong with the file.</exception>
-    public static IndexPlane LoadIndices(string path, PictureLimits? limits = null) => IndexReader.Read(path, limits ?? PictureLimits.Default);
+    public static IndexPlane LoadIndices(string path, PictureLimits? limits = null) =>
+        IndexReader.Read(path, limits ?? PictureLimits.Default);
 
     /// <summary>The same samples with other metadata.</summary>
     public Picture WithMetadata(PictureMetadata metadata) =>
@@ -96,9 +100,11 @@ public sealed class Picture
     /// <param name="bitsPerSample">8 or 16.</param>
     public Picture ToWorkingRgb(int bitsPerSample = 8) => WorkingColour.FromNative(this, bitsPerSample);
 
-    /// <summary>Puts an edited version into this picture where the weights say so, in this picture's own bands, bits and profile.</summary>
+    /// <summary>Puts an edited version into this picture where the weights say so, in this picture's own bands, bits and
+    /// profile.</summary>
     /// <param name="edited">sRGB of the same size, 3 bands, 8 or 16 bits (16 lose nothing on the way into a wide profile).</param>
-    /// <param name="weights">One byte a pixel, row by row: 0 keeps this picture's samples bit for bit, 255 takes the edited colour, between them a linear mix.</param>
+    /// <param name="weights">One byte a pixel, row by row: 0 keeps this picture's samples bit for bit, 255 takes the edited colour,
+    /// between them a linear mix.</param>
     /// <returns>A picture with this one's metadata; alpha is this picture's everywhere.</returns>
     /// <exception cref="ArgumentException">The sizes differ or the edited picture has not 3 bands.</exception>
     public Picture Compose(Picture edited, ReadOnlySpan<byte> weights)
@@ -107,7 +113,9 @@ public sealed class Picture
         var whole = new PictureArea(0, 0, Width, Height);
         return edited.Width == Width && edited.Height == Height
             ? Composition.Compose(this, edited, whole, whole, weights)
-            : throw new ArgumentException($"The edited picture is {edited.Width}x{edited.Height} with {edited.Bands} bands, expected {Width}x{Height} with 3.", nameof(edited));
+            : throw new ArgumentException(
+                $"The edited picture is {edited.Width}x{edited.Height} with {edited.Bands} bands, expected {Width}x{Height} with 3.",
+                nameof(edited));
     }
 
     /// <summary>Puts an edited version of a part of this picture into it where the weights say so.</summary>
@@ -116,9 +124,11 @@ public sealed class Picture
     /// <param name="edited">sRGB of any size, 3 bands, 8 or 16 bits.</param>
     /// <param name="frame">The part of this picture that <paramref name="edited"/> shows.</param>
     /// <param name="changed">The part that may change, inside <paramref name="frame"/>.</param>
-    /// <param name="weights">One byte for each pixel of <paramref name="changed"/>, as in <see cref="Compose(Picture, ReadOnlySpan{byte})"/>.</param>
+    /// <param name="weights">One byte for each pixel of <paramref name="changed"/>, as in
+    /// <see cref="Compose(Picture, ReadOnlySpan{byte})"/>.</param>
     /// <returns>A picture with this one's metadata; alpha is this picture's everywhere.</returns>
-    /// <exception cref="ArgumentException">An area leaves the one around it, the weights are of another count, or the edited picture has not 3 bands.</exception>
+    /// <exception cref="ArgumentException">An area leaves the one around it, the weights are of another count, or the edited picture has
+    /// not 3 bands.</exception>
     public Picture Compose(Picture edited, PictureArea frame, PictureArea changed, ReadOnlySpan<byte> weights) =>
         Composition.Compose(this, edited, frame, changed, weights);
 
@@ -128,7 +138,8 @@ public sealed class Picture
     {
         if (left < 0 || top < 0 || width < 1 || height < 1 || left > Width - width || top > Height - height)
         {
-            throw new ArgumentOutOfRangeException(nameof(left), $"The rectangle {width}x{height} at {left},{top} leaves the picture of {Width}x{Height}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(left), $"The rectangle {width}x{height} at {left},{top} leaves the picture of {Width}x{Height}.");
         }
 
         return bytes is null
@@ -146,7 +157,8 @@ public sealed class Picture
         {
             return BitsPerSample == 8
                 ? PillowBicubic.Resize(this, width, height)
-                : throw new ArgumentException("Pillow's bicubic is defined for 8-bit pictures: convert first, or take another resampling.", nameof(resampling));
+                : throw new ArgumentException(
+                    "Pillow's bicubic is defined for 8-bit pictures: convert first, or take another resampling.", nameof(resampling));
         }
 
         return Libvips.Run(() =>
@@ -157,7 +169,8 @@ public sealed class Picture
         });
     }
 
-    /// <summary>A picture of 3 bands from planes of numbers in [0, 1]; what lies outside is clipped, what is not a number becomes 0.</summary>
+    /// <summary>A picture of 3 bands from planes of numbers in [0, 1]; what lies outside is clipped, what is not a number becomes
+    /// 0.</summary>
     /// <param name="planes">All red, then all green, then all blue: [3, H, W].</param>
     /// <param name="width">W.</param>
     /// <param name="height">H.</param>

@@ -15,6 +15,7 @@ public enum PictureFormat
     /// <summary>TIFF: 8 or 16 bits, lossless.</summary>
     Tiff = 4,
 
-    /// <summary>HEIC and AVIF: 8 bits, lossy; read where libvips was built with libheif, and HEIC written where that has an encoder.</summary>
+    /// <summary>HEIC and AVIF: 8 bits, lossy; read where libvips was built with libheif, and HEIC written where that has an
+    /// encoder.</summary>
     Heif = 5,
 }

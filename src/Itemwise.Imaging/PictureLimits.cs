@@ -1,7 +1,8 @@
 namespace Itemwise.Imaging;
 
 /// <summary>How large a picture may be, checked from its header before anything is decoded.</summary>
-/// <remarks>A file of a kilobyte can declare four thousand million pixels; the check keeps such a file from taking the machine's memory.</remarks>
+/// <remarks>A file of a kilobyte can declare four thousand million pixels; the check keeps such a file from taking the machine's
+/// memory.</remarks>
 /// <param name="LargePixels">From here on a picture is <see cref="IsLarge">large</see>: worth a word to the user, not refused.</param>
 /// <param name="MaximumPixels">More pixels than this are refused.</param>
 public sealed record PictureLimits(long LargePixels, long MaximumPixels)
@@ -24,7 +25,8 @@ public sealed record PictureLimits(long LargePixels, long MaximumPixels)
         if (header.PixelCount > MaximumPixels)
         {
             throw new InputRefusedException(
-                $"Picture '{path}' has {header.Width}x{header.Height} pixels ({header.PixelCount / 1e6:F0} million), more than the limit of {MaximumPixels / 1e6:F0} million: scale it down first.");
+                $"Picture '{path}' has {header.Width}x{header.Height} pixels ({header.PixelCount / 1e6:F0} million), "
+                + $"more than the limit of {MaximumPixels / 1e6:F0} million: scale it down first.");
         }
     }
 }

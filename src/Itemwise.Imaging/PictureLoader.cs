@@ -2,7 +2,8 @@ using NetVips;
 
 namespace Itemwise.Imaging;
 
-/// <summary>Picture files as libvips' images: opened by the loader of their format and no other, decoded once from top to bottom.</summary>
+/// <summary>Picture files as libvips' images: opened by the loader of their format and no other, decoded once from top to
+/// bottom.</summary>
 internal static class PictureLoader
 {
     /// <summary>Reads the header; samples are decoded when they are asked for, once, from the top.</summary>
@@ -10,7 +11,9 @@ internal static class PictureLoader
     {
         if (!Libvips.CanRead(format))
         {
-            throw new InputRefusedException($"Picture '{path}' is a {format} file, which this machine's libvips was built without: give it as PNG, JPEG, WebP or TIFF.");
+            throw new InputRefusedException(
+                $"Picture '{path}' is a {format} file, which this machine's libvips was built without: "
+                + "give it as PNG, JPEG, WebP or TIFF.");
         }
 
         using var source = Source.NewFromFile(Path.GetFullPath(path));
@@ -23,10 +26,19 @@ internal static class PictureLoader
 
     /// <summary>What the file says of itself.</summary>
     public static PictureHeader Header(Image image, PictureFormat format) => new(
-        format, image.Width, image.Height, image.Bands, Bits(image.Format), Orientation(image), image.Contains(VipsImages.IccProfile), image.HasAlpha(),
-        Colour(image.Interpretation), image.Contains("n-pages") && image.Get("n-pages") is int pages and > 1 ? pages : 1);
+        format,
+        image.Width,
+        image.Height,
+        image.Bands,
+        Bits(image.Format),
+        Orientation(image),
+        image.Contains(VipsImages.IccProfile),
+        image.HasAlpha(),
+        Colour(image.Interpretation),
+        image.Contains("n-pages") && image.Get("n-pages") is int pages and > 1 ? pages : 1);
 
-    /// <summary>CMYK as sRGB, through the profile in the file if there is one, else libvips' own press profile; anything else as it is.</summary>
+    /// <summary>CMYK as sRGB, through the profile in the file if there is one, else libvips' own press profile; anything else as it
+    /// is.</summary>
     public static Image WithoutInks(Image image)
     {
         if (Colour(image.Interpretation) != PictureColour.Cmyk)
@@ -38,10 +50,12 @@ internal static class PictureLoader
         return srgb.Mutate(copy => copy.Remove(VipsImages.IccProfile));
     }
 
-    /// <summary>The samples, upright. libvips decodes piece by piece into the picture itself; a picture that has to be turned is once more in memory.</summary>
+    /// <summary>The samples, upright. libvips decodes piece by piece into the picture itself; a picture that has to be turned is once
+    /// more in memory.</summary>
     public static Picture Decode(Image image, PictureMetadata metadata)
     {
-        // With more threads libvips (8.14) now and then loses the error that one of them met, and a file cut in half passes for a whole one.
+        // With more threads libvips (8.14) now and then loses the error that one of them met, and a file cut in half passes for a whole
+        // one.
         using var stored = image.Mutate(copy => copy.Set(GValue.GIntType, "concurrency", 1));
         // Turning reads in another order than the file is decoded in.
         using var decoded = Orientation(image) == 1 ? stored.Copy() : stored.CopyMemory();
@@ -49,9 +63,15 @@ internal static class PictureLoader
         return VipsImages.ToPicture(upright, metadata);
     }
 
-    private static int Orientation(Image image) => image.Contains("orientation") && image.Get("orientation") is int value and >= 1 and <= 8 ? value : 1;
+    private static int Orientation(Image image) =>
+        image.Contains("orientation") && image.Get("orientation") is int value and >= 1 and <= 8 ? value : 1;
 
-    private static int Bits(Enums.BandFormat format) => format switch { Enums.BandFormat.Uchar => 8, Enums.BandFormat.Ushort => 16, _ => 0 };
+    private static int Bits(Enums.BandFormat format) => format switch
+    {
+        Enums.BandFormat.Uchar => 8,
+        Enums.BandFormat.Ushort => 16,
+        _ => 0,
+    };
 
     private static PictureColour Colour(Enums.Interpretation interpretation) => interpretation switch
     {

@@ -63,7 +63,9 @@ internal static class PictureReader
     {
         if (bands > 4)
         {
-            throw new InputRefusedException($"Picture '{path}' has {bands} samples a pixel, where 1 to 4 are read (grey or RGB, perhaps with alpha): save it with fewer channels.");
+            throw new InputRefusedException(
+                $"Picture '{path}' has {bands} samples a pixel, where 1 to 4 are read (grey or RGB, perhaps with alpha): "
+                + "save it with fewer channels.");
         }
     }
 

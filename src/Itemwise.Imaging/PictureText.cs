@@ -4,7 +4,8 @@ namespace Itemwise.Imaging;
 /// <param name="Parameters">The prompt and settings in the A1111 form, under <c>parameters</c>; null for none.</param>
 /// <param name="Record">This program's own account as JSON, under <c>itemwise</c>; null for none.</param>
 /// <param name="Source">The IPTC digital source type in the XMP packet.</param>
-/// <remarks>PNG carries both texts as text chunks; every format carries them in its XMP packet. <see cref="Picture.Text"/> reads either.</remarks>
+/// <remarks>PNG carries both texts as text chunks; every format carries them in its XMP packet. <see cref="Picture.Text"/> reads
+/// either.</remarks>
 public sealed record PictureText(string? Parameters, string? Record, DigitalSource Source)
 {
     /// <summary>The keyword of <see cref="Parameters"/>.</summary>

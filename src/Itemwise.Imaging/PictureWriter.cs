@@ -26,21 +26,23 @@ public static class PictureWriter
     });
 
     /// <summary>Writes a picture with its profile, EXIF and XMP, and what is said of its making.</summary>
-    /// <remarks>PNG, TIFF and WebP are lossless (WebP has 8 bits and no grey, so it holds grey as RGB); JPEG and HEIC are not and have 8 bits.
-    /// EXIF is kept byte by byte in PNG, JPEG and WebP. A JPEG has room for 65,527 bytes of it and goes without a larger block; TIFF goes
-    /// without, and HEIC keeps the fields that libvips knows. Profile and XMP are kept by all.</remarks>
+    /// <remarks>PNG, TIFF and WebP are lossless (WebP has 8 bits and no grey, so it holds grey as RGB); JPEG and HEIC are not and have 8
+    /// bits. EXIF is kept byte by byte in PNG, JPEG and WebP. A JPEG has room for 65,527 bytes of it and goes without a larger block;
+    /// TIFF goes without, and HEIC keeps the fields that libvips knows. Profile and XMP are kept by all.</remarks>
     /// <param name="path">The file to make or replace.</param>
     /// <param name="picture">The samples and metadata.</param>
     /// <param name="text">How it was made; null for nothing.</param>
     /// <param name="quality">JPEG quality, 1 to 100.</param>
-    /// <exception cref="InputRefusedException">An extension that is not written, a JPEG of a picture with alpha, or a place that cannot be written to.</exception>
+    /// <exception cref="InputRefusedException">An extension that is not written, a JPEG of a picture with alpha, or a place that cannot
+    /// be written to.</exception>
     /// <exception cref="ResourceException">The disk is full.</exception>
     public static void Write(string path, Picture picture, PictureText? text = null, int quality = DefaultQuality)
     {
         var format = FormatFor(path);
         if (format == PictureFormat.Jpeg && picture?.HasAlpha == true)
         {
-            throw new InputRefusedException($"'{path}' cannot hold transparency, and the picture has some: write a .png, .webp or .tif instead.");
+            throw new InputRefusedException(
+                $"'{path}' cannot hold transparency, and the picture has some: write a .png, .webp or .tif instead.");
         }
 
         DurableFile.WriteAtomically(path, Encode(picture!, format, text, quality));
@@ -63,7 +65,9 @@ public static class PictureWriter
         Libvips.Require();
         return format != PictureFormat.Heif || CanWriteHeif.Value
             ? format
-            : throw new InputRefusedException($"'{path}' cannot be written, as this machine's libvips has no encoder for HEIC: end its name in .png, .jpg, .webp or .tif.");
+            : throw new InputRefusedException(
+                $"'{path}' cannot be written, as this machine's libvips has no encoder for HEIC: "
+                + "end its name in .png, .jpg, .webp or .tif.");
     }
 
     /// <summary>The bytes of a picture file.</summary>
@@ -112,10 +116,12 @@ public static class PictureWriter
     private static byte[] Encode(Image image, PictureFormat format, int quality) => format switch
     {
         // Filters make photos smaller; label maps and masks pack best without.
-        PictureFormat.Png => image.PngsaveBuffer(compression: 6, filter: image.Bands >= 3 ? Enums.ForeignPngFilter.All : Enums.ForeignPngFilter.None),
+        PictureFormat.Png => image.PngsaveBuffer(
+            compression: 6, filter: image.Bands >= 3 ? Enums.ForeignPngFilter.All : Enums.ForeignPngFilter.None),
         PictureFormat.Jpeg => image.JpegsaveBuffer(q: quality, optimizeCoding: true),
         PictureFormat.WebP => image.WebpsaveBuffer(lossless: true),
-        PictureFormat.Tiff => image.TiffsaveBuffer(compression: Enums.ForeignTiffCompression.Deflate, predictor: Enums.ForeignTiffPredictor.Horizontal),
+        PictureFormat.Tiff => image.TiffsaveBuffer(
+            compression: Enums.ForeignTiffCompression.Deflate, predictor: Enums.ForeignTiffPredictor.Horizontal),
         PictureFormat.Heif => image.HeifsaveBuffer(q: quality, compression: Enums.ForeignHeifCompression.Hevc),
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "No picture format."),
     };
@@ -157,5 +163,7 @@ public static class PictureWriter
 
     private static Picture To8Bits(Picture picture) => picture.BitsPerSample == 8
         ? picture
-        : new Picture(picture.Width, picture.Height, picture.Bands, Array.ConvertAll(picture.Words.ToArray(), word => (byte)((word + 128) / 257)), picture.Metadata);
+        : new Picture(
+            picture.Width, picture.Height, picture.Bands,
+            Array.ConvertAll(picture.Words.ToArray(), WorkingColour.To8Bits), picture.Metadata);
 }

@@ -1,7 +1,8 @@
 namespace Itemwise.Imaging;
 
 /// <summary>Bicubic resizing of 8-bit samples, equal to Pillow's bit for bit.</summary>
-/// <remarks>Keys' cubic with a = -0.5, widened by the scale when shrinking. Columns first, then rows; each pass works in 22-bit fixed point and rounds to a byte.</remarks>
+/// <remarks>Keys' cubic with a = -0.5, widened by the scale when shrinking. Columns first, then rows; each pass works in 22-bit fixed
+/// point and rounds to a byte.</remarks>
 internal static class PillowBicubic
 {
     private const double Support = 2;

@@ -3,7 +3,8 @@ namespace Itemwise.Imaging;
 /// <summary>How a picture is brought to another size. Each averages over all source pixels when shrinking.</summary>
 public enum Resampling
 {
-    /// <summary>Bit for bit what Pillow's <c>resize(..., BICUBIC)</c> makes of 8-bit samples: what published models were fed with.</summary>
+    /// <summary>Bit for bit what Pillow's <c>resize(..., BICUBIC)</c> makes of 8-bit samples: what published models were fed
+    /// with.</summary>
     PillowBicubic = 0,
 
     /// <summary>libvips' cubic: soft edges, hardly any overshoot.</summary>

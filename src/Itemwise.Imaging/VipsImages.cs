@@ -65,6 +65,8 @@ internal static class VipsImages
         var kernel = resampling == Resampling.Cubic ? Enums.Kernel.Cubic : Enums.Kernel.Lanczos3;
         using var scaled = image.Resize((double)width / image.Width, vscale: (double)height / image.Height, kernel: kernel);
         // Rounding of a scale may miss the asked size by a pixel: the edge is cut or repeated.
-        return scaled.Width == width && scaled.Height == height ? scaled.Copy() : scaled.Embed(0, 0, width, height, extend: Enums.Extend.Copy);
+        return scaled.Width == width && scaled.Height == height
+            ? scaled.Copy()
+            : scaled.Embed(0, 0, width, height, extend: Enums.Extend.Copy);
     }
 }

@@ -15,6 +15,9 @@ internal static class WorkingColour
         return ThroughProfile(picture, bitsPerSample) ?? AsIs(picture, bitsPerSample);
     }
 
+    /// <summary>A sample of 16 bits to the nearest of 8; 65535 = 255 * 257.</summary>
+    public static byte To8Bits(ushort word) => (byte)((word + 128) / 257);
+
     /// <summary>Null when there is no profile, or one that does not fit the picture (a grey one in an RGB file, a damaged one).</summary>
     public static Picture? ThroughProfile(Picture picture, int bitsPerSample) => picture.IccProfile is null ? null : OrNull(() =>
     {
@@ -57,10 +60,12 @@ internal static class WorkingColour
             }
             else
             {
-                bytes[i] = picture.BitsPerSample == 8 ? picture.Bytes[from] : (byte)((picture.Words[from] + 128) / 257);
+                bytes[i] = picture.BitsPerSample == 8 ? picture.Bytes[from] : To8Bits(picture.Words[from]);
             }
         }
 
-        return bitsPerSample == 8 ? new Picture(picture.Width, picture.Height, Rgb, bytes) : new Picture(picture.Width, picture.Height, Rgb, words);
+        return bitsPerSample == 8
+            ? new Picture(picture.Width, picture.Height, Rgb, bytes)
+            : new Picture(picture.Width, picture.Height, Rgb, words);
     }
 }

@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace Itemwise.Cli.Tests;
 
-/// <summary>What the program says where the picture library is missing or has something to say: its own process, as both happen outside .NET.</summary>
+/// <summary>What the program says where the picture library is missing or has something to say: its own process, as both happen outside
+/// .NET.</summary>
 public sealed class PictureLibraryTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -12,7 +13,9 @@ public sealed class PictureLibraryTests : IDisposable
     [Fact]
     public async Task Without_libvips_reading_ends_with_4_and_what_to_install()
     {
-        (await WithoutLibvips("new", SampleScene.Photo, "-o", folder.At("w"))).AssertRefused(4, "libvips", "install the package libvips42");
+        var run = await WithoutLibvips("new", SampleScene.Photo, "-o", folder.At("w"));
+
+        run.AssertRefused(4, "libvips", "install the package libvips42");
 
         Assert.False(Directory.Exists(folder.At("w")));
     }
@@ -31,7 +34,8 @@ public sealed class PictureLibraryTests : IDisposable
         var run = await WithoutLibvips("doctor");
 
         Assert.Equal(1, run.Code);
-        Assert.Contains(run.Output.Split('\n'), line => line.StartsWith("FAIL  libvips", StringComparison.Ordinal) && line.Contains("libvips42", StringComparison.Ordinal));
+        var line = Assert.Single(run.Output.Split('\n'), line => line.StartsWith("FAIL  libvips", StringComparison.Ordinal));
+        Assert.Contains("libvips42", line, StringComparison.Ordinal);
         Assert.Contains("ok    model", run.Output, StringComparison.Ordinal);
     }
 
@@ -53,7 +57,10 @@ public sealed class PictureLibraryTests : IDisposable
 
     private static async Task<CliRun> Run(string[] libraryFolders, params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "itemwise.dll"), .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "itemwise.dll"), .. args])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true,
+        };
         string?[] folders = [.. libraryFolders, Environment.GetEnvironmentVariable("LD_LIBRARY_PATH")];
         start.Environment["LD_LIBRARY_PATH"] = string.Join(':', folders.Where(path => !string.IsNullOrEmpty(path)));
         using var process = Process.Start(start)!;

@@ -67,7 +67,8 @@ internal static class ExifBlock
 
     // The whole segment that begins here, or nothing where another begins.
     private static ReadOnlySpan<byte> Segment(byte[] jpeg, int position, byte marker) =>
-        jpeg.AsSpan(position) is [0xFF, var found, var high, var low, ..] && found == marker && position + 2 + ((high << 8) | low) <= jpeg.Length
+        jpeg.AsSpan(position) is [0xFF, var found, var high, var low, ..] && found == marker
+        && position + 2 + ((high << 8) | low) <= jpeg.Length
             ? jpeg.AsSpan(position, 2 + ((high << 8) | low)) : [];
 
     /// <summary>The WebP with this block and no other, and a header that says so; without one where it is null.</summary>
@@ -128,5 +129,6 @@ internal static class ExifBlock
         return chunk;
     }
 
-    private static void Write24(Span<byte> bytes, int value) => (bytes[0], bytes[1], bytes[2]) = ((byte)value, (byte)(value >> 8), (byte)(value >> 16));
+    private static void Write24(Span<byte> bytes, int value) =>
+        (bytes[0], bytes[1], bytes[2]) = ((byte)value, (byte)(value >> 8), (byte)(value >> 16));
 }

@@ -29,7 +29,8 @@ internal static class PictureSignature
     };
 
     private static bool IsHeif(ReadOnlySpan<byte> head) =>
-        head.Length >= 12 && Encoding.ASCII.GetString(head[8..12]) is "heic" or "heix" or "heim" or "heis" or "hevc" or "hevx" or "mif1" or "msf1" or "avif";
+        head.Length >= 12
+        && Encoding.ASCII.GetString(head[8..12]) is "heic" or "heix" or "heim" or "heis" or "hevc" or "hevx" or "mif1" or "msf1" or "avif";
 
     private static byte[] ReadHead(string path)
     {

@@ -4,7 +4,8 @@ using System.Text;
 
 namespace Itemwise.Imaging.Formats;
 
-/// <summary>The outer layer of a PNG file (ISO/IEC 15948): a signature and a row of chunks, each with length, type, data and checksum.</summary>
+/// <summary>The outer layer of a PNG file (ISO/IEC 15948): a signature and a row of chunks, each with length, type, data and
+/// checksum.</summary>
 /// <remarks>libvips decodes the picture; texts and palettes are reached here, because libvips writes texts in an encoding that other
 /// readers misread and gives a palette's colours, never its indices.</remarks>
 internal static class PngChunks
@@ -18,7 +19,8 @@ internal static class PngChunks
     {
         public ReadOnlySpan<byte> DataIn(ReadOnlySpan<byte> png) => png.Slice(DataStart, DataLength);
 
-        public ReadOnlySpan<byte> WholeIn(ReadOnlySpan<byte> png) => png.Slice(DataStart - LengthAndType, LengthAndType + DataLength + Checksum);
+        public ReadOnlySpan<byte> WholeIn(ReadOnlySpan<byte> png) =>
+            png.Slice(DataStart - LengthAndType, LengthAndType + DataLength + Checksum);
     }
 
     /// <summary>The whole file.</summary>
@@ -107,7 +109,8 @@ internal static class PngChunks
         BinaryPrimitives.WriteUInt32BigEndian(chunk, (uint)data.Length);
         Encoding.ASCII.GetBytes(type, chunk.AsSpan(4));
         data.CopyTo(chunk.AsSpan(LengthAndType));
-        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(LengthAndType + data.Length), Crc32.HashToUInt32(chunk.AsSpan(4, 4 + data.Length)));
+        var checksum = Crc32.HashToUInt32(chunk.AsSpan(4, 4 + data.Length));
+        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(LengthAndType + data.Length), checksum);
         return chunk;
     }
 }

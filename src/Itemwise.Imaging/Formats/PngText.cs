@@ -17,7 +17,7 @@ internal static class PngText
         var texts = ImmutableDictionary.CreateBuilder<string, string>();
         foreach (var chunk in PngChunks.List(png))
         {
-            if (chunk.Type is "tEXt" or "zTXt" or "iTXt" && Parse(chunk.Type, chunk.DataIn(png)) is var (keyword, text) && keyword != XmpKeyword)
+            if (Parse(chunk.Type, chunk.DataIn(png)) is var (keyword, text) && keyword != XmpKeyword)
             {
                 texts.TryAdd(keyword, text);
             }
@@ -32,7 +32,7 @@ internal static class PngText
         var chunks = new List<byte[]>();
         foreach (var chunk in PngChunks.List(png))
         {
-            var replaced = chunk.Type is "tEXt" or "zTXt" or "iTXt" && Parse(chunk.Type, chunk.DataIn(png)) is var (keyword, _) && texts.ContainsKey(keyword);
+            var replaced = Parse(chunk.Type, chunk.DataIn(png)) is var (keyword, _) && texts.ContainsKey(keyword);
             if (!replaced)
             {
                 chunks.Add(chunk.WholeIn(png).ToArray());
@@ -55,7 +55,8 @@ internal static class PngText
     {
         if (!IsKeyword(keyword))
         {
-            throw new ArgumentException($"'{keyword}' is no keyword of a PNG text: it has 1 to {LongestKeyword} ASCII characters.", nameof(keyword));
+            throw new ArgumentException(
+                $"'{keyword}' is no keyword of a PNG text: it has 1 to {LongestKeyword} ASCII characters.", nameof(keyword));
         }
 
         var name = Encoding.ASCII.GetBytes(keyword);
@@ -67,7 +68,7 @@ internal static class PngText
     private static (string Keyword, string Text)? Parse(string type, ReadOnlySpan<byte> data)
     {
         var end = data.IndexOf((byte)0);
-        if (end is < 1 or > LongestKeyword)
+        if (type is not ("tEXt" or "zTXt" or "iTXt") || end is < 1 or > LongestKeyword)
         {
             return null;
         }

@@ -44,7 +44,8 @@ internal static class XmpPacket
 
         document.Descendants().Where(element => element.Name.Namespace == Own).Remove();
         description.SetAttributeValue(XNamespace.Xmlns + "itemwise", Own.NamespaceName);
-        description.Add(texts.OrderBy(text => text.Key, StringComparer.Ordinal).Select(text => new XElement(Own + text.Key, Clean(text.Value))));
+        var ordered = texts.OrderBy(text => text.Key, StringComparer.Ordinal);
+        description.Add(ordered.Select(text => new XElement(Own + text.Key, Clean(text.Value))));
         return Serialise(document);
     }
 
@@ -90,12 +91,16 @@ internal static class XmpPacket
     }
 
     // XML has no way to write most control characters.
-    private static string Clean(string text) => string.Concat(text.EnumerateRunes().Where(rune => rune.Value >= 32 || rune.Value is 9 or 10 or 13));
+    private static string Clean(string text) =>
+        string.Concat(text.EnumerateRunes().Where(rune => rune.Value >= 32 || rune.Value is 9 or 10 or 13));
 
     private static byte[] Serialise(XDocument document)
     {
         using var stream = new MemoryStream();
-        var settings = new XmlWriterSettings { OmitXmlDeclaration = true, Encoding = new UTF8Encoding(false), NewLineHandling = NewLineHandling.Entitize };
+        var settings = new XmlWriterSettings
+        {
+            OmitXmlDeclaration = true, Encoding = new UTF8Encoding(false), NewLineHandling = NewLineHandling.Entitize,
+        };
         using (var writer = XmlWriter.Create(stream, settings))
         {
             document.Save(writer);
