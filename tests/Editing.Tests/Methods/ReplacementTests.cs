@@ -29,13 +29,19 @@ public sealed class ReplacementTests
         using var own = Changed(model, seed: 1);
         using var other = Changed(model, seed: 2);
         using var grouping = TinyModel.Grouping(new ItemMap(64, 64, new ushort[64 * 64]));
-        var borrowed = new BorrowedProjections(0, other.Store, (height, width) => new int[height * width]);
+        var sampled = new List<(int, int)>();
+        using var borrowed = new BorrowedProjections(0, other.Store, (height, width) =>
+        {
+            sampled.Add((height, width));
+            return new int[height * width];
+        });
         var edits = AttentionEdits.None.Then(grouping);
 
         var expected = Predict(model, reference, other.Store, edits, items: 1);
         var mixed = Predict(model, reference, own.Store, edits.Then(borrowed), items: 1);
 
         Assert.Equal(expected.ToArray<float>(), mixed.ToArray<float>());
+        Assert.Equal(sampled.Distinct().Count(), sampled.Count);
         Assert.NotEqual(expected.ToArray<float>(), Predict(model, reference, own.Store, edits, items: 1).ToArray<float>());
     }
 
@@ -55,9 +61,12 @@ public sealed class ReplacementTests
 
         var alone = Predict(model, reference, own.Store, edits, items: 3).ToArray<float>();
 
-        Assert.Equal(alone, Predict(model, reference, own.Store, edits.Then(new BorrowedProjections(1, own.Store, labels)), items: 3).ToArray<float>());
-        Assert.Equal(alone, Predict(model, reference, own.Store, edits.Then(new BorrowedProjections(7, other.Store, labels)), items: 3).ToArray<float>());
-        Assert.NotEqual(alone, Predict(model, reference, own.Store, edits.Then(new BorrowedProjections(1, other.Store, labels)), items: 3).ToArray<float>());
+        using var same = new BorrowedProjections(1, own.Store, labels);
+        using var absent = new BorrowedProjections(7, other.Store, labels);
+        using var another = new BorrowedProjections(1, other.Store, labels);
+        Assert.Equal(alone, Predict(model, reference, own.Store, edits.Then(same), items: 3).ToArray<float>());
+        Assert.Equal(alone, Predict(model, reference, own.Store, edits.Then(absent), items: 3).ToArray<float>());
+        Assert.NotEqual(alone, Predict(model, reference, own.Store, edits.Then(another), items: 3).ToArray<float>());
     }
 
     [Fact]

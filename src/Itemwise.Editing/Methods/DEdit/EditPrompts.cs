@@ -23,6 +23,7 @@ internal sealed class EditPrompts : IDisposable
     private readonly DEditSampling settings;
     private readonly ImmutableArray<(int Number, PromptSource Source)> unseen;
     private readonly Dictionary<Association, AdaptedWeights> adapted = [];
+    private readonly List<BorrowedProjections> borrowed = [];
 
     /// <summary>The prompts of an edit.</summary>
     /// <param name="model">The model; borrowed.</param>
@@ -43,7 +44,7 @@ internal sealed class EditPrompts : IDisposable
         }
     }
 
-    /// <summary>Lets the prompts of other associations be read by the weights that were learned with them; this object's weights.</summary>
+    /// <summary>Lets the prompts of other associations be read by the weights that were learned with them. Added edits are this object's, as are those weights.</summary>
     public AttentionEdits Edits(AttentionEdits edits)
     {
         var labels = ItemLabels.Of(plan.ItemsAfter.Map, settings.Parity);
@@ -51,7 +52,9 @@ internal sealed class EditPrompts : IDisposable
         {
             if (source is PromptSource.Other other && Find(other) is { } from && !ReferenceEquals(from, association))
             {
-                edits = edits.Then(new BorrowedProjections(item, Weights(from), labels));
+                var projections = new BorrowedProjections(item, Weights(from), labels);
+                borrowed.Add(projections);
+                edits = edits.Then(projections);
             }
         }
 
@@ -87,6 +90,7 @@ internal sealed class EditPrompts : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        borrowed.ForEach(projections => projections.Dispose());
         foreach (var weights in adapted.Values)
         {
             weights.Dispose();
