@@ -91,12 +91,7 @@ public sealed record ChangedItems(Items Items, ImmutableDictionary<int, int> Ori
     private List<Mask> Pieces(Item item)
     {
         var (map, parts) = (Items.Map, Components.Of(Items.Map.MaskOf(item.Number)));
-        var counts = new int[parts.Boxes.Length];
-        foreach (var part in parts.Parts.Where(part => part >= 0))
-        {
-            counts[part]++;
-        }
-
+        var counts = parts.Counts;
         var own = Enumerable.Range(0, counts.Length).OrderByDescending(part => counts[part]).Skip(1).Where(part => counts[part] >= ItemChange.SmallestPiece * item.PixelCount).ToList();
         return own.Count > 0 ? [.. own.Select(part => Mask.Where(map.Height, map.Width, i => parts.Parts[i] == part))]
             : throw new InputRefusedException($"Item {item.Number} ({item.Name}) is in one piece: give a mask of the part that shall be an item of its own.");

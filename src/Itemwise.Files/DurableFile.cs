@@ -46,7 +46,7 @@ public static partial class DurableFile
             }
             catch
             {
-                RemoveQuietly(temporary);
+                QuietRemoval.Files(temporary);
                 throw;
             }
 
@@ -116,18 +116,6 @@ public static partial class DurableFile
         if (!OperatingSystem.IsWindows() && File.Exists(target))
         {
             File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
-        }
-    }
-
-    private static void RemoveQuietly(string temporary)
-    {
-        try
-        {
-            File.Delete(temporary);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // The error that brought us here says more than this one.
         }
     }
 

@@ -57,22 +57,7 @@ public static class DurableFolder
         }
         finally
         {
-            RemoveQuietly(unfinished);
-        }
-    }
-
-    private static void RemoveQuietly(string folder)
-    {
-        try
-        {
-            if (Directory.Exists(folder))
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // The error that brought us here says more than this one.
+            QuietRemoval.Folder(unfinished);
         }
     }
 }

@@ -8,7 +8,7 @@ internal static class Composition
     private const int Full = 255;
     private const int PixelsAtOnce = 1 << 20;
 
-    public static Picture Compose(Picture original, Picture edited, PictureArea frame, PictureArea changed, ReadOnlySpan<byte> weights)
+    public static Picture Compose(Picture original, Picture edited, PixelBox frame, PixelBox changed, ReadOnlySpan<byte> weights)
     {
         Check(original, edited, frame, changed, weights.Length);
         using var scaled = Libvips.Run(() => Scaled(edited, frame));
@@ -19,7 +19,7 @@ internal static class Composition
         for (var row = 0; row < changed.Height; row += rows)
         {
             var count = Math.Min(rows, changed.Height - row);
-            var part = new PictureArea(changed.Left - frame.Left, changed.Top - frame.Top + row, changed.Width, count);
+            var part = PixelBox.At(changed.Left - frame.Left, changed.Top - frame.Top + row, changed.Width, count);
             var native = colour.Of(Libvips.Run(() => Part(scaled, part)).ToWorkingRgb(16));
             for (var line = 0; line < count; line++)
             {
@@ -37,19 +37,19 @@ internal static class Composition
             : new Picture(original.Width, original.Height, original.Bands, words, original.Metadata);
     }
 
-    private static Image Scaled(Picture edited, PictureArea frame)
+    private static Image Scaled(Picture edited, PixelBox frame)
     {
         using var source = VipsImages.Of(edited);
         return VipsImages.Resize(source, frame.Width, frame.Height, Resampling.Lanczos3);
     }
 
-    private static Picture Part(Image image, PictureArea area)
+    private static Picture Part(Image image, PixelBox area)
     {
         using var part = image.Crop(area.Left, area.Top, area.Width, area.Height);
         return VipsImages.ToPicture(part);
     }
 
-    private static void Check(Picture original, Picture edited, PictureArea frame, PictureArea changed, int weightCount)
+    private static void Check(Picture original, Picture edited, PixelBox frame, PixelBox changed, int weightCount)
     {
         ArgumentNullException.ThrowIfNull(edited);
         if (edited.Bands != 3)
@@ -57,7 +57,7 @@ internal static class Composition
             throw new ArgumentException($"The edited picture has {edited.Bands} bands, expected 3.", nameof(edited));
         }
 
-        if (!new PictureArea(0, 0, original.Width, original.Height).Contains(frame) || !frame.Contains(changed))
+        if (!PixelBox.At(0, 0, original.Width, original.Height).Contains(frame) || !frame.Contains(changed))
         {
             throw new ArgumentException(
                 $"{changed} does not lie in {frame}, or that not in the picture of {original.Width}x{original.Height}.", nameof(changed));

@@ -110,7 +110,7 @@ public sealed class Picture
     public Picture Compose(Picture edited, ReadOnlySpan<byte> weights)
     {
         ArgumentNullException.ThrowIfNull(edited);
-        var whole = new PictureArea(0, 0, Width, Height);
+        var whole = PixelBox.At(0, 0, Width, Height);
         return edited.Width == Width && edited.Height == Height
             ? Composition.Compose(this, edited, whole, whole, weights)
             : throw new ArgumentException(
@@ -129,7 +129,7 @@ public sealed class Picture
     /// <returns>A picture with this one's metadata; alpha is this picture's everywhere.</returns>
     /// <exception cref="ArgumentException">An area leaves the one around it, the weights are of another count, or the edited picture has
     /// not 3 bands.</exception>
-    public Picture Compose(Picture edited, PictureArea frame, PictureArea changed, ReadOnlySpan<byte> weights) =>
+    public Picture Compose(Picture edited, PixelBox frame, PixelBox changed, ReadOnlySpan<byte> weights) =>
         Composition.Compose(this, edited, frame, changed, weights);
 
     /// <summary>A rectangle of this picture.</summary>

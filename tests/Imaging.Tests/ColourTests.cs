@@ -127,7 +127,7 @@ public sealed class ColourTests : IDisposable
         // Large enough for several strips.
         var original = Pictures.Bytes(1500, 1400, 4, PictureMetadata.None with { IccProfile = IccProfiles.DisplayP3 });
         var edited = Pictures.Words(160, 128, 3);
-        PictureArea frame = new(100, 60, 1300, 1250), changed = new(103, 71, 1200, 1201);
+        var (frame, changed) = (PixelBox.At(100, 60, 1300, 1250), PixelBox.At(103, 71, 1200, 1201));
         var weights = Enumerable.Range(0, 1200 * 1201).Select(i => (byte)(i % 256)).ToArray();
         var scaled = edited.Resize(frame.Width, frame.Height, Resampling.Lanczos3).Crop(3, 11, changed.Width, changed.Height);
         var expected = original.Crop(changed.Left, changed.Top, changed.Width, changed.Height).Compose(scaled, weights);
@@ -147,7 +147,7 @@ public sealed class ColourTests : IDisposable
     [InlineData(1, 1, 4, 3, 1, 1, 3, 3)]
     public void Areas_that_leave_each_other_are_refused(int left, int top, int width, int height, int changedLeft, int changedTop, int changedWidth, int changedHeight) =>
         Assert.Throws<ArgumentException>(() => Pictures.Bytes(4, 4, 3).Compose(
-            Pictures.Bytes(2, 2, 3), new PictureArea(left, top, width, height), new PictureArea(changedLeft, changedTop, changedWidth, changedHeight), new byte[changedWidth * changedHeight]));
+            Pictures.Bytes(2, 2, 3), PixelBox.At(left, top, width, height), PixelBox.At(changedLeft, changedTop, changedWidth, changedHeight), new byte[changedWidth * changedHeight]));
 
     [Fact]
     public void Sizes_that_do_not_match_are_refused()

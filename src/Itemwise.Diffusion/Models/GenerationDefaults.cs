@@ -18,14 +18,7 @@ public sealed record GenerationDefaults(SchedulerKind? Sampler, int Steps, doubl
     {
         var published = new GenerationDefaults(null, 50, family == ModelFamily.StableDiffusionXL ? 5 : 7.5);
         return settings?.GetSection("generate") is { } section
-            ? new(SamplerOf(section), section.GetInt("steps", published.Steps, 1), section.GetDouble("guidance", published.Guidance))
+            ? new(SchedulerNames.In(section), section.GetInt("steps", published.Steps, 1), section.GetDouble("guidance", published.Guidance))
             : published;
     }
-
-    private static SchedulerKind? SamplerOf(ModelConfig section) => section.GetTextOrNull("sampler") switch
-    {
-        null => null,
-        var name when SchedulerNames.TryParse(name, out var kind) => kind,
-        var name => throw section.Refuse("sampler", $"is '{name}', there are {string.Join(", ", SchedulerNames.All)}"),
-    };
 }

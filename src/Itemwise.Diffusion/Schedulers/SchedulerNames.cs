@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Itemwise.Diffusion.Weights;
+using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.Schedulers;
 
@@ -21,6 +23,15 @@ public static class SchedulerNames
         var row = Rows.FirstOrDefault(row => string.Equals(row.Name, name, StringComparison.OrdinalIgnoreCase));
         kind = row.Kind;
         return row.Name is not null;
+    }
+
+    /// <summary>The sampler that a section of a model's settings names under <c>sampler</c>; null where it names none.</summary>
+    /// <exception cref="InputRefusedException">There is no sampler of that name.</exception>
+    public static SchedulerKind? In(ModelConfig section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        return section.GetTextOrNull("sampler") is not { } name ? null : TryParse(name, out var kind) ? kind
+            : throw section.Refuse("sampler", $"is '{name}', there are {string.Join(", ", All)}");
     }
 
     /// <summary>The name of a sampler.</summary>

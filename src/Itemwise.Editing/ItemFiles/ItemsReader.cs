@@ -152,7 +152,7 @@ public static partial class ItemsReader
             RequireSize(folder, maskHeight, maskWidth, height, width);
         }
 
-        var square = PixelBox.CentreSquare(height, width);
+        var square = PublishedMasks.CentreSquare(height, width);
         warnings.Add($"The masks are {Size(maskHeight, maskWidth)} and the photo is {Size(height, width)}: they are laid over the photo's middle square"
             + (height == width ? "." : " of " + Size(square.Height, square.Width) + ", and beyond it each pixel belongs to the item at the square's edge."));
         int[] rows = Sources(height, square.Top, square.Height, maskHeight), columns = Sources(width, square.Left, square.Width, maskWidth);

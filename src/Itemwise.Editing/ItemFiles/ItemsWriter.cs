@@ -73,24 +73,13 @@ public static class ItemsWriter
         }
         catch
         {
-            RemoveQuietly(paths, isNew ? folder : null); // some of a photo's masks would pass for all of them
-            throw;
-        }
-    }
-
-    private static void RemoveQuietly(string[] paths, string? folder)
-    {
-        try
-        {
-            Array.ForEach(paths, File.Delete);
-            if (folder is not null)
+            QuietRemoval.Files(paths); // some of a photo's masks would pass for all of them
+            if (isNew)
             {
-                Directory.Delete(folder);
+                QuietRemoval.Folder(folder);
             }
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // The error that brought us here says more than this one.
+
+            throw;
         }
     }
 

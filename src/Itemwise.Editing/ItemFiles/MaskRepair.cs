@@ -86,44 +86,8 @@ public static class MaskRepair
     /// <summary>The connected parts (sharing an edge) that have at most the given number of pixels.</summary>
     private static Mask TinyParts(Mask hole, int limit)
     {
-        int height = hole.Height, width = hole.Width;
-        var seen = new bool[height * width];
-        var tiny = new byte[seen.Length];
-        var part = new List<int>();
-        for (var seed = 0; seed < seen.Length; seed++)
-        {
-            if (hole.Pixels[seed] == 0 || seen[seed])
-            {
-                continue;
-            }
-
-            part.Clear();
-            Visit(seed);
-            for (var next = 0; next < part.Count; next++)
-            {
-                var (row, column) = (part[next] / width, part[next] % width);
-                if (row > 0) { Visit(part[next] - width); }
-                if (row < height - 1) { Visit(part[next] + width); }
-                if (column > 0) { Visit(part[next] - 1); }
-                if (column < width - 1) { Visit(part[next] + 1); }
-            }
-
-            foreach (var pixel in part.Count <= limit ? part : [])
-            {
-                tiny[pixel] = 1;
-            }
-        }
-
-        return Mask.Own(height, width, tiny);
-
-        void Visit(int pixel)
-        {
-            if (hole.Pixels[pixel] != 0 && !seen[pixel])
-            {
-                seen[pixel] = true;
-                part.Add(pixel);
-            }
-        }
+        var components = Components.Of(hole);
+        return Mask.Where(hole.Height, hole.Width, i => components.Parts[i] >= 0 && components.Counts[components.Parts[i]] <= limit);
     }
 
     private static void Report(List<string> warnings, bool strict, int count, string what, string mended)

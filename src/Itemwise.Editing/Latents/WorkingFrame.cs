@@ -1,4 +1,4 @@
-using Itemwise.Editing.Masks;
+using Itemwise.Imaging;
 
 namespace Itemwise.Editing.Latents;
 

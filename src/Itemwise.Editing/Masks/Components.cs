@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
+using Itemwise.Imaging;
 
 namespace Itemwise.Editing.Masks;
 
 /// <summary>The connected parts of a mask; pixels connect to the four beside them.</summary>
 /// <param name="Parts">For each pixel, row by row, the part it belongs to, from 0; -1 outside the mask.</param>
 /// <param name="Boxes">The bounding box of each part.</param>
-public sealed record Components(int[] Parts, ImmutableArray<PixelBox> Boxes)
+/// <param name="Counts">How many pixels each part has.</param>
+public sealed record Components(int[] Parts, ImmutableArray<PixelBox> Boxes, ImmutableArray<int> Counts)
 {
     /// <summary>Finds the parts in the order in which their first pixels come; linear in time and memory.</summary>
     public static Components Of(Mask mask)
@@ -14,22 +16,25 @@ public sealed record Components(int[] Parts, ImmutableArray<PixelBox> Boxes)
         var parts = new int[mask.Pixels.Length];
         Array.Fill(parts, -1);
         var boxes = ImmutableArray.CreateBuilder<PixelBox>();
+        var counts = ImmutableArray.CreateBuilder<int>();
         var open = new Stack<int>();
         for (var start = 0; start < parts.Length; start++)
         {
             if (mask.Pixels[start] != 0 && parts[start] < 0)
             {
-                boxes.Add(Spread(mask, parts, open, start, boxes.Count));
+                var (box, count) = Spread(mask, parts, open, start, boxes.Count);
+                boxes.Add(box);
+                counts.Add(count);
             }
         }
 
-        return new Components(parts, boxes.ToImmutable());
+        return new Components(parts, boxes.ToImmutable(), counts.ToImmutable());
     }
 
-    private static PixelBox Spread(Mask mask, int[] parts, Stack<int> open, int start, int part)
+    private static (PixelBox Box, int Count) Spread(Mask mask, int[] parts, Stack<int> open, int start, int part)
     {
         var (height, width) = (mask.Height, mask.Width);
-        int top = height, left = width, bottom = 0, right = 0;
+        int top = height, left = width, bottom = 0, right = 0, count = 0;
         Take(start);
         while (open.TryPop(out var pixel))
         {
@@ -42,7 +47,7 @@ public sealed record Components(int[] Parts, ImmutableArray<PixelBox> Boxes)
             TakeIf(column < width - 1, pixel + 1);
         }
 
-        return new PixelBox(top, left, bottom, right);
+        return (new PixelBox(top, left, bottom, right), count);
 
         void TakeIf(bool inside, int pixel)
         {
@@ -55,6 +60,7 @@ public sealed record Components(int[] Parts, ImmutableArray<PixelBox> Boxes)
         void Take(int pixel)
         {
             parts[pixel] = part;
+            count++;
             open.Push(pixel);
         }
     }

@@ -1,3 +1,4 @@
+using Itemwise.Imaging;
 
 namespace Itemwise.Editing.Masks;
 

@@ -1,3 +1,5 @@
+using Itemwise.Imaging;
+
 namespace Itemwise.Editing.Masks;
 
 /// <summary>Draws the edges between items inside a closed gap straight from where they enter it to where they leave it.</summary>

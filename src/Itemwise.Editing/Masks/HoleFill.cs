@@ -1,3 +1,5 @@
+using Itemwise.Imaging;
+
 namespace Itemwise.Editing.Masks;
 
 /// <summary>Gives pixels without an owner to the nearest item.</summary>

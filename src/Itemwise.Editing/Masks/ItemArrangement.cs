@@ -15,14 +15,6 @@ public static class ItemArrangement
         return new Rearrangement(HoleFill.ByNearest(items, hole, hole.Complement()), hole);
     }
 
-    /// <summary>Takes items away; each gap is closed by what stood around them, see <see cref="HoleFill.IntoSurroundings"/>.</summary>
-    /// <exception cref="InputRefusedException">The map has no such item, or none would stay.</exception>
-    public static Rearrangement RemoveIntoSurroundings(ItemMap items, params IReadOnlyList<int> numbers)
-    {
-        HoleOf(items, numbers);
-        return Arrange(items, [], numbers);
-    }
-
     /// <summary>Takes items away, puts others where they shall be, stacks all of them and closes what is left uncovered.</summary>
     /// <param name="items">Owner of every pixel before.</param>
     /// <param name="layers">Items that shall be elsewhere, or stay at another level; each at most once. All others stay at level 0.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using Itemwise.Imaging;
 
 namespace Itemwise.Editing.Masks;
 

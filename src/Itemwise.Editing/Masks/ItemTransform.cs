@@ -1,3 +1,5 @@
+using Itemwise.Imaging;
+
 namespace Itemwise.Editing.Masks;
 
 /// <summary>How an item's pixels travel: scaled about a middle, then shifted. In pixels of the photo, whose corner is 0, 0.</summary>

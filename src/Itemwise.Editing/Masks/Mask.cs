@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Itemwise.Imaging;
 
 namespace Itemwise.Editing.Masks;
 

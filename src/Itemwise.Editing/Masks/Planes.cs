@@ -1,3 +1,5 @@
+using Itemwise.Imaging;
+
 namespace Itemwise.Editing.Masks;
 
 /// <summary>Sampling and cutting that masks and label maps share.</summary>

@@ -1,3 +1,4 @@
+using Itemwise.Imaging;
 
 namespace Itemwise.Editing.Masks;
 
@@ -8,6 +9,14 @@ public static class PublishedMasks
 {
     // The up-left shift is missing: the published code overwrites it with the down-left one.
     private static readonly (int Down, int Right)[] Shifts = [(1, 0), (-1, 0), (0, -1), (0, 1), (-1, 1), (1, 1), (1, -1)];
+
+    /// <summary>The largest square in the middle of a picture, as D-Edit cuts it: offset = (longer - shorter) / 2, rounded down.</summary>
+    public static PixelBox CentreSquare(int height, int width)
+    {
+        var side = Math.Min(height, width);
+        int top = (height - side) / 2, left = (width - side) / 2;
+        return new PixelBox(top, left, top + side, left + side);
+    }
 
     /// <summary>Shifts a mask; pixels that come in are 0, those that leave are lost.</summary>
     public static Mask Shift(Mask mask, int down, int right)

@@ -89,7 +89,11 @@ public sealed class WorkspaceFolder : IDisposable
         catch
         {
             held.Dispose();
-            RemoveIf(isNew, folder);
+            if (isNew)
+            {
+                QuietRemoval.Folder(folder);
+            }
+
             throw;
         }
     }
@@ -279,20 +283,5 @@ public sealed class WorkspaceFolder : IDisposable
         return items.All.Select(item => (item.Number, item.PixelCount)).SequenceEqual(asListed)
             ? items
             : throw new InputRefusedException($"The item map '{path}' does not hold the items that {WorkspaceDocument.FileName} lists; restore both files or make the workspace again.");
-    }
-
-    private static void RemoveIf(bool isNew, string folder)
-    {
-        try
-        {
-            if (isNew)
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // The error that brought us here says more than this one.
-        }
     }
 }

@@ -1,10 +1,12 @@
 using System.Numerics;
 using Itemwise.Editing.Masks;
 using Itemwise.Evaluation.Cases;
+using Itemwise.Imaging;
 using Itemwise.Tabletop;
 using Itemwise.Tabletop.Edits;
 using Itemwise.Tabletop.Generation;
 using Itemwise.Tabletop.Rendering;
+
 using TablePlacement = Itemwise.Tabletop.Generation.Placement;
 
 namespace Itemwise.Evaluation.Suites;

@@ -114,7 +114,7 @@ public sealed class ItemsReaderTests : IDisposable
         }
 
         var loaded = Read("", height, width);
-        var square = PixelBox.CentreSquare(height, width);
+        var square = PublishedMasks.CentreSquare(height, width);
         Assert.Equal(masks.Sample(square.Height, square.Width), loaded.Items.Map.Crop(square));
         for (var i = 0; i < height * width; i++)
         {

@@ -1,5 +1,6 @@
 using Itemwise.Editing.Latents;
 using Itemwise.Editing.Masks;
+using Itemwise.Imaging;
 
 namespace Itemwise.Editing.Tests.Latents;
 

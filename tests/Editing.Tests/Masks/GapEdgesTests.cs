@@ -17,7 +17,7 @@ public sealed class GapEdgesTests
         var truth = Map(side, (row, column) => isGround(row, column) ? Ground : Sky);
         var map = Map(side, (row, column) => Math.Pow(row - (0.6 * side), 2) + Math.Pow(column - (0.45 * side), 2) < 0.0625 * side * side ? Thing : truth[row, column]);
 
-        var removed = ItemArrangement.RemoveIntoSurroundings(map, Thing);
+        var removed = ItemArrangement.Arrange(map, [], [Thing]);
 
         var wrong = removed.Items.Difference(truth);
         Assert.InRange(wrong.Count, 0, (int)(0.5 * side * Math.Max(1, 0.012 * side)));
@@ -36,7 +36,7 @@ public sealed class GapEdgesTests
         bool IsHouse(int row, int column) => row > 0.3 * side && row < 0.62 * side && column > 0.42 * side && column < 0.75 * side;
         var map = Map(side, (row, column) => IsBottle(row, column) ? Front : IsHouse(row, column) ? Thing : truth[row, column]);
 
-        var removed = ItemArrangement.RemoveIntoSurroundings(map, Thing);
+        var removed = ItemArrangement.Arrange(map, [], [Thing]);
 
         var wrong = removed.Items.Difference(truth).Subtract(map.MaskOf(Front));
         Assert.Equal(map.MaskOf(Front), removed.Items.MaskOf(Front));
@@ -57,7 +57,7 @@ public sealed class GapEdgesTests
             }
 
             var gone = map.Numbers[random.Next(map.Numbers.Length)];
-            var after = ItemArrangement.RemoveIntoSurroundings(map, gone).Items;
+            var after = ItemArrangement.Arrange(map, [], [gone]).Items;
 
             Assert.True(after.Difference(map).Subtract(map.MaskOf(gone)).IsEmpty);
             Assert.DoesNotContain(gone, after.Numbers);

@@ -1,6 +1,7 @@
 using Itemwise.Editing.ItemFiles;
 using Itemwise.Editing.Masks;
 using Itemwise.Editing.Methods.DEdit.Requests;
+using Itemwise.Imaging;
 
 namespace Itemwise.Editing.Tests.Masks;
 

@@ -62,7 +62,7 @@ public sealed class HoleFillTests(ITestOutputHelper output)
         var items = new ItemMap(side, side, labels);
         var before = GC.GetAllocatedBytesForCurrentThread();
         var start = Stopwatch.GetTimestamp();
-        var removed = ItemArrangement.RemoveIntoSurroundings(items, 1);
+        var removed = ItemArrangement.Arrange(items, [], [1]);
         var cost = (Stopwatch.GetElapsedTime(start).TotalMilliseconds, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.InRange(removed.Items.PixelCount(2), side * side * 49 / 100, side * side * 51 / 100);
         return cost;

@@ -1,4 +1,5 @@
 using Itemwise.Editing.Masks;
+using Itemwise.Imaging;
 using Itemwise.Torch;
 
 namespace Itemwise.Editing.Tests.Masks;
@@ -43,7 +44,7 @@ public sealed class ItemArrangementTests
             "888112218888",
             "888882288888",
             "888888888888");
-        var removed = ItemArrangement.RemoveIntoSurroundings(map, 1);
+        var removed = ItemArrangement.Arrange(map, [], [1]);
         Assert.Equal(map.MaskOf(2), removed.Items.MaskOf(2));
         Assert.Equal(0, removed.Items.PixelCount(1));
         Assert.Equal(map.Height * map.Width, removed.Items.Numbers.Sum(removed.Items.PixelCount));
@@ -59,7 +60,7 @@ public sealed class ItemArrangementTests
             "711222117",
             "711111117",
             "777777777");
-        Assert.Equal(map.MaskOf([1, 2]), ItemArrangement.RemoveIntoSurroundings(map, 2).Items.MaskOf(1));
+        Assert.Equal(map.MaskOf([1, 2]), ItemArrangement.Arrange(map, [], [2]).Items.MaskOf(1));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Itemwise.Editing.Masks;
+using Itemwise.Imaging;
 using Itemwise.Torch;
 
 namespace Itemwise.Editing.Tests.Masks;

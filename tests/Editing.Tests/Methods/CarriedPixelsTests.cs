@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Itemwise.Editing.Latents;
 using Itemwise.Editing.Masks;
 using Itemwise.Editing.Methods.DEdit.Carrying;
+using Itemwise.Imaging;
 
 namespace Itemwise.Editing.Tests.Methods;
 

@@ -1,6 +1,7 @@
 using Itemwise.Editing.Masks;
 using Itemwise.Editing.Methods.DEdit.Requests;
 using Itemwise.Editing.Tests.Masks;
+using Itemwise.Imaging;
 using Itemwise.Torch;
 
 namespace Itemwise.Editing.Tests.Methods;

@@ -6,6 +6,7 @@ using Itemwise.Diffusion.Sampling;
 using Itemwise.Diffusion.Schedulers;
 using Itemwise.Editing.Latents;
 using Itemwise.Editing.Masks;
+using Itemwise.Editing.Sheets;
 using Itemwise.Torch;
 
 namespace Itemwise.Editing.Methods.Baselines;

@@ -55,12 +55,7 @@ public sealed record DEditDefaults(DEditSettings Learning, DEditSampling Samplin
         Guidance = section.GetDouble("guidance", published.Guidance),
         Strength = section.GetDouble("strength", published.Strength),
         Ring = section.GetDouble("ring", published.Ring),
-        Sampler = section.GetTextOrNull("sampler") switch
-        {
-            null => published.Sampler,
-            var name when SchedulerNames.TryParse(name, out var kind) => kind,
-            var name => throw section.Refuse("sampler", $"is '{name}', there are {string.Join(", ", SchedulerNames.All)}"),
-        },
+        Sampler = SchedulerNames.In(section) ?? published.Sampler,
         Fill = section.GetDouble("fill", published.Fill),
         Carry = section.GetDouble("carry", published.Carry),
         Unconditional = section.GetTextOrNull("unconditional") switch

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Itemwise.Editing.Masks;
+using Itemwise.Imaging;
 using Itemwise.Torch;
 
 namespace Itemwise.Editing.Methods.DEdit.Requests;

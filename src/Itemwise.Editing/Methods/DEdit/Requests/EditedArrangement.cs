@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Itemwise.Editing.Masks;
+using Itemwise.Imaging;
 using Itemwise.Torch;
 
 namespace Itemwise.Editing.Methods.DEdit.Requests;

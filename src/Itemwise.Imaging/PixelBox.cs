@@ -1,6 +1,4 @@
-using Itemwise.Imaging;
-
-namespace Itemwise.Editing.Masks;
+namespace Itemwise.Imaging;
 
 /// <summary>A rectangle of whole pixels; <paramref name="Bottom"/> and <paramref name="Right"/> are the first row and column past it.</summary>
 /// <param name="Top">First row, counted from the picture's upper edge.</param>
@@ -15,8 +13,16 @@ public readonly record struct PixelBox(int Top, int Left, int Bottom, int Right)
     /// <summary>Columns in the rectangle.</summary>
     public int Width => Right - Left;
 
-    /// <summary>The same rectangle as pictures take it.</summary>
-    public PictureArea Area => new(Left, Top, Width, Height);
+    /// <summary>A rectangle by its size.</summary>
+    /// <param name="left">First column.</param>
+    /// <param name="top">First row.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="height">Rows.</param>
+    public static PixelBox At(int left, int top, int width, int height) => new(top, left, top + height, left + width);
+
+    /// <summary>Whether another rectangle lies in this one and has a pixel.</summary>
+    public bool Contains(PixelBox other) =>
+        other.Width > 0 && other.Height > 0 && other.Left >= Left && other.Top >= Top && other.Right <= Right && other.Bottom <= Bottom;
 
     /// <summary>The rectangle with a margin on every side, as far as a picture reaches.</summary>
     /// <param name="margin">Pixels, 0 or more.</param>
@@ -24,12 +30,4 @@ public readonly record struct PixelBox(int Top, int Left, int Bottom, int Right)
     /// <param name="width">Columns of the picture.</param>
     public PixelBox Grown(int margin, int height, int width) => new(
         Math.Max(0, Top - margin), Math.Max(0, Left - margin), (int)Math.Min(height, (long)Bottom + margin), (int)Math.Min(width, (long)Right + margin));
-
-    /// <summary>The largest square in the middle of a picture, as D-Edit cuts it: offset = (longer - shorter) / 2, rounded down.</summary>
-    public static PixelBox CentreSquare(int height, int width)
-    {
-        var side = Math.Min(height, width);
-        int top = (height - side) / 2, left = (width - side) / 2;
-        return new PixelBox(top, left, top + side, left + side);
-    }
 }
