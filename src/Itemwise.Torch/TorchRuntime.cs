@@ -22,7 +22,7 @@ public static class TorchRuntime
     /// <summary>Waits until a device has done all that it was given.</summary>
     public static void Synchronize(Device device) => Native.Check(Native.iw_synchronize(device.IsCuda ? 1 : 0, device.Index));
 
-    /// <summary>Whether the process keeps freed blocks of up to 32 MB for its next operations, as it does from the start, or gives them back at once,
-    /// as the C library does unasked. For measurements.</summary>
+    /// <summary>Whether the process keeps freed blocks of up to 32 MB for its next operations, as it does
+    /// from the start, or gives them back at once, as the C library does unasked. For measurements.</summary>
     public static void KeepFreedMemory(bool keep) => Native.Check(Native.iw_keep_freed_memory(keep ? 1 : 0));
 }

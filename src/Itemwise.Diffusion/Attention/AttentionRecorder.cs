@@ -3,9 +3,9 @@ using Itemwise.Torch;
 namespace Itemwise.Diffusion.Attention;
 
 /// <summary>Keeps the attention probabilities of chosen calls and changes nothing, bit for bit.</summary>
-/// <remarks>After other edits in the list it sees what they made of the probabilities, before them what was computed. Outlives the run; who made it
-/// disposes it, and the kept maps with it. A kept map is as large as L times H times Q times K float32 numbers: choose by size,
-/// or keep means (<see cref="AttentionMean"/>).</remarks>
+/// <remarks>After other edits in the list it sees what they made of the probabilities, before them what was
+/// computed. Outlives the run; who made it disposes it, and the kept maps with it. A kept map is as large as L
+/// times H times Q times K float32 numbers: choose by size, or keep means (<see cref="AttentionMean"/>).</remarks>
 public sealed class AttentionRecorder : IAttentionEdit, IDisposable
 {
     private readonly AttentionSelector chosen;

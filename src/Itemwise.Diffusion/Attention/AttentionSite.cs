@@ -27,6 +27,7 @@ public enum UNetStage
 /// <param name="Heads">Number of heads, H.</param>
 public sealed record AttentionSite(string Path, AttentionKind Kind, UNetStage Stage, int Heads)
 {
-    /// <summary>Its map's size: 0 is the latents' own, and each level has half the rows and columns of the one before, rounded up.</summary>
+    /// <summary>Its map's size: 0 is the latents' own, and each level has half the rows and columns
+    /// of the one before, rounded up.</summary>
     public int Level { get; init; }
 }

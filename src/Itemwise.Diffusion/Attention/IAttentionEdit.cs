@@ -41,7 +41,8 @@ public interface IAttentionEdit
     Tensor Queries(Tensor queries, Tensor hidden, in AttentionCall call) => queries;
 
     /// <summary>Keys and values [L, K, C] to keys and values of the same shape, for cross-attention.</summary>
-    /// <remarks>Applied at every call, also where the layer's own projections come from a run's <see cref="KeyValueCache"/>: an edit may act in a window of steps.</remarks>
+    /// <remarks>Applied at every call, also where the layer's own projections come from a run's
+    /// <see cref="KeyValueCache"/>: an edit may act in a window of steps.</remarks>
     /// <param name="keys">As the layer projected them.</param>
     /// <param name="values">As the layer projected them.</param>
     /// <param name="tokens">[L, K, C'], what they were projected from.</param>
@@ -55,18 +56,21 @@ public interface IAttentionEdit
     Tensor Probabilities(Tensor probabilities, in AttentionCall call) => probabilities;
 
     /// <summary>What of the probabilities is to be recorded, computed from them alone.</summary>
-    /// <remarks>Asked twice where the pass is recomputed for its gradients (<see cref="Checkpoints"/>): it keeps nothing and counts nothing.</remarks>
+    /// <remarks>Asked twice where the pass is recomputed for its gradients
+    /// (<see cref="Checkpoints"/>): it keeps nothing and counts nothing.</remarks>
     /// <param name="probabilities">[L, H, Q, K], float32, as the edits before this one in the list made them.</param>
     /// <param name="call">The call.</param>
     Tensor Observe(Tensor probabilities, in AttentionCall call) => probabilities;
 
     /// <summary>Takes what <see cref="Observe"/> gave: once for each call, recomputed or not.</summary>
-    /// <param name="observed">Freed after this call; gradients of what is computed from it reach the network's inputs, where it is not detached.</param>
+    /// <param name="observed">Freed after this call; gradients of what is computed from it reach
+    /// the network's inputs, where it is not detached.</param>
     /// <param name="call">The call.</param>
     void Record(Tensor observed, in AttentionCall call)
     {
     }
 
-    /// <summary>Mixed values [L, H, Q, D], before heads are merged and projected, to values of the same shape: lanes may be combined here.</summary>
+    /// <summary>Mixed values [L, H, Q, D], before heads are merged and projected, to values of the
+    /// same shape: lanes may be combined here.</summary>
     Tensor Output(Tensor values, in AttentionCall call) => values;
 }

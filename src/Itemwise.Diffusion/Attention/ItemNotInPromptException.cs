@@ -10,7 +10,8 @@ public sealed class ItemNotInPromptException : InputRefusedException
     /// <param name="item">The item.</param>
     /// <param name="lane">The lane without its tokens.</param>
     public ItemNotInPromptException(int item, Lane lane)
-        : base($"Item {item} has pixels but no tokens in the {lane.Role} lane of picture {lane.Branch}: every item of the map needs a prompt.") => (Item, Lane) = (item, lane);
+        : base($"Item {item} has pixels but no tokens in the {lane.Role} lane of picture {lane.Branch}: every item of the map needs a " +
+            "prompt.") => (Item, Lane) = (item, lane);
 
     /// <summary>The item.</summary>
     public int Item { get; }

@@ -11,4 +11,5 @@ namespace Itemwise.Diffusion.Attention;
 /// <param name="Height">Height of the map whose pixels the queries are, row by row.</param>
 /// <param name="Width">Width of that map.</param>
 /// <param name="Probabilities">[L, H, Q, K], float32; the recorder's.</param>
-public sealed record RecordedAttention(AttentionSite Site, Step Step, Batch Batch, KeyLayout Keys, int Height, int Width, Tensor Probabilities);
+public sealed record RecordedAttention(AttentionSite Site, Step Step, Batch Batch, KeyLayout Keys, int Height, int Width,
+    Tensor Probabilities);

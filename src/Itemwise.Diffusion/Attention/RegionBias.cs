@@ -3,10 +3,12 @@ using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.Attention;
 
-/// <summary>Lets each pixel see the keys of its own item only: 0 where a segment's item is the pixel's label or null, else -infinity.</summary>
-/// <remarks>Grouped cross-attention of D-Edit (arXiv:2403.04880). One softmax over all items' keys with this bias equals the published sum over
-/// items of mask times softmax, because a label map is a partition. Only a bias, so the fused kernel stays in use. One bias is made for
-/// each layer size and layout, and lives as long as this edit. One item over the whole picture changes nothing, and neither do segments without an item.</remarks>
+/// <summary>Lets each pixel see the keys of its own item only: 0 where a segment's item is the
+/// pixel's label or null, else -infinity.</summary>
+/// <remarks>Grouped cross-attention of D-Edit (arXiv:2403.04880). One softmax over all items' keys with this bias
+/// equals the published sum over items of mask times softmax, because a label map is a partition. Only a bias, so
+/// the fused kernel stays in use. One bias is made for each layer size and layout, and lives as long as this
+/// edit. One item over the whole picture changes nothing, and neither do segments without an item.</remarks>
 public sealed class RegionBias : IAttentionEdit, IDisposable
 {
     private readonly Func<int, int, int[]> labelsAt;
@@ -15,9 +17,10 @@ public sealed class RegionBias : IAttentionEdit, IDisposable
 
     /// <summary>A bias by labels.</summary>
     /// <param name="labelsAt">The item of each pixel, row by row, of a map of the given height and width.</param>
-    /// <param name="allowUncovered">Whether pixels whose item has no tokens attend to nothing, so that their output is the projection's bias, as the
-    /// published code has it. It costs the fused kernel wherever there are such pixels. Otherwise they are an error.</param>
-    public RegionBias(Func<int, int, int[]> labelsAt, bool allowUncovered = false) => (this.labelsAt, this.allowUncovered) = (labelsAt, allowUncovered);
+    /// <param name="allowUncovered">Whether pixels whose item has no tokens attend to nothing, so that their output is the projection's
+    /// bias, as the published code has it. It costs the fused kernel wherever there are such pixels. Otherwise they are an error.</param>
+    public RegionBias(Func<int, int, int[]> labelsAt, bool allowUncovered = false) =>
+        (this.labelsAt, this.allowUncovered) = (labelsAt, allowUncovered);
 
     /// <inheritdoc/>
     /// <exception cref="ItemNotInPromptException">A pixel's item has no tokens in a lane; names the item and the lane.</exception>

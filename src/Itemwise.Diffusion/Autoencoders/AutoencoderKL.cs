@@ -5,9 +5,9 @@ using Itemwise.Torch;
 namespace Itemwise.Diffusion.Autoencoders;
 
 /// <summary>The autoencoder of latent diffusion (arXiv:2112.10752): pictures to latents a few times smaller, and back.</summary>
-/// <remarks>Computes in the weights' dtype, takes and returns float32. Pictures of any size that <see cref="AutoencoderKLConfig.Factor"/> divides.
-/// Latents come in two scales: the encoder's own, and the one that UNets see; <see cref="Scale"/> and <see cref="Unscale"/> lead from one to the other.
-/// The weights are the store's; the model owns nothing.</remarks>
+/// <remarks>Computes in the weights' dtype, takes and returns float32. Pictures of any size that <see cref="AutoencoderKLConfig.Factor"/>
+/// divides. Latents come in two scales: the encoder's own, and the one that UNets see; <see cref="Scale"/> and <see cref="Unscale"/> lead
+/// from one to the other. The weights are the store's; the model owns nothing.</remarks>
 public sealed class AutoencoderKL
 {
     private readonly Encoder encoder;
@@ -27,14 +27,19 @@ public sealed class AutoencoderKL
         Config = config;
         this.tiling = tiling;
         encoder = new Encoder(w / "encoder", config);
-        quantConv = config.UseQuantConv ? new Conv2d(w / "quant_conv", 2 * config.LatentChannels, 2 * config.LatentChannels, kernel: 1) : null;
-        postQuantConv = config.UsePostQuantConv ? new Conv2d(w / "post_quant_conv", config.LatentChannels, config.LatentChannels, kernel: 1) : null;
+        quantConv = config.UseQuantConv
+            ? new Conv2d(w / "quant_conv", 2 * config.LatentChannels, 2 * config.LatentChannels, kernel: 1)
+            : null;
+        postQuantConv = config.UsePostQuantConv
+            ? new Conv2d(w / "post_quant_conv", config.LatentChannels, config.LatentChannels, kernel: 1)
+            : null;
         decoder = new Decoder(w / "decoder", config);
         var first = (w / "encoder" / "conv_in").Get("weight", config.BlockOutChannels[0], config.InChannels, 3, 3);
         (dtype, device) = (first.DType, first.Device);
         if (config.ForceUpcast && dtype == DType.Float16)
         {
-            throw new ArgumentException("This autoencoder overflows in float16 (force_upcast): open its weights as Float32 or BFloat16.", nameof(w));
+            throw new ArgumentException(
+                "This autoencoder overflows in float16 (force_upcast): open its weights as Float32 or BFloat16.", nameof(w));
         }
     }
 
@@ -46,15 +51,19 @@ public sealed class AutoencoderKL
 
     /// <summary>Encodes pictures.</summary>
     /// <param name="picture">[B, 3, H, W] between -1 and 1; H and W multiples of <see cref="AutoencoderKLConfig.Factor"/>.</param>
-    /// <param name="watch">Told the output of each stage by its path in the checkpoint, before it is freed; for finding where a port departs. Null for nobody.</param>
+    /// <param name="watch">Given the output of each stage by its path in the checkpoint, before it
+    /// is freed; for finding where a port departs. Null for nobody.</param>
     /// <returns>The distribution of the latents, float32, not scaled; its tensors are the caller's scope's.</returns>
     /// <exception cref="InputRefusedException">The picture's size does not fit.</exception>
     public DiagonalGaussian Encode(Tensor picture, Action<string, Tensor>? watch = null)
     {
         ArgumentNullException.ThrowIfNull(picture);
-        if (picture.Rank != 4 || picture.Size(1) != Config.InChannels || picture.Size(2) % Config.Factor != 0 || picture.Size(3) % Config.Factor != 0 || picture.ElementCount == 0)
+        if (picture.Rank != 4 || picture.Size(1) != Config.InChannels || picture.Size(2) % Config.Factor != 0
+            || picture.Size(3) % Config.Factor != 0 || picture.ElementCount == 0)
         {
-            throw new InputRefusedException($"A picture to be encoded is [{string.Join(", ", picture.Shape)}], this autoencoder needs [B, {Config.InChannels}, H, W] with H and W multiples of {Config.Factor}: bring it to such a size.");
+            throw new InputRefusedException(
+                $"A picture to be encoded is [{string.Join(", ", picture.Shape)}], this autoencoder needs [B, {Config.InChannels}, H, " +
+                $"W] with H and W multiples of {Config.Factor}: bring it to such a size.");
         }
 
         using var scope = TensorScope.Enter();
@@ -70,7 +79,7 @@ public sealed class AutoencoderKL
 
     /// <summary>Decodes latents.</summary>
     /// <param name="latents">[B, C, H, W] in the encoder's own scale.</param>
-    /// <param name="watch">Told the output of each stage, as in <see cref="Encode"/>.</param>
+    /// <param name="watch">Given the output of each stage, as in <see cref="Encode"/>.</param>
     /// <returns>[B, 3, H factor, W factor], float32, about -1 to 1 and not clamped; the caller's scope's.</returns>
     /// <exception cref="InputRefusedException">The latents have another count of channels.</exception>
     public Tensor Decode(Tensor latents, Action<string, Tensor>? watch = null)
@@ -78,7 +87,9 @@ public sealed class AutoencoderKL
         ArgumentNullException.ThrowIfNull(latents);
         if (latents.Rank != 4 || latents.Size(1) != Config.LatentChannels || latents.ElementCount == 0)
         {
-            throw new InputRefusedException($"Latents to be decoded are [{string.Join(", ", latents.Shape)}], this autoencoder needs [B, {Config.LatentChannels}, H, W]: they belong to another model.");
+            throw new InputRefusedException(
+                $"Latents to be decoded are [{string.Join(", ", latents.Shape)}], this autoencoder needs [B, {Config.LatentChannels}, " +
+                "H, W]: they belong to another model.");
         }
 
         using var scope = TensorScope.Enter();

@@ -3,19 +3,21 @@ using Itemwise.Torch;
 namespace Itemwise.Diffusion.Autoencoders;
 
 /// <summary>How a picture that is too large for the memory is encoded and decoded: in tiles that overlap.</summary>
-/// <remarks>The lowest level, whose attention sees the whole picture, is computed whole. Above it a tile's outer quarter of the overlap is thrown away, which
-/// covers most of what its border could reach, and the rest fades into its neighbour. Group norms want the whole picture's mean and variance, which
-/// passes over the tiles find first: one finds them nearly, so that the result is nearly that of the whole picture and has no seam; as many
-/// as there are norms find them exactly (docs/memory.md has the figures).</remarks>
+/// <remarks>The lowest level, whose attention sees the whole picture, is computed whole. Above it a tile's outer quarter of the
+/// overlap is thrown away, which covers most of what its border could reach, and the rest fades into its neighbour. Group norms want
+/// the whole picture's mean and variance, which passes over the tiles find first: one finds them nearly, so that the result is nearly
+/// that of the whole picture and has no seam; as many as there are norms find them exactly (docs/memory.md has the figures).</remarks>
 /// <param name="Side">Of a tile, in latent cells; pictures up to this size are computed whole.</param>
 /// <param name="Overlap">Of neighbouring tiles, in latent cells; a multiple of 4, less than <paramref name="Side"/>.</param>
-/// <param name="Passes">Passes over all tiles before the one that counts; each costs what that one costs. Between one and all norms the estimates swing.</param>
+/// <param name="Passes">Passes over all tiles before the one that counts; each costs what that one
+/// costs. Between one and all norms the estimates swing.</param>
 public sealed record AutoencoderTiling(int Side, int Overlap, int Passes = 1)
 {
     private const int LeastSide = 32;
     private const int OverlapShare = 4;
 
-    // Maps of the picture's size that are alive together at the widest place of the decoder: a residual block's input, normed input, output and sum.
+    // Maps of the picture's size that are alive together at the widest place of the decoder: a
+    // residual block's input, normed input, output and sum.
     private const int LiveMaps = 4;
 
     /// <summary>The largest tiles that leave half of the memory to others.</summary>
@@ -30,7 +32,8 @@ public sealed record AutoencoderTiling(int Side, int Overlap, int Passes = 1)
         return new AutoencoderTiling(side, Math.Max(side / OverlapShare, OverlapShare) / 4 * 4);
     }
 
-    /// <summary>Bytes at the peak of decoding, for each latent cell: the maps at the picture's size, as wide as the level before the last.</summary>
+    /// <summary>Bytes at the peak of decoding, for each latent cell: the maps at the picture's
+    /// size, as wide as the level before the last.</summary>
     public static long BytesPerCell(AutoencoderKLConfig config, int byteCount)
     {
         ArgumentNullException.ThrowIfNull(config);
@@ -59,7 +62,8 @@ public sealed record AutoencoderTiling(int Side, int Overlap, int Passes = 1)
         Visit((made, row, column) =>
         {
             var weight = (Ramp(row, outputPerCell).Unsqueeze(1) * Ramp(column, outputPerCell).Unsqueeze(0)).To(made.Device);   // [h, w]
-            sum ??= Tensor.Zeros([made.Size(0), made.Size(1), row.Whole * outputPerCell, column.Whole * outputPerCell], device: made.Device).Own();
+            sum ??= Tensor.Zeros([made.Size(0), made.Size(1), row.Whole * outputPerCell, column.Whole * outputPerCell],
+                device: made.Device).Own();
             weights ??= Tensor.Zeros([row.Whole * outputPerCell, column.Whole * outputPerCell], device: made.Device).Own();
             var (y, x) = (row.Start * outputPerCell, column.Start * outputPerCell);
             sum.Slice(2, y, y + made.Size(2)).Slice(3, x, x + made.Size(3)).AddInPlace(made * weight);
@@ -79,7 +83,8 @@ public sealed record AutoencoderTiling(int Side, int Overlap, int Passes = 1)
                     using var tileScope = TensorScope.Enter();
                     norms.TileRows = row.Length;
                     norms.Share = (row.ShareStart, row.ShareEnd, column.ShareStart, column.ShareEnd);
-                    var tile = input.Slice(2, row.Start * inputPerCell, row.End * inputPerCell).Slice(3, column.Start * inputPerCell, column.End * inputPerCell);
+                    var tile = input.Slice(2, row.Start * inputPerCell, row.End * inputPerCell)
+                        .Slice(3, column.Start * inputPerCell, column.End * inputPerCell);
                     take(part(tile.Contiguous(), norms).To(DType.Float32), row, column);
                 }
             }
@@ -100,7 +105,8 @@ public sealed record AutoencoderTiling(int Side, int Overlap, int Passes = 1)
         var count = (int)Math.Ceiling((double)(length - Overlap) / (Side - Overlap));
         int[] starts = [.. Enumerable.Range(0, count).Select(i => (int)Math.Round((double)i * (length - Side) / (count - 1)))];
         int Border(int i) => (starts[i - 1] + Side + starts[i]) / 2;
-        return [.. starts.Select((start, i) => new Span(start, Side, length, i == 0 ? 0 : Border(i) - start, (i == count - 1 ? length : Border(i + 1)) - start))];
+        return [.. starts.Select((start, i) =>
+            new Span(start, Side, length, i == 0 ? 0 : Border(i) - start, (i == count - 1 ? length : Border(i + 1)) - start))];
     }
 
     // 0 in the overlap's outer quarter, 1 from its inner quarter on; 1 towards the picture's own edge.

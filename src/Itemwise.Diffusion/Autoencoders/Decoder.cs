@@ -20,13 +20,14 @@ internal sealed class Decoder
         convIn = new Conv2d(w / "conv_in", config.LatentChannels, channels[0], kernel: 3, padding: 1);
         midBlock = new MidBlock(w / "mid_block", config);
         upBlocks = [.. Enumerable.Range(0, channels.Length).Select(i =>
-            new UpDecoderBlock2D(w / "up_blocks" / i, channels[Math.Max(i - 1, 0)], channels[i], config, enlarge: i < channels.Length - 1))];
+            new UpDecoderBlock2D(w / "up_blocks" / i, channels[Math.Max(i - 1, 0)], channels[i], config,
+                enlarge: i < channels.Length - 1))];
         normOut = new GroupNorm(w / "conv_norm_out", config.NormGroups, channels[^1], Encoder.Epsilon);
         convOut = new Conv2d(w / "conv_out", channels[^1], config.OutChannels, kernel: 3, padding: 1);
     }
 
     /// <param name="latents">[B, C, H / factor, W / factor].</param>
-    /// <param name="watch">Told the output of each stage.</param>
+    /// <param name="watch">Given the output of each stage.</param>
     /// <returns>[B, 3, H, W].</returns>
     public Tensor Forward(Tensor latents, Action<string, Tensor>? watch) => Finish(Begin(latents, watch), watch);
 

@@ -20,7 +20,7 @@ internal sealed class DownEncoderBlock2D
     }
 
     /// <param name="hidden">[B, C, H, W].</param>
-    /// <param name="watch">Told the output.</param>
+    /// <param name="watch">Given the output.</param>
     /// <param name="tiles">Of a picture in tiles; null for a whole one.</param>
     /// <returns>[B, C', H / 2, W / 2], or of the same size for the last level.</returns>
     public Tensor Forward(Tensor hidden, Action<string, Tensor>? watch, TiledNorms? tiles = null)

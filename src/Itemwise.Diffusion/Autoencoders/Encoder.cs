@@ -22,14 +22,15 @@ internal sealed class Encoder
         var channels = config.BlockOutChannels;
         convIn = new Conv2d(w / "conv_in", config.InChannels, channels[0], kernel: 3, padding: 1);
         downBlocks = [.. Enumerable.Range(0, channels.Length).Select(i =>
-            new DownEncoderBlock2D(w / "down_blocks" / i, channels[Math.Max(i - 1, 0)], channels[i], config, halve: i < channels.Length - 1))];
+            new DownEncoderBlock2D(w / "down_blocks" / i, channels[Math.Max(i - 1, 0)], channels[i], config,
+                halve: i < channels.Length - 1))];
         midBlock = new MidBlock(w / "mid_block", config);
         normOut = new GroupNorm(w / "conv_norm_out", config.NormGroups, channels[^1], Epsilon);
         convOut = new Conv2d(w / "conv_out", channels[^1], 2 * config.LatentChannels, kernel: 3, padding: 1);
     }
 
     /// <param name="picture">[B, 3, H, W].</param>
-    /// <param name="watch">Told the output of each stage.</param>
+    /// <param name="watch">Given the output of each stage.</param>
     /// <returns>[B, 2 C, H / factor, W / factor].</returns>
     public Tensor Forward(Tensor picture, Action<string, Tensor>? watch) => Finish(Begin(picture, watch), watch);
 

@@ -20,7 +20,7 @@ internal sealed class MidBlock
     }
 
     /// <param name="input">[B, C, H, W].</param>
-    /// <param name="watch">Told the output of each stage.</param>
+    /// <param name="watch">Given the output of each stage.</param>
     /// <returns>[B, C, H, W].</returns>
     public Tensor Forward(Tensor input, Action<string, Tensor>? watch)
     {

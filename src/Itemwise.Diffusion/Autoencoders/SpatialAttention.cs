@@ -26,7 +26,8 @@ internal sealed class SpatialAttention
         using var scope = TensorScope.Enter();
         var (pictures, channels, height, width) = (input.Size(0), input.Size(1), input.Size(2), input.Size(3));
         var hidden = norm.Forward(input).Reshape(pictures, channels, height * width).Transpose(1, 2);   // [B, Q, C]
-        var (q, k, v) = (toQ.Forward(hidden).Unsqueeze(1), toK.Forward(hidden).Unsqueeze(1), toV.Forward(hidden).Unsqueeze(1));   // [B, 1, Q, C]
+        // [B, 1, Q, C]
+        var (q, k, v) = (toQ.Forward(hidden).Unsqueeze(1), toK.Forward(hidden).Unsqueeze(1), toV.Forward(hidden).Unsqueeze(1));
         var attended = Tensor.Attention(q, k, v, bias: null, 1 / Math.Sqrt(channels)).Squeeze(1);
         return scope.Return(input + toOut.Forward(attended).Transpose(1, 2).Reshape(pictures, channels, height, width));
     }

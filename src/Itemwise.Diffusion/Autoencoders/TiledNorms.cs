@@ -3,9 +3,11 @@ using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.Autoencoders;
 
-/// <summary>The group norms of a picture that is computed in tiles: each tile is normed by the whole picture's mean and variance, not its own.</summary>
-/// <remarks>Those are found in passes over all tiles. In the first every tile is normed by itself; what a norm then sees, summed over the tiles, is what
-/// the next pass norms by. The first norm is exact after one pass, the second after two, and the later ones nearly so.</remarks>
+/// <summary>The group norms of a picture that is computed in tiles: each tile is normed by the
+/// whole picture's mean and variance, not its own.</summary>
+/// <remarks>Those are found in passes over all tiles. In the first every tile is normed by itself;
+/// what a norm then sees, summed over the tiles, is what the next pass norms by. The first norm is
+/// exact after one pass, the second after two, and the later ones nearly so.</remarks>
 internal sealed class TiledNorms : IDisposable
 {
     private readonly Dictionary<GroupNorm, (Tensor Sum, Tensor Squares, double Count)> seen = [];
@@ -40,7 +42,9 @@ internal sealed class TiledNorms : IDisposable
             seen[norm] = (sum.Own(), squares.Own(), count);
         }
 
-        return scope.Return(known.TryGetValue(norm, out var whole) ? norm.Apply(input, whole.Mean, whole.Variance, silu) : norm.Forward(input, silu));
+        return scope.Return(known.TryGetValue(norm, out var whole)
+            ? norm.Apply(input, whole.Mean, whole.Variance, silu)
+            : norm.Forward(input, silu));
     }
 
     /// <summary>Ends a pass over all tiles: from now on tiles are normed by what it saw.</summary>
@@ -51,7 +55,8 @@ internal sealed class TiledNorms : IDisposable
         {
             Forget(known.GetValueOrDefault(norm));
             var mean = sum / count;
-            known[norm] = (mean.To(DType.Float32).Own(), (squares / count - mean.Square()).Clamp(0, double.MaxValue).To(DType.Float32).Own());
+            var variance = (squares / count - mean.Square()).Clamp(0, double.MaxValue);
+            known[norm] = (mean.To(DType.Float32).Own(), variance.To(DType.Float32).Own());
             sum.Dispose();
             squares.Dispose();
         }
@@ -84,5 +89,6 @@ internal sealed class TiledNorms : IDisposable
 internal static class PerhapsTiled
 {
     /// <summary>Norms a map, and SiLU.</summary>
-    public static Tensor Norm(this TiledNorms? tiles, GroupNorm norm, Tensor input) => tiles?.Normalize(norm, input, silu: true) ?? norm.Forward(input, silu: true);
+    public static Tensor Norm(this TiledNorms? tiles, GroupNorm norm, Tensor input) =>
+        tiles?.Normalize(norm, input, silu: true) ?? norm.Forward(input, silu: true);
 }

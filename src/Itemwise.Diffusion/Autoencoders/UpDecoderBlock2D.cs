@@ -20,7 +20,7 @@ internal sealed class UpDecoderBlock2D
     }
 
     /// <param name="hidden">[B, C, H, W].</param>
-    /// <param name="watch">Told the output.</param>
+    /// <param name="watch">Given the output.</param>
     /// <param name="tiles">Of a picture in tiles; null for a whole one.</param>
     /// <returns>[B, C', 2 H, 2 W], or of the same size for the last level.</returns>
     public Tensor Forward(Tensor hidden, Action<string, Tensor>? watch, TiledNorms? tiles = null)

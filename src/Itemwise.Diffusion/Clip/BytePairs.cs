@@ -4,7 +4,8 @@ using System.Text;
 
 namespace Itemwise.Diffusion.Clip;
 
-/// <summary>Byte-pair encoding: a word's bytes, joined pair by pair in the order of the merges learned (Sennrich et al., arXiv:1508.07909).</summary>
+/// <summary>Byte-pair encoding: a word's bytes, joined pair by pair in the order of the merges
+/// learned (Sennrich et al., arXiv:1508.07909).</summary>
 internal sealed class BytePairs
 {
     public const string WordEnd = "</w>";
@@ -14,7 +15,8 @@ internal sealed class BytePairs
     private const int CachedWordLength = 64;
 
     private static readonly string[] ByteTexts = MakeByteTexts();
-    private static readonly Dictionary<char, byte> Bytes = ByteTexts.Select((text, value) => (text, value)).ToDictionary(p => p.text[0], p => (byte)p.value);
+    private static readonly Dictionary<char, byte> Bytes =
+        ByteTexts.Select((text, value) => (text, value)).ToDictionary(p => p.text[0], p => (byte)p.value);
 
     private readonly List<string> symbols = [];
     private readonly Dictionary<string, int> symbolIds = new(StringComparer.Ordinal);
@@ -78,7 +80,8 @@ internal sealed class BytePairs
     private ImmutableArray<string> Join(string word)
     {
         var bytes = Encoding.UTF8.GetBytes(word);
-        var chain = new Chain([.. bytes.Select((value, i) => symbolIds[i == bytes.Length - 1 ? ByteTexts[value] + WordEnd : ByteTexts[value]])]);
+        var chain = new Chain([.. bytes.Select((value, i) =>
+            symbolIds[i == bytes.Length - 1 ? ByteTexts[value] + WordEnd : ByteTexts[value]])]);
         var waiting = new PriorityQueue<(int At, int Left, int Right), (int Rank, int At)>();
         for (var at = 0; at < bytes.Length - 1; at++)
         {

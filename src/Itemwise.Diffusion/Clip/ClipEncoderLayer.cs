@@ -39,7 +39,8 @@ internal sealed class ClipEncoderLayer
     private Tensor Attend(Tensor hidden, Tensor? bias)
     {
         var width = hidden.Size(-1);
-        var attended = Tensor.Attention(Heads(toQ.Forward(hidden)), Heads(toK.Forward(hidden)), Heads(toV.Forward(hidden)), bias, 1 / Math.Sqrt((double)width / headCount));
+        var attended = Tensor.Attention(Heads(toQ.Forward(hidden)), Heads(toK.Forward(hidden)), Heads(toV.Forward(hidden)), bias,
+            1 / Math.Sqrt((double)width / headCount));
         return toOut.Forward(attended.Transpose(1, 2).Reshape(hidden.Size(0), hidden.Size(1), width));
     }
 

@@ -42,7 +42,8 @@ public sealed class ClipModel
     }
 
     /// <summary>Pictures as vectors.</summary>
-    /// <param name="picture">[B, 3, S, S], S being <see cref="ClipVisionConfig.PictureSize"/>, as <see cref="ClipPreprocessing"/> makes them.</param>
+    /// <param name="picture">[B, 3, S, S], S being <see cref="ClipVisionConfig.PictureSize"/>, as
+    /// <see cref="ClipPreprocessing"/> makes them.</param>
     /// <returns>[B, P], float32, of any length; the caller's scope's.</returns>
     /// <exception cref="InputRefusedException">The picture is of another size.</exception>
     public Tensor ImageFeatures(Tensor picture)
@@ -53,7 +54,8 @@ public sealed class ClipModel
 
     /// <summary>The vision tower's states, before the projection: for finding where a port departs, and for metrics on patches.</summary>
     /// <param name="picture">[B, 3, S, S], as for <see cref="ImageFeatures"/>.</param>
-    /// <returns>The last layer's states, [B, 1 + patches, C], that of the whole first and no norm applied; and the normed state of the whole, [B, C].</returns>
+    /// <returns>The last layer's states, [B, 1 + patches, C], that of the whole first and no norm
+    /// applied; and the normed state of the whole, [B, C].</returns>
     /// <exception cref="InputRefusedException">The picture is of another size.</exception>
     public (Tensor States, Tensor Pooled) ImageStates(Tensor picture)
     {
@@ -61,7 +63,8 @@ public sealed class ClipModel
         var (channels, size) = (Config.Vision.ChannelCount, Config.Vision.PictureSize);
         return picture.Rank == 4 && picture.Size(1) == channels && picture.Size(2) == size && picture.Size(3) == size
             ? vision.Forward(picture)
-            : throw new InputRefusedException($"A picture for CLIP is [{string.Join(", ", picture.Shape)}], this model needs [B, {channels}, {size}, {size}].");
+            : throw new InputRefusedException(
+                $"A picture for CLIP is [{string.Join(", ", picture.Shape)}], this model needs [B, {channels}, {size}, {size}].");
     }
 
     /// <summary>How well each picture fits each text: cosines of their vectors times the learned scale.</summary>

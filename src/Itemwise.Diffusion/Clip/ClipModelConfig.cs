@@ -19,8 +19,10 @@ public sealed record ClipModelConfig(ClipTextConfig Text, ClipVisionConfig Visio
         }
 
         var projectionWidth = config.GetInt("projection_dim", 512);
-        var text = config.GetSection("text_config") ?? throw config.Refuse("text_config", "is missing: name the folder of a whole CLIPModel, not of a text encoder");
-        var vision = config.GetSection("vision_config") ?? throw config.Refuse("vision_config", "is missing: name the folder of a whole CLIPModel, not of a text encoder");
+        var text = config.GetSection("text_config")
+            ?? throw config.Refuse("text_config", "is missing: name the folder of a whole CLIPModel, not of a text encoder");
+        var vision = config.GetSection("vision_config")
+            ?? throw config.Refuse("vision_config", "is missing: name the folder of a whole CLIPModel, not of a text encoder");
         return new ClipModelConfig(ClipTextConfig.Read(text, projectionWidth), ClipVisionConfig.Read(vision), projectionWidth);
     }
 }

@@ -6,7 +6,8 @@ using Itemwise.Imaging;
 
 namespace Itemwise.Diffusion.Clip;
 
-/// <summary>How a photo becomes what CLIP's vision tower was trained on: made small by Pillow's bicubic, cut at the centre, normalised.</summary>
+/// <summary>How a photo becomes what CLIP's vision tower was trained on: made small by Pillow's
+/// bicubic, cut at the centre, normalised.</summary>
 public sealed record ClipPreprocessing
 {
     /// <summary>Pixels of the shorter side once made small.</summary>
@@ -74,10 +75,12 @@ public sealed record ClipPreprocessing
         var shortest = Math.Min(picture.Width, picture.Height);
         var width = (int)((long)ShortestEdge * picture.Width / shortest);
         var height = (int)((long)ShortestEdge * picture.Height / shortest);
-        return picture.Resize(width, height, Resampling.PillowBicubic).Crop((width - CropSize) / 2, (height - CropSize) / 2, CropSize, CropSize);
+        return picture.Resize(width, height, Resampling.PillowBicubic)
+            .Crop((width - CropSize) / 2, (height - CropSize) / 2, CropSize, CropSize);
     }
 
-    private static Tensor PerChannel(ImmutableArray<double> values) => Tensor.From(values.Select(value => (float)value).ToArray(), 1, 3, 1, 1);
+    private static Tensor PerChannel(ImmutableArray<double> values) =>
+        Tensor.From(values.Select(value => (float)value).ToArray(), 1, 3, 1, 1);
 
     private static int Size(ModelConfig config, string key, string side) => config.Find(key) switch
     {
@@ -89,6 +92,8 @@ public sealed record ClipPreprocessing
     private static ImmutableArray<double> ThreeNumbers(ModelConfig config, string key, ImmutableArray<double> fallback)
     {
         var numbers = config.GetDoubles(key, fallback.AsSpan());
-        return numbers.Length == 3 ? numbers : throw config.Refuse(key, $"has {numbers.Length} numbers and needs one for each of the 3 channels");
+        return numbers.Length == 3
+            ? numbers
+            : throw config.Refuse(key, $"has {numbers.Length} numbers and needs one for each of the 3 channels");
     }
 }

@@ -19,7 +19,8 @@ internal static class ClipText
         (0x2B740, 0x2B81F), (0x2B820, 0x2CEAF), (0xF900, 0xFAFF), (0x2F800, 0x2FA1F),
     ];
 
-    /// <summary>The words of a text, in order: special tokens, contractions, runs of letters, single digits, runs of anything else.</summary>
+    /// <summary>The words of a text, in order: special tokens, contractions, runs of letters,
+    /// single digits, runs of anything else.</summary>
     public static IEnumerable<string> Words(string text)
     {
         foreach (var word in UnicodeComposition.Compose(Clean(text)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
@@ -59,7 +60,8 @@ internal static class ClipText
         return result.ToString();
     }
 
-    /// <summary>Controls, joiners, private and unassigned characters go; every kind of blank is a blank; ideographs get blanks around.</summary>
+    /// <summary>Controls, joiners, private and unassigned characters go; every kind of blank is a
+    /// blank; ideographs get blanks around.</summary>
     private static string Clean(string text)
     {
         var result = new StringBuilder(text.Length + 16);
@@ -186,7 +188,8 @@ internal static class ClipText
 
     // Unicode's property Cased: letters with case, ordinal indicators, Roman numerals and circled letters.
     private static bool IsCased(Rune rune) =>
-        Rune.GetUnicodeCategory(rune) is UnicodeCategory.LowercaseLetter or UnicodeCategory.UppercaseLetter or UnicodeCategory.TitlecaseLetter
+        Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.LowercaseLetter or UnicodeCategory.UppercaseLetter or UnicodeCategory.TitlecaseLetter
         || rune.Value is 0xAA or 0xBA or (>= 0x2160 and <= 0x217F) or (>= 0x24B6 and <= 0x24E9);
 
     // Unicode's property Case_Ignorable: marks, modifiers, and the stops and apostrophes that stand inside words.

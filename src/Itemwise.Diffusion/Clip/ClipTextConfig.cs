@@ -2,7 +2,8 @@ using Itemwise.Diffusion.Weights;
 
 namespace Itemwise.Diffusion.Clip;
 
-/// <summary>The sizes of a CLIP text encoder; what a config does not name has the published default (transformers' CLIPTextConfig).</summary>
+/// <summary>The sizes of a CLIP text encoder; what a config does not name has the published default
+/// (transformers' CLIPTextConfig).</summary>
 public sealed record ClipTextConfig
 {
     // Published configs say 2, which is no end of text but a mark of the age before the id was looked at.

@@ -4,7 +4,8 @@ using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.Clip;
 
-/// <summary>CLIP's text tower (arXiv:2103.00020): token ids to states. With <see cref="ClipTextConfig.ProjectionWidth"/> it is SDXL's second encoder.</summary>
+/// <summary>CLIP's text tower (arXiv:2103.00020): token ids to states. With
+/// <see cref="ClipTextConfig.ProjectionWidth"/> it is SDXL's second encoder.</summary>
 /// <remarks>Every token sees itself and those before it. The weights are the store's; the model owns nothing.</remarks>
 public sealed class ClipTextModel
 {
@@ -16,8 +17,8 @@ public sealed class ClipTextModel
 
     /// <summary>Reads the encoder's weights.</summary>
     /// <param name="config">The sizes.</param>
-    /// <param name="w">The checkpoint's root. The buffer position_ids of old checkpoints is not read: it counts from 0. The tower stands below
-    /// <c>text_model</c>, or at the root itself, where transformers from 5.6 on puts it in a plain CLIPTextModel.</param>
+    /// <param name="w">The checkpoint's root. The buffer position_ids of old checkpoints is not read: it counts from 0. The tower
+    /// stands below <c>text_model</c>, or at the root itself, where transformers from 5.6 on puts it in a plain CLIPTextModel.</param>
     /// <exception cref="InputRefusedException">A weight is missing or of another shape.</exception>
     public ClipTextModel(ClipTextConfig config, WeightPath w)
     {
@@ -26,7 +27,8 @@ public sealed class ClipTextModel
         tokens = new Embedding(tower / "embeddings" / "token_embedding", config.VocabularySize, config.Width);
         positions = (tower / "embeddings" / "position_embedding").Get("weight", config.MaximumLength, config.Width);
         layers = [.. Enumerable.Range(0, config.LayerCount).Select(i =>
-            new ClipEncoderLayer(tower / "encoder" / "layers" / i, config.Width, config.InnerWidth, config.HeadCount, config.Activation, config.Epsilon))];
+            new ClipEncoderLayer(tower / "encoder" / "layers" / i, config.Width, config.InnerWidth, config.HeadCount, config.Activation,
+                config.Epsilon))];
         finalNorm = new LayerNorm(tower / "final_layer_norm", config.Width, config.Epsilon);
         projection = config.ProjectionWidth is { } width ? new Linear(w / "text_projection", config.Width, width, bias: false) : null;
     }
@@ -39,10 +41,12 @@ public sealed class ClipTextModel
 
     /// <summary>Encodes token ids.</summary>
     /// <param name="ids">[B, K], Int64; K at most <see cref="ClipTextConfig.MaximumLength"/>.</param>
-    /// <param name="learnedRows">[n, C], the embeddings of learned tokens; gradients flow to these and to no row of the model's own table. Null for none.</param>
-    /// <param name="firstLearnedId">The id of the first learned row; null for the first after the vocabulary. Ids from here on are learned ones.</param>
-    /// <param name="poolAtId">Where the pooled state is read: at the first token of this id. Null: as the config says, which for published configs is
-    /// the largest id, and that of a learned token where there is one.</param>
+    /// <param name="learnedRows">[n, C], the embeddings of learned tokens; gradients flow to these
+    /// and to no row of the model's own table. Null for none.</param>
+    /// <param name="firstLearnedId">The id of the first learned row; null for the first after the
+    /// vocabulary. Ids from here on are learned ones.</param>
+    /// <param name="poolAtId">Where the pooled state is read: at the first token of this id. Null: as the config
+    /// says, which for published configs is the largest id, and that of a learned token where there is one.</param>
     /// <returns>States in the weights' dtype, the caller's scope's.</returns>
     /// <exception cref="InputRefusedException">The text is too long, or an id has no row.</exception>
     public TextStates Forward(Tensor ids, Tensor? learnedRows = null, long? firstLearnedId = null, long? poolAtId = null)
@@ -117,12 +121,14 @@ public sealed class ClipTextModel
 
         if (ids.Size(1) > Config.MaximumLength)
         {
-            throw new InputRefusedException($"A text has {ids.Size(1)} tokens and the text encoder takes at most {Config.MaximumLength}: shorten it.");
+            throw new InputRefusedException(
+                $"A text has {ids.Size(1)} tokens and the text encoder takes at most {Config.MaximumLength}: shorten it.");
         }
 
         if (learnedRows is not null && (learnedRows.Rank != 2 || learnedRows.Size(1) != Config.Width || learnedRows.Size(0) < 1))
         {
-            throw new InputRefusedException($"Learned tokens are {learnedRows}, this text encoder needs [n, {Config.Width}]: they were learned with another model.");
+            throw new InputRefusedException(
+                $"Learned tokens are {learnedRows}, this text encoder needs [n, {Config.Width}]: they were learned with another model.");
         }
 
         using var scope = TensorScope.Enter();
@@ -130,7 +136,9 @@ public sealed class ClipTextModel
         var end = learnedRows is null ? Config.VocabularySize : firstLearned + learnedRows.Size(0);
         if (least < 0 || largest >= end || firstLearned > Config.VocabularySize)
         {
-            throw new InputRefusedException($"Token ids from {least} to {largest} are to be encoded and the model has rows for 0 to {end - 1}: the tokenizer belongs to another model, or learned tokens are missing.");
+            throw new InputRefusedException(
+                $"Token ids from {least} to {largest} are to be encoded and the model has rows for 0 to {end - 1}: the tokenizer " +
+                "belongs to another model, or learned tokens are missing.");
         }
     }
 

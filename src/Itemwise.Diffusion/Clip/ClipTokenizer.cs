@@ -12,7 +12,8 @@ public sealed class ClipTokenizer
     // The clean-up of blanks before punctuation that decoding ends with, in this order.
     private static readonly ImmutableArray<(string Before, string After)> CleanUps =
     [
-        (" .", "."), (" ?", "?"), (" !", "!"), (" ,", ","), (" ' ", "'"), (" n't", "n't"), (" 'm", "'m"), (" 's", "'s"), (" 've", "'ve"), (" 're", "'re"),
+        (" .", "."), (" ?", "?"), (" !", "!"), (" ,", ","), (" ' ", "'"), (" n't", "n't"), (" 'm", "'m"), (" 's", "'s"), (" 've", "'ve"),
+        (" 're", "'re"),
     ];
 
     private readonly ClipVocabulary vocabulary;
@@ -35,7 +36,8 @@ public sealed class ClipTokenizer
 
         tokens = byId.ToFrozenDictionary();
         Count = byId.Keys.Max() + 1;
-        (StartId, EndId, PadId, unknown) = (added[vocabulary.Start], added[vocabulary.End], added[vocabulary.Pad], added[vocabulary.Unknown]);
+        (StartId, EndId, PadId, unknown) = (added[vocabulary.Start], added[vocabulary.End], added[vocabulary.Pad],
+            added[vocabulary.Unknown]);
     }
 
     /// <summary>Id before each text.</summary>
@@ -63,7 +65,8 @@ public sealed class ClipTokenizer
         return new ClipTokenizer(vocabulary, vocabulary.Added);
     }
 
-    /// <summary>A tokenizer that knows more tokens. New ones get the ids from <see cref="Count"/> on, in order; known ones keep theirs.</summary>
+    /// <summary>A tokenizer that knows more tokens. New ones get the ids from <see cref="Count"/>
+    /// on, in order; known ones keep theirs.</summary>
     /// <param name="more">The tokens, such as <c>#handbag0</c>; none empty.</param>
     public ClipTokenizer WithAdded(params IEnumerable<string> more)
     {
@@ -85,7 +88,8 @@ public sealed class ClipTokenizer
     /// <returns>False where the tokenizer does not know it.</returns>
     public bool TryGetId(string token, out int id) => added.TryGetValue(token, out id) || vocabulary.Ids.TryGetValue(token, out id);
 
-    /// <summary>The token of an id; tokens that end a word end in <c>&lt;/w&gt;</c>. An id that is not in use gives the unknown token.</summary>
+    /// <summary>The token of an id; tokens that end a word end in <c>&lt;/w&gt;</c>. An id that is
+    /// not in use gives the unknown token.</summary>
     public string TokenOf(int id) => tokens.GetValueOrDefault(id) ?? vocabulary.Unknown;
 
     /// <summary>The tokens of a text, without start and end.</summary>
@@ -122,7 +126,8 @@ public sealed class ClipTokenizer
         var room = length - 2;
         var all = Tokenize(text);
         var kept = Math.Min(all.Length, room);
-        ImmutableArray<int> ids = [StartId, .. all.AsSpan()[..kept].ToArray().Select(IdOf), EndId, .. Enumerable.Repeat(padId ?? PadId, room - kept)];
+        var words = all.AsSpan()[..kept].ToArray().Select(IdOf);
+        ImmutableArray<int> ids = [StartId, .. words, EndId, .. Enumerable.Repeat(padId ?? PadId, room - kept)];
         return new PromptTokens(ids, kept + 2, all.Length > room ? LostText(text, room) : "");
     }
 
@@ -147,7 +152,8 @@ public sealed class ClipTokenizer
         }
 
         Finish();
-        return CleanUps.Aggregate(string.Join(' ', texts), (text, change) => text.Replace(change.Before, change.After, StringComparison.Ordinal));
+        return CleanUps.Aggregate(string.Join(' ', texts),
+            (text, change) => text.Replace(change.Before, change.After, StringComparison.Ordinal));
 
         void Finish()
         {
@@ -199,7 +205,8 @@ public sealed class ClipTokenizer
         }
     }
 
-    /// <summary>The part of a text from the first word on that does not fit whole. Words are counted one by one, since tokens never span a blank.</summary>
+    /// <summary>The part of a text from the first word on that does not fit whole. Words are
+    /// counted one by one, since tokens never span a blank.</summary>
     private string LostText(string text, int room)
     {
         var at = 0;

@@ -2,7 +2,8 @@ using Itemwise.Diffusion.Weights;
 
 namespace Itemwise.Diffusion.Clip;
 
-/// <summary>The sizes of CLIP's vision tower; what a config does not name has the published default (transformers' CLIPVisionConfig).</summary>
+/// <summary>The sizes of CLIP's vision tower; what a config does not name has the published default
+/// (transformers' CLIPVisionConfig).</summary>
 public sealed record ClipVisionConfig
 {
     /// <summary>C, the width of a patch's state.</summary>

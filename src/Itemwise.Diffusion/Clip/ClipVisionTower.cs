@@ -16,11 +16,13 @@ internal sealed class ClipVisionTower
     {
         this.config = config;
         wholeState = (w / "embeddings").Get("class_embedding", config.Width);
-        patches = (w / "embeddings" / "patch_embedding").Get("weight", config.Width, config.ChannelCount, config.PatchSize, config.PatchSize);
+        patches = (w / "embeddings" / "patch_embedding")
+            .Get("weight", config.Width, config.ChannelCount, config.PatchSize, config.PatchSize);
         positions = (w / "embeddings" / "position_embedding").Get("weight", config.StateCount, config.Width);
         normIn = new LayerNorm(w / "pre_layrnorm", config.Width, config.Epsilon);   // so misspelt in every checkpoint
         layers = [.. Enumerable.Range(0, config.LayerCount).Select(i =>
-            new ClipEncoderLayer(w / "encoder" / "layers" / i, config.Width, config.InnerWidth, config.HeadCount, config.Activation, config.Epsilon))];
+            new ClipEncoderLayer(w / "encoder" / "layers" / i, config.Width, config.InnerWidth, config.HeadCount, config.Activation,
+                config.Epsilon))];
         normOut = new LayerNorm(w / "post_layernorm", config.Width, config.Epsilon);
     }
 

@@ -42,8 +42,11 @@ internal sealed class ClipVocabulary
         var map = config.Has("added_tokens_decoder") ? config : Optional(folder, "special_tokens_map.json");
         string Special(string key, string otherwise) => SpecialToken(map, key) ?? SpecialToken(config, key) ?? otherwise;
         var whole = WholeFile(folder);
-        var ids = whole is null ? ModelConfig.Read(Path.Combine(folder, "vocab.json")) : ModelOf(whole).GetSection("vocab") ?? throw whole.Refuse("model.vocab", "is missing");
-        var vocabulary = new ClipVocabulary(ReadIds(ids), new BytePairs(whole is null ? ReadMerges(Path.Combine(folder, "merges.txt")) : ReadMerges(ModelOf(whole))))
+        var ids = whole is null
+            ? ModelConfig.Read(Path.Combine(folder, "vocab.json"))
+            : ModelOf(whole).GetSection("vocab") ?? throw whole.Refuse("model.vocab", "is missing");
+        var vocabulary = new ClipVocabulary(ReadIds(ids),
+            new BytePairs(whole is null ? ReadMerges(Path.Combine(folder, "merges.txt")) : ReadMerges(ModelOf(whole))))
         {
             Start = Special("bos_token", ClipText.StartToken),
             End = Special("eos_token", ClipText.EndToken),
@@ -60,7 +63,9 @@ internal sealed class ClipVocabulary
     private static ModelConfig? WholeFile(string folder)
     {
         var path = Path.Combine(folder, "tokenizer.json");
-        return File.Exists(path) && !(File.Exists(Path.Combine(folder, "vocab.json")) && File.Exists(Path.Combine(folder, "merges.txt"))) ? ModelConfig.Read(path) : null;
+        return File.Exists(path) && !(File.Exists(Path.Combine(folder, "vocab.json")) && File.Exists(Path.Combine(folder, "merges.txt")))
+            ? ModelConfig.Read(path)
+            : null;
     }
 
     private static ModelConfig ModelOf(ModelConfig whole)
@@ -68,7 +73,8 @@ internal sealed class ClipVocabulary
         var model = whole.GetSection("model") ?? throw whole.Refuse("model", "is missing");
         return (model.GetTextOrNull("type"), model.GetTextOrNull("end_of_word_suffix")) is (null or "BPE", BytePairs.WordEnd)
             ? model
-            : throw whole.Refuse("model", $"is no byte-pair encoding with words that end in {BytePairs.WordEnd}, as CLIP's is: fetch the model's own tokenizer");
+            : throw whole.Refuse("model",
+                $"is no byte-pair encoding with words that end in {BytePairs.WordEnd}, as CLIP's is: fetch the model's own tokenizer");
     }
 
     private static ModelConfig Optional(string folder, string name)
@@ -88,7 +94,9 @@ internal sealed class ClipVocabulary
             ids.Add(token, CheckedId(config, token, value));
         }
 
-        return ids.Count > 0 ? ids : throw new InputRefusedException($"'{config.FilePath}' holds no tokens; fetch the whole model folder.");
+        return ids.Count > 0
+            ? ids
+            : throw new InputRefusedException($"'{config.FilePath}' holds no tokens; fetch the whole model folder.");
     }
 
     private static int CheckedId(ModelConfig config, string token, JsonElement value) =>
@@ -115,7 +123,8 @@ internal sealed class ClipVocabulary
         var merges = new List<(string, string)>(lines.Length);
         for (var i = 1; i < lines.Length && i <= MaximumMergeCount; i++) // the first line is the version
         {
-            merges.Add(Pair(lines[i]) ?? throw new InputRefusedException($"'{path}' line {i + 1} must hold two symbols; fetch the file again."));
+            var pair = Pair(lines[i]);
+            merges.Add(pair ?? throw new InputRefusedException($"'{path}' line {i + 1} must hold two symbols; fetch the file again."));
         }
 
         return merges;
@@ -124,10 +133,13 @@ internal sealed class ClipVocabulary
     // Each is "left right", or since tokenizers 0.20 ["left", "right"].
     private static List<(string, string)> ReadMerges(ModelConfig model)
     {
-        var list = model.Find("merges") is { ValueKind: JsonValueKind.Array } found ? found : throw model.Refuse("merges", "must be a list");
+        var list = model.Find("merges") is { ValueKind: JsonValueKind.Array } found
+            ? found
+            : throw model.Refuse("merges", "must be a list");
         try
         {
-            return [.. list.EnumerateArray().Take(MaximumMergeCount).Select((merge, i) => Pair(merge) ?? throw model.Refuse($"merges[{i}]", "must hold two symbols"))];
+            return [.. list.EnumerateArray().Take(MaximumMergeCount).Select((merge, i) =>
+                Pair(merge) ?? throw model.Refuse($"merges[{i}]", "must hold two symbols"))];
         }
         catch (InvalidOperationException)
         {
@@ -138,7 +150,8 @@ internal sealed class ClipVocabulary
     private static (string, string)? Pair(JsonElement merge) => merge.ValueKind switch
     {
         JsonValueKind.String => Pair(merge.GetString()!),
-        JsonValueKind.Array when merge.GetArrayLength() == 2 && merge.EnumerateArray().All(symbol => symbol.ValueKind == JsonValueKind.String) =>
+        JsonValueKind.Array when merge.GetArrayLength() == 2
+            && merge.EnumerateArray().All(symbol => symbol.ValueKind == JsonValueKind.String) =>
             (merge[0].GetString()!, merge[1].GetString()!),
         _ => null,
     };
@@ -150,7 +163,8 @@ internal sealed class ClipVocabulary
     {
         foreach (var token in whole?.GetSections("added_tokens") ?? [])
         {
-            Add(token.GetText("content"), token.GetInt("id") is var id and >= 0 and <= MaximumId ? id : throw token.Refuse("id", $"must be from 0 to {MaximumId}"));
+            Add(token.GetText("content"), token.GetInt("id") is var id and >= 0 and <= MaximumId ? id : throw token.Refuse("id",
+                $"must be from 0 to {MaximumId}"));
         }
 
         var file = Optional(folder, "added_tokens.json");
@@ -163,7 +177,8 @@ internal sealed class ClipVocabulary
         {
             foreach (var id in decoder.Keys)
             {
-                Add(decoder.GetSection(id)!.GetText("content"), int.TryParse(id, out var number) && number is >= 0 and <= MaximumId ? number : throw decoder.Refuse(id, "is no id"));
+                var isId = int.TryParse(id, out var number) && number is >= 0 and <= MaximumId;
+                Add(decoder.GetSection(id)!.GetText("content"), isId ? number : throw decoder.Refuse(id, "is no id"));
             }
         }
     }
@@ -177,9 +192,11 @@ internal sealed class ClipVocabulary
                 : throw new InputRefusedException($"'{path}' lacks the special token '{token}'; fetch the whole model folder."));
         }
 
-        foreach (var token in map.Find("additional_special_tokens") is { ValueKind: JsonValueKind.Array } ? map.GetTexts("additional_special_tokens") : [])
+        const string Additional = "additional_special_tokens";
+        foreach (var token in map.Find(Additional) is { ValueKind: JsonValueKind.Array } ? map.GetTexts(Additional) : [])
         {
-            Add(token, Ids.TryGetValue(token, out var id) || Added.TryGetValue(token, out id) ? id : Math.Max(Ids.Values.Max(), Added.Values.Max()) + 1);
+            var isKnown = Ids.TryGetValue(token, out var id) || Added.TryGetValue(token, out id);
+            Add(token, isKnown ? id : Math.Max(Ids.Values.Max(), Added.Values.Max()) + 1);
         }
     }
 

@@ -53,6 +53,7 @@ public readonly record struct TokenSpan(int Start, int Count)
             ? spans[occurrence]
             : throw new InputRefusedException(spans.IsEmpty
                 ? $"The prompt \"{prompt}\" does not hold the words \"{words}\"; write them as they stand there."
-                : $"The prompt \"{prompt}\" holds the words \"{words}\" in {spans.Length} places only, so there is no occurrence {occurrence} (counted from 0).");
+                : $"The prompt \"{prompt}\" holds the words \"{words}\" in {spans.Length} places only, so there is no occurrence " +
+                    $"{occurrence} (counted from 0).");
     }
 }

@@ -96,7 +96,8 @@ internal static class UnicodeComposition
             var rune = runes[i];
             var ownClass = tables.ClassOf(rune);
             var adjacent = starter == written - 1;
-            if (starter >= 0 && (adjacent || (lastClass != 0 && lastClass < ownClass)) && Pair(runes[starter], rune, tables) is { } composed)
+            if (starter >= 0 && (adjacent || (lastClass != 0 && lastClass < ownClass))
+                && Pair(runes[starter], rune, tables) is { } composed)
             {
                 runes[starter] = composed;
                 continue;
@@ -131,8 +132,10 @@ internal static class UnicodeComposition
 
     private static Tables Load()
     {
-        var tables = (Decompositions: new Dictionary<int, int[]>(), Compositions: new Dictionary<(int, int), int>(), Classes: new Dictionary<int, byte>());
-        using var reader = new StreamReader(typeof(UnicodeComposition).Assembly.GetManifestResourceStream("composition.txt")!, Encoding.ASCII);
+        var (decompositions, compositions) = (new Dictionary<int, int[]>(), new Dictionary<(int, int), int>());
+        var classes = new Dictionary<int, byte>();
+        using var reader = new StreamReader(typeof(UnicodeComposition).Assembly.GetManifestResourceStream("composition.txt")!,
+            Encoding.ASCII);
         while (reader.ReadLine() is { } line)
         {
             foreach (var entry in line[0] == '#' ? [] : line.Split(' ')[1..])
@@ -140,20 +143,20 @@ internal static class UnicodeComposition
                 var sides = entry.Split('=', ':');
                 if (line[0] == 'C')
                 {
-                    AddClass(tables.Classes, [.. sides[0].Split('-').Select(Hex)], byte.Parse(sides[1], CultureInfo.InvariantCulture));
+                    AddClass(classes, [.. sides[0].Split('-').Select(Hex)], byte.Parse(sides[1], CultureInfo.InvariantCulture));
                     continue;
                 }
 
                 int[] parts = [.. sides[1].Split('+').Select(Hex)];
-                tables.Decompositions.Add(Hex(sides[0]), parts);
+                decompositions.Add(Hex(sides[0]), parts);
                 if (line[0] == 'D')
                 {
-                    tables.Compositions.Add((parts[0], parts[1]), Hex(sides[0]));
+                    compositions.Add((parts[0], parts[1]), Hex(sides[0]));
                 }
             }
         }
 
-        return new Tables(tables.Decompositions.ToFrozenDictionary(), tables.Compositions.ToFrozenDictionary(), tables.Classes.ToFrozenDictionary());
+        return new Tables(decompositions.ToFrozenDictionary(), compositions.ToFrozenDictionary(), classes.ToFrozenDictionary());
     }
 
     private static void AddClass(Dictionary<int, byte> classes, int[] range, byte combiningClass)

@@ -43,6 +43,8 @@ public sealed class Batch
     public int IndexOf(Lane lane)
     {
         var index = Lanes.IndexOf(lane);
-        return index >= 0 ? index : throw new ArgumentException($"The batch has no lane {lane}; it has {string.Join(", ", Lanes)}.", nameof(lane));
+        return index >= 0
+            ? index
+            : throw new ArgumentException($"The batch has no lane {lane}; it has {string.Join(", ", Lanes)}.", nameof(lane));
     }
 }

@@ -2,7 +2,8 @@ using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.Conditioning;
 
-/// <summary>What the network is told besides the latents: prompts, and for SDXL the pooled prompt and the picture's sizes.</summary>
+/// <summary>What the network is conditioned on besides the latents: prompts, and for SDXL the
+/// pooled prompt and the picture's sizes.</summary>
 /// <remarks>A value that borrows its tensors; who encoded the prompts owns them for the run. Prompts that change from step to
 /// step (null-text inversion, dynamic prompts) are a function from <see cref="Step"/> to this type.</remarks>
 /// <param name="Tokens">[L, K, C]: each lane's token states; the rows of lanes without keys are not read.</param>

@@ -57,7 +57,10 @@ public sealed class KeyLayout : IEquatable<KeyLayout>
     public ImmutableArray<int> AttendingLanes { get; }
 
     /// <summary>The same layout over those rows alone: always the same object, so that what is prepared for it can be kept.</summary>
-    public KeyLayout Attending => attending ??= AttendingLanes.Length == Lanes.Length ? this : new KeyLayout(KeyCount, [.. AttendingLanes.Select(lane => Lanes[lane])]);
+    public KeyLayout Attending =>
+        attending ??= AttendingLanes.Length == Lanes.Length
+            ? this
+            : new KeyLayout(KeyCount, [.. AttendingLanes.Select(lane => Lanes[lane])]);
 
     /// <summary>Whether any segment belongs to an item.</summary>
     public bool NamesItems { get; }

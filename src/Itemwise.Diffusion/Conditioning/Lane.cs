@@ -1,6 +1,6 @@
 namespace Itemwise.Diffusion.Conditioning;
 
-/// <summary>What a row of the batch is asked for.</summary>
+/// <summary>What a row of the batch is conditioned on.</summary>
 public enum Role
 {
     /// <summary>Without the text (and, for InstructPix2Pix, without the picture).</summary>
@@ -13,5 +13,5 @@ public enum Role
 
 /// <summary>One row of the batch axis: which picture it belongs to, and its role in guidance.</summary>
 /// <param name="Branch">The picture being made, from 0.</param>
-/// <param name="Role">What the row is asked for.</param>
+/// <param name="Role">What the row is conditioned on.</param>
 public readonly record struct Lane(int Branch, Role Role);

@@ -7,7 +7,8 @@ namespace Itemwise.Diffusion.Conditioning;
 /// <param name="NextTimestep">The time step reached; negative when the latents are then clean.</param>
 public sealed record Step(int Index, int Count, double Timestep, double NextTimestep)
 {
-    /// <summary>Index of the first step that the run executes: 0, or more where it starts from a noised picture in the middle of the plan.</summary>
+    /// <summary>Index of the first step that the run executes: 0, or more where it starts from a
+    /// noised picture in the middle of the plan.</summary>
     public int Start { get; init; }
 
     /// <summary>Position among the steps that the run executes, from 0.</summary>

@@ -5,7 +5,8 @@ using Itemwise.Torch;
 namespace Itemwise.Diffusion.Guidance;
 
 /// <summary>Classifier-free guidance (arXiv:2207.12598): away from what the network predicts without the text.</summary>
-/// <remarks>unconditional + scale (text - unconditional). At scale 1 that is the text's prediction alone, and the other is not computed.</remarks>
+/// <remarks>unconditional + scale (text - unconditional). At scale 1 that is the text's prediction
+/// alone, and the other is not computed.</remarks>
 /// <param name="scale">1 is neutral, published pictures are made with 5 to 8.</param>
 public sealed class ClassifierFree(GuidanceScale scale) : IGuidance
 {

@@ -4,10 +4,11 @@ using Itemwise.Torch;
 namespace Itemwise.Diffusion.Guidance;
 
 /// <summary>How strong guidance is: the same everywhere, or at some steps a number for each place.</summary>
-/// <remarks>A plain number is a scale everywhere. Regions that are known only once a run is under way are read by the function when it is called.</remarks>
+/// <remarks>A plain number is a scale everywhere. Regions that are known only once a run is under
+/// way are read by the function when it is called.</remarks>
 /// <param name="everywhere">The scale; 1 is neutral.</param>
-/// <param name="byPlace">[1 or B, 1, H, W] at the latents' size, in place of <paramref name="everywhere"/> at the steps for which it gives a tensor;
-/// borrowed. Null for no step.</param>
+/// <param name="byPlace">[1 or B, 1, H, W] at the latents' size, in place of <paramref name="everywhere"/>
+/// at the steps for which it gives a tensor; borrowed. Null for no step.</param>
 public sealed class GuidanceScale(double everywhere, Func<Step, Tensor?>? byPlace = null)
 {
     /// <summary>Whether it is 1 at every place and step, so that the unguided rows need not be computed.</summary>

@@ -15,13 +15,16 @@ public sealed class GroupNorm
     /// <param name="groups">Groups; they divide the channels.</param>
     /// <param name="channels">C.</param>
     /// <param name="epsilon">Added to each variance.</param>
-    /// <exception cref="InputRefusedException">A weight is missing or of another shape, or the groups do not divide the channels.</exception>
+    /// <exception cref="InputRefusedException">A weight is missing or of another shape, or the
+    /// groups do not divide the channels.</exception>
     public GroupNorm(WeightPath w, int groups, long channels, double epsilon)
     {
         ArgumentNullException.ThrowIfNull(w);
         if (groups < 1 || channels % groups != 0)
         {
-            throw new InputRefusedException($"The norm '{w.Path}' has {channels} channels, which cannot be parted into {groups} groups: correct norm_num_groups in config.json.");
+            throw new InputRefusedException(
+                $"The norm '{w.Path}' has {channels} channels, which cannot be parted into {groups} groups: correct norm_num_groups in " +
+                "config.json.");
         }
 
         this.groups = groups;
@@ -48,7 +51,8 @@ public sealed class GroupNorm
     {
         using var scope = TensorScope.Enter();
         var normed = (input.To(DType.Float32).Reshape(input.Size(0), groups, -1) - mean) * (variance + epsilon).Rsqrt();
-        var scaled = normed.Reshape([.. input.Shape]) * weight.To(DType.Float32).Reshape(1, -1, 1, 1) + bias.To(DType.Float32).Reshape(1, -1, 1, 1);
+        var (factors, terms) = (weight.To(DType.Float32).Reshape(1, -1, 1, 1), bias.To(DType.Float32).Reshape(1, -1, 1, 1));
+        var scaled = normed.Reshape([.. input.Shape]) * factors + terms;
         return scope.Return((silu ? scaled.Silu() : scaled).To(input.DType));
     }
 }

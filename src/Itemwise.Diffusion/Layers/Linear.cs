@@ -22,9 +22,12 @@ public sealed class Linear
         weight = w.Get("weight", outFeatures, inFeatures);
         this.bias = bias ? w.Get("bias", outFeatures) : null;
         delta = w.Adapter();
-        if (delta is not null && (delta.Down.Size(1) != inFeatures || delta.Up.Size(0) != outFeatures || delta.Up.Size(1) != delta.Down.Size(0)))
+        if (delta is not null
+            && (delta.Down.Size(1) != inFeatures || delta.Up.Size(0) != outFeatures || delta.Up.Size(1) != delta.Down.Size(0)))
         {
-            throw new InputRefusedException($"The low-rank delta of '{w.Path}' leads from {delta.Down.Size(1)} to {delta.Up.Size(0)} features, the layer from {inFeatures} to {outFeatures}: it belongs to another model.");
+            throw new InputRefusedException(
+                $"The low-rank delta of '{w.Path}' leads from {delta.Down.Size(1)} to {delta.Up.Size(0)} features, the layer from " +
+                $"{inFeatures} to {outFeatures}: it belongs to another model.");
         }
     }
 

@@ -4,7 +4,8 @@ using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.Models;
 
-/// <summary>How pictures are made with a model unless somebody says otherwise: the published pipelines' values, or those of the folder's <c>itemwise.json</c>.</summary>
+/// <summary>How pictures are made with a model unless somebody says otherwise: the published
+/// pipelines' values, or those of the folder's <c>itemwise.json</c>.</summary>
 /// <param name="Sampler">The sampler; null is the folder's own.</param>
 /// <param name="Steps">Denoising steps.</param>
 /// <param name="Guidance">Scale of classifier-free guidance.</param>

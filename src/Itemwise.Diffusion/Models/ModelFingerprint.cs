@@ -4,7 +4,8 @@ using Itemwise.Diffusion.Weights;
 
 namespace Itemwise.Diffusion.Models;
 
-/// <summary>What tells one model folder from another, wherever it lies: settings whole, weights by samples, so that gigabytes cost a moment.</summary>
+/// <summary>What tells one model folder from another, wherever it lies: settings whole, weights by
+/// samples, so that gigabytes cost a moment.</summary>
 internal static class ModelFingerprint
 {
     private const int PieceLength = 4096;

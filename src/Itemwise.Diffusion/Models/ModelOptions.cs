@@ -6,10 +6,15 @@ namespace Itemwise.Diffusion.Models;
 /// <summary>In what and where a model computes.</summary>
 /// <param name="DType">The UNet's dtype.</param>
 /// <param name="Device">Where everything lives.</param>
-/// <param name="AutoencoderDType">The autoencoder's; null is <paramref name="DType"/>, and float32 where the model's config asks for it.</param>
-/// <param name="TextDType">The text encoders'; null is <paramref name="DType"/> on a card, and float32 on the CPU, where one pass a prompt costs nothing.</param>
-/// <param name="Tiling">How the autoencoder divides larger pictures, by its sizes and the bytes of a number; null computes every picture whole.</param>
-/// <param name="FreesTextModels">Whether text encoders leave memory once a run has encoded its words, to be read again when asked for: for programs of one run.</param>
+/// <param name="AutoencoderDType">The autoencoder's; null is <paramref name="DType"/>, and float32
+/// where the model's config asks for it.</param>
+/// <param name="TextDType">The text encoders'; null is <paramref name="DType"/> on a card, and
+/// float32 on the CPU, where one pass a prompt costs nothing.</param>
+/// <param name="Tiling">How the autoencoder divides larger pictures, by its sizes and the bytes of
+/// a number; null computes every picture whole.</param>
+/// <param name="FreesTextModels">Whether text encoders leave memory once a run has encoded its
+/// words, to be read again when asked for: for programs of one run.</param>
 public sealed record ModelOptions(
-    DType DType = DType.Float32, Device Device = default, DType? AutoencoderDType = null, DType? TextDType = null, Func<AutoencoderKLConfig, int, AutoencoderTiling?>? Tiling = null,
+    DType DType = DType.Float32, Device Device = default, DType? AutoencoderDType = null, DType? TextDType = null,
+    Func<AutoencoderKLConfig, int, AutoencoderTiling?>? Tiling = null,
     bool FreesTextModels = false);

@@ -3,7 +3,7 @@ using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.Models;
 
-/// <summary>One component of a model: opened and built when first asked for, freed when told, and then built again if asked again.</summary>
+/// <summary>One component of a model: opened and built when first used, freed on request, and then built again at its next use.</summary>
 /// <typeparam name="T">The component's class.</typeparam>
 internal sealed class ModelPart<T>(Func<WeightStore> open, Func<WeightStore, T> build) : IDisposable where T : class
 {
@@ -43,11 +43,13 @@ internal sealed class ModelPart<T>(Func<WeightStore> open, Func<WeightStore, T> 
     // Weights that nothing reads belong to a network with more in it: its pictures would be wrong, and nobody would know why.
     private static void RefuseUnread(WeightStore store)
     {
-        var unread = store.Unread.Where(name => !Passengers.Any(passenger => name.EndsWith(passenger, StringComparison.Ordinal))).ToArray();
+        var unread = store.Unread.Where(name => !Passengers.Any(passenger => name.EndsWith(passenger, StringComparison.Ordinal)))
+            .ToArray();
         if (unread.Length > 0)
         {
             throw new InputRefusedException(
-                $"{store.Description} holds {unread.Length} weights that this model has no place for, the first is '{unread[0]}': its config.json belongs to another model.");
+                $"{store.Description} holds {unread.Length} weights that this model has no place for, the first is '{unread[0]}': its " +
+                "config.json belongs to another model.");
         }
     }
 }

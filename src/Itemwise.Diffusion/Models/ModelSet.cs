@@ -7,7 +7,8 @@ using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.Models;
 
-/// <summary>A latent-diffusion model folder, open: each component is read when it is first asked for and freed with the set, or before.</summary>
+/// <summary>A latent-diffusion model folder, open: each component is read when it is first asked
+/// for and freed with the set, or before.</summary>
 /// <remarks>Nothing is written to the folder, and nothing is fetched. Belongs to the thread that computes.</remarks>
 public sealed class ModelSet : IDisposable
 {
@@ -40,7 +41,7 @@ public sealed class ModelSet : IDisposable
         Defaults = GenerationDefaults.Read(Family, Settings);
         text = Text("text_encoder");
         text2 = Text("text_encoder_2");
-        autoencoder = new(() => Open("vae", AutoencoderDType), store => new AutoencoderKL(AutoencoderConfig, store.Root, options.Tiling?.Invoke(AutoencoderConfig, AutoencoderDType.ByteCount())));
+        autoencoder = new(() => Open("vae", AutoencoderDType), BuildAutoencoder);
         unet = new(() => Open("unet", options.DType), store => new UNet2DConditionModel(UNetConfig, store));
         tokenizer = new(() => ClipTokenizer.Load(folder.Require("tokenizer").FolderPath));
         tokenizer2 = new(() => ClipTokenizer.Load(folder.Require("tokenizer_2").FolderPath));
@@ -59,7 +60,8 @@ public sealed class ModelSet : IDisposable
     /// <summary>What tells this model from another, wherever its folder lies: 64 hexadecimal digits.</summary>
     public string Fingerprint => fingerprint.Value;
 
-    /// <summary>The folder's <c>itemwise.json</c>: rates, steps and the like that belong to this family; null where there is none.</summary>
+    /// <summary>The folder's <c>itemwise.json</c>: rates, steps and the like that belong to this
+    /// family; null where there is none.</summary>
     public ModelConfig? Settings { get; }
 
     /// <summary>How pictures are made unless somebody says otherwise.</summary>
@@ -116,8 +118,10 @@ public sealed class ModelSet : IDisposable
     /// <param name="path">A folder in the diffusers layout.</param>
     /// <param name="options">In what and where it computes; null is float32 on the CPU.</param>
     /// <returns>The caller's to dispose.</returns>
-    /// <exception cref="InputRefusedException">It is no such folder, lacks a component or has one too many, or is of a kind that is not built.</exception>
-    public static ModelSet Open(string path, ModelOptions? options = null) => new(DiffusersFolder.Open(path), options ?? new ModelOptions());
+    /// <exception cref="InputRefusedException">It is no such folder, lacks a component or has one
+    /// too many, or is of a kind that is not built.</exception>
+    public static ModelSet Open(string path, ModelOptions? options = null) =>
+        new(DiffusersFolder.Open(path), options ?? new ModelOptions());
 
     /// <summary>A UNet over other weights, such as <see cref="UNetStore"/> with trained ones laid over; it owns nothing.</summary>
     public UNet2DConditionModel BuildUNet(WeightStore weights)
@@ -167,6 +171,10 @@ public sealed class ModelSet : IDisposable
         }
     }
 
+    // How it is divided is asked when it is built: it may depend on the memory that is free then.
+    private AutoencoderKL BuildAutoencoder(WeightStore store) =>
+        new(AutoencoderConfig, store.Root, options.Tiling?.Invoke(AutoencoderConfig, AutoencoderDType.ByteCount()));
+
     private ModelPart<ClipTextModel> Text(string component) => new(
         () => Open(component, options.TextDType ?? (options.Device.IsCuda ? options.DType : DType.Float32)),
         store => new ClipTextModel(TextConfig(component), store.Root));
@@ -175,7 +183,8 @@ public sealed class ModelSet : IDisposable
     private ClipTextConfig TextConfig(string component)
     {
         var config = folder.ReadConfig(component);
-        return ClipTextConfig.Read(config, folder.Require(component).ClassName == ProjectedText ? config.GetInt("projection_dim", 512) : null);
+        return ClipTextConfig.Read(config,
+            folder.Require(component).ClassName == ProjectedText ? config.GetInt("projection_dim", 512) : null);
     }
 
     private WeightStore Open(string component, DType dtype) =>
@@ -187,7 +196,8 @@ public sealed class ModelSet : IDisposable
         "StableDiffusionXLPipeline" => ModelFamily.StableDiffusionXL,
         "StableDiffusionInstructPix2PixPipeline" => ModelFamily.InstructPix2Pix,
         var other => throw new InputRefusedException(
-            $"'{folder.FolderPath}' is a {other}, which is not supported: choose a Stable Diffusion 1.x or 2.x, SDXL or InstructPix2Pix folder."),
+            $"'{folder.FolderPath}' is a {other}, which is not supported: choose a Stable Diffusion 1.x or 2.x, SDXL or InstructPix2Pix " +
+            "folder."),
     };
 
     private void RefuseMissing()
@@ -202,7 +212,8 @@ public sealed class ModelSet : IDisposable
         {
             folder.Require("tokenizer_2", "CLIPTokenizer", "CLIPTokenizerFast");
             folder.Require("text_encoder_2", ProjectedText);
-            known = ["unet", "vae", "scheduler", "tokenizer", "tokenizer_2", "text_encoder", "text_encoder_2", "feature_extractor", "image_encoder"];
+            known = ["unet", "vae", "scheduler", "tokenizer", "tokenizer_2", "text_encoder", "text_encoder_2", "feature_extractor",
+                "image_encoder"];
         }
 
         folder.RefuseOthers(known);
@@ -214,7 +225,8 @@ public sealed class ModelSet : IDisposable
         if (UNetConfig.InChannels != channels)
         {
             throw new InputRefusedException(
-                $"The UNet of '{folder.FolderPath}' takes {UNetConfig.InChannels} channels and a {folder.PipelineClass} needs {channels}: an inpainting or depth model cannot be used, choose a plain one.");
+                $"The UNet of '{folder.FolderPath}' takes {UNetConfig.InChannels} channels and a {folder.PipelineClass} needs " +
+                $"{channels}: an inpainting or depth model cannot be used, choose a plain one.");
         }
     }
 }

@@ -10,8 +10,8 @@ public static class ConditionBuilder
     /// <summary>The condition of a batch.</summary>
     /// <remarks>Shorter prompts are padded, and the padding is in no segment. Gradients flow to the prompts.</remarks>
     /// <param name="batch">The lanes.</param>
-    /// <param name="promptOf">Each lane's prompt: the same object for lanes that share one, null for a lane that attends to nothing, which equals a
-    /// context of zeros. At least one lane has a prompt.</param>
+    /// <param name="promptOf">Each lane's prompt: the same object for lanes that share one, null for a lane
+    /// that attends to nothing, which equals a context of zeros. At least one lane has a prompt.</param>
     /// <param name="sizes">SDXL: the picture's sizes; else null.</param>
     /// <returns>Its tensors are the caller's scope's.</returns>
     public static Condition For(Batch batch, Func<Lane, LanePrompt?> promptOf, SizeIds? sizes = null)
@@ -20,12 +20,15 @@ public static class ConditionBuilder
         ArgumentNullException.ThrowIfNull(promptOf);
         using var scope = TensorScope.Enter();
         LanePrompt?[] prompts = [.. batch.Lanes.Select(promptOf)];
-        var keyCount = prompts.Max(prompt => prompt?.Tokens.Size(1)) ?? throw new ArgumentException("No lane of the batch has a prompt.", nameof(promptOf));
+        var keyCount = prompts.Max(prompt => prompt?.Tokens.Size(1))
+            ?? throw new ArgumentException("No lane of the batch has a prompt.", nameof(promptOf));
         var tokens = prompts.OfType<LanePrompt>().Distinct<LanePrompt>(ReferenceEqualityComparer.Instance)
-            .ToDictionary<LanePrompt, LanePrompt, Tensor>(prompt => prompt, prompt => Padded(prompt.Tokens, keyCount), ReferenceEqualityComparer.Instance);
+            .ToDictionary<LanePrompt, LanePrompt, Tensor>(
+                prompt => prompt, prompt => Padded(prompt.Tokens, keyCount), ReferenceEqualityComparer.Instance);
         var layout = new KeyLayout((int)keyCount, [.. prompts.Select(SegmentsOf)]);
         return new Condition(
-            Rows(prompts, prompt => tokens[prompt]), layout, prompts.Any(prompt => prompt?.Pooled is not null) ? Rows(prompts, prompt => prompt.Pooled!) : null,
+            Rows(prompts, prompt => tokens[prompt]), layout,
+            prompts.Any(prompt => prompt?.Pooled is not null) ? Rows(prompts, prompt => prompt.Pooled!) : null,
             sizes?.Rows(batch.Count).To(tokens.Values.First().Device)).Through(scope);
     }
 

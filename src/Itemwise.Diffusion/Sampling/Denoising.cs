@@ -22,15 +22,17 @@ public sealed class Denoising
     /// <param name="unet">The network.</param>
     /// <param name="scheduler">The plan.</param>
     /// <param name="guidance">The roles of each picture's rows, and how they are combined.</param>
-    /// <param name="conditioning">What the network is conditioned on at a step: a row for each role and picture, all rows of the first role first.
-    /// The same object for as long as the prompts stay the same, so that they are projected once.</param>
+    /// <param name="conditioning">What the network is conditioned on at a step: a row for each role and picture, all rows of
+    /// the first role first. The same object for as long as the prompts stay the same, so that they are projected once.</param>
     /// <param name="attention">Edits inside attention; null for none.</param>
     /// <param name="latentEdits">Edits between steps, in order.</param>
-    /// <param name="imageLatents">InstructPix2Pix: [1 or B, C', H, W] joined to the channels, zeros for the unconditional role; else null.</param>
+    /// <param name="imageLatents">InstructPix2Pix: [1 or B, C', H, W] joined to the channels, zeros
+    /// for the unconditional role; else null.</param>
     public Denoising(
         UNet2DConditionModel unet, IScheduler scheduler, IGuidance guidance, Func<Step, Condition> conditioning,
         AttentionEdits? attention = null, ImmutableArray<ILatentEdit> latentEdits = default, Tensor? imageLatents = null)
-        : this((sample, context) => unet.Forward(sample.To(unet.DType), context), scheduler, guidance, conditioning, attention, latentEdits, imageLatents) { }
+        : this((sample, context) => unet.Forward(sample.To(unet.DType), context), scheduler, guidance, conditioning, attention,
+            latentEdits, imageLatents) { }
 
     // What predicts is a function here, so that the loop can be tested on recorded predictions.
     internal Denoising(
@@ -61,14 +63,16 @@ public sealed class Denoising
     }
 
     /// <summary>Runs the plan without gradients.</summary>
-    /// <param name="latents">[B, C, H, W], float32: noise times the plan's <see cref="IScheduler.InitialNoiseScale"/>, or noised latents where <paramref name="steps"/> start later.</param>
+    /// <param name="latents">[B, C, H, W], float32: noise times the plan's <see cref="IScheduler.InitialNoiseScale"/>,
+    /// or noised latents where <paramref name="steps"/> start later.</param>
     /// <param name="generator">Where fresh noise comes from, in samplers that draw any.</param>
     /// <param name="steps">The steps to take, in the plan's order; all of them by default.</param>
     /// <param name="noise">Fresh noise of a step in place of the generator's; null draws it.</param>
-    /// <param name="progress">Told after each step.</param>
+    /// <param name="progress">Reported after each step.</param>
     /// <param name="cancellation">Looked at before each step.</param>
     /// <returns>[B, C, H, W], float32, the caller's scope's.</returns>
-    /// <exception cref="InputRefusedException">The latents are non-finite: too much guidance, or a network that overflows in its dtype.</exception>
+    /// <exception cref="InputRefusedException">The latents are non-finite: too much guidance, or a
+    /// network that overflows in its dtype.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public Tensor Run(
         Tensor latents, Generator? generator = null, ImmutableArray<Step> steps = default, Func<Step, Tensor>? noise = null,
@@ -116,10 +120,12 @@ public sealed class Denoising
         return scope.Return(network(sample, context with { Projections = projections }).To(DType.Float32));
     }
 
-    internal Tensor Guide(Tensor predictions, int pictureCount, Step step) => Guidance.Combine(Batch.Of(pictureCount, Guidance.Roles.AsSpan()), predictions, step);
+    internal Tensor Guide(Tensor predictions, int pictureCount, Step step) =>
+        Guidance.Combine(Batch.Of(pictureCount, Guidance.Roles.AsSpan()), predictions, step);
 
     // Each step knows where the run began, so that windows count what is executed.
-    private static ImmutableArray<Step> Executed(ImmutableArray<Step> steps) => [.. steps.Select(step => step with { Start = steps[0].Index })];
+    private static ImmutableArray<Step> Executed(ImmutableArray<Step> steps) =>
+        [.. steps.Select(step => step with { Start = steps[0].Index })];
 
     // Decoded, these would be a black picture without a word of why.
     private static void RefuseOverflow(Tensor latents)
@@ -127,7 +133,9 @@ public sealed class Denoising
         using var scope = TensorScope.Enter();
         if (latents.IsFinite().To(DType.Float32).Min().Item() == 0)
         {
-            throw new InputRefusedException("Sampling gave non-finite latents (NaN or infinity) and there is no picture: ask for less guidance, or compute in float32.");
+            throw new InputRefusedException(
+                "Sampling gave non-finite latents (NaN or infinity) and there is no picture: ask for less guidance, or compute in " +
+                "float32.");
         }
     }
 
@@ -141,6 +149,7 @@ public sealed class Denoising
 
         var image = imageLatents.Expand(latents.Size(0), -1, -1, -1);
         var none = image.ZerosLike();
-        return Tensor.Concat([.. roles.ToArray().Select(role => Tensor.Concat([latents, role == Role.Unconditional ? none : image], 1))], 0);
+        var rows = roles.ToArray().Select(role => Tensor.Concat([latents, role == Role.Unconditional ? none : image], 1));
+        return Tensor.Concat([.. rows], 0);
     }
 }

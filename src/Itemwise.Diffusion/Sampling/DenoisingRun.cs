@@ -8,8 +8,8 @@ namespace Itemwise.Diffusion.Sampling;
 
 /// <summary>A run under way, whose steps the caller takes: <see cref="Denoising.Run"/> for those who learn or look between them.</summary>
 /// <remarks>
-/// Null-text inversion (arXiv:2211.09794) and dynamic prompt learning (arXiv:2309.15664) predict one role many times with gradients, try where
-/// a prediction would lead, and only then advance:
+/// Null-text inversion (arXiv:2211.09794) and dynamic prompt learning (arXiv:2309.15664) predict one role many times with gradients, try
+/// where a prediction would lead, and only then advance:
 /// <code>
 /// using var run = denoising.Start(latents);
 /// for (; !run.IsOver; run.Advance())
@@ -48,21 +48,25 @@ public sealed class DenoisingRun : IDisposable
 
     /// <summary>The step to be taken next.</summary>
     /// <exception cref="InvalidOperationException">The run is over.</exception>
-    public Step Step => !IsOver ? Steps[DoneCount] : throw new InvalidOperationException($"The run is over: all of its {Steps.Length} steps are taken.");
+    public Step Step =>
+        !IsOver ? Steps[DoneCount] : throw new InvalidOperationException($"The run is over: all of its {Steps.Length} steps are taken.");
 
-    /// <summary>[B, C, H, W], float32, without a graph: the latents at the start of <see cref="Step"/>. This object's, until it advances.</summary>
+    /// <summary>[B, C, H, W], float32, without a graph: the latents at the start of
+    /// <see cref="Step"/>. This object's, until it advances.</summary>
     public Tensor Latents { get; private set; }
 
     /// <summary>What the network is given at this step for chosen roles.</summary>
     /// <param name="condition">A row for each of the roles and pictures, all rows of the first role first.</param>
     /// <param name="roles">The roles; all of the guidance's where none is named.</param>
-    public NetworkInput Input(Condition condition, params ReadOnlySpan<Role> roles) => denoising.Input(Latents, Step, condition, RolesOr(roles));
+    public NetworkInput Input(Condition condition, params ReadOnlySpan<Role> roles) =>
+        denoising.Input(Latents, Step, condition, RolesOr(roles));
 
     /// <summary>The network's predictions for chosen roles, not guided: as cheap as the rows are few.</summary>
     /// <param name="condition">A row for each of the roles and pictures, all rows of the first role first.</param>
     /// <param name="roles">The roles; all of the guidance's where none is named.</param>
     /// <returns>[roles times B, C, H, W], float32; the caller's scope's.</returns>
-    public Tensor Predict(Condition condition, params ReadOnlySpan<Role> roles) => denoising.Predict(Latents, Step, condition, null, RolesOr(roles));
+    public Tensor Predict(Condition condition, params ReadOnlySpan<Role> roles) =>
+        denoising.Predict(Latents, Step, condition, null, RolesOr(roles));
 
     /// <summary>Combines predictions of all roles, in the guidance's order.</summary>
     /// <param name="predictions">[roles times B, C, H, W].</param>
@@ -78,7 +82,8 @@ public sealed class DenoisingRun : IDisposable
     {
         if (denoising.Scheduler.IsMultistep)
         {
-            throw new InvalidOperationException("This sampler computes a step from several predictions and cannot try one: use a sampler of single steps, such as DDIM.");
+            throw new InvalidOperationException(
+                "This sampler computes a step from several predictions and cannot try one: use a sampler of single steps, such as DDIM.");
         }
 
         using var trial = denoising.Scheduler.Start(generator);

@@ -9,9 +9,11 @@ using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.Sampling;
 
-/// <summary>InstructPix2Pix (arXiv:2211.09800): a picture as a sentence has it, in three lanes: text and picture, picture alone, neither.</summary>
-/// <remarks>The lanes with a picture have its unscaled latents joined to their channels, after the plan's input scaling; noise is laid over the scaled
-/// ones. With the same folder, noise and settings it gives the picture of diffusers' StableDiffusionInstructPix2PixPipeline. Borrows everything.</remarks>
+/// <summary>InstructPix2Pix (arXiv:2211.09800): a picture as a sentence has it, in three lanes:
+/// text and picture, picture alone, neither.</summary>
+/// <remarks>The lanes with a picture have its unscaled latents joined to their channels, after the
+/// plan's input scaling; noise is laid over the scaled ones. With the same folder, noise and settings it
+/// gives the picture of diffusers' StableDiffusionInstructPix2PixPipeline. Borrows everything.</remarks>
 public sealed class InstructPix2Pix
 {
     private readonly ModelSet model;
@@ -33,7 +35,8 @@ public sealed class InstructPix2Pix
         model.WordsAreEncoded();
         var inDType = states with { Tokens = states.Tokens.To(model.DType) };
         var (text, none) = (LanePrompt.Of(inDType), LanePrompt.Of(inDType, 1));
-        Condition = ConditionBuilder.For(Batch.Of((int)image.Scaled.Size(0), Role.Text, Role.Image, Role.Unconditional), lane => lane.Role == Role.Text ? text : none);
+        Condition = ConditionBuilder.For(Batch.Of((int)image.Scaled.Size(0), Role.Text, Role.Image, Role.Unconditional),
+            lane => lane.Role == Role.Text ? text : none);
     }
 
     /// <summary>The sampler's plan.</summary>
@@ -46,7 +49,8 @@ public sealed class InstructPix2Pix
     /// <param name="guidance">Its scales; null for the published ones.</param>
     /// <param name="attention">Edits inside attention; null for none.</param>
     /// <param name="latentEdits">Edits between steps.</param>
-    public Denoising Describe(InstructPix2PixGuidance? guidance = null, AttentionEdits? attention = null, ImmutableArray<ILatentEdit> latentEdits = default) =>
+    public Denoising Describe(
+        InstructPix2PixGuidance? guidance = null, AttentionEdits? attention = null, ImmutableArray<ILatentEdit> latentEdits = default) =>
         new(model.UNet, Plan, guidance ?? new InstructPix2PixGuidance(), _ => Condition, attention, latentEdits, image.Unscaled);
 
     /// <summary>The steps of a run that begins with a share of the noise.</summary>
@@ -56,10 +60,12 @@ public sealed class InstructPix2Pix
     {
         var steps = Plan.LastSteps(share);
         return !steps.IsEmpty ? steps
-            : throw new InputRefusedException($"A start at {share} of {Plan.RequestedStepCount} steps executes none: ask for more of one of them.");
+            : throw new InputRefusedException(
+                $"A start at {share} of {Plan.RequestedStepCount} steps executes none: ask for more of one of them.");
     }
 
-    /// <summary>Where a run begins: noise alone before the plan's first step, as published, else the picture with the noise of a step.</summary>
+    /// <summary>Where a run begins: noise alone before the plan's first step, as published, else
+    /// the picture with the noise of a step.</summary>
     /// <param name="noise">[B, C, h, w], standard normal.</param>
     /// <param name="first">The run's first step.</param>
     /// <returns>The caller's scope's.</returns>

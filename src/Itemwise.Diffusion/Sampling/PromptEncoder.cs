@@ -4,7 +4,8 @@ using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.Sampling;
 
-/// <summary>Prompts to token states, as each family's published pipeline does it: padded to the encoder's length, nothing masked.</summary>
+/// <summary>Prompts to token states, as each family's published pipeline does it: padded to the
+/// encoder's length, nothing masked.</summary>
 public static class PromptEncoder
 {
     /// <summary>Encodes prompts of a model.</summary>
@@ -35,7 +36,8 @@ public static class PromptEncoder
             if (tokens.IsTruncated)
             {
                 throw new InputRefusedException(
-                    $"The prompt is longer than the {length} tokens that the text encoder takes: there is no room from \"{tokens.LostWords}\" on; shorten it.");
+                    $"The prompt is longer than the {length} tokens that the text encoder takes: there is no room from " +
+                    $"\"{tokens.LostWords}\" on; shorten it.");
             }
 
             ids.AddRange(tokens.Ids.Select(id => (long)id));

@@ -2,13 +2,14 @@ using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.Sampling;
 
-/// <summary>What SDXL is told of a picture's size (arXiv:2307.01952, section 2.2): small originals and crops look their way.</summary>
+/// <summary>SDXL's conditioning on the picture's size (arXiv:2307.01952, section 2.2): enlarged
+/// originals and crops look otherwise than whole ones.</summary>
 /// <param name="OriginalHeight">Height before any scaling.</param>
 /// <param name="OriginalWidth">Width before any scaling.</param>
 /// <param name="CropTop">Rows cut off above.</param>
 /// <param name="CropLeft">Columns cut off at the left.</param>
-/// <param name="TargetHeight">Height asked for.</param>
-/// <param name="TargetWidth">Width asked for.</param>
+/// <param name="TargetHeight">Height of the picture to be made.</param>
+/// <param name="TargetWidth">Width of the picture to be made.</param>
 public readonly record struct SizeIds(int OriginalHeight, int OriginalWidth, int CropTop, int CropLeft, int TargetHeight, int TargetWidth)
 {
     /// <summary>A picture as it is.</summary>

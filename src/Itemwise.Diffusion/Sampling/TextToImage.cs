@@ -18,27 +18,30 @@ public sealed class TextToImage(ModelSet model)
     /// <param name="request">What to make.</param>
     /// <param name="attention">Edits of the attention; borrowed. Null for none.</param>
     /// <param name="start">[B, C, H, W] of standard normal noise to start from; null draws it from the seed.</param>
-    /// <param name="progress">Told after each step.</param>
+    /// <param name="progress">Reported after each step.</param>
     /// <param name="cancellation">Looked at before each step and picture.</param>
     /// <returns>[B, 3, H, W] between 0 and 1, float32 on the CPU; the caller's scope's.</returns>
-    /// <exception cref="InputRefusedException">The size, the steps or the prompt do not fit the model, or the model makes no pictures from words alone.</exception>
+    /// <exception cref="InputRefusedException">The size, the steps or the prompt do not fit the
+    /// model, or the model makes no pictures from words alone.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public Tensor Run(
         TextToImageRequest request, AttentionEdits? attention = null, Tensor? start = null, IProgress<DenoisingProgress>? progress = null,
         CancellationToken cancellation = default) => Run(
-        request, model.UNet, (guidance, width, height) => Conditions(request, guidance, width, height), attention ?? AttentionEdits.None, start, progress, cancellation);
+        request, model.UNet, (guidance, width, height) => Conditions(request, guidance, width, height), attention ?? AttentionEdits.None,
+        start, progress, cancellation);
 
     /// <summary>Makes the pictures of a request with a network and conditions of the caller's own.</summary>
     /// <param name="request">What to make; its words are the conditions' business.</param>
     /// <param name="unet">The network; borrowed.</param>
-    /// <param name="conditions">From guidance, width and height to what each row is told.</param>
+    /// <param name="conditions">From guidance, width and height to what each row is conditioned on.</param>
     /// <param name="attention">Edits of the attention; borrowed.</param>
     /// <param name="start">[B, C, H, W] of standard normal noise to start from; null draws it from the seed.</param>
-    /// <param name="progress">Told after each step.</param>
+    /// <param name="progress">Reported after each step.</param>
     /// <param name="cancellation">Looked at before each step and picture.</param>
     /// <inheritdoc cref="Run(TextToImageRequest, AttentionEdits?, Tensor?, IProgress{DenoisingProgress}?, CancellationToken)"/>
     public Tensor Run(
-        TextToImageRequest request, UNet2DConditionModel unet, Func<ClassifierFree, int, int, Condition> conditions, AttentionEdits attention, Tensor? start = null,
+        TextToImageRequest request, UNet2DConditionModel unet, Func<ClassifierFree, int, int, Condition> conditions,
+        AttentionEdits attention, Tensor? start = null,
         IProgress<DenoisingProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -56,7 +59,8 @@ public sealed class TextToImage(ModelSet model)
         var factor = model.AutoencoderConfig.Factor;
         start ??= generator.Normal([request.Count, model.LatentChannels, height / factor, width / factor]);
         var denoising = new Denoising(unet, plan, guidance, _ => condition, attention);
-        var latents = denoising.Run(start.To(model.Device) * plan.InitialNoiseScale, generator, progress: progress, cancellation: cancellation);
+        var latents = denoising.Run(start.To(model.Device) * plan.InitialNoiseScale, generator, progress: progress,
+            cancellation: cancellation);
         return scope.Return(Decode(latents, cancellation));
     }
 
@@ -84,7 +88,8 @@ public sealed class TextToImage(ModelSet model)
         var unconditional = guidance.Roles.Length == 1 ? null : Prompt(Negative(request, text));
         SizeIds? sizes = text.Pooled is null ? null : request.Sizes ?? SizeIds.Of(width, height);
         return ConditionBuilder.For(
-            Batch.Of(request.Count, guidance.Roles.AsSpan()), lane => lane.Role == Role.Text ? prompt : unconditional, sizes).Through(scope);
+            Batch.Of(request.Count, guidance.Roles.AsSpan()),
+            lane => lane.Role == Role.Text ? prompt : unconditional, sizes).Through(scope);
     }
 
     private LanePrompt Prompt(PromptStates states) => LanePrompt.Of(states with { Tokens = states.Tokens.To(model.DType) });
@@ -99,15 +104,22 @@ public sealed class TextToImage(ModelSet model)
     {
         if (model.Family == ModelFamily.InstructPix2Pix)
         {
-            throw new InputRefusedException($"'{model.FolderPath}' changes pictures by instruction and makes none from words alone: choose a Stable Diffusion or SDXL folder.");
+            throw new InputRefusedException(
+                $"'{model.FolderPath}' changes pictures by instruction and makes none from words alone: choose a Stable Diffusion or " +
+                "SDXL folder.");
         }
 
-        var (width, height, factor) = (request.Width ?? model.PictureSize, request.Height ?? model.PictureSize, model.AutoencoderConfig.Factor);
+        var (width, height) = (request.Width ?? model.PictureSize, request.Height ?? model.PictureSize);
+        var factor = model.AutoencoderConfig.Factor;
         if (width < factor || height < factor || width % factor != 0 || height % factor != 0)
         {
-            throw new InputRefusedException($"A picture of {width} x {height} cannot be made: width and height must be multiples of {factor}; this model was trained with {model.PictureSize} x {model.PictureSize}.");
+            throw new InputRefusedException(
+                $"A picture of {width} x {height} cannot be made: width and height must be multiples of {factor}; this model was " +
+                $"trained with {model.PictureSize} x {model.PictureSize}.");
         }
 
-        return request.Count >= 1 ? (width, height) : throw new InputRefusedException($"{request.Count} pictures cannot be made: ask for at least 1.");
+        return request.Count >= 1
+            ? (width, height)
+            : throw new InputRefusedException($"{request.Count} pictures cannot be made: ask for at least 1.");
     }
 }

@@ -12,7 +12,7 @@ namespace Itemwise.Diffusion.Sampling;
 /// <param name="Height">As <paramref name="Width"/>.</param>
 /// <param name="Sampler">The sampler; null is the model's default.</param>
 /// <param name="Count">Pictures from one stream of noise.</param>
-/// <param name="Sizes">What SDXL is told of the picture's size; null is the picture's own, uncropped.</param>
+/// <param name="Sizes">SDXL's conditioning on the picture's size; null is the picture's own, uncropped.</param>
 public sealed record TextToImageRequest(
     string Prompt, string? Negative = null, long Seed = 0, int? Steps = null, double? Guidance = null,
     int? Width = null, int? Height = null, SchedulerKind? Sampler = null, int Count = 1, SizeIds? Sizes = null);

@@ -4,7 +4,8 @@ using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.Schedulers;
 
-/// <summary>Denoising diffusion implicit models (arXiv:2010.02502): the picture's direction kept from step to step, so that a run can be turned round.</summary>
+/// <summary>Denoising diffusion implicit models (arXiv:2010.02502): the picture's direction kept
+/// from step to step, so that a run can be turned round.</summary>
 public sealed class Ddim : IScheduler
 {
     private readonly ImmutableArray<(NoiseLevel From, NoiseLevel To)> levels;
@@ -22,7 +23,8 @@ public sealed class Ddim : IScheduler
     /// <param name="eta">Share of fresh noise: 0 none, 1 as much as DDPM.</param>
     public Ddim(
         NoiseSchedule schedule, int stepCount, TimestepSpacing spacing = TimestepSpacing.Leading, int stepsOffset = 0,
-        PredictionType prediction = PredictionType.Epsilon, bool endsClean = true, double clipRange = double.PositiveInfinity, double eta = 0)
+        PredictionType prediction = PredictionType.Epsilon, bool endsClean = true, double clipRange = double.PositiveInfinity,
+        double eta = 0)
     {
         ArgumentNullException.ThrowIfNull(schedule);
         Prediction = prediction;
@@ -78,7 +80,8 @@ public sealed class Ddim : IScheduler
 
             var deviation = plan.eta * to.Noise / from.Noise * Math.Sqrt(1 - Math.Pow(from.Signal / to.Signal, 2));
             var fresh = StepNoise.For(latents, noise, generator);
-            return scope.Return((clean * to.Signal) + (direction * Math.Sqrt((to.Noise * to.Noise) - (deviation * deviation))) + (fresh * deviation));
+            var towards = Math.Sqrt((to.Noise * to.Noise) - (deviation * deviation));
+            return scope.Return((clean * to.Signal) + (direction * towards) + (fresh * deviation));
         }
 
         public void Dispose() { }

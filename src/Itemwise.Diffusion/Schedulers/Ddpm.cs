@@ -4,7 +4,8 @@ using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.Schedulers;
 
-/// <summary>Denoising diffusion probabilistic models (arXiv:2006.11239): each step draws from the posterior, with its smaller variance.</summary>
+/// <summary>Denoising diffusion probabilistic models (arXiv:2006.11239): each step draws from the
+/// posterior, with its smaller variance.</summary>
 public sealed class Ddpm : IScheduler
 {
     private readonly ImmutableArray<(NoiseLevel From, NoiseLevel To)> levels;

@@ -25,7 +25,8 @@ public sealed class DpmSolverMultistep : IScheduler
     /// <param name="lowerOrderFinal">Whether runs of fewer than 15 steps end with a first-order step.</param>
     public DpmSolverMultistep(
         NoiseSchedule schedule, int stepCount, TimestepSpacing spacing = TimestepSpacing.Linspace, int stepsOffset = 0,
-        PredictionType prediction = PredictionType.Epsilon, bool karras = false, bool endsClean = true, int order = 2, bool lowerOrderFinal = true)
+        PredictionType prediction = PredictionType.Epsilon, bool karras = false, bool endsClean = true, int order = 2,
+        bool lowerOrderFinal = true)
     {
         ArgumentNullException.ThrowIfNull(schedule);
         ArgumentOutOfRangeException.ThrowIfLessThan(order, 1);
@@ -62,7 +63,8 @@ public sealed class DpmSolverMultistep : IScheduler
     private static SigmaPlan Karras(NoiseSchedule schedule, int stepCount, bool endsClean)
     {
         var sigmas = TimestepPlan.KarrasSigmas(schedule.Sigmas[^1], schedule.Sigmas[0], stepCount).ToArray();
-        return new(TimestepPlan.Chain([.. sigmas.Select(sigma => Math.Round(schedule.TimestepOf(sigma)))]), SigmaPlan.Ended(schedule, sigmas, endsClean));
+        return new(TimestepPlan.Chain([.. sigmas.Select(sigma => Math.Round(schedule.TimestepOf(sigma)))]),
+            SigmaPlan.Ended(schedule, sigmas, endsClean));
     }
 
     // One step more is laid out than taken, except trailing: the plan does not end on the first trained level but before it.

@@ -3,7 +3,8 @@ using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.Schedulers;
 
-/// <summary>Euler's method on the ordinary differential equation of denoising (arXiv:2206.00364, algorithm 2 without churn). Latents keep the signal at 1.</summary>
+/// <summary>Euler's method on the ordinary differential equation of denoising (arXiv:2206.00364,
+/// algorithm 2 without churn). Latents keep the signal at 1.</summary>
 public sealed class Euler : SigmaScheduler
 {
     /// <summary>Plans a run.</summary>

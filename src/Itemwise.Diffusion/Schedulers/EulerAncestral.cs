@@ -3,7 +3,8 @@ using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.Schedulers;
 
-/// <summary>Euler's method that goes below the next level and comes back up with fresh noise: ancestral sampling (arXiv:2011.13456) in sigmas.</summary>
+/// <summary>Euler's method that goes below the next level and comes back up with fresh noise:
+/// ancestral sampling (arXiv:2011.13456) in sigmas.</summary>
 public sealed class EulerAncestral : SigmaScheduler
 {
     /// <summary>Plans a run.</summary>

@@ -10,13 +10,14 @@ public interface IScheduler
     /// <summary>The steps in order.</summary>
     ImmutableArray<Step> Steps { get; }
 
-    /// <summary>The number of steps that was asked for; the plan of a multistep method may have more.</summary>
+    /// <summary>The number of steps that was requested; the plan of a multistep method may have more.</summary>
     int RequestedStepCount => Steps.Length;
 
     /// <summary>What the network predicts.</summary>
     PredictionType Prediction { get; }
 
-    /// <summary>Whether a step is computed from the predictions of steps before it as well, so that it cannot be tried and taken back.</summary>
+    /// <summary>Whether a step is computed from the predictions of steps before it as well, so that
+    /// it cannot be tried and taken back.</summary>
     bool IsMultistep => false;
 
     /// <summary>What standard normal noise is multiplied by to be the start.</summary>
@@ -39,7 +40,8 @@ public interface IScheduler
     Tensor AddNoise(Tensor latents, Tensor noise, Step step) => LevelAt(step).Apply(latents, noise);
 
     /// <summary>Clean latents brought to the noise level that a step reaches: after the last step, unchanged.</summary>
-    /// <remarks>Some plans end a hair above the clean picture (the first trained level); what is blended in is then clean all the same.</remarks>
+    /// <remarks>Some plans end a hair above the clean picture (the first trained level); what is
+    /// blended in is then clean all the same.</remarks>
     Tensor AddNoiseAfter(Tensor latents, Tensor noise, Step step)
     {
         ArgumentNullException.ThrowIfNull(step);

@@ -63,7 +63,8 @@ public sealed class NoiseSchedule
     /// <summary>The level at a time step.</summary>
     public NoiseLevel LevelAt(int timestep) => NoiseLevel.OfAlphaBar(AlphaBars[timestep]);
 
-    /// <summary>Clean latents [B, C, H, W] with noise of the same shape, each row at its own time step: what training starts from.</summary>
+    /// <summary>Clean latents [B, C, H, W] with noise of the same shape, each row at its own time
+    /// step: what training starts from.</summary>
     /// <param name="latents">Clean latents.</param>
     /// <param name="noise">Standard normal noise.</param>
     /// <param name="timesteps">One for all rows, or one a row; 0 to <see cref="TimestepCount"/> - 1.</param>
@@ -107,7 +108,8 @@ public sealed class NoiseSchedule
     private static Tensor Column(double[] values, Tensor like) =>
         Tensor.From(values, values.Length, 1, 1, 1).To(like.DType, like.Device);
 
-    // Rounded as PyTorch's kernel rounds, from both ends inwards and eight at a time: the tables of published models are then equal bit by bit.
+    // Rounded as PyTorch's kernel rounds, from both ends inwards and eight at a time: the tables of
+    // published models are then equal bit by bit.
     private static ImmutableArray<float> LinearSpace(float start, float end, int count)
     {
         const int width = 8;

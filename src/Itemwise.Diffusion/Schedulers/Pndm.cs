@@ -4,15 +4,17 @@ using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.Schedulers;
 
-/// <summary>Pseudo numerical methods (arXiv:2202.09778) without the Runge-Kutta start: PLMS, linear multistep over the last four predictions.</summary>
-/// <remarks>The second time step is asked twice: the first step is taken, asked again at its end, and taken anew with the mean of both answers.</remarks>
+/// <summary>Pseudo numerical methods (arXiv:2202.09778) without the Runge-Kutta start: PLMS, linear
+/// multistep over the last four predictions.</summary>
+/// <remarks>The network is evaluated twice at the second time step: the first step is taken,
+/// evaluated again at its end, and taken anew with the mean of both predictions.</remarks>
 public sealed class Pndm : IScheduler
 {
     private readonly ImmutableArray<(NoiseLevel From, NoiseLevel To)> levels;
 
     /// <summary>Plans a run.</summary>
     /// <param name="schedule">The model's noise.</param>
-    /// <param name="stepCount">Steps of the run; the network is asked once more.</param>
+    /// <param name="stepCount">Steps of the run; the network is evaluated once more.</param>
     /// <param name="spacing">Where they lie.</param>
     /// <param name="stepsOffset">Added to the time steps of <see cref="TimestepSpacing.Leading"/>.</param>
     /// <param name="prediction">What the network predicts.</param>
@@ -62,7 +64,7 @@ public sealed class Pndm : IScheduler
 
     private sealed class Run(Pndm plan) : ISolver
     {
-        private readonly List<Tensor> answers = [];   // newest last, at most four
+        private readonly List<Tensor> predictions = [];   // newest last, at most four
         private Tensor? start;                        // the latents before the first step, until it is taken anew
 
         public Tensor Advance(Tensor latents, Tensor prediction, Step step, Tensor? noise = null)
@@ -70,9 +72,9 @@ public sealed class Pndm : IScheduler
             using var scope = TensorScope.Enter();
             if (start is not null && step.Index == 1)
             {
-                var mean = (prediction + answers[^1]) * 0.5;
+                var mean = (prediction + predictions[^1]) * 0.5;
                 var (from, _) = plan.levels[0];
-                var anew = Move(start, mean, from, plan.levels[1].To);
+                var anew = Transfer(start, mean, from, plan.levels[1].To);
                 start.Dispose();
                 start = null;
                 return scope.Return(anew);
@@ -85,37 +87,37 @@ public sealed class Pndm : IScheduler
             }
 
             var (level, next) = plan.levels[step.Index];
-            return scope.Return(Move(latents, Combined(), level, next));
+            return scope.Return(Transfer(latents, Combined(), level, next));
         }
 
         public void Dispose()
         {
             start?.Dispose();
-            answers.ForEach(answer => answer.Dispose());
-            answers.Clear();
+            predictions.ForEach(prediction => prediction.Dispose());
+            predictions.Clear();
         }
 
         private void Remember(Tensor prediction)
         {
-            answers.Add(prediction);
-            if (answers.Count > 4)
+            predictions.Add(prediction);
+            if (predictions.Count > 4)
             {
-                answers[0].Dispose();
-                answers.RemoveAt(0);
+                predictions[0].Dispose();
+                predictions.RemoveAt(0);
             }
         }
 
-        // Adams-Bashforth weights of as many answers as there are.
-        private Tensor Combined() => answers.Count switch
+        // Adams-Bashforth weights of as many predictions as there are.
+        private Tensor Combined() => predictions.Count switch
         {
-            1 => answers[^1],
-            2 => ((answers[^1] * 3) - answers[^2]) * (1.0 / 2),
-            3 => ((answers[^1] * 23) - (answers[^2] * 16) + (answers[^3] * 5)) * (1.0 / 12),
-            _ => ((answers[^1] * 55) - (answers[^2] * 59) + (answers[^3] * 37) - (answers[^4] * 9)) * (1.0 / 24),
+            1 => predictions[^1],
+            2 => ((predictions[^1] * 3) - predictions[^2]) * (1.0 / 2),
+            3 => ((predictions[^1] * 23) - (predictions[^2] * 16) + (predictions[^3] * 5)) * (1.0 / 12),
+            _ => ((predictions[^1] * 55) - (predictions[^2] * 59) + (predictions[^3] * 37) - (predictions[^4] * 9)) * (1.0 / 24),
         };
 
         // Equation 9 of the paper: DDIM's step in the form that stays exact for combined noise.
-        private Tensor Move(Tensor latents, Tensor prediction, NoiseLevel from, NoiseLevel to)
+        private Tensor Transfer(Tensor latents, Tensor prediction, NoiseLevel from, NoiseLevel to)
         {
             var direction = plan.Prediction == PredictionType.Epsilon ? prediction : from.ToNoise(latents, prediction, plan.Prediction);
             var (a, b) = (from.Signal * from.Signal, to.Signal * to.Signal);

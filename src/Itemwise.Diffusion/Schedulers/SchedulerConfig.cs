@@ -52,7 +52,8 @@ public sealed record SchedulerConfig
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">A <c>scheduler_config.json</c>.</param>
-    /// <exception cref="InputRefusedException">It is missing, no JSON, or asks for something that is not built; names the option and its value.</exception>
+    /// <exception cref="InputRefusedException">It is missing, no JSON, or asks for something that
+    /// is not built; names the option and its value.</exception>
     public static SchedulerConfig From(string path) => From(ModelConfig.Read(path));
 
     /// <summary>Reads settings.</summary>
@@ -66,13 +67,15 @@ public sealed record SchedulerConfig
     /// <summary>Plans a run.</summary>
     /// <param name="kind">The sampler; null is the file's own.</param>
     /// <param name="stepCount">Steps, 1 to the number of training time steps; in some plans to one less.</param>
-    /// <exception cref="InputRefusedException">No sampler is asked for and the file names none of ours, or the number of steps is impossible.</exception>
+    /// <exception cref="InputRefusedException">No sampler is asked for and the file names none of
+    /// ours, or the number of steps is impossible.</exception>
     public IScheduler Build(SchedulerKind? kind, int stepCount)
     {
         if (kind is null && (Kind is null || Refusal is not null))
         {
             throw new InputRefusedException(
-                $"The model's own sampler is not built in ({Refusal ?? "none is named"}): choose one of ddim, ddpm, euler, euler-a, dpm++.");
+                $"The model's own sampler is not built in ({Refusal ?? "none is named"}): choose one of ddim, ddpm, euler, euler-a, " +
+                "dpm++.");
         }
 
         var most = MostSteps((kind ?? Kind)!.Value);
@@ -103,8 +106,11 @@ public sealed record SchedulerConfig
         var isSolver = kind == SchedulerKind.DpmSolverMultistep;
         var isEuler = kind is SchedulerKind.Euler or SchedulerKind.EulerAncestral;
         var (all, spare) = (Schedule.TimestepCount, isSolver && Spacing != TimestepSpacing.Trailing ? 1 : 0);
-        var isLeading = !isEuler && (Spacing ?? (isSolver ? TimestepSpacing.Linspace : TimestepSpacing.Leading)) == TimestepSpacing.Leading;
-        return isLeading ? Enumerable.Range(1, all).TakeWhile(count => ((count - 1) * (all / count)) + StepsOffset < all).Count() - spare : all - spare;
+        var spacing = Spacing ?? (isSolver ? TimestepSpacing.Linspace : TimestepSpacing.Leading);
+        var isLeading = !isEuler && spacing == TimestepSpacing.Leading;
+        return isLeading
+            ? Enumerable.Range(1, all).TakeWhile(count => ((count - 1) * (all / count)) + StepsOffset < all).Count() - spare
+            : all - spare;
     }
 
     // Samplers in sigmas cannot start where nothing of the picture is left: the published ones put 2^-24 there.

@@ -78,7 +78,8 @@ internal sealed class SchedulerConfigReader(ModelConfig config)
     // another sampler is still what the file's noise and spacing make of it.
     private string? Refusal()
     {
-        foreach (var flag in (ReadOnlySpan<string>)["use_exponential_sigmas", "use_beta_sigmas", "use_lu_lambdas", "use_flow_sigmas", "euler_at_final"])
+        foreach (var flag in (ReadOnlySpan<string>)["use_exponential_sigmas", "use_beta_sigmas", "use_lu_lambdas", "use_flow_sigmas",
+            "euler_at_final"])
         {
             if (Flag(flag) ?? false)
             {

@@ -8,8 +8,10 @@ namespace Itemwise.Diffusion.Schedulers;
 /// <param name="Sigmas">Where each step starts, and where the last ends.</param>
 internal sealed record SigmaPlan(ImmutableArray<Step> Steps, ImmutableArray<double> Sigmas)
 {
-    /// <summary>Euler's plan (arXiv:2206.00364): the sigmas of the time steps, or Karras' between the largest and smallest of them.</summary>
-    public static SigmaPlan Euler(NoiseSchedule schedule, int stepCount, TimestepSpacing spacing, int stepsOffset, bool karras, bool endsClean)
+    /// <summary>Euler's plan (arXiv:2206.00364): the sigmas of the time steps, or Karras' between
+    /// the largest and smallest of them.</summary>
+    public static SigmaPlan Euler(
+        NoiseSchedule schedule, int stepCount, TimestepSpacing spacing, int stepsOffset, bool karras, bool endsClean)
     {
         ArgumentNullException.ThrowIfNull(schedule);
         var timesteps = TimestepPlan.Spaced(schedule.TimestepCount, stepCount, spacing, stepsOffset);
@@ -27,7 +29,8 @@ internal sealed record SigmaPlan(ImmutableArray<Step> Steps, ImmutableArray<doub
     public static ImmutableArray<double> Ended(NoiseSchedule schedule, IEnumerable<double> sigmas, bool endsClean) =>
         [.. sigmas.Select(sigma => (double)(float)sigma), endsClean ? 0 : schedule.Sigmas[0]];
 
-    /// <summary>What standard normal noise is multiplied by: plans that begin at the noisiest step take its sigma for the whole deviation.</summary>
+    /// <summary>What standard normal noise is multiplied by: plans that begin at the noisiest step
+    /// take its sigma for the whole deviation.</summary>
     public double InitialNoiseScale(TimestepSpacing spacing) =>
         spacing == TimestepSpacing.Leading ? Math.Sqrt((Sigmas[0] * Sigmas[0]) + 1) : Sigmas[0];
 

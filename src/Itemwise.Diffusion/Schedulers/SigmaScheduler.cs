@@ -4,7 +4,7 @@ using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.Schedulers;
 
-/// <summary>A plan whose latents keep the signal at 1, so that a step is told by its sigma: noise over signal.</summary>
+/// <summary>A plan whose latents keep the signal at 1, so that a step is known by its sigma: noise over signal.</summary>
 public abstract class SigmaScheduler : IScheduler
 {
     private readonly SigmaPlan plan;

@@ -10,12 +10,13 @@ internal static class TimestepPlan
     public static ImmutableArray<double> Whole(int timestepCount, int stepCount, TimestepSpacing spacing, int offset) =>
         [.. Spaced(timestepCount, stepCount, spacing, offset).Select(timestep => Math.Round(timestep))];
 
-    /// <summary>Time steps for samplers that can ask between two trained ones: Euler's.</summary>
+    /// <summary>Time steps for samplers that may lie between two trained ones: Euler's.</summary>
     public static ImmutableArray<double> Spaced(int timestepCount, int stepCount, TimestepSpacing spacing, int offset)
     {
         if (stepCount < 1 || stepCount > timestepCount)
         {
-            throw new ArgumentOutOfRangeException(nameof(stepCount), $"A run has 1 to {timestepCount} steps, as the model was trained with; asked for: {stepCount}.");
+            throw new ArgumentOutOfRangeException(nameof(stepCount),
+                $"A run has 1 to {timestepCount} steps, as the model was trained with; asked for: {stepCount}.");
         }
 
         var ratio = (double)timestepCount / stepCount;
@@ -23,7 +24,8 @@ internal static class TimestepPlan
         return spacing switch
         {
             TimestepSpacing.Linspace when stepCount == 1 => [0],   // the published libraries' list of one
-            TimestepSpacing.Linspace => [.. steps.Reverse().Select(step => (double)(float)(step * ((timestepCount - 1.0) / (stepCount - 1))))],
+            TimestepSpacing.Linspace => [.. steps.Reverse()
+                .Select(step => (double)(float)(step * ((timestepCount - 1.0) / (stepCount - 1))))],
             TimestepSpacing.Leading => [.. steps.Reverse().Select(step => (double)((step * (timestepCount / stepCount)) + offset))],
             _ => [.. steps.Select(step => Math.Round(timestepCount - (step * ratio)) - 1)],
         };

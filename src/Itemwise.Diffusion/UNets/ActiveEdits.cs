@@ -38,5 +38,6 @@ internal sealed class ActiveEdits
     public bool Touch(AttentionAccess stage) => (Access & stage) != 0;
 
     /// <summary>Those that touch one of the stages, with what they touch.</summary>
-    public IEnumerable<(IAttentionEdit Edit, AttentionAccess Access)> Of(AttentionAccess stages) => edits.Where(edit => (edit.Access & stages) != 0);
+    public IEnumerable<(IAttentionEdit Edit, AttentionAccess Access)> Of(AttentionAccess stages) =>
+        edits.Where(edit => (edit.Access & stages) != 0);
 }

@@ -6,10 +6,11 @@ using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.UNets;
 
-/// <summary>Multi-head attention (arXiv:1706.03762) of a map's pixels to each other or to prompts; the one place where edits apply.</summary>
-/// <remarks>The kernel follows from the edits of each call: explicit with a float32 softmax where one changes logits or probabilities, else fused.
-/// Cross-attention of a lane without keys is the output projection's bias, and no query, key or value is computed for it: the projections have no
-/// bias, so that a context of zeros gives exactly that.</remarks>
+/// <summary>Multi-head attention (arXiv:1706.03762) of a map's pixels to each other or to prompts;
+/// the one place where edits apply.</summary>
+/// <remarks>The kernel follows from the edits of each call: explicit with a float32 softmax where one changes logits or
+/// probabilities, else fused. Cross-attention of a lane without keys is the output projection's bias, and no query, key
+/// or value is computed for it: the projections have no bias, so that a context of zeros gives exactly that.</remarks>
 internal sealed class Attention
 {
     private readonly Linear toQ, toK, toV, toOut;
@@ -83,11 +84,14 @@ internal sealed class Attention
     private AttentionCall Call(UNetContext context, KeyLayout layout, int height, int width) => new()
     {
         Site = Site, Step = context.Step, Height = height, Width = width, Keys = layout.Attending,
-        Batch = ReferenceEquals(layout.Attending, layout) ? context.Batch : new Batch([.. layout.AttendingLanes.Select(lane => context.Batch.Lanes[lane])]),
+        Batch = ReferenceEquals(layout.Attending, layout)
+            ? context.Batch
+            : new Batch([.. layout.AttendingLanes.Select(lane => context.Batch.Lanes[lane])]),
     };
 
     // Queries, keys and values, [A, H, Q or K, D].
-    private (Tensor Queries, Tensor Keys, Tensor Values) Project(Tensor hidden, UNetContext context, ActiveEdits edits, in AttentionCall call)
+    private (Tensor Queries, Tensor Keys, Tensor Values) Project(
+        Tensor hidden, UNetContext context, ActiveEdits edits, in AttentionCall call)
     {
         if (Site.Kind == AttentionKind.Self)
         {
@@ -131,7 +135,9 @@ internal sealed class Attention
     {
         var bias = Bias(q, edits, call);
         var isExplicit = edits.Touch(AttentionAccess.Logits | AttentionAccess.Probabilities);
-        var probabilities = isExplicit || edits.Touch(AttentionAccess.Observation) ? Probabilities(q, k, bias, context, edits, call) : null;
+        var probabilities = isExplicit || edits.Touch(AttentionAccess.Observation)
+            ? Probabilities(q, k, bias, context, edits, call)
+            : null;
         var mixed = isExplicit ? probabilities!.To(v.DType).Matmul(v) : Fused(q, k, v, bias);
         foreach (var (edit, _) in edits.Of(AttentionAccess.Output))
         {

@@ -22,7 +22,8 @@ internal sealed class BasicTransformerBlock
         norm1 = new LayerNorm(w / "norm1", channels, Epsilon);
         selfAttention = new(w / "attn1", AttentionKind.Self, stage, level, channels, channels, headCount, config.UpcastAttention);
         norm2 = new LayerNorm(w / "norm2", channels, Epsilon);
-        crossAttention = new(w / "attn2", AttentionKind.Cross, stage, level, channels, config.CrossAttentionWidth, headCount, config.UpcastAttention);
+        crossAttention = new(w / "attn2", AttentionKind.Cross, stage, level, channels, config.CrossAttentionWidth, headCount,
+            config.UpcastAttention);
         norm3 = new LayerNorm(w / "norm3", channels, Epsilon);
         feedForward = new FeedForward(w / "ff", channels);
     }

@@ -26,6 +26,8 @@ internal sealed class Timesteps
     {
         using var scope = TensorScope.Enter();
         var angles = numbers.To(DType.Float32).Unsqueeze(1) * Tensor.From(frequencies, 1, frequencies.Length).To(numbers.Device);
-        return scope.Return(cosinesFirst ? Tensor.Concat([angles.Cos(), angles.Sin()], 1) : Tensor.Concat([angles.Sin(), angles.Cos()], 1));
+        return scope.Return(cosinesFirst
+            ? Tensor.Concat([angles.Cos(), angles.Sin()], 1)
+            : Tensor.Concat([angles.Sin(), angles.Cos()], 1));
     }
 }

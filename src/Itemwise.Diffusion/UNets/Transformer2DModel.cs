@@ -21,7 +21,8 @@ internal sealed class Transformer2DModel
         var channels = config.Channels[level];
         norm = new GroupNorm(w / "norm", config.NormGroups, channels, Epsilon);
         projectIn = new PixelProjection(w / "proj_in", channels, config.UseLinearProjection);
-        blocks = [.. Enumerable.Range(0, config.TransformerLayers[level]).Select(i => new BasicTransformerBlock(w / "transformer_blocks" / i, config, stage, level))];
+        blocks = [.. Enumerable.Range(0, config.TransformerLayers[level])
+            .Select(i => new BasicTransformerBlock(w / "transformer_blocks" / i, config, stage, level))];
         projectOut = new PixelProjection(w / "proj_out", channels, config.UseLinearProjection);
     }
 

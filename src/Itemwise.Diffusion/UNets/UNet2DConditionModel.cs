@@ -6,9 +6,10 @@ using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.UNets;
 
-/// <summary>The network of latent diffusion (arXiv:2112.10752, arXiv:2307.01952): noisy latents, a time step and prompts to a prediction.</summary>
-/// <remarks>Computes in the weights' dtype, returns float32. Latents of any size: where a side is odd the skip connections decide the size on the way up.
-/// The weights are the store's; the model owns nothing.</remarks>
+/// <summary>The network of latent diffusion (arXiv:2112.10752, arXiv:2307.01952): noisy latents, a
+/// time step and prompts to a prediction.</summary>
+/// <remarks>Computes in the weights' dtype, returns float32. Latents of any size: where a side is odd the skip
+/// connections decide the size on the way up. The weights are the store's; the model owns nothing.</remarks>
 public sealed class UNet2DConditionModel
 {
     private readonly Timesteps timeProjection;
@@ -41,7 +42,8 @@ public sealed class UNet2DConditionModel
             sizeEmbedding = new TimestepEmbedding(w / "add_embedding", config.AddedWidth, config.TimeEmbeddingWidth);
         }
 
-        downBlocks = [.. Enumerable.Range(0, config.LevelCount).Select(level => new DownBlock2D(w / "down_blocks" / level, config, level, channels[Math.Max(level - 1, 0)]))];
+        downBlocks = [.. Enumerable.Range(0, config.LevelCount)
+            .Select(level => new DownBlock2D(w / "down_blocks" / level, config, level, channels[Math.Max(level - 1, 0)]))];
         midBlock = new UNetMidBlock2DCrossAttn(w / "mid_block", config);
         upBlocks = [.. Enumerable.Range(0, config.LevelCount).Select(step => new UpBlock2D(w / "up_blocks" / step, config, step))];
         convNormOut = new GroupNorm(w / "conv_norm_out", config.NormGroups, channels[0], config.NormEpsilon);
@@ -63,9 +65,10 @@ public sealed class UNet2DConditionModel
 
     /// <summary>One prediction.</summary>
     /// <param name="sample">[L, C, H, W], any floating-point dtype: noisy latents, scaled as the scheduler says.</param>
-    /// <param name="context">What the pass is told; its batch has L rows.</param>
+    /// <param name="context">What the pass is conditioned on; its batch has L rows.</param>
     /// <param name="timesteps">[L], a time step for each row, as in training, or [1]; null takes the context's step for all.</param>
-    /// <param name="watch">Told the output of each module by its path in the checkpoint, before it is freed; for finding where a port departs. Null for nobody.</param>
+    /// <param name="watch">Given the output of each module by its path in the checkpoint, before it
+    /// is freed; for finding where a port departs. Null for nobody.</param>
     /// <returns>[L, C', H, W], float32; the caller's scope's.</returns>
     /// <exception cref="InputRefusedException">The latents or prompts are not this model's.</exception>
     public Tensor Forward(Tensor sample, UNetContext context, Tensor? timesteps = null, Action<string, Tensor>? watch = null)
@@ -76,8 +79,10 @@ public sealed class UNet2DConditionModel
         return scope.Return(pass.See("conv_out", convOut.Forward(hidden)).To(DType.Float32));
     }
 
-    /// <summary>The pass only as far as an attention layer's probabilities, for the edits that look at them: losses on attention need no more of it.</summary>
-    /// <remarks>What is recorded up to and at that layer is what a whole pass records, bit for bit, and so are its gradients but for rounding.</remarks>
+    /// <summary>The pass only as far as an attention layer's probabilities, for the edits that look
+    /// at them: losses on attention need no more of it.</summary>
+    /// <remarks>What is recorded up to and at that layer is what a whole pass records, bit for bit,
+    /// and so are its gradients but for rounding.</remarks>
     /// <param name="sample">[L, C, H, W], as for <see cref="Forward"/>.</param>
     /// <param name="context">What the pass is conditioned on; its batch has L rows.</param>
     /// <param name="last">The layer: one of <see cref="Sites"/>.</param>
@@ -95,7 +100,8 @@ public sealed class UNet2DConditionModel
         Blocks(sample, context, timesteps, watch: null, last);
     }
 
-    private (Tensor Hidden, UNetPass Pass) Blocks(Tensor sample, UNetContext context, Tensor? timesteps, Action<string, Tensor>? watch, AttentionSite? last)
+    private (Tensor Hidden, UNetPass Pass) Blocks(
+        Tensor sample, UNetContext context, Tensor? timesteps, Action<string, Tensor>? watch, AttentionSite? last)
     {
         ArgumentNullException.ThrowIfNull(sample);
         ArgumentNullException.ThrowIfNull(context);
@@ -161,24 +167,31 @@ public sealed class UNet2DConditionModel
     {
         if (sample.Rank != 4 || sample.Size(1) != Config.InChannels || sample.ElementCount == 0)
         {
-            throw new InputRefusedException($"Latents are [{string.Join(", ", sample.Shape)}], this UNet needs [L, {Config.InChannels}, H, W]: they belong to another model.");
+            throw new InputRefusedException(
+                $"Latents are [{string.Join(", ", sample.Shape)}], this UNet needs [L, {Config.InChannels}, H, W]: they belong to " +
+                "another model.");
         }
 
         var (rows, tokens, keys) = (context.Batch.Count, context.Conditioning.Tokens, context.Conditioning.Keys);
         if (sample.Size(0) != rows || keys.Lanes.Length != rows || tokens.Size(0) != rows || tokens.Size(1) != keys.KeyCount)
         {
             throw new ArgumentException(
-                $"The batch has {rows} rows; the latents have {sample.Size(0)}, the prompts {tokens.Size(0)} with {tokens.Size(1)} keys, and the key layout {keys.Lanes.Length} with {keys.KeyCount} keys.", nameof(context));
+                $"The batch has {rows} rows; the latents have {sample.Size(0)}, the prompts {tokens.Size(0)} with {tokens.Size(1)} " +
+                $"keys, and the key layout {keys.Lanes.Length} with {keys.KeyCount} keys.", nameof(context));
         }
 
         if (tokens.Size(2) != Config.CrossAttentionWidth)
         {
-            throw new InputRefusedException($"The prompts' states are {tokens.Size(2)} wide, this UNet needs {Config.CrossAttentionWidth}: its text encoder is another.");
+            throw new InputRefusedException(
+                $"The prompts' states are {tokens.Size(2)} wide, this UNet needs {Config.CrossAttentionWidth}: its text encoder is " +
+                "another.");
         }
 
         if (timesteps is not null && (timesteps.Rank != 1 || (timesteps.Size(0) != rows && timesteps.Size(0) != 1)))
         {
-            throw new ArgumentException($"The time steps are [{string.Join(", ", timesteps.Shape)}], a batch of {rows} rows needs [{rows}] or [1].", nameof(timesteps));
+            throw new ArgumentException(
+                $"The time steps are [{string.Join(", ", timesteps.Shape)}], a batch of {rows} rows needs [{rows}] or [1].",
+                nameof(timesteps));
         }
 
         CheckAddition(context);
@@ -195,13 +208,16 @@ public sealed class UNet2DConditionModel
         var pooledWidth = Config.AddedWidth - 6 * sizeWidth;
         if (pooled is null || sizes is null)
         {
-            throw new InputRefusedException("This UNet needs the pooled prompt and the picture's sizes (SDXL), and the condition has none: encode the prompt with both text encoders.");
+            throw new InputRefusedException(
+                "This UNet needs the pooled prompt and the picture's sizes (SDXL), and the condition has none: encode the prompt with " +
+                "both text encoders.");
         }
 
         if (pooled.Size(-1) != pooledWidth || sizes.Size(-1) != 6 || sizes.Size(0) != pooled.Size(0))
         {
             throw new InputRefusedException(
-                $"The pooled prompts are [{string.Join(", ", pooled.Shape)}] and the sizes [{string.Join(", ", sizes.Shape)}], this UNet needs [L, {pooledWidth}] and [L, 6].");
+                $"The pooled prompts are [{string.Join(", ", pooled.Shape)}] and the sizes [{string.Join(", ", sizes.Shape)}], this " +
+                $"UNet needs [L, {pooledWidth}] and [L, 6].");
         }
     }
 }

@@ -92,8 +92,10 @@ public sealed record UNetConfig
             InChannels = config.GetInt("in_channels", 4),
             OutChannels = config.GetInt("out_channels", 4),
             Channels = channels,
-            DownAttention = ReadAttention(config, "down_block_types", channels.Length, "CrossAttnDownBlock2D", "DownBlock2D", [true, true, true, false]),
-            UpAttention = ReadAttention(config, "up_block_types", channels.Length, "CrossAttnUpBlock2D", "UpBlock2D", [false, true, true, true]),
+            DownAttention = ReadAttention(config, "down_block_types", channels.Length, "CrossAttnDownBlock2D", "DownBlock2D",
+                [true, true, true, false]),
+            UpAttention = ReadAttention(config, "up_block_types", channels.Length, "CrossAttnUpBlock2D", "UpBlock2D",
+                [false, true, true, true]),
             LayersPerBlock = ReadCounts(config, "layers_per_block", channels.Length, 2),
             TransformerLayers = ReadCounts(config, "transformer_layers_per_block", channels.Length, 1),
             Heads = ReadHeads(config, channels),
@@ -110,7 +112,8 @@ public sealed record UNetConfig
         };
     }
 
-    private static ImmutableArray<bool> ReadAttention(ModelConfig config, string key, int levelCount, string with, string without, ImmutableArray<bool> fallback)
+    private static ImmutableArray<bool> ReadAttention(
+        ModelConfig config, string key, int levelCount, string with, string without, ImmutableArray<bool> fallback)
     {
         var types = config.GetTexts(key, [.. fallback.Select(attends => attends ? with : without)]);
         if (types.FirstOrDefault(type => type != with && type != without) is { } other)
@@ -136,7 +139,8 @@ public sealed record UNetConfig
         {
             if (channels[level] % count != 0)
             {
-                throw config.Refuse("attention_head_dim", $"asks for {count} heads where level {level} has {channels[level]} channels, which they do not divide");
+                throw config.Refuse("attention_head_dim",
+                    $"asks for {count} heads where level {level} has {channels[level]} channels, which they do not divide");
             }
         }
 
@@ -146,7 +150,9 @@ public sealed record UNetConfig
     // One number, or height and width.
     private static int ReadSampleSize(ModelConfig config)
     {
-        var size = config.Find("sample_size") is { ValueKind: JsonValueKind.Array } ? config.GetInts("sample_size").FirstOrDefault() : config.GetInt("sample_size", 64);
+        var size = config.Find("sample_size") is { ValueKind: JsonValueKind.Array }
+            ? config.GetInts("sample_size").FirstOrDefault()
+            : config.GetInt("sample_size", 64);
         return size > 0 ? size : throw config.Refuse("sample_size", $"is {size}, it must be at least 1");
     }
 
@@ -162,7 +168,9 @@ public sealed record UNetConfig
     {
         var (size, added) = (config.GetInt("addition_time_embed_dim"), config.GetInt("projection_class_embeddings_input_dim"));
         return size > 0 && 6L * size < added ? (size, added)
-            : throw config.Refuse("addition_time_embed_dim", $"is {size}, which six times does not leave room for a pooled prompt in the {added} of projection_class_embeddings_input_dim");
+            : throw config.Refuse("addition_time_embed_dim",
+                $"is {size}, which six times does not leave room for a pooled prompt in the {added} of " +
+                "projection_class_embeddings_input_dim");
     }
 
     // Options that change the computation and that no supported family uses; each may stand there with its neutral value.
@@ -170,11 +178,14 @@ public sealed record UNetConfig
     {
         ReadOnlySpan<(string Key, string Neutral)> options =
         [
-            ("act_fn", "\"silu\""), ("addition_embed_type_num_heads", "64"), ("attention_type", "\"default\""), ("center_input_sample", "false"),
+            ("act_fn", "\"silu\""), ("addition_embed_type_num_heads", "64"), ("attention_type", "\"default\""),
+            ("center_input_sample", "false"),
             ("class_embed_type", "null"), ("class_embeddings_concat", "false"), ("conv_in_kernel", "3"), ("conv_out_kernel", "3"),
-            ("cross_attention_norm", "null"), ("downsample_padding", "1"), ("dropout", "0"), ("dual_cross_attention", "false"), ("encoder_hid_dim", "null"),
+            ("cross_attention_norm", "null"), ("downsample_padding", "1"), ("dropout", "0"), ("dual_cross_attention", "false"),
+            ("encoder_hid_dim", "null"),
             ("encoder_hid_dim_type", "null"), ("mid_block_only_cross_attention", "null"), ("mid_block_scale_factor", "1"),
-            ("mid_block_type", "\"UNetMidBlock2DCrossAttn\""), ("num_attention_heads", "null"), ("num_class_embeds", "null"), ("only_cross_attention", "false"),
+            ("mid_block_type", "\"UNetMidBlock2DCrossAttn\""), ("num_attention_heads", "null"), ("num_class_embeds", "null"),
+            ("only_cross_attention", "false"),
             ("resnet_out_scale_factor", "1"), ("resnet_skip_time_act", "false"), ("resnet_time_scale_shift", "\"default\""),
             ("reverse_transformer_layers_per_block", "null"), ("time_cond_proj_dim", "null"), ("time_embedding_act_fn", "null"),
             ("time_embedding_dim", "null"), ("time_embedding_type", "\"positional\""), ("timestep_post_act", "null"),
@@ -183,7 +194,8 @@ public sealed record UNetConfig
         {
             if (config.Find(key) is { } value && !IsNeutral(value, neutral))
             {
-                throw config.Refuse(key, $"is {value.GetRawText()}, only {neutral} is supported: this is a UNet of another kind than Stable Diffusion's");
+                throw config.Refuse(key,
+                    $"is {value.GetRawText()}, only {neutral} is supported: this is a UNet of another kind than Stable Diffusion's");
             }
         }
     }
@@ -191,7 +203,8 @@ public sealed record UNetConfig
     private static bool IsNeutral(JsonElement value, string neutral) => value.ValueKind switch
     {
         JsonValueKind.Array => value.EnumerateArray().All(item => IsNeutral(item, neutral)),
-        JsonValueKind.Number => double.TryParse(neutral, System.Globalization.CultureInfo.InvariantCulture, out var number) && value.GetDouble() == number,
+        JsonValueKind.Number => double.TryParse(neutral, System.Globalization.CultureInfo.InvariantCulture, out var number)
+            && value.GetDouble() == number,
         JsonValueKind.False when neutral == "null" => true,
         _ => value.GetRawText() == neutral,
     };

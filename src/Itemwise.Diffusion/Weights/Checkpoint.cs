@@ -10,7 +10,8 @@ public sealed class Checkpoint : IDisposable
 {
     private readonly FrozenDictionary<string, (SafetensorsFile File, SafetensorsEntry Entry)> tensors;
 
-    private Checkpoint(string description, ImmutableArray<SafetensorsFile> files, Dictionary<string, (SafetensorsFile, SafetensorsEntry)> tensors)
+    private Checkpoint(
+        string description, ImmutableArray<SafetensorsFile> files, Dictionary<string, (SafetensorsFile, SafetensorsEntry)> tensors)
     {
         Description = description;
         Files = files;
@@ -33,12 +34,14 @@ public sealed class Checkpoint : IDisposable
     public static Checkpoint Open(string path)
     {
         var file = SafetensorsFile.Open(path);
-        return new Checkpoint(path, [file], file.Entries.ToDictionary(entry => entry.Name, entry => (file, entry), StringComparer.Ordinal));
+        return new Checkpoint(path, [file],
+            file.Entries.ToDictionary(entry => entry.Name, entry => (file, entry), StringComparer.Ordinal));
     }
 
     /// <summary>Opens a sharded checkpoint by its index (<c>*.safetensors.index.json</c>).</summary>
     /// <returns>The caller's to dispose.</returns>
-    /// <exception cref="InputRefusedException">The index is no index, a shard is missing or unsound, or index and shards disagree.</exception>
+    /// <exception cref="InputRefusedException">The index is no index, a shard is missing or
+    /// unsound, or index and shards disagree.</exception>
     public static Checkpoint OpenSharded(string indexPath)
     {
         var map = ModelConfig.Read(indexPath).GetTextMap("weight_map")
@@ -55,7 +58,8 @@ public sealed class Checkpoint : IDisposable
             }
 
             return map.Keys.FirstOrDefault(name => !tensors.ContainsKey(name)) is { } missing
-                ? throw new InputRefusedException($"'{indexPath}' says that tensor '{missing}' is in '{map[missing]}', which does not hold it; fetch the model again.")
+                ? throw new InputRefusedException(
+                    $"'{indexPath}' says that tensor '{missing}' is in '{map[missing]}', which does not hold it; fetch the model again.")
                 : new Checkpoint(indexPath, files.DrainToImmutable(), tensors);
         }
         catch
@@ -92,13 +96,16 @@ public sealed class Checkpoint : IDisposable
             ? Path.Combine(Path.GetDirectoryName(indexPath) ?? "", shard)
             : throw new InputRefusedException($"'{indexPath}' names '{shard}', which is not a .safetensors file of the same folder.");
 
-    private static void AddShard(string indexPath, IReadOnlyDictionary<string, string> map, string shard, SafetensorsFile file, Dictionary<string, (SafetensorsFile, SafetensorsEntry)> tensors)
+    private static void AddShard(
+        string indexPath, IReadOnlyDictionary<string, string> map, string shard, SafetensorsFile file,
+        Dictionary<string, (SafetensorsFile, SafetensorsEntry)> tensors)
     {
         foreach (var entry in file.Entries)
         {
             if (map.GetValueOrDefault(entry.Name) != shard)
             {
-                throw new InputRefusedException($"'{file.FilePath}' holds tensor '{entry.Name}', which '{indexPath}' does not place there; fetch the model again.");
+                throw new InputRefusedException(
+                    $"'{file.FilePath}' holds tensor '{entry.Name}', which '{indexPath}' does not place there; fetch the model again.");
             }
 
             tensors.Add(entry.Name, (file, entry));

@@ -4,9 +4,10 @@ using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.Weights;
 
-/// <summary>A model folder in the diffusers layout: model_index.json, and one folder per component with its config and safetensors weights.</summary>
-/// <remarks>Only looks: nothing is written there and nothing is fetched. Opening checks that each listed component has its folder, but for the safety checker and the like;
-/// weights are found and opened one component at a time.</remarks>
+/// <summary>A model folder in the diffusers layout: model_index.json, and one folder per component
+/// with its config and safetensors weights.</summary>
+/// <remarks>Only looks: nothing is written there and nothing is fetched. Opening checks that each listed component has
+/// its folder, but for the safety checker and the like; weights are found and opened one component at a time.</remarks>
 public sealed class DiffusersFolder
 {
     private const string IndexName = "model_index.json";
@@ -73,10 +74,14 @@ public sealed class DiffusersFolder
     public ModelComponent Require(string component, params ReadOnlySpan<string> classes)
     {
         var found = Components.FirstOrDefault(listed => listed.Name == component)
-            ?? throw new InputRefusedException($"'{Path.Combine(FolderPath, IndexName)}' lists no component '{component}', which a {PipelineClass} needs; fetch the whole model.");
+            ?? throw new InputRefusedException(
+                $"'{Path.Combine(FolderPath, IndexName)}' lists no component '{component}', which a {PipelineClass} needs; fetch the " +
+                "whole model.");
         return classes.IsEmpty || classes.Contains(found.ClassName)
             ? found
-            : throw new InputRefusedException($"Component '{component}' of '{FolderPath}' has the class {found.ClassName}, expected {string.Join(" or ", classes)}; choose another model.");
+            : throw new InputRefusedException(
+                $"Component '{component}' of '{FolderPath}' has the class {found.ClassName}, expected {string.Join(" or ", classes)}; " +
+                "choose another model.");
     }
 
     /// <summary>Refuses a model that lists components this program would pass over in silence.</summary>
@@ -88,7 +93,9 @@ public sealed class DiffusersFolder
         {
             if (!known.Contains(component.Name))
             {
-                throw new InputRefusedException($"'{Path.Combine(FolderPath, IndexName)}' lists the component '{component.Name}' ({component.ClassName}), which is not supported; choose another model, or set it to [null, null] there to do without it.");
+                throw new InputRefusedException(
+                    $"'{Path.Combine(FolderPath, IndexName)}' lists the component '{component.Name}' ({component.ClassName}), which is " +
+                    "not supported; choose another model, or set it to [null, null] there to do without it.");
             }
         }
     }
@@ -121,7 +128,8 @@ public sealed class DiffusersFolder
                     return Checkpoint.Open(file);
                 }
 
-                var index = Path.Combine(folder, wanted.Length == 0 ? $"{name}.safetensors.index.json" : $"{name}.safetensors.index.{wanted}.json");
+                var index = Path.Combine(folder,
+                    wanted.Length == 0 ? $"{name}.safetensors.index.json" : $"{name}.safetensors.index.{wanted}.json");
                 if (File.Exists(index))
                 {
                     return Checkpoint.OpenSharded(index);
@@ -134,7 +142,8 @@ public sealed class DiffusersFolder
 
     private static ModelComponent? Listed(string path, ModelConfig index, string key)
     {
-        if (index.Find(key) is not { ValueKind: JsonValueKind.Array } value || value.GetArrayLength() != 2 || value[0].ValueKind != JsonValueKind.String || value[1].ValueKind != JsonValueKind.String)
+        if (index.Find(key) is not { ValueKind: JsonValueKind.Array } value || value.GetArrayLength() != 2
+            || value[0].ValueKind != JsonValueKind.String || value[1].ValueKind != JsonValueKind.String)
         {
             return null; // [null, null], or an option that is no component
         }
@@ -148,35 +157,45 @@ public sealed class DiffusersFolder
         var folder = Path.Combine(path, key);
         return Directory.Exists(folder) || Dispensable.Contains(key)
             ? new ModelComponent(key, library, className, folder)
-            : throw new InputRefusedException($"The model '{path}' is incomplete: {IndexName} lists '{key}' ({className}) and there is no folder '{folder}'; fetch the whole model.");
+            : throw new InputRefusedException(
+                $"The model '{path}' is incomplete: {IndexName} lists '{key}' ({className}) and there is no folder '{folder}'; fetch " +
+                "the whole model.");
     }
 
     /// <summary>The variants to try, "" for plain files: the one asked for, plain, fp16, and then any other that lies there.</summary>
     private static IEnumerable<string> Variants(string folder, string? preferred)
     {
-        var present = Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file).Split('.')).Select(VariantOf).OfType<string>();
+        var present = Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file).Split('.'))
+            .Select(VariantOf).OfType<string>();
         return new[] { preferred ?? "", "", "fp16" }.Concat(present.Order(StringComparer.Ordinal)).Distinct(StringComparer.Ordinal);
     }
 
     // NAME.VARIANT.safetensors, or NAME.safetensors.index.VARIANT.json of shards; a shard itself is no variant.
     private static string? VariantOf(string[] parts) => parts switch
     {
-        [var name, var variant, "safetensors"] when WeightNames.Contains(name) && !variant.Contains("-of-", StringComparison.Ordinal) => variant,
+        [var name, var variant, "safetensors"] when WeightNames.Contains(name)
+            && !variant.Contains("-of-", StringComparison.Ordinal) => variant,
         [var name, "safetensors", "index", var variant, "json"] when WeightNames.Contains(name) => variant,
         _ => null,
     };
 
     private InputRefusedException NoWeights(string component, string folder)
     {
-        var others = Directory.EnumerateFiles(folder).Select(Path.GetFileName).OfType<string>().Where(IsOtherFormat).Order(StringComparer.Ordinal).ToArray();
+        var others = Directory.EnumerateFiles(folder).Select(Path.GetFileName).OfType<string>().Where(IsOtherFormat)
+            .Order(StringComparer.Ordinal).ToArray();
         return others.Length == 0
-            ? new InputRefusedException($"Component '{component}' has no weights: '{Path.Combine(folder, WeightNames[0] + ".safetensors")}' or model.safetensors is needed; fetch the whole model.")
-            : new InputRefusedException($"Component '{component}' has only weights that can run code when loaded or are of another framework ('{Path.Combine(folder, others[0])}'), which are refused; {ConvertFolder()}.");
+            ? new InputRefusedException(
+                $"Component '{component}' has no weights: '{Path.Combine(folder, WeightNames[0] + ".safetensors")}' or " +
+                "model.safetensors is needed; fetch the whole model.")
+            : new InputRefusedException(
+                $"Component '{component}' has only weights that can run code when loaded or are of another framework " +
+                $"('{Path.Combine(folder, others[0])}'), which are refused; {ConvertFolder()}.");
     }
 
     private static InputRefusedException NoIndex(string path)
     {
-        var single = Directory.EnumerateFiles(path).FirstOrDefault(file => IsOtherFormat(file) || Path.GetExtension(file) == ".safetensors");
+        var single = Directory.EnumerateFiles(path)
+            .FirstOrDefault(file => IsOtherFormat(file) || Path.GetExtension(file) == ".safetensors");
         return new InputRefusedException(single is null
             ? $"'{path}' is no model folder: it has no {IndexName}; name the folder that holds it."
             : $"'{path}' is no model folder: it has no {IndexName}; {ConvertFile(single)}.");
@@ -185,9 +204,12 @@ public sealed class DiffusersFolder
     private static bool IsOtherFormat(string file) => OtherFormats.Contains(Path.GetExtension(file).ToLowerInvariant());
 
     private string ConvertFolder() =>
-        $"convert them where you trust their origin: python -c \"from diffusers import DiffusionPipeline as P; P.from_pretrained('{FolderPath}', use_safetensors=False).save_pretrained('NEW_FOLDER', safe_serialization=True)\"";
+        "convert them where you trust their origin: python -c \"from diffusers import DiffusionPipeline as P; " +
+        $"P.from_pretrained('{FolderPath}', use_safetensors=False).save_pretrained('NEW_FOLDER', safe_serialization=True)\"";
 
-    private static string ConvertFile(string path) => Path.GetExtension(path).ToLowerInvariant() is ".ckpt" or ".safetensors" or ".pt" or ".pth" or ".bin" or ".pkl"
-        ? $"convert a single-file checkpoint where you trust its origin: python -c \"from diffusers import StableDiffusionPipeline as P; P.from_single_file('{path}').save_pretrained('NEW_FOLDER', safe_serialization=True)\""
+    private static string ConvertFile(string path) =>
+        Path.GetExtension(path).ToLowerInvariant() is ".ckpt" or ".safetensors" or ".pt" or ".pth" or ".bin" or ".pkl"
+        ? "convert a single-file checkpoint where you trust its origin: python -c \"from diffusers import StableDiffusionPipeline as " +
+            $"P; P.from_single_file('{path}').save_pretrained('NEW_FOLDER', safe_serialization=True)\""
         : "name the folder instead";
 }

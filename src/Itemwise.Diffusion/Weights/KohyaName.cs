@@ -3,8 +3,8 @@ using Itemwise.Torch;
 namespace Itemwise.Diffusion.Weights;
 
 /// <summary>Layers as kohya's trainer calls them: the component's prefix, then the layer's path with underscores for dots.</summary>
-/// <remarks>The way back knows the words of a path that have underscores of their own, so it needs no model. Files over the names of the original
-/// Stable Diffusion code (<c>input_blocks</c>) have another tree of layers and are refused.</remarks>
+/// <remarks>The way back knows the words of a path that have underscores of their own, so it needs no model. Files over the
+/// names of the original Stable Diffusion code (<c>input_blocks</c>) have another tree of layers and are refused.</remarks>
 internal static class KohyaName
 {
     private const int MostWords = 3;
@@ -14,9 +14,12 @@ internal static class KohyaName
 
     private static readonly HashSet<string> Steps = new(StringComparer.Ordinal)
     {
-        "down_blocks", "up_blocks", "mid_block", "attentions", "resnets", "downsamplers", "upsamplers", "transformer_blocks", "attn1", "attn2",
-        "to_q", "to_k", "to_v", "to_out", "ff", "net", "proj", "proj_in", "proj_out", "conv", "conv1", "conv2", "conv_in", "conv_out", "conv_shortcut",
-        "time_emb_proj", "time_embedding", "add_embedding", "linear_1", "linear_2", "text_model", "text_projection", "encoder", "layers", "self_attn",
+        "down_blocks", "up_blocks", "mid_block", "attentions", "resnets", "downsamplers", "upsamplers", "transformer_blocks", "attn1",
+        "attn2",
+        "to_q", "to_k", "to_v", "to_out", "ff", "net", "proj", "proj_in", "proj_out", "conv", "conv1", "conv2", "conv_in", "conv_out",
+        "conv_shortcut",
+        "time_emb_proj", "time_embedding", "add_embedding", "linear_1", "linear_2", "text_model", "text_projection", "encoder", "layers",
+        "self_attn",
         "q_proj", "k_proj", "v_proj", "out_proj", "mlp", "fc1", "fc2",
     };
 
@@ -49,7 +52,8 @@ internal static class KohyaName
         var (suffix, part) = Suffixes.FirstOrDefault(suffix => name.EndsWith(suffix.Suffix, StringComparison.Ordinal));
         var path = suffix is null ? null : Path(name[prefix.Length..^suffix.Length].Split('_'));
         return path is not null ? new LoraName(component, path, part) : throw new InputRefusedException(
-            $"'{filePath}' holds '{name}', which is no part of a plain LoRA adapter over a model's layers as diffusers names them: load it in diffusers and save it with save_lora_weights.");
+            $"'{filePath}' holds '{name}', which is no part of a plain LoRA adapter over a model's layers as diffusers names them: load " +
+            "it in diffusers and save it with save_lora_weights.");
     }
 
     private static string? Path(string[] words)

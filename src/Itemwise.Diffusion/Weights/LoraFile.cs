@@ -4,8 +4,9 @@ using Itemwise.Torch;
 namespace Itemwise.Diffusion.Weights;
 
 /// <summary>A LoRA file (arXiv:2106.09685) with the names of diffusers or PEFT: low-rank deltas of a model's layers.</summary>
-/// <remarks>The factor of a delta is alpha / r times the strength. alpha is looked for beside the layer, then in the header
-/// (<c>lora_adapter_metadata</c>); a file that says nothing of it means alpha = r, as every loader takes it, whatever it was trained with.</remarks>
+/// <remarks>The factor of a delta is alpha / r times the strength. alpha is looked for beside the
+/// layer, then in the header (<c>lora_adapter_metadata</c>); a file that says nothing of it means
+/// alpha = r, as every loader takes it, whatever it was trained with.</remarks>
 public sealed class LoraFile : IDisposable
 {
     private readonly ImmutableDictionary<string, ImmutableArray<LoraLayer>> components;
@@ -26,7 +27,8 @@ public sealed class LoraFile : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="device">Where the deltas live once read.</param>
     /// <returns>The caller's to dispose, after everything that borrowed from it.</returns>
-    /// <exception cref="InputRefusedException">It is no sound safetensors file, or no plain LoRA adapter in a layout known here.</exception>
+    /// <exception cref="InputRefusedException">It is no sound safetensors file, or no plain LoRA
+    /// adapter in a layout known here.</exception>
     public static LoraFile Open(string path, Device device = default)
     {
         using var file = SafetensorsFile.Open(path);
@@ -39,7 +41,8 @@ public sealed class LoraFile : IDisposable
                 read.AddRange(component.Select(layer => (component.Key, Read(file, layer.Key.Path, layer.Value, settings, device))));
             }
 
-            return new LoraFile(path, read.GroupBy(pair => pair.Component).ToImmutableDictionary(group => group.Key, group => group.Select(pair => pair.Layer).ToImmutableArray()));
+            return new LoraFile(path, read.GroupBy(pair => pair.Component)
+                .ToImmutableDictionary(group => group.Key, group => group.Select(pair => pair.Layer).ToImmutableArray()));
         }
         catch
         {
@@ -62,15 +65,20 @@ public sealed class LoraFile : IDisposable
         CheckStrength(strength);
         var layers = Layers(component);
         return layers.FirstOrDefault(layer => !layer.IsLinear) is { } convolution
-            ? throw new InputRefusedException($"'{FilePath}' adapts the convolution '{convolution.Path}', which cannot be done beside the weights: merge the adapter into them.")
-            : layers.ToDictionary(layer => layer.Path, layer => new LowRankDelta(layer.Down, layer.Up, layer.Scale * strength), StringComparer.Ordinal);
+            ? throw new InputRefusedException(
+                $"'{FilePath}' adapts the convolution '{convolution.Path}', which cannot be done beside the weights: merge the adapter " +
+                "into them.")
+            : layers.ToDictionary(layer => layer.Path, layer => new LowRankDelta(layer.Down, layer.Up, layer.Scale * strength),
+                StringComparer.Ordinal);
     }
 
-    /// <summary>A component's adapted weights, the deltas merged in: W + scale B A. They cost full weights and nothing at each step.</summary>
+    /// <summary>A component's adapted weights, the deltas merged in: W + scale B A. They cost full
+    /// weights and nothing at each step.</summary>
     /// <param name="weights">The component's weights.</param>
     /// <param name="component">A component's name.</param>
     /// <param name="strength">1 as trained, 0 nothing.</param>
-    /// <returns>Weights by their full names, in the store's dtype, the caller's scope's; for <see cref="WeightStore.With"/>. Empty where the file does not adapt the component.</returns>
+    /// <returns>Weights by their full names, in the store's dtype, the caller's scope's; for
+    /// <see cref="WeightStore.With"/>. Empty where the file does not adapt the component.</returns>
     /// <exception cref="InputRefusedException">A layer is missing in the weights or of another shape.</exception>
     public IReadOnlyDictionary<string, Tensor> Fused(WeightStore weights, string component = "unet", double strength = 1)
     {
@@ -95,12 +103,14 @@ public sealed class LoraFile : IDisposable
     /// <exception cref="ResourceException">The disk is full or fails.</exception>
     /// <exception cref="InputRefusedException">The folder does not exist or may not be written.</exception>
     public static void Write(
-        string path, IReadOnlyDictionary<string, IReadOnlyDictionary<string, LowRankDelta>> components, LoraNaming naming = LoraNaming.Diffusers)
+        string path, IReadOnlyDictionary<string, IReadOnlyDictionary<string, LowRankDelta>> components,
+        LoraNaming naming = LoraNaming.Diffusers)
     {
         ArgumentNullException.ThrowIfNull(components);
         using var scope = TensorScope.Enter();
         var hasTwoEncoders = components.ContainsKey("text_encoder_2");
-        var tensors = components.SelectMany(component => component.Value.SelectMany(delta => Entries(component.Key, delta.Key, delta.Value, naming, hasTwoEncoders))).ToArray();
+        var tensors = components.SelectMany(component => component.Value
+            .SelectMany(delta => Entries(component.Key, delta.Key, delta.Value, naming, hasTwoEncoders))).ToArray();
         var metadata = new Dictionary<string, string> { ["format"] = "pt" };
         if (naming != LoraNaming.Kohya)
         {
@@ -119,7 +129,8 @@ public sealed class LoraFile : IDisposable
         }
     }
 
-    private static List<SafetensorsTensor> Entries(string component, string path, LowRankDelta delta, LoraNaming naming, bool hasTwoEncoders)
+    private static List<SafetensorsTensor> Entries(
+        string component, string path, LowRankDelta delta, LoraNaming naming, bool hasTwoEncoders)
     {
         var (layer, down, up) = naming switch
         {
@@ -151,14 +162,16 @@ public sealed class LoraFile : IDisposable
             var layer = layers.TryGetValue((component, path), out var known) ? known : layers[(component, path)] = [];
             if (!layer.TryAdd(part, name))
             {
-                throw new InputRefusedException($"'{file.FilePath}' holds '{layer[part]}' and '{name}', which are two names of one tensor: choose another file.");
+                throw new InputRefusedException(
+                    $"'{file.FilePath}' holds '{layer[part]}' and '{name}', which are two names of one tensor: choose another file.");
             }
         }
 
         return layers.Count > 0 ? layers : throw new InputRefusedException($"'{file.FilePath}' holds no tensors: it is no LoRA adapter.");
     }
 
-    private static LoraLayer Read(SafetensorsFile file, string path, Dictionary<LoraPart, string> names, LoraSettings settings, Device device)
+    private static LoraLayer Read(
+        SafetensorsFile file, string path, Dictionary<LoraPart, string> names, LoraSettings settings, Device device)
     {
         using var scope = TensorScope.Enter();
         Tensor Part(LoraPart part) => names.TryGetValue(part, out var name)

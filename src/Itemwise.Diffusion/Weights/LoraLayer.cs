@@ -10,9 +10,12 @@ internal sealed record LoraLayer(string Path, Tensor Down, Tensor Up, double Sca
     /// <exception cref="InputRefusedException">The two tensors do not fit each other.</exception>
     public static void Check(string path, Tensor down, Tensor up, string filePath)
     {
-        if (down.Rank != up.Rank || down.Rank is not (2 or 4) || down.ElementCount == 0 || down.Size(0) != up.Size(1) || (up.Rank == 4 && (up.Size(2) != 1 || up.Size(3) != 1)))
+        if (down.Rank != up.Rank || down.Rank is not (2 or 4) || down.ElementCount == 0 || down.Size(0) != up.Size(1)
+            || (up.Rank == 4 && (up.Size(2) != 1 || up.Size(3) != 1)))
         {
-            throw new InputRefusedException($"'{filePath}': the two parts of '{path}' are [{string.Join(", ", down.Shape)}] and [{string.Join(", ", up.Shape)}], expected [r, in] and [out, r] with one r.");
+            throw new InputRefusedException(
+                $"'{filePath}': the two parts of '{path}' are [{string.Join(", ", down.Shape)}] and [{string.Join(", ", up.Shape)}], " +
+                "expected [r, in] and [out, r] with one r.");
         }
     }
 

@@ -23,7 +23,8 @@ internal readonly record struct LoraName(string Component, string Path, LoraPart
     // The attention processors of diffusers 0.11 to 0.21 carried their own layers, called after the projection they adapted.
     private static readonly (string Middle, string InUNet, string InText)[] Processors =
     [
-        ("to_q_lora", "to_q", "q_proj"), ("to_k_lora", "to_k", "k_proj"), ("to_v_lora", "to_v", "v_proj"), ("to_out_lora", "to_out.0", "out_proj"),
+        ("to_q_lora", "to_q", "q_proj"), ("to_k_lora", "to_k", "k_proj"), ("to_v_lora", "to_v", "v_proj"),
+        ("to_out_lora", "to_out.0", "out_proj"),
     ];
 
     /// <exception cref="InputRefusedException">The name is of another layout.</exception>
@@ -44,7 +45,8 @@ internal readonly record struct LoraName(string Component, string Path, LoraPart
         }
 
         return ParseProcessor(component, rest) ?? throw new InputRefusedException(
-            $"'{filePath}' holds '{name}', which is no part of a plain LoRA adapter in the layout of diffusers or PEFT: convert it, or choose another file.");
+            $"'{filePath}' holds '{name}', which is no part of a plain LoRA adapter in the layout of diffusers or PEFT: convert it, or " +
+            "choose another file.");
     }
 
     // Files of attention processors alone name no component.
@@ -59,7 +61,8 @@ internal readonly record struct LoraName(string Component, string Path, LoraPart
         foreach (var (middle, inUNet, inText) in Processors)
         {
             var layer = component == Components[0] ? inUNet : inText;
-            foreach (var (suffix, part) in (ReadOnlySpan<(string, LoraPart)>)[(".down.weight", LoraPart.Down), (".up.weight", LoraPart.Up)])
+            foreach (var (suffix, part) in (ReadOnlySpan<(string, LoraPart)>)[(".down.weight", LoraPart.Down),
+                (".up.weight", LoraPart.Up)])
             {
                 if (rest.EndsWith($".{middle}{suffix}", StringComparison.Ordinal))
                 {

@@ -4,7 +4,8 @@ using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.Weights;
 
-/// <summary>One JSON settings file of a model (config.json, scheduler_config.json, …), read with defaults; errors name file and key.</summary>
+/// <summary>One JSON settings file of a model (config.json, scheduler_config.json, …), read with
+/// defaults; errors name file and key.</summary>
 /// <remarks>A key set to null counts as absent, as in the published configs. NaN and ±Infinity, which Python writes into JSON, are read.
 /// Immutable; it holds the whole file in memory.</remarks>
 public sealed class ModelConfig
@@ -28,7 +29,8 @@ public sealed class ModelConfig
     public IEnumerable<string> Keys => root.EnumerateObject().Select(property => property.Name);
 
     /// <summary>All keys with their values in the file's order, in one pass: for maps too big to look up key by key.</summary>
-    internal IEnumerable<(string Key, JsonElement Value)> Properties() => root.EnumerateObject().Select(property => (property.Name, property.Value));
+    internal IEnumerable<(string Key, JsonElement Value)> Properties() =>
+        root.EnumerateObject().Select(property => (property.Name, property.Value));
 
     /// <summary>Reads a settings file.</summary>
     /// <exception cref="InputRefusedException">The file is missing, unreadable or no JSON object.</exception>
@@ -62,7 +64,8 @@ public sealed class ModelConfig
     {
         try
         {
-            using var document = JsonDocument.Parse(PythonJson.WithQuotedNumbers(json), new JsonDocumentOptions { AllowDuplicateProperties = false });
+            using var document = JsonDocument.Parse(PythonJson.WithQuotedNumbers(json),
+                new JsonDocumentOptions { AllowDuplicateProperties = false });
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? new ModelConfig(document.RootElement.Clone(), path, "")
                 : throw new InputRefusedException($"'{path}' must hold a JSON object.");
@@ -89,7 +92,9 @@ public sealed class ModelConfig
     public int GetInt(string key, int fallback, int least, int most = int.MaxValue)
     {
         var value = GetInt(key, fallback);
-        return value >= least && value <= most ? value : throw Refuse(key, $"is {value}, it must be {(most == int.MaxValue ? $"at least {least}" : $"{least} to {most}")}");
+        return value >= least && value <= most
+            ? value
+            : throw Refuse(key, $"is {value}, it must be {(most == int.MaxValue ? $"at least {least}" : $"{least} to {most}")}");
     }
 
     /// <summary>A whole number that must be there.</summary>
@@ -145,13 +150,17 @@ public sealed class ModelConfig
         }
 
         var list = List(key, value, Int);
-        return list.Length == levelCount ? list : throw Refuse(key, $"has {list.Length} numbers and needs one for each of the {levelCount} levels");
+        return list.Length == levelCount
+            ? list
+            : throw Refuse(key, $"has {list.Length} numbers and needs one for each of the {levelCount} levels");
     }
 
     /// <summary>Text by text, such as a vocabulary's or an index's map; null where the key is absent.</summary>
     /// <exception cref="InputRefusedException">The value is of another kind.</exception>
     public IReadOnlyDictionary<string, string>? GetTextMap(string key) =>
-        GetSection(key) is { } section ? section.Properties().ToDictionary(pair => pair.Key, pair => section.Text(pair.Key, pair.Value), StringComparer.Ordinal) : null;
+        GetSection(key) is { } section
+            ? section.Properties().ToDictionary(pair => pair.Key, pair => section.Text(pair.Key, pair.Value), StringComparer.Ordinal)
+            : null;
 
     /// <summary>Settings within the settings; null where the key is absent.</summary>
     /// <exception cref="InputRefusedException">The value is of another kind.</exception>
@@ -165,7 +174,9 @@ public sealed class ModelConfig
     /// <summary>A list of settings within the settings; empty where the key is absent.</summary>
     /// <exception cref="InputRefusedException">The value is of another kind.</exception>
     public ImmutableArray<ModelConfig> GetSections(string key) => Find(key) is { } value
-        ? List(key, value, (name, item) => item.ValueKind == JsonValueKind.Object ? new ModelConfig(item, FilePath, $"{prefix}{name}.") : throw Wrong(name, item, "an object"))
+        ? List(key, value, (name, item) => item.ValueKind == JsonValueKind.Object
+            ? new ModelConfig(item, FilePath, $"{prefix}{name}.")
+            : throw Wrong(name, item, "an object"))
         : [];
 
     /// <summary>An error about one of the settings, to be thrown by whoever reads them.</summary>

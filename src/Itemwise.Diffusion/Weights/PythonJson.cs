@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace Itemwise.Diffusion.Weights;
 
-/// <summary>Python writes NaN, Infinity and -Infinity into JSON (published DPM-Solver configs hold <c>"lambda_min_clipped": -Infinity</c>);
-/// JSON knows none of them, so they are put in quotes before parsing.</summary>
+/// <summary>Python writes NaN, Infinity and -Infinity into JSON (published DPM-Solver configs hold
+/// <c>"lambda_min_clipped": -Infinity</c>); JSON knows none of them, so they are put in quotes before parsing.</summary>
 internal static class PythonJson
 {
     private static readonly byte[][] Words = ["-Infinity"u8.ToArray(), "Infinity"u8.ToArray(), "NaN"u8.ToArray()];

@@ -1,6 +1,7 @@
 namespace Itemwise.Diffusion.Weights;
 
-/// <summary>The number types a safetensors file may hold, in the format's own order: files keep their tensors from the last of these to the first.</summary>
+/// <summary>The number types a safetensors file may hold, in the format's own order: files keep
+/// their tensors from the last of these to the first.</summary>
 public enum SafetensorsDType
 {
     /// <summary><c>BOOL</c>: one byte, 0 or 1.</summary>

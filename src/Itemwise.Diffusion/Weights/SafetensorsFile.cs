@@ -47,8 +47,8 @@ public sealed class SafetensorsFile : IDisposable
     /// <summary>The header's <c>__metadata__</c>; empty where there is none.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
-    /// <summary>The whole file in memory. A tensor's bytes start at <see cref="SafetensorsEntry.ByteOffset"/> of it. It is valid until this file is disposed,
-    /// or longer for whoever holds a reference on it (<see cref="SafeHandle.DangerousAddRef"/>).</summary>
+    /// <summary>The whole file in memory. A tensor's bytes start at <see cref="SafetensorsEntry.ByteOffset"/> of it. It is valid until
+    /// this file is disposed, or longer for whoever holds a reference on it (<see cref="SafeHandle.DangerousAddRef"/>).</summary>
     public SafeMemoryMappedViewHandle Buffer => view.SafeMemoryMappedViewHandle;
 
     /// <summary>Opens a file and checks its header.</summary>
@@ -87,7 +87,8 @@ public sealed class SafetensorsFile : IDisposable
     /// <exception cref="SafetensorsException">The file holds no such tensor.</exception>
     public SafetensorsEntry Get(string name) => entries.TryGetValue(name, out var entry)
         ? entry
-        : throw new SafetensorsException(FilePath, SafetensorsReason.MissingTensor, $"holds no tensor '{name}' among its {Entries.Length}.");
+        : throw new SafetensorsException(FilePath, SafetensorsReason.MissingTensor,
+            $"holds no tensor '{name}' among its {Entries.Length}.");
 
     /// <summary>Copies bytes of a tensor.</summary>
     /// <param name="entry">A tensor of this file.</param>
@@ -104,7 +105,8 @@ public sealed class SafetensorsFile : IDisposable
     }
 
     /// <summary>Copies a whole tensor into an array of its elements.</summary>
-    /// <typeparam name="T">An element as wide as the tensor's type: <c>float</c> for F32, <c>Half</c> for F16, <c>ushort</c> for BF16.</typeparam>
+    /// <typeparam name="T">An element as wide as the tensor's type: <c>float</c> for F32,
+    /// <c>Half</c> for F16, <c>ushort</c> for BF16.</typeparam>
     /// <param name="entry">A tensor of this file.</param>
     /// <exception cref="ArgumentException"><typeparamref name="T"/> is of another width.</exception>
     /// <exception cref="ObjectDisposedException">The file was disposed.</exception>
@@ -114,7 +116,9 @@ public sealed class SafetensorsFile : IDisposable
         var width = Marshal.SizeOf<T>();
         if (width * 8 != entry.DType.BitCount())
         {
-            throw new ArgumentException($"'{entry.Name}' is {entry.DType.FileName()}; its elements cannot be read as {typeof(T).Name}, which has {width} bytes.", nameof(entry));
+            throw new ArgumentException(
+                $"'{entry.Name}' is {entry.DType.FileName()}; its elements cannot be read as {typeof(T).Name}, which has {width} bytes.",
+                nameof(entry));
         }
 
         var elements = new T[entry.ByteCount / width];
@@ -144,18 +148,21 @@ public sealed class SafetensorsFile : IDisposable
         Span<byte> prefix = stackalloc byte[LengthPrefix];
         if (fileLength < LengthPrefix || stream.ReadAtLeast(prefix, LengthPrefix, throwOnEndOfStream: false) < LengthPrefix)
         {
-            throw new SafetensorsException(path, SafetensorsReason.TooShort, $"is no safetensors file: it has {fileLength} bytes and needs at least {LengthPrefix}; fetch it again.");
+            throw new SafetensorsException(path, SafetensorsReason.TooShort,
+                $"is no safetensors file: it has {fileLength} bytes and needs at least {LengthPrefix}; fetch it again.");
         }
 
         var headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (headerLength > (ulong)MaximumHeaderLength)
         {
-            throw new SafetensorsException(path, SafetensorsReason.HeaderTooLarge, $"is no safetensors file: its header claims {headerLength} bytes, at most {MaximumHeaderLength} are allowed.");
+            throw new SafetensorsException(path, SafetensorsReason.HeaderTooLarge,
+                $"is no safetensors file: its header claims {headerLength} bytes, at most {MaximumHeaderLength} are allowed.");
         }
 
         if ((long)headerLength > fileLength - LengthPrefix)
         {
-            throw new SafetensorsException(path, SafetensorsReason.HeaderBeyondFile, $"is cut off: its header claims {headerLength} bytes and the file has {fileLength}; fetch it again.");
+            throw new SafetensorsException(path, SafetensorsReason.HeaderBeyondFile,
+                $"is cut off: its header claims {headerLength} bytes and the file has {fileLength}; fetch it again.");
         }
 
         var json = new byte[headerLength];
@@ -165,7 +172,8 @@ public sealed class SafetensorsFile : IDisposable
 
     private static SafetensorsFile Map(string path, SafetensorsHeader header, FileStream stream, long length)
     {
-        var mapping = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+        var mapping = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None,
+            leaveOpen: true);
         try
         {
             return new SafetensorsFile(path, header, mapping, mapping.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read));

@@ -35,12 +35,14 @@ internal sealed class SafetensorsHeader
     {
         if (json.IsEmpty || json[0] != (byte)'{')
         {
-            throw new SafetensorsException(path, SafetensorsReason.InvalidHeader, "is no safetensors file: its header does not start with '{'.");
+            throw new SafetensorsException(path, SafetensorsReason.InvalidHeader,
+                "is no safetensors file: its header does not start with '{'.");
         }
 
         if (!Utf8.IsValid(json))
         {
-            throw new SafetensorsException(path, SafetensorsReason.InvalidHeader, "is damaged: its header is not valid UTF-8; fetch it again.");
+            throw new SafetensorsException(path, SafetensorsReason.InvalidHeader,
+                "is damaged: its header is not valid UTF-8; fetch it again.");
         }
 
         try
@@ -51,7 +53,8 @@ internal sealed class SafetensorsHeader
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             // InvalidOperationException: an escaped half of a surrogate pair, which the reader meets only when it makes the string.
-            throw new SafetensorsException(path, SafetensorsReason.InvalidHeader, "is damaged: its header is not valid JSON; fetch it again.", error);
+            throw new SafetensorsException(path, SafetensorsReason.InvalidHeader,
+                "is damaged: its header is not valid JSON; fetch it again.", error);
         }
     }
 
@@ -160,17 +163,22 @@ internal sealed class SafetensorsHeader
         {
             if (!dtype.TryByteCount(shape.AsSpan(), out var byteCount))
             {
-                throw Refuse(SafetensorsReason.InvalidShape, $"is damaged: tensor '{Short(name)}' of {dtype.FileName()} has the impossible shape [{string.Join(", ", shape)}].");
+                throw Refuse(SafetensorsReason.InvalidShape,
+                    $"is damaged: tensor '{Short(name)}' of {dtype.FileName()} has the impossible shape [{string.Join(", ", shape)}].");
             }
 
             if (end < start || end > fileLength - dataStart)
             {
-                throw Refuse(SafetensorsReason.InvalidOffsets, $"is damaged or cut off: tensor '{Short(name)}' claims bytes {start} to {end}, the file has {fileLength - dataStart} for tensors; fetch it again.");
+                throw Refuse(SafetensorsReason.InvalidOffsets,
+                    $"is damaged or cut off: tensor '{Short(name)}' claims bytes {start} to {end}, the file has " +
+                    $"{fileLength - dataStart} for tensors; fetch it again.");
             }
 
             if (end - start != byteCount)
             {
-                throw Refuse(SafetensorsReason.ByteCountMismatch, $"is damaged: tensor '{Short(name)}' has {end - start} bytes, [{string.Join(", ", shape)}] of {dtype.FileName()} needs {byteCount}.");
+                throw Refuse(SafetensorsReason.ByteCountMismatch,
+                    $"is damaged: tensor '{Short(name)}' has {end - start} bytes, [{string.Join(", ", shape)}] of {dtype.FileName()} " +
+                    $"needs {byteCount}.");
             }
 
             return new SafetensorsEntry(name, dtype, shape, dataStart + start, byteCount);
@@ -186,10 +194,12 @@ internal sealed class SafetensorsHeader
             var text = reader.GetString()!;
             return SafetensorsDTypes.TryParse(text, out var dtype)
                 ? dtype
-                : throw Refuse(SafetensorsReason.UnknownDType, $"holds tensor '{Short(name)}' of the unknown number type '{Short(text)}'.");
+                : throw Refuse(SafetensorsReason.UnknownDType,
+                    $"holds tensor '{Short(name)}' of the unknown number type '{Short(text)}'.");
         }
 
-        private ImmutableArray<long> ReadNumbers(string name, string key, int maximumCount, SafetensorsReason reason, ref Utf8JsonReader reader)
+        private ImmutableArray<long> ReadNumbers(
+            string name, string key, int maximumCount, SafetensorsReason reason, ref Utf8JsonReader reader)
         {
             if (reader.TokenType != JsonTokenType.StartArray)
             {
@@ -199,9 +209,11 @@ internal sealed class SafetensorsHeader
             var numbers = ImmutableArray.CreateBuilder<long>(initialCapacity: 4);
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             {
-                if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out var number) || number < 0 || reader.ValueSpan[0] == (byte)'-')
+                if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out var number) || number < 0
+                    || reader.ValueSpan[0] == (byte)'-')
                 {
-                    throw Refuse(reason, $"is damaged: tensor '{Short(name)}' has something in its {key} that is not a whole number from 0 up.");
+                    throw Refuse(reason,
+                        $"is damaged: tensor '{Short(name)}' has something in its {key} that is not a whole number from 0 up.");
                 }
 
                 if (numbers.Count == maximumCount)
@@ -234,7 +246,8 @@ internal sealed class SafetensorsHeader
 
             return end == fileLength
                 ? [.. ordered]
-                : throw Refuse(SafetensorsReason.LengthMismatch, $"has {fileLength} bytes and its header accounts for {end}: it is cut off or something was appended; fetch it again.");
+                : throw Refuse(SafetensorsReason.LengthMismatch,
+                    $"has {fileLength} bytes and its header accounts for {end}: it is cut off or something was appended; fetch it again.");
         }
 
         private void Once(string name, string key, bool first)

@@ -29,7 +29,8 @@ public sealed class SafetensorsSource : IWeightSource
     public static SafetensorsSource Open(string path) => new(Checkpoint.Open(path));
 
     /// <inheritdoc/>
-    /// <exception cref="InputRefusedException">There is no such tensor, or its numbers are of a type that is not computed with.</exception>
+    /// <exception cref="InputRefusedException">There is no such tensor, or its numbers are of a
+    /// type that is not computed with.</exception>
     public Tensor Read(string name) => checkpoint.TryGet(name, out var file, out var entry)
         ? TensorFiles.Read(file, entry)
         : throw new InputRefusedException($"'{Description}' holds no tensor '{name}'.");

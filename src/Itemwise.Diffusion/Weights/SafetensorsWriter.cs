@@ -14,11 +14,13 @@ public static class SafetensorsWriter
 {
     private const int Alignment = 8;
 
-    /// <summary>Replaces a file in one step (see <see cref="DurableFile"/>), also one that is open as <see cref="SafetensorsFile"/>.</summary>
+    /// <summary>Replaces a file in one step (see <see cref="DurableFile"/>), also one that is open
+    /// as <see cref="SafetensorsFile"/>.</summary>
     /// <param name="path">The file to make or replace; its folder must exist.</param>
     /// <param name="tensors">The tensors, in any order.</param>
     /// <param name="metadata">Text kept in the header's <c>__metadata__</c>; null or empty for none.</param>
-    /// <exception cref="ArgumentException">Two tensors have one name, a shape is impossible, or a tensor wrote another number of bytes than it needs.</exception>
+    /// <exception cref="ArgumentException">Two tensors have one name, a shape is impossible, or a
+    /// tensor wrote another number of bytes than it needs.</exception>
     /// <exception cref="ResourceException">The disk is full or fails.</exception>
     /// <exception cref="InputRefusedException">The folder does not exist or may not be written.</exception>
     public static void Write(string path, IEnumerable<SafetensorsTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
@@ -28,7 +30,9 @@ public static class SafetensorsWriter
         var header = Header(placed, metadata);
         if (header.Length > SafetensorsFile.MaximumHeaderLength)
         {
-            throw new ArgumentException($"The header of '{path}' would have {header.Length} bytes, at most {SafetensorsFile.MaximumHeaderLength} are allowed.", nameof(tensors));
+            throw new ArgumentException(
+                $"The header of '{path}' would have {header.Length} bytes, at most {SafetensorsFile.MaximumHeaderLength} are allowed.",
+                nameof(tensors));
         }
 
         DurableFile.WriteAtomically(path, stream =>
@@ -55,12 +59,14 @@ public static class SafetensorsWriter
         {
             if (!names.Add(tensor.Name))
             {
-                throw new ArgumentException($"A file cannot hold two tensors '{tensor.Name}', nor one named __metadata__.", nameof(tensors));
+                throw new ArgumentException($"A file cannot hold two tensors '{tensor.Name}', nor one named __metadata__.",
+                    nameof(tensors));
             }
 
             if (tensor.Shape.IsDefault || !tensor.DType.TryByteCount(tensor.Shape.AsSpan(), out var byteCount))
             {
-                throw new ArgumentException($"Tensor '{tensor.Name}' of {tensor.DType.FileName()} has an impossible shape.", nameof(tensors));
+                throw new ArgumentException($"Tensor '{tensor.Name}' of {tensor.DType.FileName()} has an impossible shape.",
+                    nameof(tensors));
             }
 
             placed.Add((tensor, end, checked(end + byteCount)));
@@ -74,7 +80,8 @@ public static class SafetensorsWriter
     private static int CompareUtf8(string a, string b) =>
         Encoding.UTF8.GetBytes(a).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(b));
 
-    private static byte[] Header(List<(SafetensorsTensor Tensor, long Start, long End)> placed, IReadOnlyDictionary<string, string>? metadata)
+    private static byte[] Header(
+        List<(SafetensorsTensor Tensor, long Start, long End)> placed, IReadOnlyDictionary<string, string>? metadata)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
@@ -135,7 +142,9 @@ public static class SafetensorsWriter
         tensor.WriteTo(stream);
         if (stream.Position - before != byteCount)
         {
-            throw new ArgumentException($"Tensor '{tensor.Name}' wrote {stream.Position - before} bytes, [{string.Join(", ", tensor.Shape)}] of {tensor.DType.FileName()} needs {byteCount}.");
+            throw new ArgumentException(
+                $"Tensor '{tensor.Name}' wrote {stream.Position - before} bytes, [{string.Join(", ", tensor.Shape)}] of " +
+                $"{tensor.DType.FileName()} needs {byteCount}.");
         }
     }
 }

@@ -45,7 +45,8 @@ public static class TensorFiles
         SafetensorsDType.U8 => DType.UInt8,
         SafetensorsDType.Bool => DType.Bool,
         _ => throw new InputRefusedException(
-            $"'{file.FilePath}': tensor '{entry.Name}' has type {entry.DType}, which cannot be computed with: save it as F32, F16 or BF16."),
+            $"'{file.FilePath}': tensor '{entry.Name}' has type {entry.DType}, which cannot be computed with: save it as F32, F16 or " +
+            "BF16."),
     };
 
     private static SafetensorsDType FileType(DType dtype) => dtype switch

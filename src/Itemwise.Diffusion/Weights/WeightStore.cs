@@ -44,7 +44,8 @@ public sealed class WeightStore : IDisposable
     public IReadOnlyList<string> Unread => [.. source.Names.Where(name => !read.Contains(name)).Order(StringComparer.Ordinal)];
 
     /// <summary>The same checkpoint with some tensors replaced and some layers adapted, keyed by the checkpoint's own paths.</summary>
-    /// <param name="tensors">Full names (ending in <c>.weight</c> or <c>.bias</c>) and the tensors that stand in; borrowed, of any floating-point dtype.</param>
+    /// <param name="tensors">Full names (ending in <c>.weight</c> or <c>.bias</c>) and the tensors
+    /// that stand in; borrowed, of any floating-point dtype.</param>
     /// <param name="lowRank">Paths of linear layers and their deltas; borrowed.</param>
     public WeightStore With(IReadOnlyDictionary<string, Tensor>? tensors = null, IReadOnlyDictionary<string, LowRankDelta>? lowRank = null)
     {
@@ -92,7 +93,8 @@ public sealed class WeightStore : IDisposable
 
     internal bool Has(string name) => source.Names.Contains(name);
 
-    internal bool HasBelow(string path) => source.Names.Contains($"{path}.weight") || source.Names.Any(name => name.StartsWith(path + ".", StringComparison.Ordinal));
+    internal bool HasBelow(string path) =>
+        source.Names.Contains($"{path}.weight") || source.Names.Any(name => name.StartsWith(path + ".", StringComparison.Ordinal));
 
     internal LowRankDelta? Adapter(string path) => adapters.GetValueOrDefault(path) ?? shared?.Adapter(path);
 
@@ -100,7 +102,8 @@ public sealed class WeightStore : IDisposable
     {
         var tensor = Get(name);
         return tensor.Shape.AsSpan().SequenceEqual(shape) ? tensor : throw new InputRefusedException(
-            $"{source.Description}: weight '{name}' is [{string.Join(", ", tensor.Shape)}], this model needs [{string.Join(", ", shape.ToArray())}]: the weights belong to another configuration.");
+            $"{source.Description}: weight '{name}' is [{string.Join(", ", tensor.Shape)}], this model needs " +
+            $"[{string.Join(", ", shape.ToArray())}]: the weights belong to another configuration.");
     }
 
     private Tensor Find(string name) => replaced.TryGetValue(name, out var replacement) ? replacement
@@ -133,6 +136,8 @@ public sealed class WeightStore : IDisposable
         var nearest = source.Names
             .OrderByDescending(other => last.Count(part => other.Contains(part, StringComparison.Ordinal)))
             .ThenBy(other => Math.Abs(other.Length - name.Length)).ThenBy(other => other, StringComparer.Ordinal).Take(3);
-        return new InputRefusedException($"{source.Description}: weight '{name}' is missing; the nearest names there are {string.Join(", ", nearest.Select(other => $"'{other}'"))}.");
+        return new InputRefusedException(
+            $"{source.Description}: weight '{name}' is missing; the nearest names there are " +
+            $"{string.Join(", ", nearest.Select(other => $"'{other}'"))}.");
     }
 }

@@ -1,10 +1,11 @@
 namespace Itemwise.Torch;
 
-/// <summary>Trades time for memory in training: segments of a network run without a graph, and once more with one when their gradients are needed.</summary>
-/// <remarks>Gradient checkpointing (Chen et al., arXiv:1604.06174). What a segment returns is kept as a leaf; segments that read it later leave its gradient
-/// there. <see cref="Backward"/> goes through the segments from the last to the first, so at any moment one segment's graph exists. Trained tensors
-/// collect their gradients as they would without. A segment must read tensors that the pass computed only where those came out of
-/// <see cref="Run"/>, <see cref="Output"/> or <see cref="Cut"/>. For one pass; owns what it returns.</remarks>
+/// <summary>Trades time for memory in training: segments of a network run without a graph, and once
+/// more with one when their gradients are needed.</summary>
+/// <remarks>Gradient checkpointing (Chen et al., arXiv:1604.06174). What a segment returns is kept as a leaf; segments that read it later
+/// leave its gradient there. <see cref="Backward"/> goes through the segments from the last to the first, so at any moment one segment's
+/// graph exists. Trained tensors collect their gradients as they would without. A segment must read tensors that the pass computed only
+/// where those came out of <see cref="Run"/>, <see cref="Output"/> or <see cref="Cut"/>. For one pass; owns what it returns.</remarks>
 public sealed class Checkpoints : IDisposable
 {
     private readonly List<Segment> segments = [];
@@ -13,7 +14,8 @@ public sealed class Checkpoints : IDisposable
     private TensorScope? recomputing;   // around the segment that runs again
 
     /// <summary>Runs a segment.</summary>
-    /// <param name="segment">The same computation each time: it is run again for its gradients, in the order opposite to that of the pass.</param>
+    /// <param name="segment">The same computation each time: it is run again for its gradients, in
+    /// the order opposite to that of the pass.</param>
     /// <returns>What it computed; this object's, until <see cref="Backward"/> has gone past it.</returns>
     public Tensor Run(Func<Tensor> segment)
     {
@@ -35,7 +37,8 @@ public sealed class Checkpoints : IDisposable
         return leaves[^1];
     }
 
-    /// <summary>Gives out something besides the result of the segment under way, such as an attention map that a loss is computed from.</summary>
+    /// <summary>Gives out something besides the result of the segment under way, such as an
+    /// attention map that a loss is computed from.</summary>
     /// <param name="made">What the segment computed; borrowed.</param>
     /// <returns>Its value, this object's: gradients that a loss leaves there reach what it was computed from. Null while the segment is
     /// recomputed, for it was given out in the pass.</returns>
@@ -45,7 +48,8 @@ public sealed class Checkpoints : IDisposable
         ArgumentNullException.ThrowIfNull(made);
         if (outputs is null)
         {
-            throw new InvalidOperationException("Only a segment that is being run gives out tensors: call this inside the function that Run was given.");
+            throw new InvalidOperationException(
+                "Only a segment that is being run gives out tensors: call this inside the function that Run was given.");
         }
 
         if (recomputing is null)
@@ -59,7 +63,8 @@ public sealed class Checkpoints : IDisposable
         return null;
     }
 
-    /// <summary>Cuts the graph at tensors that were computed before, together; what leads to them is kept and gets its gradients in one go.</summary>
+    /// <summary>Cuts the graph at tensors that were computed before, together; what leads to them
+    /// is kept and gets its gradients in one go.</summary>
     /// <param name="made">The tensors; borrowed.</param>
     /// <returns>Their values, this object's.</returns>
     public Tensor[] Cut(params ReadOnlySpan<Tensor> made)

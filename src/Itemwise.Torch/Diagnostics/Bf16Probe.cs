@@ -2,8 +2,10 @@ using System.Diagnostics;
 
 namespace Itemwise.Torch;
 
-/// <summary>Whether this processor computes networks faster in bfloat16 than in float32: both are timed, in turns, on a convolution and a linear layer.</summary>
-/// <remarks>Takes 10 to 100 ms. Processors with AMX or AVX512-BF16 gain 1.5 to 10 times; others lose, since they convert number by number.</remarks>
+/// <summary>Whether this processor computes networks faster in bfloat16 than in float32: both are
+/// timed, in turns, on a convolution and a linear layer.</summary>
+/// <remarks>Takes 10 to 100 ms. Processors with AMX or AVX512-BF16 gain 1.5 to 10 times; others
+/// lose, since they convert number by number.</remarks>
 /// <param name="ConvolutionRatio">Time of a 3x3 convolution in float32 over that in bfloat16; above 1, bfloat16 is faster.</param>
 /// <param name="LinearRatio">The same of a linear layer.</param>
 /// <param name="Milliseconds">What the probe took.</param>
@@ -21,7 +23,8 @@ public sealed record Bf16Probe(double ConvolutionRatio, double LinearRatio, doub
     /// <summary>Whether bfloat16 gains enough over both operations.</summary>
     public bool IsFaster => Math.Sqrt(ConvolutionRatio * LinearRatio) >= WorthIt;
 
-    /// <summary>Probes anew, on one thread: several wait for each other when other programs run, and that wait is all one would measure.</summary>
+    /// <summary>Probes anew, on one thread: several wait for each other when other programs run,
+    /// and that wait is all one would measure.</summary>
     public static Bf16Probe Run()
     {
         var threadCount = TorchRuntime.ThreadCount;

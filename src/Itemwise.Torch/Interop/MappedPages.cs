@@ -7,7 +7,8 @@ internal static partial class MappedPages
 {
     private const int DontNeed = 4; // MADV_DONTNEED of Linux
 
-    /// <summary>Lets pages leave memory; of a shared mapping they come back from the file when touched. Elsewhere than on Linux nothing happens.</summary>
+    /// <summary>Lets pages leave memory; of a shared mapping they come back from the file when
+    /// touched. Elsewhere than on Linux nothing happens.</summary>
     /// <param name="mapping">The mapping's first byte, at the start of a page.</param>
     /// <param name="offset">First byte that was read, counted from there.</param>
     /// <param name="byteCount">Bytes that were read.</param>

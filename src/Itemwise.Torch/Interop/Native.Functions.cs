@@ -96,13 +96,16 @@ internal static partial class Native
     internal static partial int iw_keep_freed_memory(long keep);
 
     [LibraryImport(Library)]
-    internal static partial int iw_full(ReadOnlySpan<long> shape, long rank, double value, long dtype, long device, long index, out TensorHandle result);
+    internal static partial int iw_full(
+        ReadOnlySpan<long> shape, long rank, double value, long dtype, long device, long index, out TensorHandle result);
 
     [LibraryImport(Library)]
-    internal static partial int iw_arange(double start, double end, double step, long dtype, long device, long index, out TensorHandle result);
+    internal static partial int iw_arange(
+        double start, double end, double step, long dtype, long device, long index, out TensorHandle result);
 
     [LibraryImport(Library)]
-    internal static partial int iw_from_bytes(ReadOnlySpan<byte> bytes, long count, ReadOnlySpan<long> shape, long rank, long dtype, out TensorHandle result);
+    internal static partial int iw_from_bytes(
+        ReadOnlySpan<byte> bytes, long count, ReadOnlySpan<long> shape, long rank, long dtype, out TensorHandle result);
 
     [LibraryImport(Library)]
     internal static partial int iw_copy_bytes(TensorHandle tensor, Span<byte> bytes, long count);
@@ -156,7 +159,9 @@ internal static partial class Native
     internal static partial int iw_clear_grad(TensorHandle tensor);
 
     [LibraryImport(Library)]
-    internal static partial int iw_adamw_step(TensorHandle parameter, TensorHandle gradient, TensorHandle mean, TensorHandle square, long step, double rate, double beta1, double beta2, double epsilon, double decay);
+    internal static partial int iw_adamw_step(
+        TensorHandle parameter, TensorHandle gradient, TensorHandle mean, TensorHandle square, long step, double rate, double beta1,
+        double beta2, double epsilon, double decay);
 
     [LibraryImport(Library)]
     internal static partial int iw_generator_new(long seed, out GeneratorHandle result);
@@ -168,13 +173,16 @@ internal static partial class Native
     internal static partial int iw_generator_restore(GeneratorHandle generator, TensorHandle state);
 
     [LibraryImport(Library)]
-    internal static partial int iw_randn(ReadOnlySpan<long> shape, long rank, GeneratorHandle generator, long dtype, out TensorHandle result);
+    internal static partial int iw_randn(
+        ReadOnlySpan<long> shape, long rank, GeneratorHandle generator, long dtype, out TensorHandle result);
 
     [LibraryImport(Library)]
-    internal static partial int iw_rand(ReadOnlySpan<long> shape, long rank, GeneratorHandle generator, long dtype, out TensorHandle result);
+    internal static partial int iw_rand(
+        ReadOnlySpan<long> shape, long rank, GeneratorHandle generator, long dtype, out TensorHandle result);
 
     [LibraryImport(Library)]
-    internal static partial int iw_randint(long low, long high, ReadOnlySpan<long> shape, long rank, GeneratorHandle generator, out TensorHandle result);
+    internal static partial int iw_randint(
+        long low, long high, ReadOnlySpan<long> shape, long rank, GeneratorHandle generator, out TensorHandle result);
 
     [LibraryImport(Library)]
     internal static partial int iw_clamp(TensorHandle tensor, double low, double high, out TensorHandle result);
@@ -204,7 +212,8 @@ internal static partial class Native
     internal static partial int iw_amin(TensorHandle tensor, ReadOnlySpan<long> dims, long count, byte keep, out TensorHandle result);
 
     [LibraryImport(Library)]
-    internal static partial int iw_var(TensorHandle tensor, ReadOnlySpan<long> dims, long count, byte unbiased, byte keep, out TensorHandle result);
+    internal static partial int iw_var(
+        TensorHandle tensor, ReadOnlySpan<long> dims, long count, byte unbiased, byte keep, out TensorHandle result);
 
     [LibraryImport(Library)]
     internal static partial int iw_argmax(TensorHandle tensor, long dim, byte keep, out TensorHandle result);
@@ -249,13 +258,16 @@ internal static partial class Native
     internal static partial int iw_linear(TensorHandle input, TensorHandle weight, TensorHandle bias, out TensorHandle result);
 
     [LibraryImport(Library)]
-    internal static partial int iw_conv2d(TensorHandle input, TensorHandle weight, TensorHandle bias, long stride, long padding, long groups, out TensorHandle result);
+    internal static partial int iw_conv2d(
+        TensorHandle input, TensorHandle weight, TensorHandle bias, long stride, long padding, long groups, out TensorHandle result);
 
     [LibraryImport(Library)]
-    internal static partial int iw_group_norm(TensorHandle input, long groups, TensorHandle weight, TensorHandle bias, double epsilon, byte silu, out TensorHandle result);
+    internal static partial int iw_group_norm(
+        TensorHandle input, long groups, TensorHandle weight, TensorHandle bias, double epsilon, byte silu, out TensorHandle result);
 
     [LibraryImport(Library)]
-    internal static partial int iw_layer_norm(TensorHandle input, TensorHandle weight, TensorHandle bias, double epsilon, out TensorHandle result);
+    internal static partial int iw_layer_norm(
+        TensorHandle input, TensorHandle weight, TensorHandle bias, double epsilon, out TensorHandle result);
 
     [LibraryImport(Library)]
     internal static partial int iw_geglu(TensorHandle input, out TensorHandle result);
@@ -270,8 +282,10 @@ internal static partial class Native
     internal static partial int iw_upsample_nearest(TensorHandle input, long height, long width, out TensorHandle result);
 
     [LibraryImport(Library)]
-    internal static partial int iw_resize(TensorHandle input, long height, long width, byte cubic, byte antialias, out TensorHandle result);
+    internal static partial int iw_resize(
+        TensorHandle input, long height, long width, byte cubic, byte antialias, out TensorHandle result);
 
     [LibraryImport(Library)]
-    internal static partial int iw_attention(TensorHandle q, TensorHandle k, TensorHandle v, TensorHandle bias, double scale, out TensorHandle result);
+    internal static partial int iw_attention(
+        TensorHandle q, TensorHandle k, TensorHandle v, TensorHandle bias, double scale, out TensorHandle result);
 }

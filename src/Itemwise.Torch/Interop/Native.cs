@@ -16,11 +16,14 @@ internal static unsafe partial class Native
     static Native()
     {
         OpenMp.KeepIdleThreadsQuiet();
-        NativeLibrary.SetDllImportResolver(typeof(Native).Assembly, (name, assembly, search) => name == Library ? Load(assembly, search) : 0);
+        NativeLibrary.SetDllImportResolver(typeof(Native).Assembly,
+            (name, assembly, search) => name == Library ? Load(assembly, search) : 0);
         var version = iw_abi_version();
         if (version != AbiVersion)
         {
-            throw new ItemwiseException($"The native library speaks version {version} of the interface and this program version {AbiVersion}: build native/ again.");
+            throw new ItemwiseException(
+                $"The native library speaks version {version} of the interface and this program version {AbiVersion}: build native/ " +
+                "again.");
         }
     }
 
@@ -50,7 +53,8 @@ internal static unsafe partial class Native
     {
         var message = Text(iw_last_error);
         throw status == OutOfMemory
-            ? new ResourceException($"There is not enough memory{Request(message)}: use a smaller photo or model, or close other programs.")
+            ? new ResourceException(
+                $"There is not enough memory{Request(message)}: use a smaller photo or model, or close other programs.")
             : new ItemwiseException(message);
     }
 
@@ -82,7 +86,8 @@ internal static unsafe partial class Native
 
         return NativeLibrary.TryLoad(Library, assembly, search, out var library)
             ? library
-            : throw new ItemwiseException($"The native library {file} was found neither beside the program nor in .build/native: run ./itemwise, which builds it.");
+            : throw new ItemwiseException(
+                $"The native library {file} was found neither beside the program nor in .build/native: run ./itemwise, which builds it.");
     }
 
     [LibraryImport(Library)]
@@ -102,5 +107,6 @@ internal static unsafe partial class Native
     internal static partial void iw_generator_free(nint generator);
 
     [LibraryImport(Library, EntryPoint = "iw_from_bytes")]
-    internal static partial int iw_from_pointer(byte* bytes, long count, ReadOnlySpan<long> shape, long rank, long dtype, out TensorHandle result);
+    internal static partial int iw_from_pointer(
+        byte* bytes, long count, ReadOnlySpan<long> shape, long rank, long dtype, out TensorHandle result);
 }

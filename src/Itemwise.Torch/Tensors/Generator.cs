@@ -3,7 +3,8 @@ using Itemwise.Torch.Interop;
 
 namespace Itemwise.Torch;
 
-/// <summary>A stream of random numbers, PyTorch's CPU generator. Tensors are drawn on the CPU, so a seed means the same on every device.</summary>
+/// <summary>A stream of random numbers, PyTorch's CPU generator. Tensors are drawn on the CPU, so a
+/// seed means the same on every device.</summary>
 public sealed class Generator : IDisposable
 {
     private readonly GeneratorHandle handle;

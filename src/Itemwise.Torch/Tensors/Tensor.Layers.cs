@@ -15,7 +15,8 @@ public sealed partial class Tensor
 
     /// <summary>Normalises groups of channels of [B, C, ...] (arXiv:1803.08494), then SiLU where asked: the pair is one pass.</summary>
     public Tensor GroupNorm(int groups, Tensor? weight, Tensor? bias, double epsilon = 1e-5, bool silu = false) =>
-        Wrap(Native.iw_group_norm(Handle, groups, OrNone(weight), OrNone(bias), epsilon, silu ? (byte)1 : (byte)0, out var handle), handle);
+        Wrap(Native.iw_group_norm(Handle, groups, OrNone(weight), OrNone(bias), epsilon, silu ? (byte)1 : (byte)0, out var handle),
+            handle);
 
     /// <summary>Normalises the last dimension (arXiv:1607.06450).</summary>
     public Tensor LayerNorm(Tensor? weight, Tensor? bias, double epsilon = 1e-5) =>
@@ -31,7 +32,8 @@ public sealed partial class Tensor
     public Tensor Embedding(Tensor ids) => Wrap(Native.iw_embedding(Handle, ids.Handle, out var handle), handle);
 
     /// <summary>[B, C, H, W] to another size by nearest neighbour: source index floor(i in / out).</summary>
-    public Tensor UpsampleNearest(long height, long width) => Wrap(Native.iw_upsample_nearest(Handle, height, width, out var handle), handle);
+    public Tensor UpsampleNearest(long height, long width) =>
+        Wrap(Native.iw_upsample_nearest(Handle, height, width, out var handle), handle);
 
     /// <summary>[B, C, H, W] to another size, linearly or cubically, with antialiasing where asked.</summary>
     public Tensor Resize(long height, long width, bool cubic = false, bool antialias = false) =>

@@ -11,10 +11,12 @@ public sealed partial class Tensor
         Wrap(Native.iw_full(shape, shape.Length, value, (long)dtype, Kind(device), device.Index, out var handle), handle);
 
     /// <summary>A tensor of zeros.</summary>
-    public static Tensor Zeros(ReadOnlySpan<long> shape, DType dtype = DType.Float32, Device device = default) => Full(shape, 0, dtype, device);
+    public static Tensor Zeros(ReadOnlySpan<long> shape, DType dtype = DType.Float32, Device device = default) =>
+        Full(shape, 0, dtype, device);
 
     /// <summary>A tensor of ones.</summary>
-    public static Tensor Ones(ReadOnlySpan<long> shape, DType dtype = DType.Float32, Device device = default) => Full(shape, 1, dtype, device);
+    public static Tensor Ones(ReadOnlySpan<long> shape, DType dtype = DType.Float32, Device device = default) =>
+        Full(shape, 1, dtype, device);
 
     /// <summary>A tensor of zeros with this one's shape, dtype and device.</summary>
     public Tensor ZerosLike() => Zeros(Shape.AsSpan(), DType, Device);
@@ -41,19 +43,22 @@ public sealed partial class Tensor
         Wrap(Native.iw_from_bytes(bytes, bytes.Length, shape, shape.Length, (long)dtype, out var handle), handle);
 
     /// <summary>A CPU tensor with a copy of mapped memory, which may be larger than a span can be.</summary>
-    /// <remarks>The copied pages leave memory: a model's weights are not there twice. Whoever reads them again gets them from the file.</remarks>
+    /// <remarks>The copied pages leave memory: a model's weights are not there twice. Whoever reads
+    /// them again gets them from the file.</remarks>
     /// <param name="memory">The mapped file, not copied on write; it stays mapped during the copy.</param>
     /// <param name="offset">Bytes from the start of <paramref name="memory"/>.</param>
     /// <param name="byteCount">Bytes to copy.</param>
     /// <param name="dtype">The type of the elements.</param>
     /// <param name="shape">The size of each dimension.</param>
     /// <exception cref="ItemwiseException">The count of bytes is not what shape and dtype need.</exception>
-    public static unsafe Tensor FromMapped(SafeMemoryMappedViewHandle memory, long offset, long byteCount, DType dtype, ReadOnlySpan<long> shape)
+    public static unsafe Tensor FromMapped(
+        SafeMemoryMappedViewHandle memory, long offset, long byteCount, DType dtype, ReadOnlySpan<long> shape)
     {
         ArgumentNullException.ThrowIfNull(memory);
         if (offset < 0 || byteCount < 0 || (ulong)(offset + byteCount) > memory.ByteLength)
         {
-            throw new ArgumentOutOfRangeException(nameof(offset), $"Bytes {offset} to {offset + byteCount} lie outside the {memory.ByteLength} mapped bytes.");
+            throw new ArgumentOutOfRangeException(nameof(offset),
+                $"Bytes {offset} to {offset + byteCount} lie outside the {memory.ByteLength} mapped bytes.");
         }
 
         byte* start = null;
@@ -71,7 +76,8 @@ public sealed partial class Tensor
     }
 
     /// <summary>The values, copied to an array row by row.</summary>
-    /// <exception cref="InvalidOperationException"><typeparamref name="T"/> is not the tensor's dtype: convert with <see cref="To(DType)"/> first.</exception>
+    /// <exception cref="InvalidOperationException"><typeparamref name="T"/> is not the tensor's
+    /// dtype: convert with <see cref="To(DType)"/> first.</exception>
     public T[] ToArray<T>() where T : unmanaged
     {
         if (DTypeOf<T>() != DType)

@@ -26,5 +26,6 @@ public sealed partial class Tensor
         Wrap(Native.iw_var(Handle, dims, dims.Length, unbiased ? (byte)1 : (byte)0, keepDims ? (byte)1 : (byte)0, out var handle), handle);
 
     /// <summary>Index of the largest value along a dimension, the first of equals.</summary>
-    public Tensor ArgMax(int dim, bool keepDim = false) => Wrap(Native.iw_argmax(Handle, dim, keepDim ? (byte)1 : (byte)0, out var handle), handle);
+    public Tensor ArgMax(int dim, bool keepDim = false) =>
+        Wrap(Native.iw_argmax(Handle, dim, keepDim ? (byte)1 : (byte)0, out var handle), handle);
 }

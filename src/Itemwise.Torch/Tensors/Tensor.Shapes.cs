@@ -23,7 +23,8 @@ public sealed partial class Tensor
     /// <summary>Without a dimension of size 1.</summary>
     public Tensor Squeeze(int dim) => Wrap(Native.iw_squeeze(Handle, dim, out var handle), handle);
 
-    /// <summary>The part from <paramref name="start"/> up to, not including, <paramref name="end"/> of one dimension; shares memory.</summary>
+    /// <summary>The part from <paramref name="start"/> up to, not including, <paramref name="end"/>
+    /// of one dimension; shares memory.</summary>
     public Tensor Slice(int dim, long start, long end = long.MaxValue, long step = 1) =>
         Wrap(Native.iw_slice(Handle, dim, start, end, step, out var handle), handle);
 
@@ -42,11 +43,13 @@ public sealed partial class Tensor
     }
 
     /// <summary>The rows (or columns, ...) named by an Int64 vector.</summary>
-    public Tensor IndexSelect(int dim, Tensor indices) => Wrap(Native.iw_index_select(Handle, dim, indices.Handle, out var handle), handle);
+    public Tensor IndexSelect(int dim, Tensor indices) =>
+        Wrap(Native.iw_index_select(Handle, dim, indices.Handle, out var handle), handle);
 
     /// <summary>Values picked along a dimension by an Int64 tensor of the result's shape.</summary>
     public Tensor Gather(int dim, Tensor indices) => Wrap(Native.iw_gather(Handle, dim, indices.Handle, out var handle), handle);
 
     /// <summary>A border of one value; amounts go from the last dimension forwards, before and after each.</summary>
-    public Tensor Pad(ReadOnlySpan<long> amounts, double value = 0) => Wrap(Native.iw_pad(Handle, amounts, amounts.Length, value, out var handle), handle);
+    public Tensor Pad(ReadOnlySpan<long> amounts, double value = 0) =>
+        Wrap(Native.iw_pad(Handle, amounts, amounts.Length, value, out var handle), handle);
 }

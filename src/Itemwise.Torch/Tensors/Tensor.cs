@@ -4,7 +4,8 @@ using Itemwise.Torch.Interop;
 
 namespace Itemwise.Torch;
 
-/// <summary>A native tensor of libtorch. Operations return new tensors that the thread's innermost <see cref="TensorScope"/> owns.</summary>
+/// <summary>A native tensor of libtorch. Operations return new tensors that the thread's innermost
+/// <see cref="TensorScope"/> owns.</summary>
 /// <remarks>Parameters are borrowed, results are the caller's scope's, and <see cref="Own"/> shows where a longer life begins.
 /// Methods whose name ends in <c>InPlace</c> change the tensor and return nothing.</remarks>
 public sealed partial class Tensor : IDisposable

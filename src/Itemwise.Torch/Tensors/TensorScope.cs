@@ -38,7 +38,8 @@ public sealed class TensorScope : IDisposable
 
         if (outer is null)
         {
-            throw new InvalidOperationException("A tensor is returned from the outermost scope, where nobody takes it: enter a scope around the caller, or use Own().");
+            throw new InvalidOperationException(
+                "A tensor is returned from the outermost scope, where nobody takes it: enter a scope around the caller, or use Own().");
         }
 
         outer.Add(tensor);
@@ -58,7 +59,8 @@ public sealed class TensorScope : IDisposable
 
         if (Environment.CurrentManagedThreadId != threadId)
         {
-            throw new InvalidOperationException("A tensor scope is left on another thread than the one that entered it: tensor code must not await.");
+            throw new InvalidOperationException(
+                "A tensor scope is left on another thread than the one that entered it: tensor code must not await.");
         }
 
         if (innermost != this)
@@ -78,7 +80,8 @@ public sealed class TensorScope : IDisposable
     }
 
     internal static TensorScope Innermost => innermost
-        ?? throw new InvalidOperationException("A tensor is made outside any TensorScope, so nobody would free it: enter one with 'using var scope = TensorScope.Enter()'.");
+        ?? throw new InvalidOperationException(
+            "A tensor is made outside any TensorScope, so nobody would free it: enter one with 'using var scope = TensorScope.Enter()'.");
 
     internal void Add(Tensor tensor)
     {

@@ -21,7 +21,8 @@ internal sealed class SharperLogits(ImmutableArray<int> rows) : IAttentionEdit
     public Tensor Logits(Tensor logits, in AttentionCall call) => Rows.Replace(logits, rows, row => row * 2);
 }
 
-/// <summary>Gives one row of the batch the cross-attention probabilities of another, within a window: prompt-to-prompt's simplest edit.</summary>
+/// <summary>Gives one row of the batch the cross-attention probabilities of another, within a
+/// window: prompt-to-prompt's simplest edit.</summary>
 internal sealed class SourceToTarget(int source, int target, StepWindow window) : IAttentionEdit
 {
     public AttentionAccess Access(in AttentionCall call) =>
@@ -30,7 +31,8 @@ internal sealed class SourceToTarget(int source, int target, StepWindow window) 
     public Tensor Probabilities(Tensor probabilities, in AttentionCall call) => Rows.Replace(probabilities, [target], _ => probabilities[source]);
 }
 
-/// <summary>In the right half of every map one row of the batch gets what another gathered: Focus on Your Instruction outside its regions.</summary>
+/// <summary>In the right half of every map one row of the batch gets what another gathered: Focus
+/// on Your Instruction outside its regions.</summary>
 internal sealed class OutsideFrom(int source, int target, StepWindow window, double share = 0.5) : IAttentionEdit
 {
     public AttentionAccess Access(in AttentionCall call) =>

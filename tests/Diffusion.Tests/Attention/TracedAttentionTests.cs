@@ -6,7 +6,8 @@ using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.Tests.Attention;
 
-/// <summary>Losses on attention maps: their gradients in whole passes, in recomputed ones, and in passes that end at the last map.</summary>
+/// <summary>Losses on attention maps: their gradients in whole passes, in recomputed ones, and in
+/// passes that end at the last map.</summary>
 [AssertNoTensorLeaks]
 public sealed class TracedAttentionTests
 {

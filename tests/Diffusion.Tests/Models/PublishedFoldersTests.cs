@@ -7,7 +7,8 @@ using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.Tests.Models;
 
-/// <summary>What published folders have different from each other: the files they leave out, the keys they add, the names they once had.</summary>
+/// <summary>What published folders have different from each other: the files they leave out, the
+/// keys they add, the names they once had.</summary>
 [AssertNoTensorLeaks]
 public sealed class PublishedFoldersTests : IDisposable
 {
@@ -238,7 +239,8 @@ public sealed class PublishedFoldersTests : IDisposable
         File.WriteAllText(path, json.ToJsonString());
     }
 
-    // Tensors of a file under other names, or some of them in another file; 1x1 convolutions that are named lose their last two dimensions.
+    // Tensors of a file under other names, or some of them in another file; 1x1 convolutions that
+    // are named lose their last two dimensions.
     private static List<string> Rewrite(string file, Func<string, string> rename, string? target = null, Func<int, bool>? chosen = null, Func<string, bool>? flatten = null)
     {
         using var scope = TensorScope.Enter();

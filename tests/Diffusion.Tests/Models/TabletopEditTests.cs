@@ -6,8 +6,8 @@ using Itemwise.Imaging;
 
 namespace Itemwise.Diffusion.Tests.Models;
 
-/// <summary>The shipped model of instructions, on the scene that comes with the repository: a wooden cone, an orange bottle and a red house
-/// on a red carpet before the sky.</summary>
+/// <summary>The shipped model of instructions, on the scene that comes with the repository: a
+/// wooden cone, an orange bottle and a red house on a red carpet before the sky.</summary>
 [AssertNoTensorLeaks]
 public sealed class TabletopEditTests
 {

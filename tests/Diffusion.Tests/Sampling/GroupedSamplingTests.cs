@@ -10,7 +10,8 @@ using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.Tests.Sampling;
 
-/// <summary>D-Edit's own sampling, run whole: grouped prompts, nothing for the unconditional row, and its blending one level too noisy.</summary>
+/// <summary>D-Edit's own sampling, run whole: grouped prompts, nothing for the unconditional row,
+/// and its blending one level too noisy.</summary>
 [AssertNoTensorLeaks]
 public sealed class GroupedSamplingTests
 {

@@ -7,7 +7,8 @@ using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.Tests.Sampling;
 
-/// <summary>The published optimisation of the empty prompt (arXiv:2211.09794) as somebody writes it who takes a run's steps himself.</summary>
+/// <summary>The published optimisation of the empty prompt (arXiv:2211.09794) as somebody writes it
+/// who takes a run's steps himself.</summary>
 [AssertNoTensorLeaks]
 public sealed class NullTextInversionTests
 {

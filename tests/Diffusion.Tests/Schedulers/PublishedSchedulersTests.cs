@@ -134,7 +134,8 @@ public sealed class PublishedSchedulersTests
         }
         else
         {
-            // Karras' sigmas for Euler fall between the trained ones: their time steps are a table of numbers, made with numpy's float32 logarithm.
+            // Karras' sigmas for Euler fall between the trained ones: their time steps are a table
+            // of numbers, made with numpy's float32 logarithm.
             expected.AssertClose("timesteps", Tensor.From([.. timesteps]), Tolerance);
         }
     }

@@ -4,7 +4,8 @@ using static Itemwise.Torch.Tests.Kernels.Comparison;
 namespace Itemwise.Torch.Tests.Kernels;
 
 /// <summary>The kernel against softmax(q k' scale + bias) v written out in float64.</summary>
-/// <remarks>Tolerances: float32 sums of up to some hundred products of numbers around 1, 5e-6; bfloat16 keeps 8 bits of each probability and result, 2e-2.</remarks>
+/// <remarks>Tolerances: float32 sums of up to some hundred products of numbers around 1, 5e-6;
+/// bfloat16 keeps 8 bits of each probability and result, 2e-2.</remarks>
 [AssertNoTensorLeaks]
 public class AttentionKernelTests
 {

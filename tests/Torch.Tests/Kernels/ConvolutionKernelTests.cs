@@ -6,7 +6,8 @@ namespace Itemwise.Torch.Tests.Kernels;
 [AssertNoTensorLeaks]
 public class ConvolutionKernelTests
 {
-    /// <summary>Small maps of bfloat16 go another way than large ones; bfloat16 rounds the result to 8 bits, 1e-2 of the largest.</summary>
+    /// <summary>Small maps of bfloat16 go another way than large ones; bfloat16 rounds the result
+    /// to 8 bits, 1e-2 of the largest.</summary>
     [Theory]
     [InlineData(1, 64, 8, 8)]
     [InlineData(2, 96, 5, 3)]

@@ -4,7 +4,8 @@ using static Itemwise.Torch.Tests.Kernels.Comparison;
 namespace Itemwise.Torch.Tests.Kernels;
 
 /// <summary>Norms and gates against their definitions written out in float64.</summary>
-/// <remarks>Tolerances: float32 rounding of numbers around 10, 1e-5 of the largest; bfloat16 rounds its result to 8 bits, 1e-2 of the largest.</remarks>
+/// <remarks>Tolerances: float32 rounding of numbers around 10, 1e-5 of the largest; bfloat16 rounds
+/// its result to 8 bits, 1e-2 of the largest.</remarks>
 [AssertNoTensorLeaks]
 public class NormKernelTests
 {
