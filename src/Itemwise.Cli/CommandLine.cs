@@ -23,7 +23,11 @@ internal static class CommandLine
         var options = new GlobalOptions();
         ICommand[] commands =
         [
-            new NewCommand(), new ItemsCommand(), new ShowCommand(), new CompareItemsCommand(), new AssociateCommand(), new EditCommand(), new InstructCommand(), new HistoryCommand(), StepCommand.Undo(), StepCommand.Redo(), new PackCommand(), new UnpackCommand(), new CopyCommand(), new ExportCommand(), new ImportCommand(), new ReconstructCommand(), new GenerateCommand(), new SceneCommand(), new EvaluateCommand(), new DemoCommand(), new DoctorCommand(), new BenchCommand(),
+            new NewCommand(), new ItemsCommand(), new ShowCommand(), new CompareItemsCommand(), new AssociateCommand(), new EditCommand(),
+                new InstructCommand(), new HistoryCommand(), StepCommand.Undo(), StepCommand.Redo(), new PackCommand(),
+                new UnpackCommand(), new CopyCommand(), new ExportCommand(), new ImportCommand(), new ReconstructCommand(),
+                new GenerateCommand(), new SceneCommand(), new EvaluateCommand(), new DemoCommand(),
+                new DoctorCommand(), new BenchCommand(),
         ];
         var root = Root(options, commands);
 
@@ -97,7 +101,8 @@ internal static class CommandLine
         }
         catch (IOException error)
         {
-            throw new ResourceException($"The work is done, but its result could not be printed ({FirstLine(error)}): look at where the output goes.", error);
+            throw new ResourceException(
+                $"The work is done, but its result could not be printed ({FirstLine(error)}): look at where the output goes.", error);
         }
     }
 
@@ -136,10 +141,12 @@ internal static class CommandLine
         InterruptedException => error.Message,
         OperationCanceledException => "Stopped; nothing was written.",
         OutOfMemoryException => "There is not enough memory: use a smaller photo or model, or close other programs.",
-        DllNotFoundException when error.Message.Contains("allocate memory", StringComparison.Ordinal) || error.Message.Contains("map segment", StringComparison.Ordinal) =>
+        DllNotFoundException when error.Message.Contains("allocate memory", StringComparison.Ordinal)
+            || error.Message.Contains("map segment", StringComparison.Ordinal) =>
             "There is not enough memory to load the native library: close other programs, or raise the limit on this process's memory.",
         DllNotFoundException => $"The native library could not be loaded ({FirstLine(error)}): run ./itemwise once, which builds it.",
-        _ => $"Something went wrong that should not ({error.GetType().Name}: {FirstLine(error)}); run it again with {DebugVariable}=1 for the details.",
+        _ => $"Something went wrong that should not ({error.GetType().Name}: {FirstLine(error)}); run it again with {DebugVariable}=1 "
+            + $"for the details.",
     };
 
     private static string FirstLine(Exception error) => error.Message.Split('\n')[0].Trim().TrimEnd('.');
@@ -152,12 +159,14 @@ internal static class CommandLine
             return $"Say what to do, for example {ProgramVersion.ProgramName} demo; {ProgramVersion.ProgramName} --help lists the commands.";
         }
 
-        var message = parse.UnmatchedTokens is [var unknown, ..] ? $"'{unknown}' is not understood here" : parse.Errors[0].Message.Trim().TrimEnd('.');
+        var message = parse.UnmatchedTokens is [var unknown, ..] ? $"'{unknown}' is not understood here"
+            : parse.Errors[0].Message.Trim().TrimEnd('.');
         return $"{message}; {Help(parse)} shows the usage.";
     }
 
     private static string Help(ParseResult parse) =>
-        parse.CommandResult.Command is RootCommand ? $"{ProgramVersion.ProgramName} --help" : $"{ProgramVersion.ProgramName} {parse.CommandResult.Command.Name} --help";
+        parse.CommandResult.Command is RootCommand ? $"{ProgramVersion.ProgramName} --help"
+            : $"{ProgramVersion.ProgramName} {parse.CommandResult.Command.Name} --help";
 
     private sealed record VersionOutcome(string Version) : IOutcome
     {

@@ -12,8 +12,10 @@ public sealed record ChangedItems(Items Items, ImmutableDictionary<int, int> Ori
     /// <summary>Applies changes one after the other.</summary>
     /// <param name="items">The items before.</param>
     /// <param name="changes">What to change; each sees what those before it made.</param>
-    /// <param name="firstNumber">The number of the first new item, above all that were ever in use, so that a number never means two things.</param>
-    /// <exception cref="InputRefusedException">An item is unknown or named twice, a name is blank, a mask fits the photo or the item not, an item is in one piece, or numbers run out.</exception>
+    /// <param name="firstNumber">The number of the first new item, above all that were ever in use, so that a number never means
+    /// two things.</param>
+    /// <exception cref="InputRefusedException">An item is unknown or named twice, a name is blank, a mask fits the photo or the
+    /// item not, an item is in one piece, or numbers run out.</exception>
     public static ChangedItems Of(Items items, IEnumerable<ItemChange> changes, int firstNumber)
     {
         ArgumentNullException.ThrowIfNull(items);
@@ -57,7 +59,9 @@ public sealed record ChangedItems(Items Items, ImmutableDictionary<int, int> Ori
         var parts = split.Part is { } drawn ? [Drawn(item, drawn)] : Pieces(item);
         if (number + parts.Count - 1 > ushort.MaxValue)
         {
-            throw new InputRefusedException($"There are no numbers left for the parts of item {item.Number} ({item.Name}): numbers go up to {ushort.MaxValue}; merge items, or make the workspace again.");
+            throw new InputRefusedException(
+                $"There are no numbers left for the parts of item {item.Number} ({item.Name}): numbers go up to {ushort.MaxValue}; "
+                + $"merge items, or make the workspace again.");
         }
 
         var labels = Items.Map.Labels.ToArray();
@@ -71,7 +75,8 @@ public sealed record ChangedItems(Items Items, ImmutableDictionary<int, int> Ori
 
         var names = parts.Select((_, index) => KeyValuePair.Create(number + index, $"{item.Name} {index + 2}")).ToList();
         var kinds = names.Select(name => KeyValuePair.Create(name.Key, item.Kind));
-        return new ChangedItems(Named(Items, labels, names, kinds), Origins.AddRange(names.Select(name => KeyValuePair.Create(name.Key, item.Number))));
+        return new ChangedItems(Named(Items, labels, names, kinds), Origins.AddRange(
+            names.Select(name => KeyValuePair.Create(name.Key, item.Number))));
     }
 
     private Mask Drawn(Item item, Mask drawn)
@@ -79,12 +84,16 @@ public sealed record ChangedItems(Items Items, ImmutableDictionary<int, int> Ori
         var map = Items.Map;
         if (drawn.Height != map.Height || drawn.Width != map.Width)
         {
-            throw new InputRefusedException($"The mask to split item {item.Number} ({item.Name}) by is {drawn.Width} x {drawn.Height} and the photo is {map.Width} x {map.Height}: draw it at the photo's size.");
+            throw new InputRefusedException(
+                $"The mask to split item {item.Number} ({item.Name}) by is {drawn.Width} x {drawn.Height} and the photo is {map.Width} "
+                + $"x {map.Height}: draw it at the photo's size.");
         }
 
         var part = drawn.Intersect(map.MaskOf(item.Number));
         return part.Count is > 0 and var count && count < item.PixelCount ? part
-            : throw new InputRefusedException($"The mask to split item {item.Number} ({item.Name}) by covers {(part.IsEmpty ? "none" : "all")} of its pixels: draw it over a part of the item.");
+            : throw new InputRefusedException(
+                $"The mask to split item {item.Number} ({item.Name}) by covers {(part.IsEmpty ? "none" : "all")} of its pixels: draw "
+                + $"it over a part of the item.");
     }
 
     // Largest first, so that numbers go from the greater to the smaller; the very largest stays.
@@ -92,12 +101,16 @@ public sealed record ChangedItems(Items Items, ImmutableDictionary<int, int> Ori
     {
         var (map, parts) = (Items.Map, Components.Of(Items.Map.MaskOf(item.Number)));
         var counts = parts.Counts;
-        var own = Enumerable.Range(0, counts.Length).OrderByDescending(part => counts[part]).Skip(1).Where(part => counts[part] >= ItemChange.SmallestPiece * item.PixelCount).ToList();
+        var own = Enumerable.Range(0, counts.Length).OrderByDescending(part => counts[part]).Skip(1)
+            .Where(part => counts[part] >= ItemChange.SmallestPiece * item.PixelCount).ToList();
         return own.Count > 0 ? [.. own.Select(part => Mask.Where(map.Height, map.Width, i => parts.Parts[i] == part))]
-            : throw new InputRefusedException($"Item {item.Number} ({item.Name}) is in one piece: give a mask of the part that shall be an item of its own.");
+            : throw new InputRefusedException(
+                $"Item {item.Number} ({item.Name}) is in one piece: give a mask of the part that shall be an item of its own.");
     }
 
     private static Items Named(
-        Items items, ushort[] labels, IEnumerable<KeyValuePair<int, string>> moreNames, IEnumerable<KeyValuePair<int, ItemKind>> moreKinds) => new(
-        ItemMap.Own(items.Map.Height, items.Map.Width, labels), new Dictionary<int, string>(items.Names.Concat(moreNames)), new Dictionary<int, ItemKind>(items.Kinds.Concat(moreKinds)));
+        Items items, ushort[] labels, IEnumerable<KeyValuePair<int, string>> moreNames, IEnumerable<KeyValuePair<int,
+            ItemKind>> moreKinds) => new(
+        ItemMap.Own(items.Map.Height, items.Map.Width, labels), new Dictionary<int, string>(items.Names.Concat(moreNames)),
+            new Dictionary<int, ItemKind>(items.Kinds.Concat(moreKinds)));
 }

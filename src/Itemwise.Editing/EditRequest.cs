@@ -2,7 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace Itemwise.Editing;
 
-/// <summary>What is asked of a method in one pass: an immutable value that belongs to that method and says itself how it is kept and told.</summary>
+/// <summary>What is asked of a method in one pass: an immutable value that belongs to that method and says itself how it is kept
+/// and told.</summary>
 /// <remarks>History, provenance and packed workspaces carry requests of any method: they ask for these members and know no kinds.
 /// All that determines the outcome besides the photo, its items and what was learned of them stands in a request.</remarks>
 public abstract record EditRequest
@@ -25,11 +26,13 @@ public abstract record EditRequest
     /// <summary>The same request with another seed, for a variant.</summary>
     public abstract EditRequest WithSeed(long seed);
 
-    /// <summary>What history and provenance keep of it, as the fields of a new object: enough to ask for it again. No places on this machine.</summary>
+    /// <summary>What history and provenance keep of it, as the fields of a new object: enough to ask for it again. No places on
+    /// this machine.</summary>
     public abstract JsonObject ToJson();
 
     /// <summary>This request as the kind that a method takes.</summary>
     /// <exception cref="ArgumentException">It belongs to another method.</exception>
     public T As<T>()
-        where T : EditRequest => this as T ?? throw new ArgumentException($"A request of {Method} ({GetType().Name}) was given to a method that takes {typeof(T).Name}.");
+        where T : EditRequest => this as T ?? throw new ArgumentException(
+            $"A request of {Method} ({GetType().Name}) was given to a method that takes {typeof(T).Name}.");
 }

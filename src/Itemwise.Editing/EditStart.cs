@@ -3,14 +3,16 @@ using Itemwise.Editing.Storage;
 
 namespace Itemwise.Editing;
 
-/// <summary>Where an edit or a learning begins: the picture with its items at some step of a workspace, and what is known of them.</summary>
+/// <summary>Where an edit or a learning begins: the picture with its items at some step of a workspace, and what is known of
+/// them.</summary>
 /// <param name="picture">Reads the picture; asked at most once, when it is first needed.</param>
 /// <param name="items">Its items, at its size.</param>
 /// <param name="memory">What earlier edits left with the items.</param>
 /// <param name="origins">Items that were split off another, and which, those that are gone included.</param>
 /// <param name="workspace">The workspace's folder.</param>
 /// <param name="learned">The folder of what the method learns; made when it first writes there.</param>
-public sealed class EditStart(Func<Photo> picture, Items items, ItemMemory memory, ImmutableDictionary<int, int> origins, string workspace, string learned)
+public sealed class EditStart(Func<Photo> picture, Items items, ItemMemory memory, ImmutableDictionary<int, int> origins,
+    string workspace, string learned)
 {
     private readonly Lazy<Photo> photo = new(picture);
 
@@ -24,7 +26,8 @@ public sealed class EditStart(Func<Photo> picture, Items items, ItemMemory memor
     /// <summary>What earlier edits left with the items.</summary>
     public ItemMemory Memory => memory;
 
-    /// <summary>Items that were split off another, and which, those that are gone included: a part has a higher number than what it was part of.</summary>
+    /// <summary>Items that were split off another, and which, those that are gone included: a part has a higher number than what
+    /// it was part of.</summary>
     public ImmutableDictionary<int, int> Origins => origins;
 
     /// <summary>The workspace's folder.</summary>

@@ -10,6 +10,7 @@ namespace Itemwise.Editing;
 /// <param name="Regions">Where samples may differ, in the report of the step that found it out; null in all others.</param>
 public readonly record struct EditingProgress(string Phase, int Step, int StepCount, double? Loss = null, EditRegions? Regions = null)
 {
-    /// <summary>How long the phase will go on, where whoever reports knows better than by its steps' mean; null leaves it to that.</summary>
+    /// <summary>How long the phase will go on, where whoever reports knows better than by its steps' mean; null leaves it to
+    /// that.</summary>
     public TimeSpan? Remaining { get; init; }
 }

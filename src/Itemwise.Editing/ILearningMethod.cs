@@ -2,7 +2,8 @@ using Itemwise.Diffusion.Models;
 
 namespace Itemwise.Editing;
 
-/// <summary>A method that learns something of a photo, once, before it edits it. What it learned is kept in files of its own; an interrupted learning is resumed.</summary>
+/// <summary>A method that learns something of a photo, once, before it edits it. What it learned is kept in files of its own; an
+/// interrupted learning is resumed.</summary>
 public interface ILearningMethod : IEditingMethod
 {
     /// <summary>Learns, or goes on where an interrupted learning of the same request stopped.</summary>

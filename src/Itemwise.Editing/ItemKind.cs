@@ -7,6 +7,7 @@ public enum ItemKind
     Unknown,
     /// <summary>Something that stands in the scene: it keeps its own samples when something beside it is edited.</summary>
     Thing,
-    /// <summary>What things stand on and before, such as a floor, a wall, a sky: edits go over into it, and it goes on where something was removed.</summary>
+    /// <summary>What things stand on and before, such as a floor, a wall, a sky: edits go over into it, and it goes on where
+    /// something was removed.</summary>
     Background,
 }

@@ -18,7 +18,8 @@ public sealed class Items
     public Items(ItemMap map, IReadOnlyDictionary<int, string>? names = null, IReadOnlyDictionary<int, ItemKind>? kinds = null)
     {
         Map = map;
-        All = [.. map.Numbers.Select(number => new Item(number, NameOf(number, names), map.PixelCount(number), kinds?.GetValueOrDefault(number) ?? ItemKind.Unknown))];
+        All = [.. map.Numbers.Select(number => new Item(number, NameOf(number, names), map.PixelCount(number),
+            kinds?.GetValueOrDefault(number) ?? ItemKind.Unknown))];
     }
 
     /// <summary>Who owns each pixel.</summary>
@@ -32,7 +33,8 @@ public sealed class Items
     public Item this[int number] => All.FirstOrDefault(item => item.Number == number)
         ?? throw new InputRefusedException($"There is no item {number}; the items are {Listed}.");
 
-    /// <summary>Whether an item is a thing or a background: as somebody said, else guessed from its shape and place in this picture.</summary>
+    /// <summary>Whether an item is a thing or a background: as somebody said, else guessed from its shape and place in this
+    /// picture.</summary>
     /// <exception cref="InputRefusedException">There is no such item.</exception>
     public ItemKind KindOf(int number) => this[number].Kind is var kind && kind != ItemKind.Unknown ? kind : ItemKinds.Guess(Map, number);
 
@@ -44,7 +46,8 @@ public sealed class Items
     internal Dictionary<int, string> Names => All.ToDictionary(item => item.Number, item => item.Name);
 
     /// <summary>Kinds by number, where somebody said.</summary>
-    internal Dictionary<int, ItemKind> Kinds => All.Where(item => item.Kind != ItemKind.Unknown).ToDictionary(item => item.Number, item => item.Kind);
+    internal Dictionary<int, ItemKind> Kinds => All.Where(item => item.Kind != ItemKind.Unknown)
+        .ToDictionary(item => item.Number, item => item.Kind);
 
     /// <summary>Numbers and names, for a sentence.</summary>
     internal string Listed => string.Join(", ", All.Select(item => $"{item.Number} ({item.Name})"));
@@ -63,7 +66,8 @@ public sealed class Items
     {
         if (string.IsNullOrWhiteSpace(name))
         {
-            throw new InputRefusedException($"Item {number} ({this[number].Name}) cannot be given a blank name; give at least one letter.");
+            throw new InputRefusedException(
+                $"Item {number} ({this[number].Name}) cannot be given a blank name; give at least one letter.");
         }
 
         var names = Names;

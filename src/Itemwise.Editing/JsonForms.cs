@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 
 namespace Itemwise.Editing;
 
-/// <summary>How this program writes JSON: names in camel case, letters as they are, values of enumerations as words, and nothing said of what is null.</summary>
+/// <summary>How this program writes JSON: names in camel case, letters as they are, values of enumerations as words, and nothing
+/// said of what is null.</summary>
 public static class JsonForms
 {
     /// <summary>On one line.</summary>

@@ -9,5 +9,6 @@ public abstract record LearningRequest
     /// <summary>This request as the kind that a method takes.</summary>
     /// <exception cref="ArgumentException">It belongs to another method.</exception>
     public T As<T>()
-        where T : LearningRequest => this as T ?? throw new ArgumentException($"{Method} was asked to learn ({GetType().Name}) by way of a method that takes {typeof(T).Name}.");
+        where T : LearningRequest => this as T ?? throw new ArgumentException(
+            $"{Method} was asked to learn ({GetType().Name}) by way of a method that takes {typeof(T).Name}.");
 }

@@ -8,7 +8,8 @@ public static class ProgramVersion
     private const int ShortCommitLength = 10;
 
     private static readonly string[] Parts =
-        (typeof(ProgramVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0").Split('+');
+        (typeof(ProgramVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0")
+            .Split('+');
 
     /// <summary>What the program is called, however it was started.</summary>
     public const string ProgramName = "itemwise";

@@ -8,4 +8,5 @@ namespace Itemwise.Editing;
 /// <param name="Width">Columns of the photo, upright.</param>
 /// <param name="Items">The items, at the photo's size.</param>
 /// <param name="CreatedWith">Program and version that made the workspace.</param>
-public sealed record Workspace(string PhotoFile, string OriginalName, string PhotoSha256, int Height, int Width, Items Items, string CreatedWith);
+public sealed record Workspace(string PhotoFile, string OriginalName, string PhotoSha256, int Height, int Width,
+    Items Items, string CreatedWith);

@@ -158,9 +158,11 @@ public static partial class DurableFile
         _ => null,
     };
 
-    private static InputRefusedException Refused(string path, string cause, Exception error) => new($"'{path}' cannot be written: {cause}.", error);
+    private static InputRefusedException Refused(string path, string cause, Exception error) =>
+        new($"'{path}' cannot be written: {cause}.", error);
 
-    private static ResourceException Failed(string path, string cause, Exception error) => new($"'{path}' cannot be written: {cause}.", error);
+    private static ResourceException Failed(string path, string cause, Exception error) =>
+        new($"'{path}' cannot be written: {cause}.", error);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);

@@ -1,6 +1,7 @@
 namespace Itemwise.Imaging;
 
-/// <summary>A rectangle of whole pixels; <paramref name="Bottom"/> and <paramref name="Right"/> are the first row and column past it.</summary>
+/// <summary>A rectangle of whole pixels; <paramref name="Bottom"/> and <paramref name="Right"/> are the first row and column past
+/// it.</summary>
 /// <param name="Top">First row, counted from the picture's upper edge.</param>
 /// <param name="Left">First column.</param>
 /// <param name="Bottom">First row below the rectangle.</param>
@@ -29,5 +30,6 @@ public readonly record struct PixelBox(int Top, int Left, int Bottom, int Right)
     /// <param name="height">Rows of the picture.</param>
     /// <param name="width">Columns of the picture.</param>
     public PixelBox Grown(int margin, int height, int width) => new(
-        Math.Max(0, Top - margin), Math.Max(0, Left - margin), (int)Math.Min(height, (long)Bottom + margin), (int)Math.Min(width, (long)Right + margin));
+        Math.Max(0, Top - margin), Math.Max(0, Left - margin), (int)Math.Min(height, (long)Bottom + margin),
+            (int)Math.Min(width, (long)Right + margin));
 }

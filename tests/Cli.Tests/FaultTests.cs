@@ -38,7 +38,8 @@ public sealed class FaultTests : IDisposable
     public void Weights_of_another_shape_are_refused_with_the_tensor_and_both_shapes()
     {
         var config = Path.Combine(model, "unet", "config.json");
-        File.WriteAllText(config, File.ReadAllText(config).Replace("\"cross_attention_dim\": 32", "\"cross_attention_dim\": 64", StringComparison.Ordinal));
+        File.WriteAllText(config, File.ReadAllText(config).Replace("\"cross_attention_dim\": 32", "\"cross_attention_dim\": 64",
+            StringComparison.Ordinal));
 
         AssertRefused("attn2.to_k.weight", "[8, 32]", "[8, 64]");
     }
@@ -73,7 +74,8 @@ public sealed class FaultTests : IDisposable
     {
         File.WriteAllBytes(folder.At("huge.png"), WithSize(File.ReadAllBytes(SampleScene.Photo), 60000, 60000));
 
-        CliRun.Of("new", folder.At("huge.png"), "-o", folder.At("w"), "--items", SampleScene.Items).AssertRefused(3, "60000x60000", "limit");
+        CliRun.Of("new", folder.At("huge.png"), "-o", folder.At("w"), "--items", SampleScene.Items)
+            .AssertRefused(3, "60000x60000", "limit");
         Assert.False(Directory.Exists(folder.At("w")));
     }
 
@@ -103,7 +105,8 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
-    public void A_table_that_could_not_be_kept_is_not_measured() => CliRun.Of("bench", "-o", folder.At("none")).AssertRefused(3, "folder does not exist");
+    public void A_table_that_could_not_be_kept_is_not_measured() => CliRun.Of("bench", "-o", folder.At("none"))
+        .AssertRefused(3, "folder does not exist");
 
     [Fact]
     public void Output_that_takes_nothing_ends_with_4()

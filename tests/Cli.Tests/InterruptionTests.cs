@@ -30,7 +30,8 @@ public sealed class InterruptionTests : IDisposable
     // Whoever runs the tests in the background has them ignore Ctrl-C, and children inherit that: env gives the signal its meaning back.
     private static Process Start(params string[] args)
     {
-        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "itemwise.dll"), .. args]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "itemwise.dll"),
+            .. args]) { RedirectStandardError = true, RedirectStandardOutput = true };
         return Process.Start(start)!;
     }
 

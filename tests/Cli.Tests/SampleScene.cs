@@ -22,7 +22,8 @@ internal static class SampleScene
     public static string Labels(TemporaryFolder folder, int width, int height)
     {
         var path = folder.At("labels.png");
-        PictureWriter.WriteGrey(path, width, height, [.. Enumerable.Range(0, width * height).Select(i => i < width * height / 2 ? (byte)1 : (byte)0)]);
+        PictureWriter.WriteGrey(path, width, height, [.. Enumerable.Range(0, width * height)
+            .Select(i => i < width * height / 2 ? (byte)1 : (byte)0)]);
         return path;
     }
 }

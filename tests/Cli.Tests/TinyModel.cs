@@ -18,7 +18,8 @@ internal static class TinyModel
     public static string In(TemporaryFolder folder, string family = "sd")
     {
         var (from, to) = (Fixtures.At(family), folder.At("model"));
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Where(file => !file.Contains("/expected/", StringComparison.Ordinal)))
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories)
+            .Where(file => !file.Contains("/expected/", StringComparison.Ordinal)))
         {
             var copy = Path.Combine(to, Path.GetRelativePath(from, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);

@@ -33,7 +33,8 @@ public sealed class ChangedItemsTests : IDisposable
     {
         var (items, origins) = ChangedItems.Of(SomeItems(), [new ItemChange.Split(2)], 7);
 
-        Assert.Equal([(0, 28, "rest"), (1, 22, "table"), (2, 9, "cup"), (7, 4, "cup 2"), (8, 1, "cup 3")], items.All.Select(item => (item.Number, item.PixelCount, item.Name)));
+        Assert.Equal([(0, 28, "rest"), (1, 22, "table"), (2, 9, "cup"), (7, 4, "cup 2"), (8, 1, "cup 3")],
+            items.All.Select(item => (item.Number, item.PixelCount, item.Name)));
         Assert.Equal([(7, 2), (8, 2)], origins.OrderBy(pair => pair.Key).Select(pair => (pair.Key, pair.Value)));
     }
 
@@ -59,11 +60,13 @@ public sealed class ChangedItemsTests : IDisposable
         Assert.Contains("no item 9", Refusal(SomeItems(), new ItemChange.Merge([1, 9])), StringComparison.Ordinal);
         Assert.Contains("different items", Refusal(SomeItems(), new ItemChange.Merge([1, 1])), StringComparison.Ordinal);
         Assert.Contains("in one piece", Refusal(SomeItems(), new ItemChange.Split(1)), StringComparison.Ordinal);
-        Assert.Contains("8 x 4 and the photo is 16 x 4", Refusal(SomeItems(), new ItemChange.Split(1, Mask.Full(4, 8))), StringComparison.Ordinal);
+        Assert.Contains("8 x 4 and the photo is 16 x 4", Refusal(SomeItems(), new ItemChange.Split(1, Mask.Full(4, 8))),
+            StringComparison.Ordinal);
         Assert.Contains("covers all", Refusal(SomeItems(), new ItemChange.Split(1, Mask.Full(4, 16))), StringComparison.Ordinal);
         Assert.Contains("covers none", Refusal(SomeItems(), new ItemChange.Split(1, Mask.Empty(4, 16))), StringComparison.Ordinal);
         Assert.Contains("blank name", Refusal(SomeItems(), new ItemChange.Rename(1, " ")), StringComparison.Ordinal);
-        Assert.Contains("no numbers left", Assert.Throws<InputRefusedException>(() => ChangedItems.Of(SomeItems(), [new ItemChange.Split(2)], 65535)).Message, StringComparison.Ordinal);
+        Assert.Contains("no numbers left", Assert.Throws<InputRefusedException>(
+            () => ChangedItems.Of(SomeItems(), [new ItemChange.Split(2)], 65535)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -75,7 +78,8 @@ public sealed class ChangedItemsTests : IDisposable
     {
         var random = new Random(numberStep);
         var map = new ItemMap(23, 31, [.. Enumerable.Range(0, 23 * 31).Select(_ => (ushort)(random.Next(6) * numberStep))]);
-        var items = new Items(map, new Dictionary<int, string> { [numberStep] = "mug", [3 * numberStep] = "a Ding, größer", [0] = "table top" });
+        var items = new Items(map, new Dictionary<int, string> { [numberStep] = "mug",
+            [3 * numberStep] = "a Ding, größer", [0] = "table top" });
 
         ItemsWriter.Write(folder.At(name), items);
         var back = ItemsReader.Read(folder.At(name), 23, 31, strict: true);
@@ -91,7 +95,8 @@ public sealed class ChangedItemsTests : IDisposable
         var items = new Items(SomeItems().Map, new Dictionary<int, string> { [1] = "a/../b:c", [2] = new string('ü', 300) });
         ItemsWriter.Write(folder.At("masks"), items);
         Assert.Equal(items.Map, ItemsReader.Read(folder.At("masks"), 4, 16, strict: true).Items.Map);
-        Assert.Contains("holds arrays already", Assert.Throws<InputRefusedException>(() => ItemsWriter.Write(folder.At("masks"), items)).Message, StringComparison.Ordinal);
+        Assert.Contains("holds arrays already", Assert.Throws<InputRefusedException>(() => ItemsWriter.Write(folder.At("masks"), items))
+            .Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,8 +109,10 @@ public sealed class ChangedItemsTests : IDisposable
         Assert.Empty(Directory.GetFiles(folder.At("masks")));
     }
 
-    private static string Refusal(Items items, ItemChange change) => Assert.Throws<InputRefusedException>(() => ChangedItems.Of(items, [change], 10)).Message;
+    private static string Refusal(Items items, ItemChange change) => Assert.Throws<InputRefusedException>(
+        () => ChangedItems.Of(items, [change], 10)).Message;
 
     private static Items SomeItems() => new(
-        new ItemMap(4, 16, [.. Picture.SelectMany(row => row).Select(letter => (ushort)(letter - '0'))]), new Dictionary<int, string> { [1] = "table", [2] = "cup" });
+        new ItemMap(4, 16, [.. Picture.SelectMany(row => row).Select(letter => (ushort)(letter - '0'))]), new Dictionary<int,
+            string> { [1] = "table", [2] = "cup" });
 }

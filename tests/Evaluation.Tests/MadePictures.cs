@@ -5,7 +5,8 @@ namespace Itemwise.Evaluation.Tests;
 /// <summary>Pictures whose every sample a test knows.</summary>
 internal static class MadePictures
 {
-    public static Picture Even(byte level, int width, int height) => new(width, height, 3, [.. Enumerable.Repeat(level, width * height * 3)]);
+    public static Picture Even(byte level, int width, int height) => new(width, height, 3,
+        [.. Enumerable.Repeat(level, width * height * 3)]);
 
     public static Picture Noise(int seed, int width, int height)
     {

@@ -102,7 +102,8 @@ public sealed class ColourTests : IDisposable
     public void Composing_the_unchanged_working_picture_changes_little_even_through_a_profile()
     {
         // Muted colours lie inside both gamuts.
-        var original = new Picture(64, 1, 3, [.. Enumerable.Range(0, 192).Select(i => (byte)(90 + (i % 60)))], PictureMetadata.None with { IccProfile = IccProfiles.DisplayP3 });
+        var original = new Picture(64, 1, 3, [.. Enumerable.Range(0, 192).Select(i => (byte)(90 + (i % 60)))],
+            PictureMetadata.None with { IccProfile = IccProfiles.DisplayP3 });
         var back = original.Compose(original.ToWorkingRgb(16), [.. Enumerable.Repeat((byte)255, 64)]);
         for (var i = 0; i < 192; i++)
         {
@@ -110,7 +111,8 @@ public sealed class ColourTests : IDisposable
         }
 
         var plain = original.WithMetadata(PictureMetadata.None);
-        Assert.Equal(plain.Bytes.ToArray(), plain.Compose(plain.ToWorkingRgb(), [.. Enumerable.Range(0, 64).Select(i => (byte)(i * 4))]).Bytes.ToArray());
+        Assert.Equal(plain.Bytes.ToArray(), plain.Compose(plain.ToWorkingRgb(),
+            [.. Enumerable.Range(0, 64).Select(i => (byte)(i * 4))]).Bytes.ToArray());
     }
 
     [Fact]
@@ -134,7 +136,8 @@ public sealed class ColourTests : IDisposable
 
         var composed = original.Compose(edited, frame, changed, weights);
 
-        Assert.Equal(Pictures.Samples(expected), Pictures.Samples(composed.Crop(changed.Left, changed.Top, changed.Width, changed.Height)));
+        Assert.Equal(Pictures.Samples(expected), Pictures.Samples(composed.Crop(changed.Left, changed.Top,
+            changed.Width, changed.Height)));
         var (whole, before) = (Pictures.Samples(composed), Pictures.Samples(original));
         Assert.Equal(before[..(4 * ((71 * 1500) + 103))], whole[..(4 * ((71 * 1500) + 103))]);
         Assert.Equal(before[(4 * 1500 * (71 + 1201))..], whole[(4 * 1500 * (71 + 1201))..]);
@@ -145,9 +148,11 @@ public sealed class ColourTests : IDisposable
     [InlineData(1, 1, 3, 3, 0, 1, 3, 3)]
     [InlineData(1, 1, 3, 3, 1, 1, 3, 0)]
     [InlineData(1, 1, 4, 3, 1, 1, 3, 3)]
-    public void Areas_that_leave_each_other_are_refused(int left, int top, int width, int height, int changedLeft, int changedTop, int changedWidth, int changedHeight) =>
+    public void Areas_that_leave_each_other_are_refused(int left, int top, int width, int height, int changedLeft, int changedTop,
+        int changedWidth, int changedHeight) =>
         Assert.Throws<ArgumentException>(() => Pictures.Bytes(4, 4, 3).Compose(
-            Pictures.Bytes(2, 2, 3), PixelBox.At(left, top, width, height), PixelBox.At(changedLeft, changedTop, changedWidth, changedHeight), new byte[changedWidth * changedHeight]));
+            Pictures.Bytes(2, 2, 3), PixelBox.At(left, top, width, height),
+                PixelBox.At(changedLeft, changedTop, changedWidth, changedHeight), new byte[changedWidth * changedHeight]));
 
     [Fact]
     public void Sizes_that_do_not_match_are_refused()
@@ -160,11 +165,13 @@ public sealed class ColourTests : IDisposable
 
     private static void HoldsOutsideAndTakesInside(Picture original)
     {
-        var edited = new Picture(original.Width, original.Height, 3, [.. Enumerable.Repeat((byte)120, original.Width * original.Height * 3)]);
+        var edited = new Picture(original.Width, original.Height, 3, [
+            .. Enumerable.Repeat((byte)120, original.Width * original.Height * 3)]);
         var weights = new byte[original.Width * original.Height];
         weights.AsSpan(100, 50).Fill(255);
         var composed = original.Compose(edited, weights);
-        Assert.Equal((original.Bands, original.BitsPerSample, original.IccProfile), (composed.Bands, composed.BitsPerSample, composed.IccProfile));
+        Assert.Equal((original.Bands, original.BitsPerSample, original.IccProfile),
+            (composed.Bands, composed.BitsPerSample, composed.IccProfile));
         var (before, after) = (Pictures.Samples(original), Pictures.Samples(composed));
         var size = original.Bands * original.BitsPerSample / 8;
         Assert.Equal(before[..(100 * size)], after[..(100 * size)]);
@@ -180,7 +187,8 @@ public sealed class ColourTests : IDisposable
         for (var pixel = 0; original.HasAlpha && pixel < weights.Length; pixel++)
         {
             var at = (pixel * original.Bands) + alpha;
-            Assert.Equal(original.BitsPerSample == 8 ? original.Bytes[at] : original.Words[at], composed.BitsPerSample == 8 ? composed.Bytes[at] : composed.Words[at]);
+            Assert.Equal(original.BitsPerSample == 8 ? original.Bytes[at] : original.Words[at], composed.BitsPerSample == 8
+                ? composed.Bytes[at] : composed.Words[at]);
         }
     }
 

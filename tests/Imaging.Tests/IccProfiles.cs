@@ -13,7 +13,8 @@ internal static class IccProfiles
     public static byte[] LinearGrey => Profile("GRAY", ("kTRC", Curve(1.0)));
 
     private static byte[] Rgb(double[] red, double[] green, double[] blue) => Profile(
-        "RGB ", ("rXYZ", Xyz(red)), ("gXYZ", Xyz(green)), ("bXYZ", Xyz(blue)), ("rTRC", Curve(2.2)), ("gTRC", Curve(2.2)), ("bTRC", Curve(2.2)));
+        "RGB ", ("rXYZ", Xyz(red)), ("gXYZ", Xyz(green)), ("bXYZ", Xyz(blue)), ("rTRC", Curve(2.2)),
+            ("gTRC", Curve(2.2)), ("bTRC", Curve(2.2)));
 
     private static byte[] Profile(string space, params (string Name, byte[] Data)[] special)
     {

@@ -31,7 +31,8 @@ public sealed class LabelPictureTests : IDisposable
     public void Grey_of_four_eight_and_sixteen_bits_gives_the_stored_numbers()
     {
         Assert.Equal([0, 7, 15, 1], Picture.LoadIndices(scratch.Write("4.png", Pictures.Png(4, 1, 4, 0, [[0x07, 0xF1]]))).Values);
-        Assert.Equal([0, 77, 255], Picture.LoadIndices(scratch.Write("8.png", Pictures.Png(3, 1, 8, 0, [[0, 77, 255]], Pictures.Chunk("tRNS", [0, 77])))).Values);
+        Assert.Equal([0, 77, 255], Picture.LoadIndices(scratch.Write("8.png",
+            Pictures.Png(3, 1, 8, 0, [[0, 77, 255]], Pictures.Chunk("tRNS", [0, 77])))).Values);
         Assert.Equal([258, 65535], Picture.LoadIndices(scratch.Write("16.png", Pictures.Png(2, 1, 16, 0, [[1, 2, 255, 255]]))).Values);
     }
 
@@ -53,7 +54,8 @@ public sealed class LabelPictureTests : IDisposable
     [Fact]
     public void Colours_and_lossy_files_are_refused_as_labels()
     {
-        var colour = Assert.Throws<InputRefusedException>(() => Picture.LoadIndices(scratch.Write("c.png", Pictures.Png(2, 1, 8, 2, [[5, 5, 5, 6, 7, 6]]))));
+        var colour = Assert.Throws<InputRefusedException>(() => Picture.LoadIndices(
+            scratch.Write("c.png", Pictures.Png(2, 1, 8, 2, [[5, 5, 5, 6, 7, 6]]))));
         Assert.Contains("colour picture", colour.Message, StringComparison.Ordinal);
         PictureWriter.Write(scratch.At("a.jpg"), Pictures.Bytes(8, 8, 1));
         var lossy = Assert.Throws<InputRefusedException>(() => Picture.LoadIndices(scratch.At("a.jpg")));

@@ -41,7 +41,8 @@ public sealed class OrientationTests : IDisposable
     [InlineData(6)]
     public void A_jpeg_is_turned_and_written_upright(int orientation)
     {
-        var flat = PictureWriter.Encode(new Picture(32, 16, 1, [.. Enumerable.Range(0, 512).Select(i => (byte)(i % 32 < 16 ? 20 : 220))]), PictureFormat.Jpeg);
+        var flat = PictureWriter.Encode(new Picture(32, 16, 1, [.. Enumerable.Range(0, 512)
+            .Select(i => (byte)(i % 32 < 16 ? 20 : 220))]), PictureFormat.Jpeg);
         byte[] exif = [.. "Exif\0\0"u8, .. Pictures.Exif(orientation)];
         byte[] tagged = [.. flat[..2], 0xFF, 0xE1, 0, (byte)(exif.Length + 2), .. exif, .. flat[2..]];
         var picture = Picture.Load(scratch.Write("a.jpg", tagged));

@@ -57,7 +57,8 @@ public sealed class PictureFileTests : IDisposable
     [InlineData("a.webp")]
     public void A_picture_decoded_in_pieces_gives_back_every_sample(string name)
     {
-        var picture = new Picture(1500, 1600, 3, [.. Enumerable.Range(0, 1500 * 1600 * 3).Select(i => (byte)(1 + ((i / 4500) + i) % 250))]);
+        var picture = new Picture(1500, 1600, 3, [.. Enumerable.Range(0, 1500 * 1600 * 3)
+            .Select(i => (byte)(1 + ((i / 4500) + i) % 250))]);
         PictureWriter.Write(scratch.At(name), picture);
         Assert.True(picture.Bytes.SequenceEqual(Picture.Load(scratch.At(name)).Bytes));
     }
@@ -103,7 +104,8 @@ public sealed class PictureFileTests : IDisposable
     {
         var file = PictureWriter.Encode(Pictures.Words(40, 30, 4), PictureFormat.Png);
         var header = PictureHeader.Probe(scratch.Write("a.png", file.AsSpan(0, file.Length / 2)));
-        Assert.Equal((40, 30, 4, 16, true, 1), (header.Width, header.Height, header.Bands, header.BitsPerSample, header.HasAlpha, header.Orientation));
+        Assert.Equal((40, 30, 4, 16, true, 1), (header.Width, header.Height, header.Bands, header.BitsPerSample,
+            header.HasAlpha, header.Orientation));
         Assert.Equal((PictureColour.Rgb, 1, false), (header.Colour, header.PageCount, header.HasProfile));
     }
 
@@ -175,7 +177,8 @@ public sealed class PictureFileTests : IDisposable
     public void A_heic_cut_short_is_refused_for_that_and_not_for_where_its_reader_looked()
     {
         Assert.SkipUnless(Libvips.CanRead(PictureFormat.Heif), "This libvips has no HEIC.");
-        var error = Assert.Throws<InputRefusedException>(() => Picture.Load(scratch.Write("a.heic", Convert.FromBase64String(Heic).AsSpan(0, 600))));
+        var error = Assert.Throws<InputRefusedException>(() => Picture.Load(
+            scratch.Write("a.heic", Convert.FromBase64String(Heic).AsSpan(0, 600))));
         Assert.Contains("damaged or cut short", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("seek", error.Message, StringComparison.Ordinal);
     }

@@ -15,7 +15,8 @@ internal static class Pictures
         new(width, height, bands, [.. Enumerable.Range(0, width * height * bands).Select(i => (ushort)((i * 9973) + 5))], metadata);
 
     public static byte[] Samples(Picture picture) =>
-        picture.BitsPerSample == 8 ? picture.Bytes.ToArray() : System.Runtime.InteropServices.MemoryMarshal.AsBytes(picture.Words).ToArray();
+        picture.BitsPerSample == 8 ? picture.Bytes.ToArray() : System.Runtime.InteropServices.MemoryMarshal.AsBytes(
+            picture.Words).ToArray();
 
     /// <summary>A PNG from rows that already hold packed samples (no filter byte), with chunks between header and samples.</summary>
     public static byte[] Png(int width, int height, int depth, int colourType, byte[][] rows, params byte[][] between)
@@ -30,7 +31,8 @@ internal static class Pictures
             }
         }
 
-        return [.. Signature, .. Header(width, height, depth, colourType), .. between.SelectMany(chunk => chunk), .. Chunk("IDAT", packed.ToArray()), .. Chunk("IEND", [])];
+        return [.. Signature, .. Header(width, height, depth, colourType), .. between.SelectMany(chunk => chunk),
+            .. Chunk("IDAT", packed.ToArray()), .. Chunk("IEND", [])];
     }
 
     public static byte[] Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10];

@@ -65,14 +65,17 @@ public sealed class RefusalTests : IDisposable
     [Fact]
     public void More_samples_than_an_array_of_bytes_holds_are_refused_before_they_are_decoded()
     {
-        var path = scratch.Write("wide.png", [.. Pictures.Signature, .. Pictures.Header(16384, 16384, 16, 6), .. Pictures.Chunk("IDAT", [0x78, 0x9C, 1, 0, 0, 0xFF, 0xFF]), .. Pictures.Chunk("IEND", [])]);
-        Assert.Contains("over 2 GB of samples", Assert.Throws<InputRefusedException>(() => Picture.Load(path)).Message, StringComparison.Ordinal);
+        var path = scratch.Write("wide.png", [.. Pictures.Signature, .. Pictures.Header(16384, 16384, 16, 6),
+            .. Pictures.Chunk("IDAT", [0x78, 0x9C, 1, 0, 0, 0xFF, 0xFF]), .. Pictures.Chunk("IEND", [])]);
+        Assert.Contains("over 2 GB of samples", Assert.Throws<InputRefusedException>(() => Picture.Load(path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_header_of_four_thousand_million_pixels_is_refused_at_once()
     {
-        byte[] bomb = [.. Pictures.Signature, .. Pictures.Header(65535, 65535, 8, 2), .. Pictures.Chunk("IDAT", [0x78, 0x9C, 1, 0, 0, 0xFF, 0xFF]), .. Pictures.Chunk("IEND", [])];
+        byte[] bomb = [.. Pictures.Signature, .. Pictures.Header(65535, 65535, 8, 2),
+            .. Pictures.Chunk("IDAT", [0x78, 0x9C, 1, 0, 0, 0xFF, 0xFF]), .. Pictures.Chunk("IEND", [])];
         var path = scratch.Write("bomb.png", bomb);
         Picture.Load(scratch.Write("small.png", Pictures.Png(1, 1, 8, 0, [[1]]))); // starts libvips
         var fastest = TimeSpan.MaxValue; // of a few: other tests run beside this one
@@ -103,7 +106,8 @@ public sealed class RefusalTests : IDisposable
     [Fact]
     public void An_animation_is_refused()
     {
-        var error = Assert.Throws<InputRefusedException>(() => Picture.Load(scratch.Write("a.webp", Convert.FromBase64String(AnimatedWebP))));
+        var error = Assert.Throws<InputRefusedException>(() => Picture.Load(
+            scratch.Write("a.webp", Convert.FromBase64String(AnimatedWebP))));
         Assert.Contains("animation of 2 frames", error.Message, StringComparison.Ordinal);
     }
 
@@ -144,7 +148,8 @@ public sealed class RefusalTests : IDisposable
     [InlineData(PictureFormat.Tiff)]
     public void What_is_missing_after_several_pieces_is_noticed(PictureFormat format)
     {
-        var whole = PictureWriter.Encode(new Picture(1500, 1600, 1, [.. Enumerable.Range(0, 1500 * 1600).Select(i => (byte)(i * i >> 7))]), format);
+        var whole = PictureWriter.Encode(new Picture(1500, 1600, 1, [.. Enumerable.Range(0, 1500 * 1600)
+            .Select(i => (byte)(i * i >> 7))]), format);
         for (var attempt = 0; attempt < 5; attempt++)
         {
             var path = scratch.Write("cut", whole.AsSpan(0, whole.Length * 9 / 10));
@@ -179,7 +184,8 @@ public sealed class RefusalTests : IDisposable
     public void A_text_chunk_that_unpacks_to_gigabytes_is_passed_over_or_refused()
     {
         using var packed = new MemoryStream();
-        using (var zlib = new System.IO.Compression.ZLibStream(packed, System.IO.Compression.CompressionLevel.SmallestSize, leaveOpen: true))
+        using (var zlib = new System.IO.Compression.ZLibStream(packed,
+            System.IO.Compression.CompressionLevel.SmallestSize, leaveOpen: true))
         {
             var zeros = new byte[1 << 20];
             for (var i = 0; i < 64; i++)
@@ -207,7 +213,8 @@ public sealed class RefusalTests : IDisposable
     {
         (int Tag, int Value)[] entries =
         [
-            (256, 1), (257, 1), (258, bits), (259, 1), (262, photometric), (273, 0), (277, bands), (278, 1), (279, samples.Length), (339, sampleFormat),
+            (256, 1), (257, 1), (258, bits), (259, 1), (262, photometric), (273, 0), (277, bands), (278, 1),
+                (279, samples.Length), (339, sampleFormat),
         ];
         var directory = 8;
         var bitsAt = directory + 2 + (entries.Length * 12) + 4;

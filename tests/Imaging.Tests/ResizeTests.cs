@@ -11,7 +11,8 @@ public sealed class ResizeTests
     {
         var image = Fixture("image");
         var expected = Fixture("resized_by_pil");
-        var resized = new Picture(image.Width, image.Height, 3, image.Samples).Resize(expected.Width, expected.Height, Resampling.PillowBicubic);
+        var resized = new Picture(image.Width, image.Height, 3, image.Samples)
+            .Resize(expected.Width, expected.Height, Resampling.PillowBicubic);
         Assert.Equal(expected.Samples, resized.Bytes.ToArray());
     }
 

@@ -30,7 +30,8 @@ public sealed class SampleTests : IDisposable
     public void An_item_is_learned_and_described_and_the_history_goes_on_from_there()
     {
         var model = Model();
-        var described = Run("03-learn-and-describe.cs", model, Photo, Path.Combine(Samples, "scene", "items.png"), folder.At("work"), "3", "a blue ball");
+        var described = Run("03-learn-and-describe.cs", model, Photo, Path.Combine(Samples, "scene", "items.png"),
+            folder.At("work"), "3", "a blue ball");
         Assert.True(File.Exists(described.Trim().Split('\n')[^1]));
 
         var faded = Run("05-editing-method.cs", model, folder.At("work"), "2");
@@ -58,7 +59,8 @@ public sealed class SampleTests : IDisposable
 
     private static string Run(string sample, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Fixtures.RepositoryRoot };
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = Fixtures.RepositoryRoot };
         foreach (var word in (string[])["run", "--configuration", "Release", Path.Combine("samples", sample), "--", .. arguments])
         {
             start.ArgumentList.Add(word);

@@ -19,6 +19,7 @@ internal static class Fixtures
             }
         }
 
-        throw new InvalidOperationException($"No folder above '{AppContext.BaseDirectory}' holds Itemwise.slnx, so tests/fixtures cannot be found.");
+        throw new InvalidOperationException(
+            $"No folder above '{AppContext.BaseDirectory}' holds Itemwise.slnx, so tests/fixtures cannot be found.");
     }
 }

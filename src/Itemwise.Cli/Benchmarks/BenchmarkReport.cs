@@ -15,7 +15,9 @@ internal static class BenchmarkReport
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"# {Machine}, {now.UtcDateTime:yyyy-MM-dd}\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"Commit {ProgramVersion.Commit}, {TorchRuntime.Description.Split('\n')[0].Trim()}, {TorchRuntime.ThreadCount} threads, model {model}.\n\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"Commit {ProgramVersion.Commit}, {TorchRuntime.Description.Split('\n')[0].Trim()}, {TorchRuntime.ThreadCount} threads, "
+            + $"model {model}.\n\n");
         text.Append("| what | result | against | wanted |\n|---|---|---|---|\n");
         foreach (var row in rows)
         {
@@ -30,11 +32,13 @@ internal static class BenchmarkReport
     {
         get
         {
-            var words = string.Concat(Processor.Name.ToLowerInvariant().Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'));
+            var words = string.Concat(Processor.Name.ToLowerInvariant()
+                .Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'));
             var name = string.Join('-', words.Split('-', StringSplitOptions.RemoveEmptyEntries).Take(4));
             return string.Create(CultureInfo.InvariantCulture, $"{name}-{Environment.ProcessorCount}cpu-{ProgramVersion.Commit}.md");
         }
     }
 
-    private static string Machine => string.Create(CultureInfo.InvariantCulture, $"{Processor.Name}, {Environment.ProcessorCount} processors");
+    private static string Machine => string.Create(CultureInfo.InvariantCulture,
+        $"{Processor.Name}, {Environment.ProcessorCount} processors");
 }

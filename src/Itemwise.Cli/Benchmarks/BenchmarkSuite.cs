@@ -13,7 +13,8 @@ using Itemwise.Torch;
 
 namespace Itemwise.Cli.Benchmarks;
 
-/// <summary>Measures what the program promises, each as a ratio to something measured in the same run, so that machines can be compared.</summary>
+/// <summary>Measures what the program promises, each as a ratio to something measured in the same run, so that machines can be
+/// compared.</summary>
 /// <param name="open">Opens the model in a precision; the result is disposed here.</param>
 /// <param name="display">Shows progress.</param>
 /// <param name="cancellation">Looked at between measurements.</param>
@@ -38,7 +39,8 @@ internal sealed class BenchmarkSuite(Func<DType, ModelSet> open, IProgress<Editi
         var reference = Measure(DType.Float32, matrixRate: null);
         var fast = Measure(DType.BFloat16, reference.MatrixRate);
         var psnr = Psnr.Of(reference.Picture, fast.Picture);
-        Add("picture of 10 steps, bf16 against fp32", Text($"{reference.Seconds / fast.Seconds:0.00} times as fast"), Text($"{psnr:0.0} dB PSNR, same seed"), "35 dB or more");
+        Add("picture of 10 steps, bf16 against fp32", Text($"{reference.Seconds / fast.Seconds:0.00} times as fast"),
+            Text($"{psnr:0.0} dB PSNR, same seed"), "35 dB or more");
         return [.. rows];
     }
 
@@ -71,7 +73,8 @@ internal sealed class BenchmarkSuite(Func<DType, ModelSet> open, IProgress<Editi
     {
         using var scope = TensorScope.Enter();
         using var generator = new Generator(1);
-        var (a, b) = (generator.Normal([MatrixSide, MatrixSide]).To(dtype, device), generator.Normal([MatrixSide, MatrixSide]).To(dtype, device));
+        var (a, b) = (generator.Normal([MatrixSide, MatrixSide]).To(dtype, device),
+            generator.Normal([MatrixSide, MatrixSide]).To(dtype, device));
         var seconds = new Timing(device, cancellation).Median(() => InScope(() => a.Matmul(b)));
         return 2.0 * MatrixSide * MatrixSide * MatrixSide / seconds;
     }
@@ -83,7 +86,8 @@ internal sealed class BenchmarkSuite(Func<DType, ModelSet> open, IProgress<Editi
         var (sample, context) = Plain(model, rowCount, projections);
         var flops = UNetFlops.Count(model, sample, context);
         var seconds = new Timing(model.Device, cancellation).Median(() => InScope(() => model.UNet.Forward(sample, context)));
-        Add($"UNet forward, batch {rowCount}, {name}", Text($"{seconds * 1e3:0.0} ms, {flops / 1e9:0.0} GFLOP, {flops / seconds / 1e9:0} GFLOP/s"),
+        Add($"UNet forward, batch {rowCount}, {name}",
+            Text($"{seconds * 1e3:0.0} ms, {flops / 1e9:0.0} GFLOP, {flops / seconds / 1e9:0} GFLOP/s"),
             Text($"{flops / seconds / matrixRate:0.00} of the fp32 matrix product's rate"), name == "fp32" ? "0.5 or more" : "");
     }
 
@@ -92,13 +96,18 @@ internal sealed class BenchmarkSuite(Func<DType, ModelSet> open, IProgress<Editi
         using var scope = TensorScope.Enter();
         using KeyValueCache plainProjections = new(), groupedProjections = new();
         var (sample, plain) = Plain(model, 1, plainProjections);
-        using var bias = new RegionBias((height, width) => [.. Enumerable.Range(0, height * width).Select(i => (i / width * 2 / height * 2) + (i % width * 2 / width))]);
+        using var bias = new RegionBias((height, width) => [.. Enumerable.Range(0, height * width)
+            .Select(i => (i / width * 2 / height * 2) + (i % width * 2 / width))]);
         using var generator = new Generator(2);
         var tokens = generator.Normal([1, ItemCount * KeysPerItem, plain.Conditioning.Tokens.Size(2)]).To(model.DType, model.Device);
-        var layout = new KeyLayout(ItemCount * KeysPerItem, [[.. Enumerable.Range(0, ItemCount).Select(item => new Segment(item * KeysPerItem, KeysPerItem, item))]]);
-        var grouped = plain with { Conditioning = new Condition(tokens, layout), Attention = AttentionEdits.None.Then(bias), Projections = groupedProjections };
-        var seconds = new Timing(model.Device, cancellation).Medians(() => InScope(() => model.UNet.Forward(sample, plain)), () => InScope(() => model.UNet.Forward(sample, grouped)));
-        Add($"UNet forward grouped by {ItemCount} items", Text($"{seconds[1] * 1e3:0.0} ms"), Text($"{seconds[1] / seconds[0]:0.00} of a plain pass"), "1.15 or less");
+        var layout = new KeyLayout(ItemCount * KeysPerItem, [[.. Enumerable.Range(0, ItemCount)
+            .Select(item => new Segment(item * KeysPerItem, KeysPerItem, item))]]);
+        var grouped = plain with { Conditioning = new Condition(tokens, layout), Attention = AttentionEdits.None.Then(bias),
+            Projections = groupedProjections };
+        var seconds = new Timing(model.Device, cancellation).Medians(() => InScope(() => model.UNet.Forward(sample, plain)),
+            () => InScope(() => model.UNet.Forward(sample, grouped)));
+        Add($"UNet forward grouped by {ItemCount} items", Text($"{seconds[1] * 1e3:0.0} ms"),
+            Text($"{seconds[1] / seconds[0]:0.00} of a plain pass"), "1.15 or less");
     }
 
     // Tensors made in a pass times what a call costs that computes nothing: an upper bound, as libtorch's own share is in it.
@@ -113,7 +122,8 @@ internal sealed class BenchmarkSuite(Func<DType, ModelSet> open, IProgress<Editi
         var calls = TensorCounts.Made - before;
         var tiny = Tensor.Zeros([1]);
         var perCall = new Timing(Device.Cpu, cancellation).Median(() => Call(tiny, TinyCalls)) / TinyCalls;
-        Add("host overhead of a pass, upper bound", Text($"{calls} tensors at {perCall * 1e9:0} ns"), Text($"{100 * calls * perCall / seconds:0.00} % of the pass"), "below 3 %");
+        Add("host overhead of a pass, upper bound", Text($"{calls} tensors at {perCall * 1e9:0} ns"),
+            Text($"{100 * calls * perCall / seconds:0.00} % of the pass"), "below 3 %");
     }
 
     private void Layouts(Device device, DType dtype, string name)
@@ -123,8 +133,10 @@ internal sealed class BenchmarkSuite(Func<DType, ModelSet> open, IProgress<Editi
         Tensor Noise(params ReadOnlySpan<long> shape) => generator.Normal(shape).To(dtype, device);
         var (map, kernel) = (Noise(2, Channels, MapSide, MapSide), Noise(Channels, Channels, 3, 3));
         var (lastMap, lastKernel) = (map.ChannelsLast(), kernel.ChannelsLast());
-        var seconds = new Timing(device, cancellation).Medians(() => InScope(() => map.Conv2d(kernel, padding: 1)), () => InScope(() => lastMap.Conv2d(lastKernel, padding: 1)));
-        Add($"convolution 3x3, {Channels} channels at {MapSide}², channels last, {name}", Text($"{seconds[1] * 1e3:0.00} ms"), Text($"{seconds[0] / seconds[1]:0.00} times as fast as plain order"));
+        var seconds = new Timing(device, cancellation).Medians(() => InScope(() => map.Conv2d(kernel, padding: 1)),
+            () => InScope(() => lastMap.Conv2d(lastKernel, padding: 1)));
+        Add($"convolution 3x3, {Channels} channels at {MapSide}², channels last, {name}", Text($"{seconds[1] * 1e3:0.00} ms"),
+            Text($"{seconds[0] / seconds[1]:0.00} times as fast as plain order"));
     }
 
     private void Allocator(ModelSet model)
@@ -141,7 +153,8 @@ internal sealed class BenchmarkSuite(Func<DType, ModelSet> open, IProgress<Editi
 
         var seconds = new Timing(model.Device, cancellation).Medians(() => Encode(keep: false), () => Encode(keep: true));
         TorchRuntime.KeepFreedMemory(true);
-        Add($"encoding {side} x {side}, freed memory kept", Text($"{seconds[1] * 1e3:0} ms"), Text($"{seconds[0] / seconds[1]:0.00} times as fast as given back"));
+        Add($"encoding {side} x {side}, freed memory kept", Text($"{seconds[1] * 1e3:0} ms"),
+            Text($"{seconds[0] / seconds[1]:0.00} times as fast as given back"));
     }
 
     private static void Call(Tensor tiny, int count)
@@ -161,7 +174,8 @@ internal sealed class BenchmarkSuite(Func<DType, ModelSet> open, IProgress<Editi
         using var scope = TensorScope.Enter();
         var start = Measured.Start();
         var made = new TextToImage(model).Run(new TextToImageRequest(Prompt, Seed: 1, Steps: PictureSteps), cancellation: cancellation);
-        return (Measured.Since(start).Seconds, Picture.FromPlanes(made.Contiguous().ToArray<float>(), (int)made.Size(3), (int)made.Size(2), 8));
+        return (Measured.Since(start).Seconds, Picture.FromPlanes(made.Contiguous().ToArray<float>(),
+            (int)made.Size(3), (int)made.Size(2), 8));
     }
 
     private static (Tensor Sample, UNetContext Context) Plain(ModelSet model, int rowCount, KeyValueCache projections)
@@ -181,7 +195,8 @@ internal sealed class BenchmarkSuite(Func<DType, ModelSet> open, IProgress<Editi
         _ = work();
     }
 
-    private void Add(string what, string result, string against = "", string wanted = "") => rows.Add(new Measurement(what, result, against, wanted));
+    private void Add(string what, string result, string against = "", string wanted = "") =>
+        rows.Add(new Measurement(what, result, against, wanted));
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

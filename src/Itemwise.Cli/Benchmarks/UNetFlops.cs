@@ -22,7 +22,8 @@ internal static class UNetFlops
         using var gradients = GradMode.Off();
         var maps = new Dictionary<string, (long Rows, long Places)>();
         model.UNet.Forward(sample, context, watch: (path, output) => maps[path] = (output.Size(0), Places(output)));
-        var flops = model.UNetStore.Names.Where(name => name.EndsWith(Weight, StringComparison.Ordinal)).Sum(name => OfWeight(model, name, maps));
+        var flops = model.UNetStore.Names.Where(name => name.EndsWith(Weight, StringComparison.Ordinal))
+            .Sum(name => OfWeight(model, name, maps));
         var keyCount = context.Conditioning.Keys.KeyCount;
         return flops + model.UNet.Sites.Sum(site => OfAttention(model, site, keyCount, maps));
     }
@@ -33,7 +34,8 @@ internal static class UNetFlops
     private static double OfWeight(ModelSet model, string name, Dictionary<string, (long Rows, long Places)> maps)
     {
         var weight = model.UNetStore.Get(name);
-        if (weight.Rank < 2 || name.EndsWith("attn2.to_k.weight", StringComparison.Ordinal) || name.EndsWith("attn2.to_v.weight", StringComparison.Ordinal))
+        if (weight.Rank < 2 || name.EndsWith("attn2.to_k.weight", StringComparison.Ordinal)
+            || name.EndsWith("attn2.to_v.weight", StringComparison.Ordinal))
         {
             return 0;
         }

@@ -26,13 +26,16 @@ internal sealed class AssociateCommand : ICommand
         Description = "Steps of the two stages, tokens and network (default: the model's)", HelpName = "N,N", CustomParser = ParseSteps,
     };
 
-    private readonly Option<long?> rank = NumberOption.Whole("--rank", "Learn low-rank deltas of this rank; 0 learns the cross-attention whole (default: the model's)", least: 0, most: HighestRank);
+    private readonly Option<long?> rank = NumberOption.Whole("--rank",
+        "Learn low-rank deltas of this rank; 0 learns the cross-attention whole (default: the model's)", least: 0, most: HighestRank);
 
-    private readonly Option<string?> with = new("--with") { Description = "Learn another workspace's items in the same model, so that they can replace this one's", HelpName = "OTHERDIR" };
+    private readonly Option<string?> with = new("--with") { Description =
+        "Learn another workspace's items in the same model, so that they can replace this one's", HelpName = "OTHERDIR" };
 
     private readonly Option<string> memory = new("--memory")
     {
-        Description = "Keep activations (fast), compute them twice (small), or by what is free (default: auto)", HelpName = "auto|fast|small", DefaultValueFactory = _ => Auto,
+        Description = "Keep activations (fast), compute them twice (small), or by what is free (default: auto)",
+            HelpName = "auto|fast|small", DefaultValueFactory = _ => Auto,
     };
 
     public AssociateCommand()
@@ -56,7 +59,8 @@ internal sealed class AssociateCommand : ICommand
         var (settings, learned) = Learn(call, workspace);
         var cost = Measured.Since(start);
         return new Outcome(
-            Path.GetFullPath(workspace.FullPath), Path.GetFullPath(learned), new FileInfo(learned).Length, settings.TokenSteps, settings.UNetSteps, settings.Rank, settings.Seed,
+            Path.GetFullPath(workspace.FullPath), Path.GetFullPath(learned), new FileInfo(learned).Length, settings.TokenSteps,
+                settings.UNetSteps, settings.Rank, settings.Seed,
             cost.Seconds, cost.PeakBytes, cost.LiveTensors);
     }
 
@@ -80,7 +84,8 @@ internal sealed class AssociateCommand : ICommand
 
     // A card's free memory is not known; then what is taken for it suits a card of 24 GB.
     private MemoryBudget Budget(Call call) => new(
-        call.Parse.GetValue(memory) switch { Fast => long.MaxValue, Small => 1, _ => call.Device.IsCuda ? 0 : ProcessMemory.AvailableBytes }, call.Terminal.Note);
+        call.Parse.GetValue(memory) switch { Fast => long.MaxValue, Small => 1, _ => call.Device.IsCuda ? 0
+            : ProcessMemory.AvailableBytes }, call.Terminal.Note);
 
     private DEditSettings Settings(Call call, DEditSettings defaults) => defaults with
     {
@@ -93,7 +98,8 @@ internal sealed class AssociateCommand : ICommand
     private static (int Tokens, int UNet)? ParseSteps(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
-        var numbers = text.Split(',').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1).ToArray();
+        var numbers = text.Split(',').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number : -1).ToArray();
         if (numbers is [>= 0 and var tokens, >= 0 and var network])
         {
             return (tokens, network);
@@ -104,9 +110,11 @@ internal sealed class AssociateCommand : ICommand
     }
 
     private sealed record Outcome(
-        string Workspace, string Association, long Bytes, int TokenSteps, int UnetSteps, int Rank, long Seed, double Seconds, long PeakBytes, long LiveTensors) : IOutcome
+        string Workspace, string Association, long Bytes, int TokenSteps, int UnetSteps, int Rank, long Seed, double Seconds,
+            long PeakBytes, long LiveTensors) : IOutcome
     {
         public void Tell(Terminal terminal) => terminal.Line(string.Create(
-            CultureInfo.InvariantCulture, $"Learned in {Seconds:0.0} s ({TokenSteps} + {UnetSteps} steps): {Association}, {ByteText.Of(Bytes)}"));
+            CultureInfo.InvariantCulture,
+                $"Learned in {Seconds:0.0} s ({TokenSteps} + {UnetSteps} steps): {Association}, {ByteText.Of(Bytes)}"));
     }
 }

@@ -12,7 +12,8 @@ namespace Itemwise.Cli.Commands;
 /// <summary><c>bench</c>: measures what the program promises and keeps the table under <c>bench/results</c>.</summary>
 internal sealed class BenchCommand : ICommand
 {
-    private readonly Option<string?> folder = new("--output", "-o") { Description = "Where the table goes (default: bench/results of the repository)", HelpName = "DIR" };
+    private readonly Option<string?> folder = new("--output", "-o") { Description =
+        "Where the table goes (default: bench/results of the repository)", HelpName = "DIR" };
 
     public BenchCommand() => Syntax = new Command("bench", "Measure speed, and keep the table") { folder };
 
@@ -25,14 +26,16 @@ internal sealed class BenchCommand : ICommand
             ?? throw new InputRefusedException("There is no folder bench/results beside this program: name one with -o DIR.");
         var report = Path.Combine(target, BenchmarkReport.FileName);
         OutputFile.RequireOfAnyKind(report);
-        var rows = call.Terminal.Watch(display => new BenchmarkSuite(dtype => (call.Model().Choice with { DType = dtype }).Open(), display, call.Cancellation).Run());
+        var rows = call.Terminal.Watch(display => new BenchmarkSuite(dtype => (call.Model().Choice with { DType = dtype }).Open(), display,
+            call.Cancellation).Run());
         var model = Path.GetFileName(Path.TrimEndingDirectorySeparator(call.ModelFolder()));
         DurableFile.WriteAtomically(report, Encoding.UTF8.GetBytes(BenchmarkReport.Write(rows, model, DateTimeOffset.UtcNow)));
         var cost = Measured.Since(start);
         return new Outcome(Path.GetFullPath(report), rows, cost.Seconds, cost.PeakBytes, cost.LiveTensors);
     }
 
-    private sealed record Outcome(string Output, ImmutableArray<Measurement> Measurements, double Seconds, long PeakBytes, long LiveTensors) : IOutcome
+    private sealed record Outcome(string Output, ImmutableArray<Measurement> Measurements, double Seconds, long PeakBytes,
+        long LiveTensors) : IOutcome
     {
         private static readonly Column[] Columns = [new("what"), new("result"), new("against"), new("wanted")];
 

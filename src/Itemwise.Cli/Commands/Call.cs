@@ -34,7 +34,8 @@ internal sealed class Call
     {
         if (Seed > long.MaxValue - (count - 1))
         {
-            throw new UsageException($"--count {count} takes the seeds that follow --seed {Seed}, and there are not so many: give a smaller seed.");
+            throw new UsageException(
+                $"--count {count} takes the seeds that follow --seed {Seed}, and there are not so many: give a smaller seed.");
         }
     }
 
@@ -45,10 +46,12 @@ internal sealed class Call
     /// <param name="shipped">The name of the shipped one.</param>
     /// <exception cref="InputRefusedException">None is named and none was shipped.</exception>
     public string ModelFolder(string shipped = ShippedModel) => ModelFolderOrNull(shipped)
-        ?? throw new InputRefusedException($"There is no folder models/{shipped} beside this program: name a model folder with --model DIR.");
+        ?? throw new InputRefusedException(
+            $"There is no folder models/{shipped} beside this program: name a model folder with --model DIR.");
 
     /// <summary>The same, or null where none is named and none was shipped.</summary>
-    public string? ModelFolderOrNull(string shipped = ShippedModel) => Parse.GetValue(options.Model) ?? ShippedFolder.Find(Path.Combine("models", shipped));
+    public string? ModelFolderOrNull(string shipped = ShippedModel) =>
+        Parse.GetValue(options.Model) ?? ShippedFolder.Find(Path.Combine("models", shipped));
 
     /// <summary>The model, on the device and in the precision asked for; opened when it is first needed.</summary>
     /// <param name="shipped">The name of the shipped one, for calls that name none.</param>
@@ -71,7 +74,8 @@ internal sealed class Call
     public Device Device => (Parse.GetValue(options.Device), TorchRuntime.CudaDeviceCount > 0) switch
     {
         ("cuda", false) => throw new ResourceException(
-            "--device cuda was asked for and libtorch sees no CUDA card: point LIBTORCH at a libtorch built for CUDA, check the driver with nvidia-smi, or use --device cpu."),
+            "--device cuda was asked for and libtorch sees no CUDA card: point LIBTORCH at a libtorch built for CUDA, check the driver "
+                + "with nvidia-smi, or use --device cpu."),
         ("cuda" or "auto", true) => Device.Cuda(),
         _ => Device.Cpu,
     };

@@ -16,7 +16,8 @@ internal sealed class CompareItemsCommand : ICommand
     private readonly Argument<string> found = new("FOUND") { Description = "The items to judge: a workspace, or a label picture" };
     private readonly Argument<string> truth = new("TRUE") { Description = "The true items: a workspace, or a label picture" };
 
-    public CompareItemsCommand() => Syntax = new Command("compare-items", "Measure how well items match true ones, whatever they are called") { found, truth };
+    public CompareItemsCommand() => Syntax = new Command("compare-items",
+        "Measure how well items match true ones, whatever they are called") { found, truth };
 
     public Command Syntax { get; }
 
@@ -27,7 +28,8 @@ internal sealed class CompareItemsCommand : ICommand
         if ((foundMap.Height, foundMap.Width) != (trueMap.Height, trueMap.Width))
         {
             throw new InputRefusedException(
-                $"The items of '{foundPath}' are {foundMap.Width} x {foundMap.Height} pixels and those of '{truePath}' {trueMap.Width} x {trueMap.Height}: compare items of one picture.");
+                $"The items of '{foundPath}' are {foundMap.Width} x {foundMap.Height} pixels and those of '{truePath}' {trueMap.Width} "
+                    + $"x {trueMap.Height}: compare items of one picture.");
         }
 
         var score = SegmentationScore.Of(foundMap, trueMap);

@@ -17,7 +17,8 @@ using Itemwise.Torch;
 
 namespace Itemwise.Cli.Commands;
 
-/// <summary><c>demo</c>: the whole road on the sample scene: learns its items, describes one anew, removes another, and shows it all on one sheet.</summary>
+/// <summary><c>demo</c>: the whole road on the sample scene: learns its items, describes one anew, removes another, and shows it
+/// all on one sheet.</summary>
 internal sealed class DemoCommand : ICommand
 {
     private const string WorkspaceFolderName = "workspace";
@@ -32,7 +33,8 @@ internal sealed class DemoCommand : ICommand
         Description = "Where the results go", HelpName = "DIR", DefaultValueFactory = _ => "itemwise-demo",
     };
 
-    public DemoCommand() => Syntax = new Command("demo", "Learn the sample scene, describe one item, remove another, and show it on a sheet") { folder };
+    public DemoCommand() =>
+        Syntax = new Command("demo", "Learn the sample scene, describe one item, remove another, and show it on a sheet") { folder };
 
     public Command Syntax { get; }
 
@@ -44,19 +46,22 @@ internal sealed class DemoCommand : ICommand
         var shown = Do(call, workspace, target);
         var cost = Measured.Since(start);
         return new Outcome(
-            Path.GetFullPath(Path.Combine(target, SheetName)), Path.GetFullPath(workspace.FullPath), shown.Stages, Math.Round(shown.Reconstructed.Psnr!.Value, 2),
+            Path.GetFullPath(Path.Combine(target, SheetName)), Path.GetFullPath(workspace.FullPath), shown.Stages,
+                Math.Round(shown.Reconstructed.Psnr!.Value, 2),
             shown.Described.ChangedOutside + shown.Removed.ChangedOutside, cost.Seconds, cost.PeakBytes, cost.LiveTensors);
     }
 
     // A second demo in the same place goes on where the first was stopped.
     private static WorkspaceFolder OpenOrMake(string path)
     {
-        var scene = ShippedFolder.Find(Scene) ?? throw new InputRefusedException($"There is no folder {Scene} beside this program: get the whole repository.");
+        var scene = ShippedFolder.Find(Scene) ?? throw new InputRefusedException(
+            $"There is no folder {Scene} beside this program: get the whole repository.");
         var photo = Photo.Load(Path.Combine(scene, "photo.png"));
         if (WorkspaceFolder.Exists(path))
         {
             return WorkspaceFolder.Read(path).PhotoSha256 == photo.Sha256 ? WorkspaceFolder.Open(path)
-                : throw new InputRefusedException($"'{path}' is the workspace of another photo: name a folder of its own for the demo with -o DIR.");
+                : throw new InputRefusedException(
+                    $"'{path}' is the workspace of another photo: name a folder of its own for the demo with -o DIR.");
         }
 
         var loaded = ItemsReader.Read(Path.Combine(scene, "items.png"), photo.Height, photo.Width);
@@ -77,9 +82,11 @@ internal sealed class DemoCommand : ICommand
         var clock = new StageClock();
         var shown = call.Terminal.Watch(display =>
         {
-            Learning.Run(session, learning, new MemoryBudget(ProcessMemory.AvailableBytes, call.Terminal.Note), display, call.Cancellation);
+            Learning.Run(session, learning, new MemoryBudget(ProcessMemory.AvailableBytes, call.Terminal.Note),
+                display, call.Cancellation);
             clock.Lap("associate");
-            var reconstructed = EditedFiles.Reconstruct(session, Request(), Path.Combine(target, "reconstruction.png"), display, call.Cancellation);
+            var reconstructed = EditedFiles.Reconstruct(session, Request(), Path.Combine(target, "reconstruction.png"),
+                display, call.Cancellation);
             clock.Lap("reconstruct");
             var described = Made("described.png", Described);
             clock.Lap("describe");
@@ -89,7 +96,8 @@ internal sealed class DemoCommand : ICommand
 
             // Each edit begins with the photo, as its caption says.
             EditedFiles Made(string name, Edit edit) =>
-                EditedFiles.Edit(session, Request(edit), workspace.History.StateAt(0), Path.Combine(target, name), display, call.Cancellation);
+                EditedFiles.Edit(session, Request(edit), workspace.History.StateAt(0), Path.Combine(target, name),
+                    display, call.Cancellation);
         });
         PictureWriter.Write(Path.Combine(target, SheetName), Sheet(session.Photo, workspace.Workspace.Items, shown));
         return shown;
@@ -105,7 +113,8 @@ internal sealed class DemoCommand : ICommand
         [
             new(photo.Native, "the photo"),
             new(ItemOverlay.Draw(photo.Native, items), "its items"),
-            new(shown.Reconstructed.Result.Picture, string.Create(CultureInfo.InvariantCulture, $"made again from what was learned ({shown.Reconstructed.Psnr:0.0} dB)")),
+            new(shown.Reconstructed.Result.Picture, string.Create(CultureInfo.InvariantCulture,
+                $"made again from what was learned ({shown.Reconstructed.Psnr:0.0} dB)")),
             new(shown.Described.Result.Picture, $"{items[Described.Item].Name} described as \"{Described.Text}\""),
             new(shown.Removed.Result.Picture, $"{items[Removed.Item].Name} removed"),
             new(Picture.Load(shown.Described.Region), "where describing may change samples (white), its rim (grey)"),
@@ -115,7 +124,8 @@ internal sealed class DemoCommand : ICommand
     private sealed record Shown(EditedFiles Reconstructed, EditedFiles Described, EditedFiles Removed, ImmutableArray<Stage> Stages);
 
     private sealed record Outcome(
-        string Output, string Workspace, ImmutableArray<Stage> Stages, double Psnr, long ChangedOutside, double Seconds, long PeakBytes, long LiveTensors) : IOutcome
+        string Output, string Workspace, ImmutableArray<Stage> Stages, double Psnr, long ChangedOutside, double Seconds, long PeakBytes,
+            long LiveTensors) : IOutcome
     {
         private static readonly Column[] Columns = [new("what"), new("value", IsNumber: true)];
 

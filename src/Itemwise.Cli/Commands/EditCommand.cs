@@ -18,16 +18,22 @@ internal sealed class EditCommand : ICommand
     private const int MostPictures = 999;
 
     private readonly Argument<string> folder = Arguments.Workspace();
-    private readonly Option<string?> file = new("--output", "-o") { Description = "A file for the picture besides the step's own edit-NNN.png in DIR/edits; with --count also NAME-2.png, NAME-3.png and so on", HelpName = "FILE" };
-    private readonly Option<long?> from = NumberOption.Whole("--from", "Begin at step N of the history, 0 for the photo (default: where it stands)", least: 0, most: int.MaxValue);
-    private readonly Option<long?> count = NumberOption.Whole("--count", "How many variants: with the seed, the next one, and so on (default: 1)", least: 1, most: MostPictures);
-    private readonly Option<string?> preview = new("--preview") { Description = "Write only a picture of what would change and what would stay; asks no model", HelpName = "FILE" };
+    private readonly Option<string?> file = new("--output", "-o") { Description =
+        "A file for the picture besides the step's own edit-NNN.png in DIR/edits; with --count also NAME-2.png, NAME-3.png and so on",
+        HelpName = "FILE" };
+    private readonly Option<long?> from = NumberOption.Whole("--from",
+        "Begin at step N of the history, 0 for the photo (default: where it stands)", least: 0, most: int.MaxValue);
+    private readonly Option<long?> count = NumberOption.Whole("--count",
+        "How many variants: with the seed, the next one, and so on (default: 1)", least: 1, most: MostPictures);
+    private readonly Option<string?> preview = new("--preview") { Description =
+        "Write only a picture of what would change and what would stay; asks no model", HelpName = "FILE" };
     private readonly ImmutableArray<IMethodOptions> methods = MethodOptions.All();
     private readonly SamplingOptions sampling = new();
 
     public EditCommand()
     {
-        Syntax = new Command("edit", "Describe, refine, replace, swap, move, resize, reshape or remove items; all edits of a call are one pass") { folder };
+        Syntax = new Command("edit",
+            "Describe, refine, replace, swap, move, resize, reshape or remove items; all edits of a call are one pass") { folder };
         foreach (var method in methods)
         {
             method.AddEdits(Syntax);
@@ -90,7 +96,8 @@ internal sealed class EditCommand : ICommand
     }
 
     private static (EditedFiles First, ImmutableArray<EditVariant> Variants) Apply(
-        EditingSession session, EditRequest request, WorkspaceState state, ImmutableArray<string?> outputs, IProgress<EditingProgress> display,
+        EditingSession session, EditRequest request, WorkspaceState state, ImmutableArray<string?> outputs,
+            IProgress<EditingProgress> display,
         CancellationToken cancellation)
     {
         EditedFiles? first = null;
@@ -106,7 +113,8 @@ internal sealed class EditCommand : ICommand
             }
             catch (OperationCanceledException error) when (variants.Count > 0)
             {
-                throw new InterruptedException($"Stopped; {variants.Count} of {outputs.Length} variants are written and stay, each a step of the history.", error);
+                throw new InterruptedException(
+                    $"Stopped; {variants.Count} of {outputs.Length} variants are written and stay, each a step of the history.", error);
             }
         }
 
@@ -121,25 +129,29 @@ internal sealed class EditCommand : ICommand
         var forecast = method.Foresee(state.For(method, path), asked, EditPreview.LargestSide);
         if (forecast is not { Regions: { } regions, ItemsAfter: { } items })
         {
-            throw new InputRefusedException($"{method.Name} finds out what may change while it edits, so there is no preview: edit, and undo what is not wanted.");
+            throw new InputRefusedException(
+                $"{method.Name} finds out what may change while it edits, so there is no preview: edit, and undo what is not wanted.");
         }
 
         Note(call, forecast.Remarks);
         PictureWriter.Write(picture, EditPreview.Draw(photo.GetAwaiter().GetResult(), items, regions));
         return new PreviewOutcome(
-            Path.GetFullPath(picture), Share(regions.Active), Share(regions.Soft), Share(regions.Locked), forecast.Remarks, Measured.Since(start).Seconds);
+            Path.GetFullPath(picture), Share(regions.Active), Share(regions.Soft), Share(regions.Locked), forecast.Remarks,
+                Measured.Since(start).Seconds);
     }
 
     private static double Share(Mask mask) => Math.Round((double)mask.Count / mask.Pixels.Length, 6);
 
-    // The first keeps the name that was asked for, so that a script finds it whatever the count. Without a name there are the steps' own files.
+    // The first keeps the name that was asked for, so that a script finds it whatever the count. Without a name there are the
+    // steps' own files.
     private static ImmutableArray<string?> Names(string? output, int count) =>
     [
         output,
         .. Enumerable.Range(2, count - 1).Select(number => output is null ? null : OutputFile.Numbered(output, number)),
     ];
 
-    private sealed record PreviewOutcome(string Preview, double Active, double Soft, double Locked, ImmutableArray<string> Notes, double Seconds) : IOutcome
+    private sealed record PreviewOutcome(string Preview, double Active, double Soft, double Locked, ImmutableArray<string> Notes,
+        double Seconds) : IOutcome
     {
         public void Tell(Terminal terminal) => terminal.Line(Preview);
     }

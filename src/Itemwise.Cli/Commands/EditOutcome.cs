@@ -23,11 +23,14 @@ namespace Itemwise.Cli.Commands;
 /// <param name="Notes">What may not have been meant, a sentence each; null for a reconstruction.</param>
 internal sealed record EditOutcome(
     string Output, string Region, long ChangedOutside, double Seconds, long PeakBytes, long LiveTensors, double? Psnr = null,
-    int? Step = null, string? ItemsAfter = null, ImmutableArray<ListedItem>? Items = null, ImmutableArray<EditVariant>? Variants = null, ImmutableArray<string>? Notes = null) : IOutcome
+    int? Step = null, string? ItemsAfter = null, ImmutableArray<ListedItem>? Items = null, ImmutableArray<EditVariant>? Variants = null,
+        ImmutableArray<string>? Notes = null) : IOutcome
 {
     /// <summary>The outcome of an edit's variants; what all have in common is told of the first.</summary>
-    public static EditOutcome OfVariants(EditedFiles made, ImmutableArray<EditVariant> variants, Measured cost, ImmutableArray<string> notes) =>
-        Of(made, cost, isReconstruction: false) with { ChangedOutside = variants.Sum(variant => variant.ChangedOutside), Variants = variants, Notes = notes };
+    public static EditOutcome OfVariants(EditedFiles made, ImmutableArray<EditVariant> variants, Measured cost,
+        ImmutableArray<string> notes) =>
+        Of(made, cost, isReconstruction: false) with { ChangedOutside = variants.Sum(variant => variant.ChangedOutside),
+            Variants = variants, Notes = notes };
 
     /// <summary>The outcome of files and what they cost.</summary>
     public static EditOutcome Of(EditedFiles made, Measured cost, bool isReconstruction) => new(
@@ -46,7 +49,8 @@ internal sealed record EditOutcome(
         }
 
         terminal.Line(string.Create(
-            CultureInfo.InvariantCulture, $"{ChangedOutside} samples changed outside the region ({Region}), {Seconds:0.0} s, {PeakBytes / 1e9:0.00} GB at most"));
+            CultureInfo.InvariantCulture,
+                $"{ChangedOutside} samples changed outside the region ({Region}), {Seconds:0.0} s, {PeakBytes / 1e9:0.00} GB at most"));
         if (Psnr is { } psnr)
         {
             terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{psnr:0.0} dB PSNR against the photo"));
@@ -54,7 +58,8 @@ internal sealed record EditOutcome(
 
         if (IsLossy && ChangedOutside > 0)
         {
-            terminal.Note("JPEG and HEIC themselves change samples when they are written; name a .png, .webp or .tif to keep everything outside as it is.");
+            terminal.Note("JPEG and HEIC themselves change samples when they are written; name a .png, .webp or .tif to keep "
+                + "everything outside as it is.");
         }
     }
 }

@@ -34,7 +34,8 @@ internal sealed record EditedFiles(string Output, string Region, long ChangedOut
     /// <param name="display">Shows progress.</param>
     /// <param name="cancellation">Looked at every step.</param>
     public static EditedFiles Edit(
-        EditingSession session, EditRequest request, WorkspaceState from, string? output, IProgress<EditingProgress> display, CancellationToken cancellation)
+        EditingSession session, EditRequest request, WorkspaceState from, string? output, IProgress<EditingProgress> display,
+            CancellationToken cancellation)
     {
         RequireTransparency(output, session.PictureOf(from).Native);
         var made = session.Make(request, from, display, cancellation);
@@ -45,7 +46,8 @@ internal sealed record EditedFiles(string Output, string Region, long ChangedOut
 
         var history = session.Workspace.History;
         var step = session.Keep(made).Number;
-        return Measure(output ?? history.PictureOf(step), made.Start, made.Result, isCompared: false) with { Step = step, ItemsAfter = Path.GetFullPath(history.ItemsOf(step)) };
+        return Measure(output ?? history.PictureOf(step), made.Start, made.Result, isCompared: false) with
+            { Step = step, ItemsAfter = Path.GetFullPath(history.ItemsOf(step)) };
     }
 
     /// <summary>Makes the photo as it was learned, and writes it. No step of the history.</summary>
@@ -79,7 +81,8 @@ internal sealed record EditedFiles(string Output, string Region, long ChangedOut
     {
         if (output is not null && PictureWriter.FormatFor(output) == PictureFormat.Jpeg && start.HasAlpha)
         {
-            throw new InputRefusedException($"'{output}' cannot hold transparency, and the photo has some: write a .png, .webp or .tif instead.");
+            throw new InputRefusedException(
+                $"'{output}' cannot hold transparency, and the photo has some: write a .png, .webp or .tif instead.");
         }
     }
 
@@ -95,7 +98,8 @@ internal sealed record EditedFiles(string Output, string Region, long ChangedOut
     {
         var (start, written) = (from.Native, Picture.Load(output));
         var files = new EditedFiles(
-            Path.GetFullPath(output), Path.GetFullPath(OutputFile.RegionPath(output)), ChangedSamples.Count(start, written, result.Regions.Locked), result);
+            Path.GetFullPath(output), Path.GetFullPath(OutputFile.RegionPath(output)),
+                ChangedSamples.Count(start, written, result.Regions.Locked), result);
         return isCompared ? files with { Psnr = Editing.Metrics.Psnr.Of(start, written) } : files;
     }
 }

@@ -15,24 +15,40 @@ using Itemwise.Evaluation.Suites;
 
 namespace Itemwise.Cli.Commands;
 
-/// <summary><c>evaluate -o DIR</c>: how well methods do what is asked, and what else they change, over cases whose right answer is known.</summary>
+/// <summary><c>evaluate -o DIR</c>: how well methods do what is asked, and what else they change, over cases whose right answer
+/// is known.</summary>
 internal sealed class EvaluateCommand : ICommand
 {
     private const string ShippedClip = "tabletop-clip";
     private const int MostScenes = 1000;
 
-    private readonly Option<string?> folder = new("--output", "-o") { Description = "Where cases, results and the report go; a run that was stopped goes on there, and several processes may share it", HelpName = "DIR" };
-    private readonly Option<bool> quick = new("--quick") { Description = "A few scenes of each suite, in minutes, in place of the full sizes" };
-    private readonly Option<long?> scenes = NumberOption.Whole("--scenes", "Photos of each suite (default: the suite's own)", least: 1, most: MostScenes);
-    private readonly Option<string[]> suites = new("--suite") { Description = $"A suite, or 'all': {string.Join(", ", SuiteCatalog.All.Select(suite => suite.Name))} (default: all that the methods can do)", HelpName = "NAME" };
-    private readonly Option<string[]> methods = new("--method") { Description = $"A method, with settings of its own after a colon, as in d-edit:steps=10: {string.Join(", ", MethodCatalog.Names)} (default: {string.Join(", ", MethodCatalog.Usual)})", HelpName = "NAME" };
-    private readonly Option<string[]> from = new("--from") { Description = "A benchmark's folder of your own in place of the suites; docs/evaluation.md shows its form", HelpName = "DIR" };
-    private readonly Option<string?> clip = new("--clip") { Description = "The CLIP that measures, a folder of transformers' CLIPModel (default: the shipped one)", HelpName = "DIR" };
-    private readonly Option<string?> lpips = new("--lpips") { Description = "Weights of LPIPS, as safetensors, to measure it too", HelpName = "FILE" };
-    private readonly Option<string?> dino = new("--dino") { Description = "A DINO or DINOv2 folder, to measure structure and likeness too", HelpName = "DIR" };
-    private readonly Option<string[]> compare = new("--compare") { Description = "Two runs' folders to compare case by case in place of a run; -o then names the page", HelpName = "A B", Arity = new ArgumentArity(2, 2), AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string?> folder = new("--output", "-o") { Description =
+        "Where cases, results and the report go; a run that was stopped goes on there, and several processes may share it",
+        HelpName = "DIR" };
+    private readonly Option<bool> quick = new("--quick") { Description =
+        "A few scenes of each suite, in minutes, in place of the full sizes" };
+    private readonly Option<long?> scenes = NumberOption.Whole("--scenes", "Photos of each suite (default: the suite's own)",
+        least: 1, most: MostScenes);
+    private readonly Option<string[]> suites = new("--suite") { Description =
+        $"A suite, or 'all': {string.Join(", ", SuiteCatalog.All.Select(suite => suite.Name))} (default: all that the methods can do)",
+        HelpName = "NAME" };
+    private readonly Option<string[]> methods = new("--method") { Description =
+        $"A method, with settings of its own after a colon, as in d-edit:steps=10: {string.Join(", ", MethodCatalog.Names)} (default: "
+        + $"{string.Join(", ", MethodCatalog.Usual)})", HelpName = "NAME" };
+    private readonly Option<string[]> from = new("--from") { Description =
+        "A benchmark's folder of your own in place of the suites; docs/evaluation.md shows its form", HelpName = "DIR" };
+    private readonly Option<string?> clip = new("--clip") { Description =
+        "The CLIP that measures, a folder of transformers' CLIPModel (default: the shipped one)", HelpName = "DIR" };
+    private readonly Option<string?> lpips = new("--lpips") { Description =
+        "Weights of LPIPS, as safetensors, to measure it too", HelpName = "FILE" };
+    private readonly Option<string?> dino = new("--dino") { Description =
+        "A DINO or DINOv2 folder, to measure structure and likeness too", HelpName = "DIR" };
+    private readonly Option<string[]> compare = new("--compare") { Description =
+        "Two runs' folders to compare case by case in place of a run; -o then names the page", HelpName = "A B",
+        Arity = new ArgumentArity(2, 2), AllowMultipleArgumentsPerToken = true };
 
-    public EvaluateCommand() => Syntax = new Command("evaluate", "Measure methods over cases whose right answer is known, and compare runs")
+    public EvaluateCommand() =>
+        Syntax = new Command("evaluate", "Measure methods over cases whose right answer is known, and compare runs")
     {
         folder, quick, scenes, suites, methods, from, clip, lpips, dino, compare,
     };
@@ -49,16 +65,19 @@ internal sealed class EvaluateCommand : ICommand
 
         var start = Measured.Start();
         var target = parse.GetValue(folder) ?? throw new UsageException("evaluate needs a folder for its results: name it with -o DIR.");
-        if (parse.GetValue(from) is { Length: > 0 } && (parse.GetValue(suites) is { Length: > 0 } || parse.GetValue(quick) || parse.GetValue(scenes) is not null))
+        if (parse.GetValue(from) is { Length: > 0 } && (parse.GetValue(suites) is { Length: > 0 } || parse.GetValue(quick)
+            || parse.GetValue(scenes) is not null))
         {
-            throw new UsageException("--from names cases of your own, and --suite, --quick and --scenes what is drawn: give one or the other.");
+            throw new UsageException(
+                "--from names cases of your own, and --suite, --quick and --scenes what is drawn: give one or the other.");
         }
 
         using var model = call.Model();
         var (report, page) = Evaluate(call, target, model);
         var cost = Measured.Since(start);
         return new Outcome(
-            Path.GetFullPath(Path.Combine(target, EvaluationReport.FileName)), Path.GetFullPath(page), report.Results.Length, report.Summary,
+            Path.GetFullPath(Path.Combine(target, EvaluationReport.FileName)), Path.GetFullPath(page),
+                report.Results.Length, report.Summary,
             cost.Seconds, cost.PeakBytes);
     }
 
@@ -75,7 +94,8 @@ internal sealed class EvaluateCommand : ICommand
             var results = new ResultFolder(target);
             var run = new EvaluationRun(results, measures.Measurer, new RoundTrips(model).Of);
             var found = call.Terminal.Watch(display => run.Run(benchmarks, opened, new SynchronousProgress<EvaluationProgress>(
-                now => display.Report(new EditingProgress("evaluating", now.Done, now.Total) { Remaining = now.Remaining })), call.Cancellation));
+                now => display.Report(new EditingProgress("evaluating", now.Done, now.Total)
+                    { Remaining = now.Remaining })), call.Cancellation));
             var report = EvaluationReport.Of(ProgramVersion.Program, model.Value.Fingerprint, found);
             report.Write(target);
             return (report, new HtmlReport(report, results, benchmarks).Write());
@@ -88,7 +108,8 @@ internal sealed class EvaluateCommand : ICommand
 
     private MeasuringModels Measures(Call call) => new(
         call.Parse.GetValue(clip) ?? ShippedFolder.Find(Path.Combine("models", ShippedClip))
-            ?? throw new InputRefusedException($"There is no folder models/{ShippedClip} beside this program: name a CLIP folder with --clip DIR."),
+            ?? throw new InputRefusedException(
+                $"There is no folder models/{ShippedClip} beside this program: name a CLIP folder with --clip DIR."),
         call.Parse.GetValue(lpips), call.Parse.GetValue(dino));
 
     private BenchmarkFolder[] Benchmarks(Call call, string target, IReadOnlyCollection<IBenchmarkMethod> asked)
@@ -98,12 +119,15 @@ internal sealed class EvaluateCommand : ICommand
             return [.. own.Select(BenchmarkFolder.Open)];
         }
 
-        var chosen = call.Parse.GetValue(suites) is { Length: > 0 } named && !named.Contains("all") ? named.Distinct().Select(SuiteCatalog.Named) : SuiteCatalog.All;
+        var chosen = call.Parse.GetValue(suites) is { Length: > 0 } named && !named.Contains("all")
+            ? named.Distinct().Select(SuiteCatalog.Named) : SuiteCatalog.All;
         return call.Terminal.Watch(display =>
         {
             display.Report(new EditingProgress("drawing cases", 0, 0));
-            var drawn = chosen.Where(suite => asked.Any(method => method.Takes(suite.Kind))).Select(suite => Draw(call, target, suite)).ToArray();
-            return drawn.Length > 0 ? drawn : throw new InputRefusedException("None of the methods can do what any of the suites asks for.");
+            var drawn = chosen.Where(suite => asked.Any(method => method.Takes(suite.Kind)))
+                .Select(suite => Draw(call, target, suite)).ToArray();
+            return drawn.Length > 0 ? drawn : throw new InputRefusedException(
+                "None of the methods can do what any of the suites asks for.");
         });
     }
 
@@ -128,7 +152,8 @@ internal sealed class EvaluateCommand : ICommand
         return new CompareOutcome(output is null ? null : Path.GetFullPath(output), comparison.Rows, comparison.Cases);
     }
 
-    private sealed record Outcome(string Results, string Report, int Cases, ImmutableArray<SummaryRow> Summary, double Seconds, long PeakBytes) : IOutcome
+    private sealed record Outcome(string Results, string Report, int Cases, ImmutableArray<SummaryRow> Summary, double Seconds,
+        long PeakBytes) : IOutcome
     {
         public void Tell(Terminal terminal)
         {

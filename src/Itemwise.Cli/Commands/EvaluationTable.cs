@@ -9,13 +9,15 @@ namespace Itemwise.Cli.Commands;
 internal static class EvaluationTable
 {
     // What fits on a screen; the page and the JSON have all.
-    private static readonly Measure[] Shown = [Measure.Success, Measure.Gain, Measure.Inside, Measure.Outside, Measure.Leakage, Measure.ClipText, Measure.ClipDirection, Measure.Seconds];
+    private static readonly Measure[] Shown = [Measure.Success, Measure.Gain, Measure.Inside, Measure.Outside, Measure.Leakage,
+        Measure.ClipText, Measure.ClipDirection, Measure.Seconds];
 
     /// <summary>One suite, a line for each method.</summary>
     public static void Tell(Terminal terminal, IReadOnlyList<SummaryRow> rows)
     {
         var measures = Shown.Where(measure => rows.Any(row => row.Measures.ContainsKey(measure.Name))).ToArray();
-        Column[] columns = [new("method"), new("cases", IsNumber: true), .. measures.Select(measure => new Column(measure.Title, IsNumber: true))];
+        Column[] columns = [new("method"), new("cases", IsNumber: true),
+            .. measures.Select(measure => new Column(measure.Title, IsNumber: true))];
         terminal.Table(columns, [.. rows.Select(row => (IReadOnlyList<string>)
         [
             row.Method, row.RefusedCount == 0 ? $"{row.CaseCount}" : $"{row.CaseCount} ({row.RefusedCount} refused)",
@@ -28,15 +30,18 @@ internal static class EvaluationTable
     {
         Column[] columns =
         [
-            new("suite"), new("method"), new("measure"), new("before", IsNumber: true), new("after", IsNumber: true), new("difference", IsNumber: true),
+            new("suite"), new("method"), new("measure"), new("before", IsNumber: true), new("after", IsNumber: true),
+                new("difference", IsNumber: true),
             new("better", IsNumber: true), new("worse", IsNumber: true), new("verdict"),
         ];
-        terminal.Table(columns, [.. rows.Select(row => (IReadOnlyList<string>)Line(row, Measure.All.First(measure => measure.Name == row.Measure)))]);
+        terminal.Table(columns, [.. rows.Select(row => (IReadOnlyList<string>)Line(row,
+            Measure.All.First(measure => measure.Name == row.Measure)))]);
     }
 
     private static string[] Line(ComparisonRow row, Measure measure) =>
     [
-        row.Suite, row.Method, measure.Title, Number(row.Before, measure), Number(row.After, measure), Text(row.Difference, measure), $"{row.BetterCount}", $"{row.WorseCount}", row.Verdict,
+        row.Suite, row.Method, measure.Title, Number(row.Before, measure), Number(row.After, measure), Text(row.Difference, measure),
+            $"{row.BetterCount}", $"{row.WorseCount}", row.Verdict,
     ];
 
     private static string Text(Interval value, Measure measure) => value.Low == value.High

@@ -18,7 +18,8 @@ internal sealed class ExportCommand : ICommand
 
     private readonly Option<string> format = new("--format")
     {
-        Description = "Low-rank deltas with the names of PEFT or of kohya's trainer, or the learned tokens' rows (embeds)", HelpName = "peft|kohya|embeds", Required = true,
+        Description = "Low-rank deltas with the names of PEFT or of kohya's trainer, or the learned tokens' rows (embeds)",
+            HelpName = "peft|kohya|embeds", Required = true,
     };
 
     public ExportCommand()
@@ -35,7 +36,8 @@ internal sealed class ExportCommand : ICommand
         var form = Enum.Parse<AdapterFormat>(call.Parse.GetRequiredValue(format), ignoreCase: true);
         if (!string.Equals(Path.GetExtension(target), Extension, StringComparison.OrdinalIgnoreCase))
         {
-            throw new InputRefusedException($"'{target}' does not end in {Extension}, by which other programs know such a file: name it so.");
+            throw new InputRefusedException(
+                $"'{target}' does not end in {Extension}, by which other programs know such a file: name it so.");
         }
 
         OutputFile.RequireOfAnyKind(target);

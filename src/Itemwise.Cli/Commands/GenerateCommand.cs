@@ -26,21 +26,29 @@ internal sealed class GenerateCommand : ICommand
     private const int LongestSide = 8192;
     private const int MostPictures = 999;
 
-    private readonly Argument<string> text = new("TEXT") { Description = "What shall be seen; with --from, {2} is item 2 as it was learned" };
-    private readonly Option<string?> from = new("--from") { Description = "A workspace whose learned items stand in TEXT as {N}", HelpName = "DIR" };
-    private readonly Option<long?> item = NumberOption.Whole("--item", "With --from: the item that a * in TEXT stands for", least: 0, most: ushort.MaxValue);
+    private readonly Argument<string> text = new("TEXT") { Description =
+        "What shall be seen; with --from, {2} is item 2 as it was learned" };
+    private readonly Option<string?> from = new("--from") { Description =
+        "A workspace whose learned items stand in TEXT as {N}", HelpName = "DIR" };
+    private readonly Option<long?> item = NumberOption.Whole("--item", "With --from: the item that a * in TEXT stands for",
+        least: 0, most: ushort.MaxValue);
     private readonly Option<string> file = Arguments.OutputFile("The picture to write; with --count, NAME-1.png, NAME-2.png and so on");
     private readonly Option<string?> negative = new("--negative") { Description = "What shall not be seen", HelpName = "TEXT" };
-    private readonly Option<long?> steps = NumberOption.Whole("--steps", "Denoising steps (default: the model's)", least: 1, most: MostSteps);
-    private readonly Option<double?> guidance = NumberOption.Real("--guidance", "G", "Weight of the words; 1 is without guidance (default: the model's)", least: 0);
-    private readonly Option<long?> width = NumberOption.Whole("--width", "Pixels across (default: the model's)", least: 1, most: LongestSide);
-    private readonly Option<long?> height = NumberOption.Whole("--height", "Pixels down (default: the model's)", least: 1, most: LongestSide);
+    private readonly Option<long?> steps = NumberOption.Whole("--steps", "Denoising steps (default: the model's)",
+        least: 1, most: MostSteps);
+    private readonly Option<double?> guidance = NumberOption.Real("--guidance", "G",
+        "Weight of the words; 1 is without guidance (default: the model's)", least: 0);
+    private readonly Option<long?> width = NumberOption.Whole("--width", "Pixels across (default: the model's)",
+        least: 1, most: LongestSide);
+    private readonly Option<long?> height = NumberOption.Whole("--height", "Pixels down (default: the model's)",
+        least: 1, most: LongestSide);
     private readonly Option<string?> sampler = SamplerOption.Short();
     private readonly Option<long?> count = NumberOption.Whole("--count", "How many pictures (default: 1)", least: 1, most: MostPictures);
 
     public GenerateCommand()
     {
-        Syntax = new Command("generate", "Make a picture from words") { text, file, from, item, negative, steps, guidance, width, height, sampler, count };
+        Syntax = new Command("generate", "Make a picture from words")
+            { text, file, from, item, negative, steps, guidance, width, height, sampler, count };
     }
 
     public Command Syntax { get; }
@@ -58,7 +66,8 @@ internal sealed class GenerateCommand : ICommand
 
         Make(call, request, files, call.Parse.GetValue(from));
         var cost = Measured.Since(start);
-        return new Outcome(Path.GetFullPath(files[0]), [.. files.Select(Path.GetFullPath)], request.Seed, cost.Seconds, cost.PeakBytes, cost.LiveTensors);
+        return new Outcome(Path.GetFullPath(files[0]), [.. files.Select(Path.GetFullPath)], request.Seed, cost.Seconds,
+            cost.PeakBytes, cost.LiveTensors);
     }
 
     private TextToImageRequest Request(Call call)
@@ -76,7 +85,8 @@ internal sealed class GenerateCommand : ICommand
         var (words, number) = (parse.GetRequiredValue(text), parse.GetValue(item));
         if (parse.GetValue(from) is null)
         {
-            return number is null ? words : throw new UsageException("--item says which learned item a * stands for: name the workspace with --from DIR.");
+            return number is null ? words
+                : throw new UsageException("--item says which learned item a * stands for: name the workspace with --from DIR.");
         }
 
         if (words.Contains(PromptSource.LearnedMark, StringComparison.Ordinal) != number is not null)
@@ -86,8 +96,10 @@ internal sealed class GenerateCommand : ICommand
                 : "--item says which learned item a * stands for, and the text has no *: write one.");
         }
 
-        var named = number is { } only ? words.Replace("*", string.Create(CultureInfo.InvariantCulture, $"{{{only}}}"), StringComparison.Ordinal) : words;
-        return !Personalisation.ItemsIn(named).IsEmpty ? named : throw new UsageException("With --from, the text names a learned item: write {N}, such as \"a photo of {2} on a table\".");
+        var named = number is { } only ? words.Replace("*", string.Create(CultureInfo.InvariantCulture, $"{{{only}}}"),
+            StringComparison.Ordinal) : words;
+        return !Personalisation.ItemsIn(named).IsEmpty ? named : throw new UsageException(
+            "With --from, the text names a learned item: write {N}, such as \"a photo of {2} on a table\".");
     }
 
     private static void Make(Call call, TextToImageRequest request, ImmutableArray<string> files, string? workspace)
@@ -98,13 +110,15 @@ internal sealed class GenerateCommand : ICommand
         var (wide, high) = (request.Width ?? model.PictureSize, request.Height ?? model.PictureSize);
         if ((long)wide * high > FarBeyond * (long)model.PictureSize * model.PictureSize)
         {
-            call.Terminal.Note($"{wide} x {high} is far beyond the {model.PictureSize} x {model.PictureSize} that the model was trained with: it takes long and repeats itself. Ctrl-C twice ends it at once.");
+            call.Terminal.Note($"{wide} x {high} is far beyond the {model.PictureSize} x {model.PictureSize} that the model was "
+                + $"trained with: it takes long and repeats itself. Ctrl-C twice ends it at once.");
         }
 
         var pictures = call.Terminal.Watch(display => Generation.Run(model, request, learned, display, call.Cancellation));
         foreach (var (index, picture) in pictures.Index())
         {
-            PictureWriter.Write(files[index], picture, PictureProvenance.OfGeneration(model, request, index, (picture.Width, picture.Height), learned?.Sha256));
+            PictureWriter.Write(files[index], picture, PictureProvenance.OfGeneration(model, request, index,
+                (picture.Width, picture.Height), learned?.Sha256));
         }
     }
 
@@ -123,7 +137,8 @@ internal sealed class GenerateCommand : ICommand
         ? [file]
         : [.. Enumerable.Range(1, count).Select(number => OutputFile.Numbered(file, number))];
 
-    private sealed record Outcome(string Output, ImmutableArray<string> Outputs, long Seed, double Seconds, long PeakBytes, long LiveTensors) : IOutcome
+    private sealed record Outcome(string Output, ImmutableArray<string> Outputs, long Seed, double Seconds, long PeakBytes,
+        long LiveTensors) : IOutcome
     {
         public void Tell(Terminal terminal)
         {

@@ -9,7 +9,8 @@ namespace Itemwise.Cli.Commands;
 internal sealed class HistoryCommand : ICommand
 {
     private readonly Argument<string> folder = Arguments.Workspace();
-    private readonly Option<long?> go = NumberOption.Whole("--go", "Go to step N, 0 for the photo as it came", least: 0, most: int.MaxValue);
+    private readonly Option<long?> go = NumberOption.Whole("--go", "Go to step N, 0 for the photo as it came",
+        least: 0, most: int.MaxValue);
 
     public HistoryCommand() => Syntax = new Command("history", "List the edits of a workspace, or go to any of them") { folder, go };
 

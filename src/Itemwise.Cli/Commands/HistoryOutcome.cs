@@ -14,9 +14,11 @@ namespace Itemwise.Cli.Commands;
 /// <param name="Undo">Where undo leads; null at the beginning.</param>
 /// <param name="Redo">Where redo leads; null where nothing follows.</param>
 /// <param name="Steps">All steps from the photo on; null where one only goes.</param>
-internal sealed record HistoryOutcome(string Workspace, int Step, string Picture, int? Undo, int? Redo, ImmutableArray<HistoryOutcome.ListedStep>? Steps) : IOutcome
+internal sealed record HistoryOutcome(string Workspace, int Step, string Picture, int? Undo, int? Redo,
+    ImmutableArray<HistoryOutcome.ListedStep>? Steps) : IOutcome
 {
-    private static readonly Column[] Columns = [new(""), new("step", IsNumber: true), new("after", IsNumber: true), new("what"), new("picture")];
+    private static readonly Column[] Columns = [new(""), new("step", IsNumber: true), new("after", IsNumber: true),
+        new("what"), new("picture")];
 
     /// <summary>The outcome of going somewhere.</summary>
     public static HistoryOutcome At(string workspace, WorkspaceHistory history) => Of(workspace, history, null);
@@ -29,7 +31,8 @@ internal sealed record HistoryOutcome(string Workspace, int Step, string Picture
         {
             var did = WorkspaceHistory.DidOf(step);
             return new ListedStep(
-                step.Number, step.Parent, (string?)did["words"] ?? "", Path.GetFullPath(history.PictureOf(step.Number)), Path.GetFullPath(history.ItemsOf(step.Number)),
+                step.Number, step.Parent, (string?)did["words"] ?? "", Path.GetFullPath(history.PictureOf(step.Number)),
+                    Path.GetFullPath(history.ItemsOf(step.Number)),
                 history.RegionOf(step.Number) is { } region ? Path.GetFullPath(region) : null, did);
         }),
     ]);
@@ -44,11 +47,13 @@ internal sealed record HistoryOutcome(string Workspace, int Step, string Picture
 
         terminal.Table(
             Columns,
-            [.. listed.Select(step => (string[])[step.Step == Step ? "*" : "", Text(step.Step), step.Parent is { } parent ? Text(parent) : "", step.Summary, Path.GetFileName(step.Picture)])]);
+            [.. listed.Select(step => (string[])[step.Step == Step ? "*" : "", Text(step.Step), step.Parent is { } parent ? Text(parent)
+                : "", step.Summary, Path.GetFileName(step.Picture)])]);
     }
 
     private static HistoryOutcome Of(string workspace, WorkspaceHistory history, ImmutableArray<ListedStep>? steps) => new(
-        Path.GetFullPath(workspace), history.Steps.Position, Path.GetFullPath(history.PictureOf(history.Steps.Position)), history.Steps.Previous, history.Steps.Next, steps);
+        Path.GetFullPath(workspace), history.Steps.Position, Path.GetFullPath(history.PictureOf(history.Steps.Position)),
+            history.Steps.Previous, history.Steps.Next, steps);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
@@ -60,5 +65,6 @@ internal sealed record HistoryOutcome(string Workspace, int Step, string Picture
     /// <param name="Items">The label map after it.</param>
     /// <param name="Region">Where it could change samples; null for a step that changed none.</param>
     /// <param name="Did">What it did; null for the photo.</param>
-    internal sealed record ListedStep(int Step, int? Parent, string Summary, string Picture, string Items, string? Region, JsonObject? Did);
+    internal sealed record ListedStep(int Step, int? Parent, string Summary, string Picture, string Items,
+        string? Region, JsonObject? Did);
 }

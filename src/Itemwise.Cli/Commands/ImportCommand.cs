@@ -12,9 +12,11 @@ namespace Itemwise.Cli.Commands;
 internal sealed class ImportCommand : ICommand
 {
     private readonly Argument<string> folder = Arguments.Workspace();
-    private readonly Argument<string> file = new("FILE") { Description = "A LoRA adapter of the UNet with the names of diffusers, PEFT or kohya's trainer, or rows of learned tokens" };
+    private readonly Argument<string> file = new("FILE") { Description =
+        "A LoRA adapter of the UNet with the names of diffusers, PEFT or kohya's trainer, or rows of learned tokens" };
 
-    public ImportCommand() => Syntax = new Command("import", "Take an adapter's deltas, or its tokens' rows, in place of what was learned") { folder, file };
+    public ImportCommand() => Syntax = new Command("import", "Take an adapter's deltas, or its tokens' rows, in place of what was learned")
+        { folder, file };
 
     public Command Syntax { get; }
 

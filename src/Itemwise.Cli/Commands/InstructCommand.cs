@@ -14,17 +14,22 @@ using Itemwise.Torch;
 
 namespace Itemwise.Cli.Commands;
 
-/// <summary><c>instruct DIR|PHOTO TEXT...</c>: plain sentences, each held to what it is about; of a workspace a step of its history.</summary>
+/// <summary><c>instruct DIR|PHOTO TEXT...</c>: plain sentences, each held to what it is about; of a workspace a step of its
+/// history.</summary>
 internal sealed class InstructCommand : ICommand
 {
     private const int MostPictures = 999;
     private const string ShippedModel = "tabletop-edit";
 
     private readonly Argument<string> place = new("DIR|PHOTO") { Description = "A workspace's folder, or a photo that is left as it is" };
-    private readonly Argument<string[]> texts = new("TEXT") { Description = "What shall change, a sentence each", Arity = ArgumentArity.OneOrMore };
-    private readonly Option<string?> file = new("--output", "-o") { Description = "A file for the picture, required with PHOTO; with --count also NAME-2.png and so on", HelpName = "FILE" };
-    private readonly Option<long?> count = NumberOption.Whole("--count", "How many variants: with the seed, the next one, and so on (default: 1)", least: 1, most: MostPictures);
-    private readonly Option<string?> preview = new("--preview") { Description = "Write only a picture of the regions, from one step of the model", HelpName = "FILE" };
+    private readonly Argument<string[]> texts = new("TEXT") { Description = "What shall change, a sentence each",
+        Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string?> file = new("--output", "-o") { Description =
+        "A file for the picture, required with PHOTO; with --count also NAME-2.png and so on", HelpName = "FILE" };
+    private readonly Option<long?> count = NumberOption.Whole("--count",
+        "How many variants: with the seed, the next one, and so on (default: 1)", least: 1, most: MostPictures);
+    private readonly Option<string?> preview = new("--preview") { Description =
+        "Write only a picture of the regions, from one step of the model", HelpName = "FILE" };
     private readonly InstructOptions options = new();
 
     public InstructCommand()
@@ -43,7 +48,8 @@ internal sealed class InstructCommand : ICommand
         var (start, path) = (Measured.Start(), call.Parse.GetRequiredValue(place));
         var request = options.Read(call.Parse, [.. call.Parse.GetRequiredValue(texts)], call.Seed ?? 0);
         using var model = call.Model(ShippedModel);
-        using var subject = WorkspaceFolder.Exists(path) ? InstructedPicture.OfWorkspace(path, model) : InstructedPicture.OfPhoto(path, model);
+        using var subject = WorkspaceFolder.Exists(path) ? InstructedPicture.OfWorkspace(path, model)
+            : InstructedPicture.OfPhoto(path, model);
         subject.Foresee(request);
         if (call.Parse.GetValue(preview) is { } picture)
         {
@@ -62,12 +68,14 @@ internal sealed class InstructCommand : ICommand
 
         var cost = Measured.Since(start);
         return new InstructOutcome(
-            first.Output, first.Region, files.Sum(made => made.ChangedOutside), first.Step, InstructedRegion.All(request, first.Result, outputs[0]),
+            first.Output, first.Region, files.Sum(made => made.ChangedOutside), first.Step,
+                InstructedRegion.All(request, first.Result, outputs[0]),
             cost.Seconds, cost.PeakBytes, cost.LiveTensors, first.Result.Remarks, [.. files.Select(made => made.Output)]);
     }
 
     private static ImmutableArray<EditedFiles> Make(
-        InstructedPicture subject, InstructRequest request, ImmutableArray<string?> outputs, IProgress<EditingProgress> display, CancellationToken cancellation)
+        InstructedPicture subject, InstructRequest request, ImmutableArray<string?> outputs, IProgress<EditingProgress> display,
+            CancellationToken cancellation)
     {
         var files = ImmutableArray.CreateBuilder<EditedFiles>();
         foreach (var (index, output) in outputs.Index())
@@ -94,7 +102,8 @@ internal sealed class InstructCommand : ICommand
         }
 
         var asked = (int)(call.Parse.GetValue(count) ?? 1);
-        ImmutableArray<string?> names = [output, .. Enumerable.Range(2, asked - 1).Select(number => output is null ? null : OutputFile.Numbered(output, number))];
+        ImmutableArray<string?> names = [output, .. Enumerable.Range(2, asked - 1)
+            .Select(number => output is null ? null : OutputFile.Numbered(output, number))];
         foreach (var name in names.OfType<string>())
         {
             OutputFile.RequireWithRegion(name);
@@ -103,7 +112,8 @@ internal sealed class InstructCommand : ICommand
         return names;
     }
 
-    private static InstructPreviewOutcome Preview(Call call, InstructedPicture subject, InstructRequest request, string picture, long start)
+    private static InstructPreviewOutcome Preview(Call call, InstructedPicture subject, InstructRequest request,
+        string picture, long start)
     {
         OutputFile.RequireWithRegion(picture);
         if (request.Method != FoIMethod.MethodName)
@@ -114,7 +124,8 @@ internal sealed class InstructCommand : ICommand
         var (regions, found, facts) = call.Terminal.Watch(display => subject.Look(request, display, call.Cancellation));
         var photo = subject.Start.Photo.Rgb;
         PictureWriter.Write(picture, EditPreview.Draw(photo, Shown(request, found, photo), regions));
-        return new InstructPreviewOutcome(Path.GetFullPath(picture), InstructedRegion.All(request, found, facts, picture), Measured.Since(start).Seconds);
+        return new InstructPreviewOutcome(Path.GetFullPath(picture), InstructedRegion.All(request, found, facts, picture),
+            Measured.Since(start).Seconds);
     }
 
     // Each instruction as an item of its own, the later above.
@@ -129,7 +140,8 @@ internal sealed class InstructCommand : ICommand
             }
         }
 
-        var texts = request.Instructions.Where(one => one.Strength != 0).Select(one => one.Text).Index().ToDictionary(one => one.Index + 1, one => one.Item);
+        var texts = request.Instructions.Where(one => one.Strength != 0).Select(one => one.Text).Index()
+            .ToDictionary(one => one.Index + 1, one => one.Item);
         return new Items(new ItemMap(photo.Height, photo.Width, labels), texts);
     }
 }

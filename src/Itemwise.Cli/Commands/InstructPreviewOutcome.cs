@@ -22,7 +22,9 @@ internal sealed record InstructPreviewOutcome(string Preview, ImmutableArray<Ins
         foreach (var one in instructions.Where(one => one.Share is not null))
         {
             terminal.Line(string.Create(
-                CultureInfo.InvariantCulture, $"{one.Number}: {one.Text}: {one.Kind}, {one.Keyword ?? "no word"}, {100 * one.Share:0.0} % of the photo, confidence {one.Confidence:0.00}"));
+                CultureInfo.InvariantCulture,
+                    $"{one.Number}: {one.Text}: {one.Kind}, {one.Keyword ?? "no word"}, {100 * one.Share:0.0} % of the photo, "
+                    + $"confidence {one.Confidence:0.00}"));
         }
     }
 }

@@ -41,14 +41,16 @@ internal sealed class InstructedPicture : IDisposable
         var photo = Photo.Load(file);
         var whole = new Items(new ItemMap(photo.Height, photo.Width, new ushort[photo.Width * photo.Height]));
         var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
-        return new(model, new EditStart(() => photo, whole, ItemMemory.Empty, ImmutableDictionary<int, int>.Empty, folder, Path.Combine(folder, "learned")), null);
+        return new(model, new EditStart(() => photo, whole, ItemMemory.Empty, ImmutableDictionary<int, int>.Empty, folder,
+            Path.Combine(folder, "learned")), null);
     }
 
     /// <summary>Refuses what cannot be, before anything is loaded.</summary>
     public void Foresee(InstructRequest request) => MethodOf(request).Foresee(Start, request);
 
     /// <summary>Finds the regions alone.</summary>
-    public (EditRegions Regions, ImmutableArray<Mask> Found, JsonObject Facts) Look(InstructRequest request, IProgress<EditingProgress> display, CancellationToken cancellation) =>
+    public (EditRegions Regions, ImmutableArray<Mask> Found, JsonObject Facts) Look(InstructRequest request,
+        IProgress<EditingProgress> display, CancellationToken cancellation) =>
         new FoIMethod().Look(Start, request, Opened(request), display, cancellation);
 
     /// <summary>Makes the picture and writes it; of a workspace as a step of its history.</summary>

@@ -13,16 +13,20 @@ namespace Itemwise.Cli.Commands;
 /// <param name="Keyword">The word whose place was looked for; null for none.</param>
 /// <param name="Kind">add, remove, change or global.</param>
 /// <param name="Strength">1 is neutral.</param>
-/// <param name="Region">A grey PNG at the photo's size: 255 where the instruction applies; null where nobody asked for a file, where the instruction is left out, and with --plain.</param>
+/// <param name="Region">A grey PNG at the photo's size: 255 where the instruction applies; null where nobody asked for a file,
+/// where the instruction is left out, and with --plain.</param>
 /// <param name="Share">Of the photo's pixels.</param>
 /// <param name="Confidence">0 to 1: how far three cues agree on the region; null where none was found.</param>
-internal sealed record InstructedRegion(int Number, string Text, string? Keyword, string Kind, double Strength, string? Region, double? Share, double? Confidence)
+internal sealed record InstructedRegion(int Number, string Text, string? Keyword, string Kind, double Strength, string? Region,
+    double? Share, double? Confidence)
 {
     /// <summary>The instructions of an edit; their regions are written beside the picture, if it has a file of the user's.</summary>
-    public static ImmutableArray<InstructedRegion> All(InstructRequest request, EditResult result, string? output) => All(request, result.Found, result.Facts, output);
+    public static ImmutableArray<InstructedRegion> All(InstructRequest request, EditResult result, string? output) =>
+        All(request, result.Found, result.Facts, output);
 
     /// <summary>The same of what a look found.</summary>
-    public static ImmutableArray<InstructedRegion> All(InstructRequest request, ImmutableArray<Mask> found, JsonObject facts, string? output)
+    public static ImmutableArray<InstructedRegion> All(InstructRequest request, ImmutableArray<Mask> found,
+        JsonObject facts, string? output)
     {
         var all = ImmutableArray.CreateBuilder<InstructedRegion>();
         var done = 0;
@@ -38,7 +42,8 @@ internal sealed record InstructedRegion(int Number, string Text, string? Keyword
             var (mask, fact) = (found[done], facts["found"]![done]!);
             done++;
             var file = output is null ? null : Write(mask, RegionPath(output, index + 1));
-            all.Add(new(index + 1, one.Text, (string?)fact["keyword"], Spoken(reading.Kind), one.Strength, file, (double)fact["share"]!, (double)fact["confidence"]!));
+            all.Add(new(index + 1, one.Text, (string?)fact["keyword"], Spoken(reading.Kind), one.Strength, file, (double)fact["share"]!,
+                (double)fact["confidence"]!));
         }
 
         return all.ToImmutable();
@@ -46,7 +51,8 @@ internal sealed record InstructedRegion(int Number, string Text, string? Keyword
 
     private static string Write(Mask mask, string file)
     {
-        PictureWriter.WriteGrey(file, mask.Width, mask.Height, [.. mask.Pixels.ToArray().Select(pixel => pixel != 0 ? byte.MaxValue : (byte)0)]);
+        PictureWriter.WriteGrey(file, mask.Width, mask.Height, [.. mask.Pixels.ToArray()
+            .Select(pixel => pixel != 0 ? byte.MaxValue : (byte)0)]);
         return Path.GetFullPath(file);
     }
 

@@ -17,7 +17,8 @@ internal sealed class ItemsCommand : ICommand
     private readonly ItemArguments arguments = new();
     private readonly Option<string?> export = new("--export")
     {
-        Description = "Write the items to a label picture (.png, names in a .json beside it) or a folder of D-Edit's mask{i}_{name}.npy, as new --items reads them", HelpName = "PATH",
+        Description = "Write the items to a label picture (.png, names in a .json beside it) or a folder of D-Edit's "
+            + "mask{i}_{name}.npy, as new --items reads them", HelpName = "PATH",
     };
 
     public ItemsCommand()
@@ -50,7 +51,8 @@ internal sealed class ItemsCommand : ICommand
         }
 
         return new Outcome(
-            Path.GetFullPath(path), history.Workspace.OriginalName, items.Map.Width, items.Map.Height, ListedItem.Of(items), history.Current.Step,
+            Path.GetFullPath(path), history.Workspace.OriginalName, items.Map.Width, items.Map.Height,
+                ListedItem.Of(items), history.Current.Step,
             target is null ? null : Path.GetFullPath(target));
     }
 
@@ -67,7 +69,8 @@ internal sealed class ItemsCommand : ICommand
         return workspace.History;
     }
 
-    private sealed record Outcome(string Workspace, string Photo, int Width, int Height, ImmutableArray<ListedItem> Items, int Step, string? Exported) : IOutcome
+    private sealed record Outcome(string Workspace, string Photo, int Width, int Height, ImmutableArray<ListedItem> Items, int Step,
+        string? Exported) : IOutcome
     {
         public void Tell(Terminal terminal) => ListedItem.Tell(terminal, Items, (long)Width * Height);
     }

@@ -15,7 +15,8 @@ internal static class Learning
     /// <param name="cancellation">Looked at every step.</param>
     /// <exception cref="InterruptedException">Stopped; the next call goes on.</exception>
     public static void Run(
-        EditingSession session, LearningRequest request, MemoryBudget memory, IProgress<EditingProgress> display, CancellationToken cancellation)
+        EditingSession session, LearningRequest request, MemoryBudget memory, IProgress<EditingProgress> display,
+            CancellationToken cancellation)
     {
         try
         {

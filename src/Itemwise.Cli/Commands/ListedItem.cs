@@ -12,16 +12,19 @@ namespace Itemwise.Cli.Commands;
 /// <param name="Kind">"thing" or "background": as somebody said, else guessed.</param>
 internal sealed record ListedItem(int Number, string Name, int Pixels, string Kind)
 {
-    private static readonly Column[] Columns = [new("number", IsNumber: true), new("name"), new("kind"), new("pixels", IsNumber: true), new("share", IsNumber: true)];
+    private static readonly Column[] Columns = [new("number", IsNumber: true), new("name"), new("kind"), new("pixels", IsNumber: true),
+        new("share", IsNumber: true)];
 
     /// <summary>All items.</summary>
     public static ImmutableArray<ListedItem> Of(Items items) =>
-        [.. items.All.Select(item => new ListedItem(item.Number, item.Name, item.PixelCount, items.KindOf(item.Number) == ItemKind.Thing ? "thing" : "background"))];
+        [.. items.All.Select(item => new ListedItem(item.Number, item.Name, item.PixelCount, items.KindOf(item.Number) == ItemKind.Thing
+            ? "thing" : "background"))];
 
     /// <summary>Items as a table.</summary>
     public static void Tell(Terminal terminal, ImmutableArray<ListedItem> items, long area) => terminal.Table(
         Columns,
-        [.. items.Select(item => (string[])[Text(item.Number), item.Name, item.Kind, Text(item.Pixels), (100.0 * item.Pixels / area).ToString("0.0", CultureInfo.InvariantCulture) + " %"])]);
+        [.. items.Select(item => (string[])[Text(item.Number), item.Name, item.Kind, Text(item.Pixels),
+            (100.0 * item.Pixels / area).ToString("0.0", CultureInfo.InvariantCulture) + " %"])]);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

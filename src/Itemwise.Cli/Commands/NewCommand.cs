@@ -10,7 +10,8 @@ using Itemwise.Editing.Storage;
 
 namespace Itemwise.Cli.Commands;
 
-/// <summary><c>new PHOTO -o DIR [--items PATH]</c>: makes a workspace of a photo and its items; without a path it finds the items by itself.</summary>
+/// <summary><c>new PHOTO -o DIR [--items PATH]</c>: makes a workspace of a photo and its items; without a path it finds the items
+/// by itself.</summary>
 internal sealed class NewCommand : ICommand
 {
     private const string Auto = "auto";
@@ -18,24 +19,30 @@ internal sealed class NewCommand : ICommand
     private const string Attention = "attention";
     private const int MostItems = 64;
 
-    private readonly Argument<string> photo = new("PHOTO") { Description = "The photo: JPEG, PNG, WebP, TIFF, or HEIC where libvips has it" };
-    private readonly Option<string> folder = new("--output", "-o") { Description = "The workspace's folder; it is made", HelpName = "DIR", Required = true };
+    private readonly Argument<string> photo = new("PHOTO") { Description =
+        "The photo: JPEG, PNG, WebP, TIFF, or HEIC where libvips has it" };
+    private readonly Option<string> folder = new("--output", "-o") { Description = "The workspace's folder; it is made",
+        HelpName = "DIR", Required = true };
 
     private readonly Option<string?> items = new("--items")
     {
-        Description = "A label picture (each value an item's number), a folder of D-Edit's mask{i}_{name}.npy, or a folder with one mask picture an item (default: items are found by --segment)",
+        Description = "A label picture (each value an item's number), a folder of D-Edit's mask{i}_{name}.npy, or a folder with one "
+            + "mask picture an item (default: items are found by --segment)",
         HelpName = "PATH",
     };
 
-    private readonly Option<bool> strict = new("--strict") { Description = "Refuse masks that overlap or leave holes, instead of mending them" };
+    private readonly Option<bool> strict = new("--strict") { Description =
+        "Refuse masks that overlap or leave holes, instead of mending them" };
 
     private readonly Option<string?> segment = new("--segment")
     {
-        Description = "How items are found: by colour, texture and borders (graph), by what the model looks at together (attention); auto takes attention where --model is given, else graph",
+        Description = "How items are found: by colour, texture and borders (graph), by what the model looks at together (attention); "
+            + "auto takes attention where --model is given, else graph",
         HelpName = $"{Auto}|{Graph}|{Attention}",
     };
 
-    private readonly Option<long?> most = NumberOption.Whole("--max-items", $"The most items to find beside the rest (default: {GraphSegmenter.DefaultMaximum})", least: 1, most: MostItems);
+    private readonly Option<long?> most = NumberOption.Whole("--max-items",
+        $"The most items to find beside the rest (default: {GraphSegmenter.DefaultMaximum})", least: 1, most: MostItems);
 
     public NewCommand()
     {
@@ -51,7 +58,8 @@ internal sealed class NewCommand : ICommand
         var given = parse.GetValue(items);
         if (given is not null && (parse.GetValue(segment) is not null || parse.GetValue(most) is not null))
         {
-            throw new UsageException("--items says which items there are, and --segment and --max-items how to find them: give one or the other.");
+            throw new UsageException(
+                "--items says which items there are, and --segment and --max-items how to find them: give one or the other.");
         }
 
         var picture = Photo.Load(parse.GetRequiredValue(photo));
@@ -61,7 +69,8 @@ internal sealed class NewCommand : ICommand
             : ItemsReader.Read(given, picture.Height, picture.Width, parse.GetValue(strict));
         call.Cancellation.ThrowIfCancellationRequested();
         using var made = WorkspaceFolder.Create(parse.GetRequiredValue(folder), picture.Path, loaded.Items);
-        return new Outcome(Path.GetFullPath(made.FullPath), picture.Width, picture.Height, ListedItem.Of(loaded.Items), way, loaded.Warnings);
+        return new Outcome(Path.GetFullPath(made.FullPath), picture.Width, picture.Height,
+            ListedItem.Of(loaded.Items), way, loaded.Warnings);
     }
 
     // The shipped model knows rendered tabletops alone, so it is asked only by name.
@@ -88,7 +97,8 @@ internal sealed class NewCommand : ICommand
     }
 
     private sealed record Outcome(
-        string Workspace, int Width, int Height, ImmutableArray<ListedItem> Items, string? Segmentation, ImmutableArray<string> Warnings) : IOutcome
+        string Workspace, int Width, int Height, ImmutableArray<ListedItem> Items, string? Segmentation,
+            ImmutableArray<string> Warnings) : IOutcome
     {
         public void Tell(Terminal terminal)
         {

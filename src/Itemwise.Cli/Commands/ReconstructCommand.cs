@@ -11,7 +11,8 @@ namespace Itemwise.Cli.Commands;
 internal sealed class ReconstructCommand : ICommand
 {
     private readonly Argument<string> folder = Arguments.Workspace();
-    private readonly Option<string?> file = new("--output", "-o") { Description = "The picture to write (default: the next reconstruction-NNN.png in DIR/edits)", HelpName = "FILE" };
+    private readonly Option<string?> file = new("--output", "-o") { Description =
+        "The picture to write (default: the next reconstruction-NNN.png in DIR/edits)", HelpName = "FILE" };
     private readonly SamplingOptions sampling = new();
     private readonly DEditOptions options = new();
 

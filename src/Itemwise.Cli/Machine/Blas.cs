@@ -12,7 +12,8 @@ internal static class Blas
         var files = LoadedLibraries();
         if (files.FirstOrDefault(IsPthread) is { } slow)
         {
-            return Machine.Check.Warning("BLAS", $"OpenBLAS with pthreads ({slow}), many times slower beside libtorch's threads", $"run {Fix}");
+            return Machine.Check.Warning("BLAS", $"OpenBLAS with pthreads ({slow}), many times slower beside libtorch's threads",
+                $"run {Fix}");
         }
 
         return files.FirstOrDefault(IsBlas) is { } file
@@ -24,10 +25,12 @@ internal static class Blas
     private static bool IsPthread(string file) => file.Contains("/openblas-pthread/", StringComparison.Ordinal);
 
     private static bool IsBlas(string file) =>
-        Path.GetFileName(file) is var name && (name.StartsWith("libopenblas", StringComparison.Ordinal) || name.StartsWith("libmkl", StringComparison.Ordinal)
+        Path.GetFileName(file) is var name && (name.StartsWith("libopenblas", StringComparison.Ordinal)
+            || name.StartsWith("libmkl", StringComparison.Ordinal)
             || name.StartsWith("libblas", StringComparison.Ordinal));
 
     private static string[] LoadedLibraries() => File.Exists("/proc/self/maps")
-        ? [.. File.ReadLines("/proc/self/maps").Select(line => line.IndexOf('/', StringComparison.Ordinal) is var at and >= 0 ? line[at..] : "").Where(path => path.Length > 0).Distinct()]
+        ? [.. File.ReadLines("/proc/self/maps").Select(line => line.IndexOf('/', StringComparison.Ordinal) is var at and >= 0 ? line[at..]
+            : "").Where(path => path.Length > 0).Distinct()]
         : [];
 }

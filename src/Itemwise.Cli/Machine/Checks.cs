@@ -21,7 +21,8 @@ internal static class Checks
     public static IEnumerable<Check> Run(Func<Device> device, Func<string> modelFolder)
     {
         yield return Check.Known("program", $"itemwise {ProgramVersion.Text}, .NET {Environment.Version}, {Processor.Name}");
-        var libtorch = Guarded("libtorch", "run ./itemwise once, which builds the native library", () => Check.Good("libtorch", FirstLine(TorchRuntime.Description)));
+        var libtorch = Guarded("libtorch", "run ./itemwise once, which builds the native library",
+            () => Check.Good("libtorch", FirstLine(TorchRuntime.Description)));
         yield return libtorch;
         if (libtorch.State != CheckState.Bad)
         {
@@ -41,7 +42,8 @@ internal static class Checks
     {
         TorchThreads.UseAll();
         return TorchRuntime.ThreadCount < Environment.ProcessorCount
-            ? Check.Warning("threads", $"{TorchRuntime.ThreadCount} of {Environment.ProcessorCount} processors are used", "unset OMP_NUM_THREADS")
+            ? Check.Warning("threads", $"{TorchRuntime.ThreadCount} of {Environment.ProcessorCount} processors are used",
+                "unset OMP_NUM_THREADS")
             : Check.Good("threads", $"{TorchRuntime.ThreadCount} on {Environment.ProcessorCount} processors");
     }
 
@@ -54,7 +56,8 @@ internal static class Checks
         var probe = Bf16Probe.OfThisProcess;
         return Check.Known("precision", string.Create(
             CultureInfo.InvariantCulture,
-            $"bf16 is {probe.ConvolutionRatio:0.0} times as fast as fp32 in convolutions, {probe.LinearRatio:0.0} in linear layers; auto takes {Name(Precision.Fastest(Device.Cpu))}"));
+            $"bf16 is {probe.ConvolutionRatio:0.0} times as fast as fp32 in convolutions, {probe.LinearRatio:0.0} in linear layers; "
+                + $"auto takes {Name(Precision.Fastest(Device.Cpu))}"));
     }
 
     private static string Name(DType dtype) => dtype == DType.BFloat16 ? "bf16" : "fp32";
@@ -78,7 +81,8 @@ internal static class Checks
         var (available, total) = (ProcessMemory.AvailableBytes, ProcessMemory.MachineBytes);
         var text = $"{Gigabytes(available)} of {Gigabytes(total)} GB free";
         return total == 0 ? Check.Known("memory", "this system does not say")
-            : available < EnoughMemory ? Check.Warning("memory", text + ", less than the 3 GB that an edit with the shipped model may take", "close other programs")
+            : available < EnoughMemory ? Check.Warning("memory", text
+                + ", less than the 3 GB that an edit with the shipped model may take", "close other programs")
             : Check.Good("memory", text);
     }
 
@@ -86,7 +90,8 @@ internal static class Checks
     {
         var drive = new DriveInfo(Directory.GetCurrentDirectory());
         var text = $"{Gigabytes(drive.AvailableFreeSpace)} GB free here";
-        return drive.AvailableFreeSpace < EnoughDisk ? Check.Warning("disk", text, "free 1 GB, or work elsewhere") : Check.Good("disk", text);
+        return drive.AvailableFreeSpace < EnoughDisk ? Check.Warning("disk", text, "free 1 GB, or work elsewhere")
+            : Check.Good("disk", text);
     }
 
     private static Check Model(string path)

@@ -1,6 +1,7 @@
 namespace Itemwise.Cli.Machine;
 
-/// <summary>Folders that come with the program: beside it where it is installed, at the root of the repository where it is built.</summary>
+/// <summary>Folders that come with the program: beside it where it is installed, at the root of the repository where it is
+/// built.</summary>
 internal static class ShippedFolder
 {
     /// <summary>The nearest folder of this name at or above the program, or null.</summary>

@@ -14,11 +14,18 @@ internal sealed class DEditOptions : IMethodOptions
     private const string Whole = "whole";
 
     private readonly DEditArguments arguments = new();
-    private readonly Option<double?> strength = NumberOption.Real("--strength", "S", "Share of the steps in which the rim around the edit stays the photo's (default: the model's)", least: 0, most: 1);
-    private readonly Option<double?> ring = NumberOption.Real("--ring", "R", "Width of that rim as a share of the photo's shorter side (default: the model's)", least: 0, most: 0.5);
-    private readonly Option<double?> fill = NumberOption.Real("--fill", "S", "Share of the steps in which what an item left keeps to the smooth continuation of its surroundings (default: the model's)", least: 0, most: 1);
-    private readonly Option<double?> carry = NumberOption.Real("--carry", "S", "Share of the steps in which a moved, resized or swapped item keeps to its own pixels, laid where it goes (default: the model's)", least: 0, most: 1);
-    private readonly Option<bool> parity = new("--parity") { Description = "Reproduce the published code's rings, sampling and blending, faults included" };
+    private readonly Option<double?> strength = NumberOption.Real("--strength", "S",
+        "Share of the steps in which the rim around the edit stays the photo's (default: the model's)", least: 0, most: 1);
+    private readonly Option<double?> ring = NumberOption.Real("--ring", "R",
+        "Width of that rim as a share of the photo's shorter side (default: the model's)", least: 0, most: 0.5);
+    private readonly Option<double?> fill = NumberOption.Real("--fill", "S",
+        "Share of the steps in which what an item left keeps to the smooth continuation of its surroundings (default: the model's)",
+        least: 0, most: 1);
+    private readonly Option<double?> carry = NumberOption.Real("--carry", "S",
+        "Share of the steps in which a moved, resized or swapped item keeps to its own pixels, laid where it goes (default: the model's)",
+        least: 0, most: 1);
+    private readonly Option<bool> parity = new("--parity") { Description =
+        "Reproduce the published code's rings, sampling and blending, faults included" };
     private readonly Option<string> crop = Crop();
 
     public IEditingMethod Method { get; } = new DEditMethod();
@@ -43,7 +50,8 @@ internal sealed class DEditOptions : IMethodOptions
     public EditRequest Read(ParseResult parse, AskedSampling sampling, string? modelFolder)
     {
         var edits = arguments.Edits(parse);
-        return new DEditRequest(edits, Over(DEditDefaults.In(modelFolder).For(edits), parse, sampling), arguments.Active(parse), CloseWith: arguments.CloseWith(parse));
+        return new DEditRequest(edits, Over(DEditDefaults.In(modelFolder).For(edits), parse, sampling), arguments.Active(parse),
+            CloseWith: arguments.CloseWith(parse));
     }
 
     /// <summary>The request that makes the photo as it was learned.</summary>
@@ -69,7 +77,8 @@ internal sealed class DEditOptions : IMethodOptions
     {
         var option = new Option<string>("--crop")
         {
-            Description = "What the model is shown: the edit's surroundings where it is much smaller than the photo, or always the whole photo",
+            Description = "What the model is shown: the edit's surroundings where it is much smaller than the photo, or always the "
+                + "whole photo",
             DefaultValueFactory = _ => "auto",
         };
         option.TakeOneOf("auto", Whole);

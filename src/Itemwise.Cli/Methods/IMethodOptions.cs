@@ -6,7 +6,8 @@ using Itemwise.Torch;
 namespace Itemwise.Cli.Methods;
 
 /// <summary>A method's part of the command line: the options of <c>edit</c> that name its edits and say how they are made.</summary>
-/// <remarks>A new method is added by its implementation of this and its name in <see cref="MethodOptions"/>; <c>edit</c> itself knows none.</remarks>
+/// <remarks>A new method is added by its implementation of this and its name in <see cref="MethodOptions"/>; <c>edit</c> itself
+/// knows none.</remarks>
 internal interface IMethodOptions
 {
     /// <summary>The method whose requests are made of the options.</summary>

@@ -15,15 +15,28 @@ internal sealed class InstructOptions
     private const int MostSteps = 1000;
     private const double MostStrength = 2;
 
-    private readonly Option<bool> plain = new("--plain") { Description = "InstructPix2Pix alone, as published: no regions, nothing locked, all of the noise" };
-    private readonly Option<string[]> keyword = WordOption.Many("--keyword", "I=WORD", "The word of instruction I that says what it is about (default: found)", "an instruction's number and a word of it, such as 1=mug", word => Pair(word) is { Value.Length: > 0 });
-    private readonly Option<string[]> strength = WordOption.Many("--strength", "I=S", "How much instruction I counts: 0 leaves it out, 1 is neutral, at most 2", "an instruction's number and a number from 0 to 2, such as 1=1.5", word => Pair(word) is { } pair && Strength(pair.Value) is not null);
-    private readonly Option<string[]> region = WordOption.Many("--region", "I=MASK", "Where instruction I applies: a mask picture of the photo's size (default: found)", "an instruction's number and a mask picture, such as 1=mask.png", word => Pair(word) is { Value.Length: > 0 });
-    private readonly Option<double?> guidance = NumberOption.Real("--guidance", "G", "Weight of the words (default: the model's)", least: 0);
-    private readonly Option<double?> imageGuidance = NumberOption.Real("--image-guidance", "G", "Weight of the photo (default: 1.5)", least: 0);
-    private readonly Option<long?> steps = NumberOption.Whole("--steps", "Denoising steps of the schedule (default: the model's)", least: 1, most: MostSteps);
-    private readonly Option<double?> start = NumberOption.Real("--start", "SHARE", "Share of the noise to begin with, above 0 to 1 (default: 0.8; with --plain 1)", least: 0, most: 1);
-    private readonly Option<string?> sampler = new("--sampler") { Description = "The sampler (default: the model's)", HelpName = "euler-a|ddim" };
+    private readonly Option<bool> plain = new("--plain") { Description =
+        "InstructPix2Pix alone, as published: no regions, nothing locked, all of the noise" };
+    private readonly Option<string[]> keyword = WordOption.Many("--keyword", "I=WORD",
+        "The word of instruction I that says what it is about (default: found)", "an instruction's number and a word of it, such as 1=mug",
+        word => Pair(word) is { Value.Length: > 0 });
+    private readonly Option<string[]> strength = WordOption.Many("--strength", "I=S",
+        "How much instruction I counts: 0 leaves it out, 1 is neutral, at most 2",
+        "an instruction's number and a number from 0 to 2, such as 1=1.5", word =>
+        Pair(word) is { } pair && Strength(pair.Value) is not null);
+    private readonly Option<string[]> region = WordOption.Many("--region", "I=MASK",
+        "Where instruction I applies: a mask picture of the photo's size (default: found)",
+        "an instruction's number and a mask picture, such as 1=mask.png", word => Pair(word) is { Value.Length: > 0 });
+    private readonly Option<double?> guidance = NumberOption.Real("--guidance", "G",
+        "Weight of the words (default: the model's)", least: 0);
+    private readonly Option<double?> imageGuidance = NumberOption.Real("--image-guidance", "G",
+        "Weight of the photo (default: 1.5)", least: 0);
+    private readonly Option<long?> steps = NumberOption.Whole("--steps", "Denoising steps of the schedule (default: the model's)",
+        least: 1, most: MostSteps);
+    private readonly Option<double?> start = NumberOption.Real("--start", "SHARE",
+        "Share of the noise to begin with, above 0 to 1 (default: 0.8; with --plain 1)", least: 0, most: 1);
+    private readonly Option<string?> sampler = new("--sampler") { Description = "The sampler (default: the model's)",
+        HelpName = "euler-a|ddim" };
     private readonly Option<string?> negative = new("--negative") { Description = "What shall not be seen", HelpName = "TEXT" };
 
     public InstructOptions() => sampler.TakeOneOf("euler-a", "ddim");
@@ -41,14 +54,17 @@ internal sealed class InstructOptions
     /// <param name="parse">The call.</param>
     /// <param name="texts">The sentences.</param>
     /// <param name="seed">Of all noise.</param>
-    /// <exception cref="UsageException">A number names no instruction, or one is named twice, or --plain is given what it does not look at.</exception>
+    /// <exception cref="UsageException">A number names no instruction, or one is named twice, or --plain is given what it does
+    /// not look at.</exception>
     public InstructRequest Read(ParseResult parse, ImmutableArray<string> texts, long seed)
     {
-        var (words, strengths, regions) = (ByNumber(parse, keyword, texts.Length), ByNumber(parse, strength, texts.Length), ByNumber(parse, region, texts.Length));
+        var (words, strengths, regions) = (ByNumber(parse, keyword, texts.Length), ByNumber(parse, strength, texts.Length),
+            ByNumber(parse, region, texts.Length));
         var isPlain = parse.GetValue(plain);
         if (isPlain && words.Count + strengths.Count + regions.Count > 0)
         {
-            throw new UsageException("--plain has no regions and no strengths of instructions: leave out --keyword, --strength and --region.");
+            throw new UsageException(
+                "--plain has no regions and no strengths of instructions: leave out --keyword, --strength and --region.");
         }
 
         ImmutableArray<Instruction> instructions =
@@ -58,7 +74,8 @@ internal sealed class InstructOptions
                 regions.TryGetValue(i + 1, out var file) ? PictureMask.Of(Picture.Load(file)) : null)),
         ];
         var settings = new InstructSettings(
-            seed, (int?)parse.GetValue(steps), parse.GetValue(guidance), parse.GetValue(imageGuidance), parse.GetValue(start), SamplerOption.Kind(parse.GetValue(sampler)), parse.GetValue(negative));
+            seed, (int?)parse.GetValue(steps), parse.GetValue(guidance), parse.GetValue(imageGuidance), parse.GetValue(start),
+                SamplerOption.Kind(parse.GetValue(sampler)), parse.GetValue(negative));
         return new InstructRequest(isPlain ? InstructPix2PixMethod.MethodName : FoIMethod.MethodName, instructions, settings);
     }
 
@@ -69,7 +86,8 @@ internal sealed class InstructOptions
         {
             if (number < 1 || number > count)
             {
-                throw new UsageException($"{option.Name} names instruction {number}, and there {(count == 1 ? "is 1" : $"are {count}")}: count from 1.");
+                throw new UsageException(
+                    $"{option.Name} names instruction {number}, and there {(count == 1 ? "is 1" : $"are {count}")}: count from 1.");
             }
 
             if (!values.TryAdd(number, value))
@@ -85,5 +103,6 @@ internal sealed class InstructOptions
         word.Split('=', 2) is [var number, var value] && WordOption.ItemNumber(number) is { } found ? (found, value.Trim()) : null;
 
     private static double? Strength(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= MostStrength ? number : null;
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && number is >= 0 and <= MostStrength ? number : null;
 }

@@ -9,8 +9,10 @@ internal sealed class SamplingOptions
 {
     private const int MostSteps = 1000;
 
-    private readonly Option<long?> steps = NumberOption.Whole("--steps", "Denoising steps (default: the model's)", least: 1, most: MostSteps);
-    private readonly Option<double?> guidance = NumberOption.Real("--guidance", "G", "Weight of the words; 1 is without guidance (default: the model's)", least: 0);
+    private readonly Option<long?> steps = NumberOption.Whole("--steps", "Denoising steps (default: the model's)",
+        least: 1, most: MostSteps);
+    private readonly Option<double?> guidance = NumberOption.Real("--guidance", "G",
+        "Weight of the words; 1 is without guidance (default: the model's)", least: 0);
     private readonly Option<string?> negative = new("--negative") { Description = "What shall not be seen", HelpName = "TEXT" };
     private readonly Option<string?> sampler = SamplerOption.Listed();
 
@@ -27,5 +29,6 @@ internal sealed class SamplingOptions
     /// <param name="parse">The call.</param>
     /// <param name="seed">The seed asked for; null for the model's.</param>
     public AskedSampling Read(ParseResult parse, long? seed) => new(
-        seed, (int?)parse.GetValue(steps), parse.GetValue(guidance), parse.GetValue(negative), SamplerOption.Kind(parse.GetValue(sampler)));
+        seed, (int?)parse.GetValue(steps), parse.GetValue(guidance), parse.GetValue(negative),
+            SamplerOption.Kind(parse.GetValue(sampler)));
 }

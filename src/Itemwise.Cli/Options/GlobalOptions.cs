@@ -21,12 +21,14 @@ internal sealed class GlobalOptions
 
     public Option<string> Device { get; } = new("--device")
     {
-        Description = "Where to compute: auto takes CUDA where there is some", HelpName = "auto|cpu|cuda", Recursive = true, DefaultValueFactory = _ => "auto",
+        Description = "Where to compute: auto takes CUDA where there is some", HelpName = "auto|cpu|cuda", Recursive = true,
+            DefaultValueFactory = _ => "auto",
     };
 
     public Option<string> DType { get; } = new("--dtype")
     {
-        Description = "Precision of the networks: auto takes what this machine computes fastest without a visible difference", HelpName = "auto|fp32|bf16|fp16",
+        Description = "Precision of the networks: auto takes what this machine computes fastest without a visible difference",
+            HelpName = "auto|fp32|bf16|fp16",
         Recursive = true, DefaultValueFactory = _ => "auto",
     };
 

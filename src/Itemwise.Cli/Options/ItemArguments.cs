@@ -13,11 +13,18 @@ internal sealed class ItemArguments
         ["thing"] = ItemKind.Thing, ["background"] = ItemKind.Background, ["unknown"] = ItemKind.Unknown,
     };
 
-    private readonly Option<string[]> merge = WordOption.Many("--merge", "N,M", "Make item M part of item N; more than two may be named", "items' numbers such as 2,3", argument => Merge(argument) is not null);
-    private readonly Option<string[]> split = WordOption.Many("--split", "N[=MASK]", "Make items of item N's pieces that do not touch, or of what a mask picture covers of it", "an item's number, or with a mask picture such as 3=mask.png", argument => Split(argument) is not null);
-    private readonly Option<string[]> rename = WordOption.Many("--rename", "N=NAME", "Call item N otherwise", "an item's number and its name, such as 3=mug", argument => Rename(argument) is not null);
+    private readonly Option<string[]> merge = WordOption.Many("--merge", "N,M", "Make item M part of item N; more than two may be named",
+        "items' numbers such as 2,3", argument => Merge(argument) is not null);
+    private readonly Option<string[]> split = WordOption.Many("--split", "N[=MASK]",
+        "Make items of item N's pieces that do not touch, or of what a mask picture covers of it",
+        "an item's number, or with a mask picture such as 3=mask.png", argument => Split(argument) is not null);
+    private readonly Option<string[]> rename = WordOption.Many("--rename", "N=NAME", "Call item N otherwise",
+        "an item's number and its name, such as 3=mug", argument => Rename(argument) is not null);
 
-    private readonly Option<string[]> kind = WordOption.Many("--kind", "N=KIND", "Say whether item N is a thing, which keeps its samples when something beside it is edited, or a background, into which edits go over (default: guessed; unknown guesses again)", "an item's number and thing, background or unknown, such as 3=thing", argument => Kind(argument) is not null);
+    private readonly Option<string[]> kind = WordOption.Many("--kind", "N=KIND",
+        "Say whether item N is a thing, which keeps its samples when something beside it is edited, or a background, into which edits "
+        + "go over (default: guessed; unknown guesses again)", "an item's number and thing, background or unknown, such as 3=thing",
+        argument => Kind(argument) is not null);
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -50,7 +57,8 @@ internal sealed class ItemArguments
     private static ItemChange.Merge? Merge(string argument)
     {
         var numbers = argument.Split(',').Select(WordOption.ItemNumber).ToList();
-        return numbers.Count >= 2 && numbers.Distinct().Count() == numbers.Count && !numbers.Contains(null) ? new ItemChange.Merge([.. numbers.Select(number => number!.Value)]) : null;
+        return numbers.Count >= 2 && numbers.Distinct().Count() == numbers.Count && !numbers.Contains(null)
+            ? new ItemChange.Merge([.. numbers.Select(number => number!.Value)]) : null;
     }
 
     private static Func<ItemChange>? Split(string argument)
@@ -62,9 +70,11 @@ internal sealed class ItemArguments
     }
 
     private static ItemChange.SetKind? Kind(string argument) =>
-        argument.Split('=', 2) is [var number, var word] && WordOption.ItemNumber(number) is { } item && Kinds.TryGetValue(word.Trim(), out var named)
+        argument.Split('=', 2) is [var number, var word] && WordOption.ItemNumber(number) is { } item
+            && Kinds.TryGetValue(word.Trim(), out var named)
             ? new ItemChange.SetKind(item, named) : null;
 
     private static ItemChange.Rename? Rename(string argument) =>
-        argument.Split('=', 2) is [var number, var name] && WordOption.ItemNumber(number) is { } item && name.Trim().Length > 0 ? new ItemChange.Rename(item, name.Trim()) : null;
+        argument.Split('=', 2) is [var number, var name] && WordOption.ItemNumber(number) is { } item && name.Trim().Length > 0
+            ? new ItemChange.Rename(item, name.Trim()) : null;
 }

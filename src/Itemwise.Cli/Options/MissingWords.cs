@@ -3,7 +3,8 @@ using System.CommandLine.Parsing;
 
 namespace Itemwise.Cli.Options;
 
-/// <summary>Finds the word that was forgotten: an empty one, such as an unset variable of a script leaves behind, or the next option in its place.</summary>
+/// <summary>Finds the word that was forgotten: an empty one, such as an unset variable of a script leaves behind, or the next
+/// option in its place.</summary>
 internal static class MissingWords
 {
     private const string OptionStart = "--";

@@ -27,7 +27,8 @@ internal static class WordOption
     }
 
     /// <summary>An item's number, or null where a word is none.</summary>
-    public static int? ItemNumber(string word) => int.TryParse(word.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    public static int? ItemNumber(string word) => int.TryParse(word.Trim(), NumberStyles.None, CultureInfo.InvariantCulture,
+        out var number) ? number : null;
 
     private static void Take<T>(this Option<T> option, string wanted, Func<string, bool> isRight) => option.Validators.Add(result =>
     {

@@ -14,5 +14,6 @@ internal readonly record struct Measured(double Seconds, long PeakBytes, long Li
     public static long Start() => Stopwatch.GetTimestamp();
 
     /// <summary>Reads it, and the counters.</summary>
-    public static Measured Since(long start) => new(Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 3), ProcessMemory.PeakBytes, TensorCounts.Live);
+    public static Measured Since(long start) => new(Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 3),
+        ProcessMemory.PeakBytes, TensorCounts.Live);
 }

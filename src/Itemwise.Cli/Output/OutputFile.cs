@@ -27,7 +27,8 @@ internal static class OutputFile
     }
 
     /// <summary>Where the region of a picture stands: <c>NAME.region.png</c> beside <c>NAME.png</c>.</summary>
-    public static string RegionPath(string output) => Path.Combine(Path.GetDirectoryName(output) ?? "", Path.GetFileNameWithoutExtension(output) + ".region.png");
+    public static string RegionPath(string output) => Path.Combine(Path.GetDirectoryName(output) ?? "",
+        Path.GetFileNameWithoutExtension(output) + ".region.png");
 
     /// <summary>The same for a file that is no picture.</summary>
     public static void RequireOfAnyKind(string path)
@@ -51,7 +52,8 @@ internal static class OutputFile
 
     /// <summary>One of several files that belong together: <c>NAME-2.png</c> beside <c>NAME.png</c>.</summary>
     public static string Numbered(string path, int number) => Path.Combine(
-        Path.GetDirectoryName(path) ?? "", $"{Path.GetFileNameWithoutExtension(path)}-{number.ToString(CultureInfo.InvariantCulture)}{Path.GetExtension(path)}");
+        Path.GetDirectoryName(path) ?? "",
+            $"{Path.GetFileNameWithoutExtension(path)}-{number.ToString(CultureInfo.InvariantCulture)}{Path.GetExtension(path)}");
 
     // DurableFile says in a sentence what stands in the way; the file that this makes beside the target is gone again at once.
     private static void RequireWritable(string path)

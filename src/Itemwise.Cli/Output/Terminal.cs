@@ -6,7 +6,8 @@ using Spectre.Console;
 
 namespace Itemwise.Cli.Output;
 
-/// <summary>Where the program speaks: results on one stream, everything else on the other. Decorates where people look and nowhere else.</summary>
+/// <summary>Where the program speaks: results on one stream, everything else on the other. Decorates where people look and
+/// nowhere else.</summary>
 internal sealed class Terminal
 {
     private const string NoColourVariable = "NO_COLOR";
@@ -50,7 +51,8 @@ internal sealed class Terminal
         var table = new Table { Border = TableBorder.Rounded };
         foreach (var column in columns)
         {
-            table.AddColumn(new TableColumn(Markup.Escape(column.Header)) { Alignment = column.IsNumber ? Justify.Right : Justify.Left, NoWrap = column.IsNumber });
+            table.AddColumn(new TableColumn(Markup.Escape(column.Header))
+                { Alignment = column.IsNumber ? Justify.Right : Justify.Left, NoWrap = column.IsNumber });
         }
 
         foreach (var row in rows)
@@ -106,6 +108,7 @@ internal sealed class Terminal
     private static IAnsiConsole Screen(TextWriter writer) => AnsiConsole.Create(new AnsiConsoleSettings
     {
         Out = new AnsiConsoleOutput(writer),
-        ColorSystem = string.IsNullOrEmpty(Environment.GetEnvironmentVariable(NoColourVariable)) ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+        ColorSystem = string.IsNullOrEmpty(Environment.GetEnvironmentVariable(NoColourVariable)) ? ColorSystemSupport.Detect
+            : ColorSystemSupport.NoColors,
     });
 }

@@ -21,7 +21,8 @@ internal sealed class LineDisplay(Action<string> write) : IProgress<EditingProgr
 
         if (stepCount > 0 && step == stepCount)
         {
-            var took = clock.Rate(step) is null ? "" : string.Create(CultureInfo.InvariantCulture, $" in {clock.Elapsed.TotalSeconds:0.0} s");
+            var took = clock.Rate(step) is null ? "" : string.Create(CultureInfo.InvariantCulture,
+                $" in {clock.Elapsed.TotalSeconds:0.0} s");
             write(string.Create(CultureInfo.InvariantCulture, $"{phase}: {stepCount} {(stepCount == 1 ? "step" : "steps")}{took}"));
         }
         else if (stepCount > 0 && clock.Elapsed - lastLine >= BetweenLines)

@@ -4,7 +4,8 @@ using Itemwise.Editing;
 
 namespace Itemwise.Cli.Progress;
 
-/// <summary>The speed of one phase. Starts with the phase's first report, so that work which goes on from a stored state is not counted twice.</summary>
+/// <summary>The speed of one phase. Starts with the phase's first report, so that work which goes on from a stored state is not
+/// counted twice.</summary>
 internal sealed class PhaseClock(string phase, int firstStep)
 {
     private readonly long start = Stopwatch.GetTimestamp();
@@ -24,7 +25,8 @@ internal sealed class PhaseClock(string phase, int firstStep)
         if (Rate(step) is { } rate)
         {
             var left = now.Remaining ?? TimeSpan.FromSeconds(Math.Min((stepCount - step) / rate, 99 * 3600));
-            parts.Add(rate >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{rate:0.0} steps/s") : string.Create(CultureInfo.InvariantCulture, $"{1 / rate:0.0} s/step"));
+            parts.Add(rate >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{rate:0.0} steps/s")
+                : string.Create(CultureInfo.InvariantCulture, $"{1 / rate:0.0} s/step"));
             parts.Add(string.Create(CultureInfo.InvariantCulture, $"{(int)left.TotalMinutes}:{left.Seconds:00} left"));
         }
 

@@ -19,7 +19,8 @@ public sealed record GenerationDefaults(SchedulerKind? Sampler, int Steps, doubl
     {
         var published = new GenerationDefaults(null, 50, family == ModelFamily.StableDiffusionXL ? 5 : 7.5);
         return settings?.GetSection("generate") is { } section
-            ? new(SchedulerNames.In(section), section.GetInt("steps", published.Steps, 1), section.GetDouble("guidance", published.Guidance))
+            ? new(SchedulerNames.In(section), section.GetInt("steps", published.Steps, 1),
+                section.GetDouble("guidance", published.Guidance))
             : published;
     }
 }

@@ -58,7 +58,8 @@ public static partial class ItemsReader
         var map = new ItemMap(height, width, picture.Values);
         foreach (var (number, name) in names.Where(name => map.PixelCount(name.Key) == 0))
         {
-            throw new InputRefusedException($"Item {number} '{name}' has no pixels in '{path}'; paint the item, or take its name out of '{namesPath}'.");
+            throw new InputRefusedException(
+                $"Item {number} '{name}' has no pixels in '{path}'; paint the item, or take its name out of '{namesPath}'.");
         }
 
         return new LoadedItems(new Items(map, names), warnings.ToImmutable());
@@ -69,12 +70,16 @@ public static partial class ItemsReader
         var pictures = names.Where(name => PictureEndings.Contains(Path.GetExtension(name).ToLowerInvariant())).ToArray();
         if (pictures.Length == 0)
         {
-            throw new InputRefusedException($"'{folder}' holds no masks; it needs one mask picture for each item, or D-Edit's files mask0_name.npy, mask1_name.npy and so on.");
+            throw new InputRefusedException(
+                $"'{folder}' holds no masks; it needs one mask picture for each item, or D-Edit's files mask0_name.npy, mask1_name.npy "
+                + $"and so on.");
         }
 
         if (pictures.Length >= ushort.MaxValue)
         {
-            throw new InputRefusedException($"'{folder}' holds {pictures.Length} pictures, and a photo can have {ushort.MaxValue - 1} items; give a folder of masks only.");
+            throw new InputRefusedException(
+                $"'{folder}' holds {pictures.Length} pictures, and a photo can have {ushort.MaxValue - 1} items; give a folder of "
+                + $"masks only.");
         }
 
         var masks = new List<NamedMask>();
@@ -90,23 +95,27 @@ public static partial class ItemsReader
 
     private static LoadedItems ReadMaskArrays(string folder, IReadOnlyList<string> names, int height, int width, bool strict, bool edited)
     {
-        var sets = names.Select(name => (Name: name, Match: MaskName().Match(name))).Where(file => file.Match.Success).ToLookup(file => file.Match.Groups["edited"].Success);
+        var sets = names.Select(name => (Name: name, Match: MaskName().Match(name))).Where(file => file.Match.Success)
+            .ToLookup(file => file.Match.Groups["edited"].Success);
         var useEdited = sets.Contains(true) && (edited || !sets.Contains(false));
         if (!sets.Contains(useEdited))
         {
-            throw new InputRefusedException($"'{folder}' holds arrays, but none is called like mask0_name.npy; give each file its item's number and name.");
+            throw new InputRefusedException(
+                $"'{folder}' holds arrays, but none is called like mask0_name.npy; give each file its item's number and name.");
         }
 
         var warnings = ImmutableArray.CreateBuilder<string>();
         var unused = names.Where(name => name.EndsWith(".npy", StringComparison.Ordinal) && !MaskName().IsMatch(name)).ToArray();
         if (unused.Length > 0)
         {
-            warnings.Add($"'{unused[0]}'{(unused.Length > 1 ? $" and {unused.Length - 1} more arrays are" : " is")} not used: the name is not like mask0_name.npy.");
+            warnings.Add($"'{unused[0]}'{(unused.Length > 1 ? $" and {unused.Length - 1} more arrays are" : " is")} not used: the name "
+                + $"is not like mask0_name.npy.");
         }
 
         if (sets.Contains(!useEdited))
         {
-            warnings.Add(useEdited ? "The edited masks (maskEdited...) are used, the first ones are not." : "The edited masks (maskEdited...) are not used.");
+            warnings.Add(useEdited ? "The edited masks (maskEdited...) are used, the first ones are not."
+                : "The edited masks (maskEdited...) are not used.");
         }
 
         var masks = sets[useEdited].Select(file => Named(folder, file.Name, file.Match)).OrderBy(mask => mask.Number).ToArray();
@@ -117,9 +126,11 @@ public static partial class ItemsReader
     }
 
     private static NamedMask Named(string folder, string name, Match match) =>
-        int.TryParse(match.Groups["number"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < ushort.MaxValue
+        int.TryParse(match.Groups["number"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number < ushort.MaxValue
             ? new NamedMask(number, match.Groups["name"].Value, NpyMask.Read(Path.Combine(folder, name)), name)
-            : throw new InputRefusedException($"'{name}' in '{folder}' names item {match.Groups["number"].Value}; item numbers go up to {ushort.MaxValue - 1}.");
+            : throw new InputRefusedException(
+                $"'{name}' in '{folder}' names item {match.Groups["number"].Value}; item numbers go up to {ushort.MaxValue - 1}.");
 
     private static void RequireOneSet(string folder, NamedMask[] masks)
     {
@@ -128,12 +139,15 @@ public static partial class ItemsReader
         {
             if (previous.Number == mask.Number)
             {
-                throw new InputRefusedException($"'{previous.Source}' and '{mask.Source}' in '{folder}' are both item {mask.Number}; delete the one that is out of date.");
+                throw new InputRefusedException(
+                    $"'{previous.Source}' and '{mask.Source}' in '{folder}' are both item {mask.Number}; delete the one that is out of "
+                    + $"date.");
             }
 
             if (mask.Mask.Height != first.Mask.Height || mask.Mask.Width != first.Mask.Width)
             {
-                throw new InputRefusedException($"In '{folder}' the mask '{mask.Source}' is {Size(mask.Mask.Height, mask.Mask.Width)} and '{first.Source}' is {Size(first.Mask.Height, first.Mask.Width)}; all masks of a photo have one size.");
+                throw new InputRefusedException($"In '{folder}' the mask '{mask.Source}' is {Size(mask.Mask.Height, mask.Mask.Width)} "
+                    + $"and '{first.Source}' is {Size(first.Mask.Height, first.Mask.Width)}; all masks of a photo have one size.");
             }
         }
     }
@@ -153,10 +167,14 @@ public static partial class ItemsReader
         }
 
         var square = PublishedMasks.CentreSquare(height, width);
-        warnings.Add($"The masks are {Size(maskHeight, maskWidth)} and the photo is {Size(height, width)}: they are laid over the photo's middle square"
-            + (height == width ? "." : " of " + Size(square.Height, square.Width) + ", and beyond it each pixel belongs to the item at the square's edge."));
-        int[] rows = Sources(height, square.Top, square.Height, maskHeight), columns = Sources(width, square.Left, square.Width, maskWidth);
-        return [.. masks.Select(mask => mask with { Mask = Mask.Where(height, width, i => mask.Mask[rows[i / width], columns[i % width]]) })];
+        warnings.Add($"The masks are {Size(maskHeight, maskWidth)} and the photo is {Size(height, width)}: they are laid over the "
+            + $"photo's middle square"
+            + (height == width ? "." : " of " + Size(square.Height, square.Width)
+                + ", and beyond it each pixel belongs to the item at the square's edge."));
+        int[] rows = Sources(height, square.Top, square.Height, maskHeight),
+            columns = Sources(width, square.Left, square.Width, maskWidth);
+        return [.. masks.Select(mask => mask with { Mask = Mask.Where(height, width,
+            i => mask.Mask[rows[i / width], columns[i % width]]) })];
     }
 
     // Nearest neighbour inside the square, its first or last line outside.
@@ -186,7 +204,9 @@ public static partial class ItemsReader
     {
         if (maskHeight != height || maskWidth != width)
         {
-            throw new InputRefusedException($"The masks in '{path}' are {Size(maskHeight, maskWidth)} pixels and the photo is {Size(height, width)}; give masks of the photo's size.");
+            throw new InputRefusedException(
+                $"The masks in '{path}' are {Size(maskHeight, maskWidth)} pixels and the photo is {Size(height, width)}; give masks of "
+                + $"the photo's size.");
         }
     }
 

@@ -14,7 +14,8 @@ namespace Itemwise.Editing.ItemFiles;
 /// <summary>Writes items in the forms that <see cref="ItemsReader"/> reads.</summary>
 public static class ItemsWriter
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Whether a path stands for a label picture; any other for a folder of mask arrays.</summary>
     public static bool IsLabelPicture(string path) => string.Equals(Path.GetExtension(path), ".png", StringComparison.OrdinalIgnoreCase);
@@ -38,7 +39,8 @@ public static class ItemsWriter
     private static void WriteLabelPicture(string path, Items items)
     {
         PictureWriter.WriteGrey(path, items.Map.Width, items.Map.Height, items.Map.Labels.ToArray());
-        var names = new JsonObject(items.All.Select(item => KeyValuePair.Create(item.Number.ToString(CultureInfo.InvariantCulture), (JsonNode?)item.Name)));
+        var names = new JsonObject(items.All.Select(item => KeyValuePair.Create(
+            item.Number.ToString(CultureInfo.InvariantCulture), (JsonNode?)item.Name)));
         DurableFile.WriteAtomically(Path.ChangeExtension(path, ".json"), Encoding.UTF8.GetBytes(names.ToJsonString(Indented) + "\n"));
     }
 
@@ -55,15 +57,19 @@ public static class ItemsWriter
             Directory.CreateDirectory(folder);
             if (Directory.EnumerateFiles(folder, "*.npy").FirstOrDefault() is { } there)
             {
-                throw new InputRefusedException($"'{folder}' holds arrays already (such as '{Path.GetFileName(there)}'), which would be mixed up with these: choose another folder.");
+                throw new InputRefusedException(
+                    $"'{folder}' holds arrays already (such as '{Path.GetFileName(there)}'), which would be mixed up with these: "
+                    + $"choose another folder.");
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputRefusedException($"The folder '{folder}' cannot be made: {error.Message.TrimEnd('.')}; choose another place.", error);
+            throw new InputRefusedException($"The folder '{folder}' cannot be made: {error.Message.TrimEnd('.')}; choose another place.",
+                error);
         }
 
-        string[] paths = [.. items.All.Select(item => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"mask{item.Number}_{FileName(item.Name)}.npy")))];
+        string[] paths = [.. items.All.Select(item => Path.Combine(folder,
+            string.Create(CultureInfo.InvariantCulture, $"mask{item.Number}_{FileName(item.Name)}.npy")))];
         try
         {
             foreach (var (item, path) in items.All.Zip(paths))
@@ -86,7 +92,8 @@ public static class ItemsWriter
     // What no file system objects to; the number tells items of equal names apart.
     private static string FileName(string name)
     {
-        var kept = string.Concat(name.Select(letter => char.IsControl(letter) || "/\\:*?\"<>|".Contains(letter, StringComparison.Ordinal) ? '_' : letter));
+        var kept = string.Concat(name.Select(letter => char.IsControl(letter)
+            || "/\\:*?\"<>|".Contains(letter, StringComparison.Ordinal) ? '_' : letter));
         while (Encoding.UTF8.GetByteCount(kept) > 200)
         {
             kept = kept[..^1];

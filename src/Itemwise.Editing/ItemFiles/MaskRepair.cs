@@ -15,12 +15,14 @@ public static class MaskRepair
     /// <param name="strict">Refuse overlaps and holes instead of mending them.</param>
     /// <remarks>Deterministic: among masks with equally many pixels the later one is in front. Holes that become an item take number 0,
     /// or one above the highest where 0 is in use; a mask that is already called "rest" takes them itself.</remarks>
-    /// <exception cref="InputRefusedException">A mask is empty or wholly covered by others; with <paramref name="strict"/>, any overlap or hole.</exception>
+    /// <exception cref="InputRefusedException">A mask is empty or wholly covered by others; with <paramref name="strict"/>, any
+    /// overlap or hole.</exception>
     public static LoadedItems Repair(IReadOnlyList<NamedMask> masks, bool strict)
     {
         if (masks.FirstOrDefault(mask => mask.Mask.IsEmpty) is { } empty)
         {
-            throw new InputRefusedException($"Item {empty.Number} '{empty.Name}' has no pixels in '{empty.Source}'; paint the item or leave its mask out.");
+            throw new InputRefusedException(
+                $"Item {empty.Number} '{empty.Name}' has no pixels in '{empty.Source}'; paint the item or leave its mask out.");
         }
 
         var (labels, covered, overlapCount) = Stack(masks);
@@ -28,7 +30,9 @@ public static class MaskRepair
         Report(warnings, strict, overlapCount, "belong to more than one mask", "the smaller item keeps them");
         if (masks.FirstOrDefault(mask => Array.IndexOf(labels, (ushort)mask.Number) < 0) is { } hidden)
         {
-            throw new InputRefusedException($"Item {hidden.Number} '{hidden.Name}' in '{hidden.Source}' is wholly covered by smaller items; leave it out or make the others smaller.");
+            throw new InputRefusedException(
+                $"Item {hidden.Number} '{hidden.Name}' in '{hidden.Source}' is wholly covered by smaller items; leave it out or make "
+                + $"the others smaller.");
         }
 
         var hole = Mask.Own(masks[0].Mask.Height, masks[0].Mask.Width, covered).Complement();
@@ -66,7 +70,8 @@ public static class MaskRepair
 
         var tiny = TinyParts(hole, (int)(TinyHoleShare * hole.Pixels.Length));
         var large = hole.Subtract(tiny);
-        var rest = names.Where(name => name.Value == Items.RestName).Select(name => name.Key).FirstOrDefault(names.ContainsKey(0) ? names.Keys.Max() + 1 : 0);
+        var rest = names.Where(name => name.Value == Items.RestName).Select(name => name.Key)
+            .FirstOrDefault(names.ContainsKey(0) ? names.Keys.Max() + 1 : 0);
         Report(warnings, strict, tiny.Count, "belong to no mask in small gaps", "the nearest item takes them");
         Report(warnings, strict, large.Count, "belong to no mask", $"they are item {rest} \"{Items.RestName}\"");
         if (!large.IsEmpty)
@@ -99,7 +104,9 @@ public static class MaskRepair
 
         if (strict)
         {
-            throw new InputRefusedException($"{Pixels(count)} {what}; every pixel must belong to exactly one item: mend the masks, or leave strictness out to have it done.");
+            throw new InputRefusedException(
+                $"{Pixels(count)} {what}; every pixel must belong to exactly one item: mend the masks, or leave strictness out to have "
+                + $"it done.");
         }
 
         warnings.Add($"{Pixels(count)} {what}: {mended}.");

@@ -17,7 +17,8 @@ public static partial class NpyMask
     private static readonly byte[] Magic = [0x93, .. "NUMPY"u8, 1, 0];
 
     /// <summary>Reads a mask: 0 outside, 1 (or 255) inside.</summary>
-    /// <exception cref="InputRefusedException">The file cannot be read, or is not such an array; the sentence says what was found.</exception>
+    /// <exception cref="InputRefusedException">The file cannot be read, or is not such an array; the sentence says what was
+    /// found.</exception>
     public static Mask Read(string path)
     {
         byte[] bytes;
@@ -42,7 +43,8 @@ public static partial class NpyMask
     /// <exception cref="ItemwiseException">The file cannot be written.</exception>
     public static void Write(string path, Mask mask)
     {
-        var text = string.Create(CultureInfo.InvariantCulture, $"{{'descr': '|b1', 'fortran_order': False, 'shape': ({mask.Height}, {mask.Width}), }}");
+        var text = string.Create(CultureInfo.InvariantCulture,
+            $"{{'descr': '|b1', 'fortran_order': False, 'shape': ({mask.Height}, {mask.Width}), }}");
         var length = (((Magic.Length + 2 + text.Length + 1) + 63) / 64 * 64) - Magic.Length - 2; // the data begins at a multiple of 64
         byte[] head = [.. Magic, (byte)length, (byte)(length >> 8), .. Encoding.ASCII.GetBytes(text.PadRight(length - 1) + "\n")];
         DurableFile.WriteAtomically(path, stream =>
@@ -79,7 +81,8 @@ public static partial class NpyMask
         var (height, width) = Shape(path, text);
         if ((long)height * width != bytes.Length - start)
         {
-            throw Refuse(path, $"an array of {height} x {width} needs {(long)height * width} bytes after the header, the file has {bytes.Length - start}");
+            throw Refuse(path, $"an array of {height} x {width} needs {(long)height * width} bytes after the header, the file has "
+                + $"{bytes.Length - start}");
         }
 
         return (height, width, start);
@@ -88,7 +91,8 @@ public static partial class NpyMask
     private static (int Height, int Width) Shape(string path, string header)
     {
         var matches = FieldPattern().Matches(header);
-        var fields = matches.DistinctBy(match => match.Groups["key"].Value).ToDictionary(match => match.Groups["key"].Value, match => match.Groups["value"].Value);
+        var fields = matches.DistinctBy(match => match.Groups["key"].Value)
+            .ToDictionary(match => match.Groups["key"].Value, match => match.Groups["value"].Value);
         if (!DictionaryPattern().IsMatch(header) || fields.Count != 3 || matches.Count != 3 || !fields.TryGetValue("descr", out var type)
             || !fields.TryGetValue("fortran_order", out var order) || !fields.TryGetValue("shape", out var shape))
         {

@@ -6,7 +6,8 @@ namespace Itemwise.Editing.ItemFiles;
 /// <summary>What a picture means as a mask, whichever way it was painted.</summary>
 public static class PictureMask
 {
-    /// <summary>The opaque pixels if any pixel is transparent (a cut-out), else those whose strongest colour exceeds half of the picture's strongest.</summary>
+    /// <summary>The opaque pixels if any pixel is transparent (a cut-out), else those whose strongest colour exceeds half of the
+    /// picture's strongest.</summary>
     public static Mask Of(Picture picture)
     {
         var alphas = picture.HasAlpha ? Strongest(picture, picture.Bands - 1, picture.Bands) : null;

@@ -5,7 +5,8 @@ namespace Itemwise.Editing.Latents;
 
 /// <summary>Takes an edited picture's tone to the photo's where the two meet, so that no seam shows.</summary>
 /// <remarks>Autoencoders and models shift tones a little. How far is known around the edit, where both pictures should show the same; from
-/// there the difference is continued inwards, and past places where they do not, as a membrane (Perez et al., "Poisson image editing", 2003, on a coarse grid:
+/// there the difference is continued inwards, and past places where they do not, as a membrane (Perez et al., "Poisson image
+/// editing", 2003, on a coarse grid:
 /// what is fine belongs to the edit). Pure: no randomness.</remarks>
 public static class ColourMatch
 {
@@ -28,7 +29,9 @@ public static class ColourMatch
         ArgumentNullException.ThrowIfNull(known);
         if (edited.Width != photo.Width || edited.Height != photo.Height || edited.Bands != Bands || photo.Bands != Bands)
         {
-            throw new ArgumentException($"An edited picture of {edited.Width}x{edited.Height}x{edited.Bands} cannot be matched to one of {photo.Width}x{photo.Height}x{photo.Bands}.", nameof(photo));
+            throw new ArgumentException(
+                $"An edited picture of {edited.Width}x{edited.Height}x{edited.Bands} cannot be matched to one of "
+                + $"{photo.Width}x{photo.Height}x{photo.Bands}.", nameof(photo));
         }
 
         if (known.IsEmpty || known.Count == known.Pixels.Length)
@@ -41,10 +44,12 @@ public static class ColourMatch
         var offsets = new float[Bands][];
         for (var band = 0; band < Bands; band++)
         {
-            offsets[band] = Differences(planes.AsSpan(band * area, area), photoPlanes.AsSpan(band * area, area), edited.Width, edited.Height, known);
+            offsets[band] = Differences(planes.AsSpan(band * area, area), photoPlanes.AsSpan(band * area, area),
+                edited.Width, edited.Height, known);
         }
 
-        var alike = Mask.Where(known.Height, known.Width, cell => known.Pixels[cell] != 0 && Array.TrueForAll(offsets, band => Math.Abs(band[cell]) <= Limit));
+        var alike = Mask.Where(known.Height, known.Width, cell => known.Pixels[cell] != 0
+            && Array.TrueForAll(offsets, band => Math.Abs(band[cell]) <= Limit));
         for (var band = 0; band < Bands && !alike.IsEmpty; band++)
         {
             Add(planes.AsSpan(band * area, area), edited.Width, edited.Height, Membrane(Smooth(offsets[band], alike), alike), alike);

@@ -9,7 +9,8 @@ namespace Itemwise.Editing.Latents;
 /// <summary>From pictures to latents and back, and from masks to what blends latents.</summary>
 public static class LatentCodec
 {
-    /// <summary>[1, C, h, w] each, float32: the latents of what a model sees of a photo, in both scales. The mode of the posterior, not a draw: a picture has one.</summary>
+    /// <summary>[1, C, h, w] each, float32: the latents of what a model sees of a photo, in both scales. The mode of the
+    /// posterior, not a draw: a picture has one.</summary>
     /// <returns>The caller's scope's.</returns>
     public static ImageLatents Encode(ModelSet model, PhotoView view)
     {

@@ -5,7 +5,8 @@ using Itemwise.Imaging;
 
 namespace Itemwise.Editing.Latents;
 
-/// <summary>A photo, or a part of it, as a model sees it, and the way back: what was made of it goes into the photo at its own size.</summary>
+/// <summary>A photo, or a part of it, as a model sees it, and the way back: what was made of it goes into the photo at its own
+/// size.</summary>
 /// <remarks>Immutable.</remarks>
 public sealed class PhotoView
 {
@@ -30,7 +31,8 @@ public sealed class PhotoView
 
     /// <summary>The sizes that SDXL is conditioned on: the photo's own, and of a crop where in the enlarged photo it lies.</summary>
     public SizeIds Sizes => new(
-        Photo.Height, Photo.Width, (int)Math.Round(Frame.Source.Top * Frame.Scale), (int)Math.Round(Frame.Source.Left * Frame.Scale), Frame.Height, Frame.Width);
+        Photo.Height, Photo.Width, (int)Math.Round(Frame.Source.Top * Frame.Scale), (int)Math.Round(Frame.Source.Left * Frame.Scale),
+            Frame.Height, Frame.Width);
 
     /// <summary>What a model sees of a photo when something changes in it.</summary>
     /// <param name="model">The model.</param>
@@ -41,7 +43,8 @@ public sealed class PhotoView
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(photo);
         var factor = model.AutoencoderConfig.Factor;
-        return new PhotoView(photo, WorkingFrame.Around(place, photo.Height, photo.Width, model.PictureSize, factor, factor * model.UNetConfig.Grid));
+        return new PhotoView(photo, WorkingFrame.Around(place, photo.Height, photo.Width, model.PictureSize, factor,
+            factor * model.UNetConfig.Grid));
     }
 
     /// <summary>[3, H, W], what the model sees, 0 to 1.</summary>
@@ -56,7 +59,8 @@ public sealed class PhotoView
         return ColourMatch.Match(edited, Picture, regions.Active.SampleCovering(Frame.LatentHeight, Frame.LatentWidth).Complement());
     }
 
-    /// <summary>The photo at its own size, with what was made of the view in the regions that may change; bit for bit the photo outside of them.</summary>
+    /// <summary>The photo at its own size, with what was made of the view in the regions that may change; bit for bit the photo
+    /// outside of them.</summary>
     /// <param name="edited">What was made, of any size.</param>
     /// <param name="regions">At the photo's size; nothing outside the frame is changeable.</param>
     public Picture Compose(Picture edited, EditRegions regions)
@@ -73,7 +77,8 @@ public sealed class PhotoView
         var part = box.Height == Photo.Height && box.Width == Photo.Width ? native : native.Crop(box.Left, box.Top, box.Width, box.Height);
 
         // Scaled first: the rest of the way then costs what the frame has pixels, not what the photo has.
-        var sized = part.Width == Frame.Width && part.Height == Frame.Height ? part : part.Resize(Frame.Width, Frame.Height, Resampling.Lanczos3);
+        var sized = part.Width == Frame.Width && part.Height == Frame.Height ? part
+            : part.Resize(Frame.Width, Frame.Height, Resampling.Lanczos3);
         return sized.WithMetadata(native.Metadata).ToWorkingRgb();
     }
 }

@@ -73,7 +73,8 @@ public readonly record struct WorkingFrame(int Height, int Width, int Factor, Pi
 
         // The smaller of both scales, so that the crop takes the frame's shape by growing and nothing is stretched.
         var scale = Math.Min((double)frame.Height / rows, (double)frame.Width / columns);
-        var source = Placed(box, Fitted(frame.Height / scale, photoHeight), Fitted(frame.Width / scale, photoWidth), photoHeight, photoWidth);
+        var source = Placed(box, Fitted(frame.Height / scale, photoHeight), Fitted(frame.Width / scale, photoWidth),
+            photoHeight, photoWidth);
         var crop = frame with { Source = source };
         return crop.Scale >= LeastGain * whole.Scale ? crop : whole;
     }

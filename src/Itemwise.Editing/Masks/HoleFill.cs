@@ -40,7 +40,8 @@ public static class HoleFill
     }
 
     /// <summary>Each connected gap is closed by what surrounds it: things before or behind it keep their shape.</summary>
-    /// <remarks>Surroundings are neighbours of the gap that reach the picture's border, or that make up most of its contour (a house around
+    /// <remarks>Surroundings are neighbours of the gap that reach the picture's border, or that make up most of its contour (a
+    /// house around
     /// its window). A gap without such a neighbour is closed by the nearest of all items that may grow. Where several share a gap, the
     /// edges between them are drawn straight through it (a horizon behind a tree). Linear in the picture for each
     /// different set of surroundings, of which there are few.</remarks>
@@ -136,7 +137,8 @@ public static class HoleFill
 
     private static void Fill(ushort[] labels, ItemMap map, Mask features, PixelBox window, int[] parts, HashSet<int> closed)
     {
-        var nearest = NearestFeature.Find(Mask.Own(window.Height, window.Width, Planes.Crop(features.Pixels, map.Height, map.Width, window)));
+        var nearest = NearestFeature.Find(Mask.Own(window.Height, window.Width,
+            Planes.Crop(features.Pixels, map.Height, map.Width, window)));
         for (var i = 0; i < nearest.Length; i++)
         {
             var pixel = At(i);

@@ -17,12 +17,14 @@ public static class ItemArrangement
 
     /// <summary>Takes items away, puts others where they shall be, stacks all of them and closes what is left uncovered.</summary>
     /// <param name="items">Owner of every pixel before.</param>
-    /// <param name="layers">Items that shall be elsewhere, or stay at another level; each at most once. All others stay at level 0.</param>
+    /// <param name="layers">Items that shall be elsewhere, or stay at another level; each at most once. All others stay at level
+    /// 0.</param>
     /// <param name="removed">Items to take away.</param>
     /// <param name="fillWith">The item that gets all uncovered pixels; null for what surrounds each gap.</param>
     /// <returns>Who owns what; an item that others cover wholly is no longer in it.</returns>
     /// <exception cref="InputRefusedException">Nothing would be left in the picture.</exception>
-    public static Rearrangement Arrange(ItemMap items, IReadOnlyList<ItemLayer> layers, IReadOnlyList<int>? removed = null, int? fillWith = null)
+    public static Rearrangement Arrange(ItemMap items, IReadOnlyList<ItemLayer> layers,
+        IReadOnlyList<int>? removed = null, int? fillWith = null)
     {
         var gone = (removed ?? []).ToHashSet();
         var layered = layers.Select(layer => layer.Number).ToHashSet();
@@ -35,14 +37,16 @@ public static class ItemArrangement
         }
 
         var moved = layers.Where(layer => !layer.Stays).Select(layer => layer.Number).ToHashSet();
-        return new Rearrangement(HoleFill.IntoSurroundings(stacked, hole, Growers(stacked, hole, number => !moved.Contains(number)), BorderItems(items)), hole);
+        return new Rearrangement(HoleFill.IntoSurroundings(stacked, hole, Growers(stacked, hole, number => !moved.Contains(number)),
+            BorderItems(items)), hole);
     }
 
     /// <summary>Moves and resizes items; what they leave uncovered is closed by what surrounds it and did not move.</summary>
     /// <param name="items">Owner of every pixel before.</param>
     /// <param name="placements">Where items go, each item at most once.</param>
     /// <param name="fillWith">The item that gets all uncovered pixels; null for what surrounds each gap.</param>
-    /// <exception cref="InputRefusedException">An item is unknown, named twice, scaled by a factor that is not positive, or would have no visible pixel left.</exception>
+    /// <exception cref="InputRefusedException">An item is unknown, named twice, scaled by a factor that is not positive, or would
+    /// have no visible pixel left.</exception>
     public static Rearrangement Place(ItemMap items, IReadOnlyList<Placement> placements, int? fillWith = null)
     {
         RequirePlacements(items, placements);
@@ -54,7 +58,8 @@ public static class ItemArrangement
         var result = Arrange(items, [.. placements.Select(Layer)], fillWith: fillWith);
         foreach (var placement in placements.Where(placement => result.Items.PixelCount(placement.Number) == 0))
         {
-            throw new InputRefusedException($"Item {placement.Number} would have no visible pixel after moving by {placement.Right} right and {placement.Down} down at scale {placement.Scale}; move it less, or put it in front.");
+            throw new InputRefusedException($"Item {placement.Number} would have no visible pixel after moving by {placement.Right} "
+                + $"right and {placement.Down} down at scale {placement.Scale}; move it less, or put it in front.");
         }
 
         return result;
@@ -71,7 +76,8 @@ public static class ItemArrangement
     {
         var labels = new ushort[items.Labels.Length];
         var covered = new byte[labels.Length];
-        var ordered = layers.OrderBy(layer => layer.Order).ThenBy(layer => !layer.Stays).ToList(); // stable: of equal order the later one paints over
+        // stable: of equal order the later one paints over
+        var ordered = layers.OrderBy(layer => layer.Order).ThenBy(layer => !layer.Stays).ToList();
         foreach (var layer in ordered.Where(layer => layer.Order < 0))
         {
             Paint(layer);
@@ -122,7 +128,8 @@ public static class ItemArrangement
 
         var seen = Enumerable.Range(0, visible.Length).Where(number => visible[number]).ToHashSet();
         var growers = seen.Where(stays).ToHashSet();
-        return growers.Count > 0 ? growers : seen.Count > 0 ? seen : throw new InputRefusedException("All items would be moved out of the picture; move them less.");
+        return growers.Count > 0 ? growers : seen.Count > 0 ? seen : throw new InputRefusedException(
+            "All items would be moved out of the picture; move them less.");
     }
 
     private static Mask HoleOf(ItemMap items, IReadOnlyList<int> numbers)
@@ -173,7 +180,8 @@ public static class ItemArrangement
             RequireItem(items, placement.Number);
             if (!(placement.Scale > 0) || double.IsInfinity(placement.Scale))
             {
-                throw new InputRefusedException($"Item {placement.Number} cannot be scaled by {placement.Scale}; give a factor above 0, such as 0.5 or 2.");
+                throw new InputRefusedException(
+                    $"Item {placement.Number} cannot be scaled by {placement.Scale}; give a factor above 0, such as 0.5 or 2.");
             }
         }
 

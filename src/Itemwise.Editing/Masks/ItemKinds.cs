@@ -7,8 +7,10 @@ public static class ItemKinds
     private const double LeastShareOfSide = 0.05;
     private const int SidesOfBackground = 3;
 
-    /// <summary>A background reaches three sides of the picture, as a floor, a wall or a sky does where nothing hides it; so does what no mask named.</summary>
-    /// <remarks>On the drawn scenes of the tabletop world, and for a person before a landscape, it is right; a table that lies wholly within the picture
+    /// <summary>A background reaches three sides of the picture, as a floor, a wall or a sky does where nothing hides it; so does
+    /// what no mask named.</summary>
+    /// <remarks>On the drawn scenes of the tabletop world, and for a person before a landscape, it is right; a table that lies
+    /// wholly within the picture
     /// is taken for a thing, a close-up that fills the frame for a background.</remarks>
     /// <param name="items">The items at the photo's size.</param>
     /// <param name="number">One of them.</param>

@@ -4,7 +4,8 @@ namespace Itemwise.Editing.Masks;
 public static class ItemLabels
 {
     /// <summary>Labels of a map at any size, row by row.</summary>
-    /// <remarks>Nearest neighbour drops thin items where one source pixel decides; the majority of a cell does not, and both are partitions.</remarks>
+    /// <remarks>Nearest neighbour drops thin items where one source pixel decides; the majority of a cell does not, and both are
+    /// partitions.</remarks>
     /// <param name="map">The items.</param>
     /// <param name="parity">Whether one source pixel decides, as published.</param>
     public static Func<int, int, int[]> Of(ItemMap map, bool parity) => (height, width) =>

@@ -6,7 +6,8 @@ namespace Itemwise.Editing.Masks;
 
 /// <summary>Says of every pixel which item it belongs to: one label a pixel, so the items always partition the picture.</summary>
 /// <remarks>Any height and width; labels are item numbers, row-major. Immutable.
-/// Grouped cross-attention of D-Edit (arXiv:2403.04880) is one biased attention only over a partition, and sampling labels keeps it one at every size.</remarks>
+/// Grouped cross-attention of D-Edit (arXiv:2403.04880) is one biased attention only over a partition, and sampling labels keeps
+/// it one at every size.</remarks>
 public sealed class ItemMap : IEquatable<ItemMap>
 {
     private readonly ushort[] labels;
@@ -25,7 +26,8 @@ public sealed class ItemMap : IEquatable<ItemMap>
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         if (owned.LongLength != (long)height * width)
         {
-            throw new ArgumentException($"An item map of {height} x {width} needs {(long)height * width} labels, {owned.LongLength} were given.");
+            throw new ArgumentException(
+                $"An item map of {height} x {width} needs {(long)height * width} labels, {owned.LongLength} were given.");
         }
 
         (Height, Width, labels) = (height, width, owned);
@@ -81,7 +83,8 @@ public sealed class ItemMap : IEquatable<ItemMap>
 
                 if (covered[i])
                 {
-                    throw new ArgumentException($"Masks {labels[i]} and {number} overlap at row {i / masks[0].Width}, column {i % masks[0].Width}.");
+                    throw new ArgumentException(
+                        $"Masks {labels[i]} and {number} overlap at row {i / masks[0].Width}, column {i % masks[0].Width}.");
                 }
 
                 (labels[i], covered[i]) = ((ushort)number, true);
@@ -143,7 +146,8 @@ public sealed class ItemMap : IEquatable<ItemMap>
     /// <exception cref="ArgumentOutOfRangeException">The rectangle is empty or leaves the map.</exception>
     public ItemMap Crop(PixelBox box) => new(box.Height, box.Width, Planes.Crop(Labels, Height, Width, box));
 
-    /// <summary>The map at another size for display and storage: the same as <see cref="Sample"/>, but each cell takes its middle pixel.</summary>
+    /// <summary>The map at another size for display and storage: the same as <see cref="Sample"/>, but each cell takes its middle
+    /// pixel.</summary>
     public ItemMap Resize(int height, int width)
     {
         var result = new ushort[height * width];
@@ -187,7 +191,8 @@ public sealed class ItemMap : IEquatable<ItemMap>
     private ushort Majority(long[] votes, int cellRow, int height, int cellColumn, int width)
     {
         long top = (long)cellRow * Height, bottom = top + Height, left = (long)cellColumn * Width, right = left + Width;
-        int firstRow = (int)(top / height), lastRow = (int)((bottom - 1) / height), firstColumn = (int)(left / width), lastColumn = (int)((right - 1) / width);
+        int firstRow = (int)(top / height), lastRow = (int)((bottom - 1) / height), firstColumn = (int)(left / width),
+            lastColumn = (int)((right - 1) / width);
         for (var y = firstRow; y <= lastRow; y++)
         {
             var rowWeight = Math.Min(bottom, ((long)y + 1) * height) - Math.Max(top, (long)y * height);

@@ -18,7 +18,8 @@ public readonly record struct ItemTransform(double MiddleRow, double MiddleColum
     public static ItemTransform Fitting(PixelBox box, PixelBox place)
     {
         var scale = Math.Min((double)place.Height / box.Height, (double)place.Width / box.Width);
-        return About(box, Shift(box.Top + box.Bottom, place.Top + place.Bottom), Shift(box.Left + box.Right, place.Left + place.Right), scale);
+        return About(box, Shift(box.Top + box.Bottom, place.Top + place.Bottom),
+            Shift(box.Left + box.Right, place.Left + place.Right), scale);
 
         static int Shift(int twiceFrom, int twiceTo) => (int)Math.Round((twiceTo - twiceFrom) / 2.0, MidpointRounding.AwayFromZero);
     }

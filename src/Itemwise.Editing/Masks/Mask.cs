@@ -29,7 +29,8 @@ public sealed class Mask : IEquatable<Mask>
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         if (owned.LongLength != (long)height * width)
         {
-            throw new ArgumentException($"A mask of {height} x {width} needs {(long)height * width} values, {owned.LongLength} were given.");
+            throw new ArgumentException(
+                $"A mask of {height} x {width} needs {(long)height * width} values, {owned.LongLength} were given.");
         }
 
         (Height, Width, pixels) = (height, width, owned);

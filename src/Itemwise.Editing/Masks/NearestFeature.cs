@@ -2,8 +2,10 @@
 namespace Itemwise.Editing.Masks;
 
 /// <summary>For every pixel, which pixel of a mask is nearest to it: exact, Euclidean, in time and memory linear in the picture.</summary>
-/// <remarks>A column pass and a row minimisation over the lower envelope of parabolas (Felzenszwalb and Huttenlocher, "Distance Transforms of
-/// Sampled Functions", 2012; Meijster et al. 2000), in whole numbers, so ties are seen as ties: among equally near pixels the one that comes
+/// <remarks>A column pass and a row minimisation over the lower envelope of parabolas (Felzenszwalb and Huttenlocher, "Distance
+/// Transforms of
+/// Sampled Functions", 2012; Meijster et al. 2000), in whole numbers, so ties are seen as ties: among equally near pixels the one
+/// that comes
 /// first row by row is taken, as a search over all pairs would.</remarks>
 public static class NearestFeature
 {
@@ -29,7 +31,8 @@ public static class NearestFeature
         return (rows * rows) + (columns * columns);
     }
 
-    /// <summary>The nearest row of the mask within each pixel's own column, the upper one on a tie; -1 in columns that hold none.</summary>
+    /// <summary>The nearest row of the mask within each pixel's own column, the upper one on a tie; -1 in columns that hold
+    /// none.</summary>
     private static int[] NearestRows(Mask features)
     {
         int height = features.Height, width = features.Width;

@@ -35,7 +35,8 @@ public static class PublishedMasks
     /// <param name="mask">The mask, [R, R].</param>
     /// <param name="thickness">Pixels of each shift.</param>
     public static Mask OuterEdge(Mask mask, int thickness) =>
-        Shifts.Aggregate(Mask.Empty(mask.Height, mask.Width), (edge, shift) => edge.Union(Shift(mask, shift.Down * thickness, shift.Right * thickness))).Subtract(mask);
+        Shifts.Aggregate(Mask.Empty(mask.Height, mask.Width), (edge, shift) =>
+            edge.Union(Shift(mask, shift.Down * thickness, shift.Right * thickness))).Subtract(mask);
 
     /// <summary>Scales the whole plane: shrunk it sits in the upper left corner, enlarged it is cut out of the middle.</summary>
     public static Mask Resize(Mask mask, double ratio)
@@ -45,7 +46,8 @@ public static class PublishedMasks
         if (ratio >= 1)
         {
             int top = (height - mask.Height) / 2, left = (width - mask.Width) / 2;
-            return Mask.Own(mask.Height, mask.Width, Planes.Crop<byte>(scaled, height, width, new PixelBox(top, left, top + mask.Height, left + mask.Width)));
+            return Mask.Own(mask.Height, mask.Width, Planes.Crop<byte>(scaled, height, width,
+                new PixelBox(top, left, top + mask.Height, left + mask.Width)));
         }
 
         var result = new byte[mask.Pixels.Length];
@@ -97,17 +99,21 @@ public static class PublishedMasks
     /// <param name="priorities">A value for each moved mask; only the first one's sign decides whether the others give way.</param>
     /// <param name="ratios">Scale of each moved mask, or null.</param>
     /// <param name="forceRemain">The mask that takes all uncovered pixels, or null for the nearest border.</param>
-    /// <exception cref="ArgumentException">The stacked masks overlap, the lists differ in length, or no item stays to fill a gap.</exception>
+    /// <exception cref="ArgumentException">The stacked masks overlap, the lists differ in length, or no item stays to fill a
+    /// gap.</exception>
     public static (IReadOnlyList<Mask> Items, Mask Refilled) Move(
-        IReadOnlyList<Mask> items, IReadOnlyList<int> indices, IReadOnlyList<int> right, IReadOnlyList<int> down, IReadOnlyList<int> priorities,
+        IReadOnlyList<Mask> items, IReadOnlyList<int> indices, IReadOnlyList<int> right, IReadOnlyList<int> down,
+            IReadOnlyList<int> priorities,
         IReadOnlyList<double>? ratios = null, int? forceRemain = null)
     {
-        if (right.Count != indices.Count || down.Count != indices.Count || priorities.Count != indices.Count || (ratios is not null && ratios.Count != indices.Count))
+        if (right.Count != indices.Count || down.Count != indices.Count || priorities.Count != indices.Count
+            || (ratios is not null && ratios.Count != indices.Count))
         {
             throw new ArgumentException("Every moved mask needs one shift, one priority and, if any, one ratio.");
         }
 
-        var moved = indices.Select((index, i) => Shift(ratios is null ? items[index] : Resize(items[index], ratios[i]), down[i], right[i])).ToArray();
+        var moved = indices.Select((index, i) => Shift(ratios is null ? items[index] : Resize(items[index], ratios[i]),
+            down[i], right[i])).ToArray();
         var result = items.ToArray();
         if (priorities[0] >= 0)
         {
@@ -148,7 +154,8 @@ public static class PublishedMasks
             return (result, hole);
         }
 
-        var feasible = items.Where((_, i) => !moved.Contains(i)).Aggregate(Mask.Empty(hole.Height, hole.Width), (all, one) => all.Union(one));
+        var feasible = items.Where((_, i) => !moved.Contains(i)).Aggregate(Mask.Empty(hole.Height, hole.Width),
+            (all, one) => all.Union(one));
         if (feasible.IsEmpty)
         {
             throw new ArgumentException("Every item moves, so none may fill the gap.", nameof(moved));
@@ -158,7 +165,8 @@ public static class PublishedMasks
         for (var i = 0; i < items.Length; i++)
         {
             var own = items[i];
-            result[i] = moved.Contains(i) ? own : own.Union(Mask.Where(hole.Height, hole.Width, p => hole.Pixels[p] != 0 && own.Pixels[nearest[p]] != 0));
+            result[i] = moved.Contains(i) ? own : own.Union(Mask.Where(hole.Height, hole.Width, p => hole.Pixels[p] != 0
+                && own.Pixels[nearest[p]] != 0));
         }
 
         return (result, hole);
@@ -166,7 +174,8 @@ public static class PublishedMasks
 
     /// <summary>Feasible pixels of which some shifted copy, by two pixels and filled with 0, is not feasible.</summary>
     private static Mask Border(Mask feasible) =>
-        Shifts.Aggregate(Mask.Empty(feasible.Height, feasible.Width), (border, shift) => border.Union(feasible.Subtract(Shift(feasible, 2 * shift.Down, 2 * shift.Right))));
+        Shifts.Aggregate(Mask.Empty(feasible.Height, feasible.Width),
+            (border, shift) => border.Union(feasible.Subtract(Shift(feasible, 2 * shift.Down, 2 * shift.Right))));
 
     private static void RequireDisjoint(Mask[] masks)
     {
@@ -176,7 +185,8 @@ public static class PublishedMasks
             {
                 if (masks[a].Overlaps(masks[b]))
                 {
-                    throw new ArgumentException($"Masks {a} and {b} overlap after the move: the first moved mask has a negative priority.");
+                    throw new ArgumentException(
+                        $"Masks {a} and {b} overlap after the move: the first moved mask has a negative priority.");
                 }
             }
         }

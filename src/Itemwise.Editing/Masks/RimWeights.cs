@@ -63,5 +63,6 @@ public static class RimWeights
     }
 
     // A cosine slope has no corner at either end, where the eye would find one.
-    private static byte Falling(double share) => (byte)Math.Clamp(Math.Round(127.5 * (1 + Math.Cos(Math.PI * Math.Min(1, share)))), 1, 254);
+    private static byte Falling(double share) => (byte)Math.Clamp(Math.Round(
+        127.5 * (1 + Math.Cos(Math.PI * Math.Min(1, share)))), 1, 254);
 }

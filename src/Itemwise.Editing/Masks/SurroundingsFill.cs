@@ -1,16 +1,19 @@
 namespace Itemwise.Editing.Masks;
 
 /// <summary>Continues the colours of each item smoothly into the pixels that were given to it.</summary>
-/// <remarks>Pull-push interpolation (Gortler et al., The Lumigraph, SIGGRAPH 1996, section 3.4): averages of the known pixels at halved sizes,
+/// <remarks>Pull-push interpolation (Gortler et al., The Lumigraph, SIGGRAPH 1996, section 3.4): averages of the known pixels at
+/// halved sizes,
 /// laid back under them size by size. Shadows and gleams beside the hole are not continued (<see cref="PlainSurroundings"/>).
 /// Linear in the picture. No texture is made; that is the model's part.</remarks>
 public static class SurroundingsFill
 {
-    /// <summary>The picture with its hole filled, each pixel from its own item's known pixels alone, so that edges between items stay sharp.</summary>
+    /// <summary>The picture with its hole filled, each pixel from its own item's known pixels alone, so that edges between items
+    /// stay sharp.</summary>
     /// <param name="planes">[C, H, W].</param>
     /// <param name="items">Owner of every pixel, also in the hole, [H, W].</param>
     /// <param name="hole">The pixels to fill, [H, W]. An item that has none outside of it takes its colours from all other items.</param>
-    /// <param name="around">Pixels beside the hole that may be filled as well where a shadow or gleam that touches the hole lies on them; null for none.</param>
+    /// <param name="around">Pixels beside the hole that may be filled as well where a shadow or gleam that touches the hole lies
+    /// on them; null for none.</param>
     /// <returns>[C, H, W]; outside the hole, and what is filled around it, the given samples.</returns>
     public static float[] Fill(ReadOnlySpan<float> planes, ItemMap items, Mask hole, Mask? around = null)
     {
@@ -116,7 +119,8 @@ public static class SurroundingsFill
             weights[target] += finer.weights[source];
             for (var channel = 0; finer.weights[source] > 0 && channel < channels; channel++)
             {
-                values[(channel * weights.Length) + target] += finer.weights[source] * finer.values[(channel * finer.weights.Length) + source];
+                values[(channel * weights.Length) + target] += finer.weights[source] * finer.values[
+                    (channel * finer.weights.Length) + source];
             }
         }
 
@@ -142,7 +146,8 @@ public static class SurroundingsFill
             return ((1 - down) * (((1 - right) * At(firstRow, firstColumn)) + (right * At(firstRow, firstColumn + 1))))
                 + (down * (((1 - right) * At(firstRow + 1, firstColumn)) + (right * At(firstRow + 1, firstColumn + 1))));
 
-            float At(int r, int c) => under[(channel * height * width) + (Math.Clamp(r, 0, height - 1) * width) + Math.Clamp(c, 0, width - 1)];
+            float At(int r, int c) => under[(channel * height * width) + (Math.Clamp(r, 0, height - 1) * width)
+                + Math.Clamp(c, 0, width - 1)];
         }
     }
 }

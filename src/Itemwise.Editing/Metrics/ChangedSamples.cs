@@ -6,7 +6,8 @@ namespace Itemwise.Editing.Metrics;
 /// <summary>Counts what an edit changed where it must change nothing.</summary>
 public static class ChangedSamples
 {
-    /// <summary>Samples inside a mask that differ between two pictures, alpha included; all of them where size, bands or bits differ.</summary>
+    /// <summary>Samples inside a mask that differ between two pictures, alpha included; all of them where size, bands or bits
+    /// differ.</summary>
     /// <param name="before">The photo.</param>
     /// <param name="after">The result.</param>
     /// <param name="locked">The pixels that must not change, at the photo's size.</param>
@@ -15,7 +16,8 @@ public static class ChangedSamples
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
         ArgumentNullException.ThrowIfNull(locked);
-        if ((before.Width, before.Height, before.Bands, before.BitsPerSample) != (after.Width, after.Height, after.Bands, after.BitsPerSample))
+        if ((before.Width, before.Height, before.Bands, before.BitsPerSample) != (after.Width, after.Height,
+            after.Bands, after.BitsPerSample))
         {
             return (long)locked.Count * before.Bands;
         }
@@ -25,7 +27,8 @@ public static class ChangedSamples
             : Count(before.Words, after.Words, before.Bands, locked.Pixels);
     }
 
-    private static long Count<T>(ReadOnlySpan<T> before, ReadOnlySpan<T> after, int bands, ReadOnlySpan<byte> locked) where T : IEquatable<T>
+    private static long Count<T>(ReadOnlySpan<T> before, ReadOnlySpan<T> after, int bands,
+        ReadOnlySpan<byte> locked) where T : IEquatable<T>
     {
         var count = 0L;
         for (var i = 0; i < before.Length; i++)

@@ -2,7 +2,8 @@ using Itemwise.Imaging;
 
 namespace Itemwise.Editing.Metrics;
 
-/// <summary>Peak signal-to-noise ratio: how near two pictures are, in decibels. 20 is a likeness, 30 a good copy, infinity the same picture.</summary>
+/// <summary>Peak signal-to-noise ratio: how near two pictures are, in decibels. 20 is a likeness, 30 a good copy, infinity the
+/// same picture.</summary>
 /// <remarks>10 log10(255² / MSE) over all 8-bit sRGB samples.</remarks>
 public static class Psnr
 {
@@ -16,7 +17,8 @@ public static class Psnr
         ArgumentNullException.ThrowIfNull(other);
         if (one.Width != other.Width || one.Height != other.Height)
         {
-            throw new ArgumentException($"A picture of {one.Width} x {one.Height} cannot be compared with one of {other.Width} x {other.Height}.", nameof(other));
+            throw new ArgumentException(
+                $"A picture of {one.Width} x {one.Height} cannot be compared with one of {other.Width} x {other.Height}.", nameof(other));
         }
 
         var squares = 0L;
@@ -27,7 +29,8 @@ public static class Psnr
             squares += Squares(one.Crop(0, top, one.Width, height), other.Crop(0, top, one.Width, height));
         }
 
-        return squares == 0 ? double.PositiveInfinity : 10 * Math.Log10((double)byte.MaxValue * byte.MaxValue * 3 * one.Width * one.Height / squares);
+        return squares == 0 ? double.PositiveInfinity : 10 * Math.Log10(
+            (double)byte.MaxValue * byte.MaxValue * 3 * one.Width * one.Height / squares);
     }
 
     private static long Squares(Picture one, Picture other)

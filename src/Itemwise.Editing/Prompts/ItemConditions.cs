@@ -3,7 +3,8 @@ using Itemwise.Torch;
 
 namespace Itemwise.Editing.Prompts;
 
-/// <summary>Turns items' prompts into token states: the tokenizers with the learned words, and the text encoders with their rows.</summary>
+/// <summary>Turns items' prompts into token states: the tokenizers with the learned words, and the text encoders with their
+/// rows.</summary>
 public sealed class ItemConditions
 {
     private readonly TextTower[] towers;
@@ -16,7 +17,8 @@ public sealed class ItemConditions
     /// <param name="model">The model; borrowed.</param>
     /// <param name="tokens">The items' tokens, in the order of the rows.</param>
     /// <param name="learnedLength">Tokens a learned prompt is padded to, start and end included; 0 pads nothing.</param>
-    /// <param name="parity">Whether SDXL's pooled prompt is read at the last learned token, as the published code does, rather than at the end of the text.</param>
+    /// <param name="parity">Whether SDXL's pooled prompt is read at the last learned token, as the published code does, rather
+    /// than at the end of the text.</param>
     public ItemConditions(ModelSet model, IReadOnlyCollection<string> tokens, int learnedLength, bool parity = false)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -36,12 +38,15 @@ public sealed class ItemConditions
         ArgumentNullException.ThrowIfNull(rows);
         if (rows.Tables.Length != towers.Length)
         {
-            throw new InputRefusedException($"The learned tokens have rows for {rows.Tables.Length} text encoders and the model has {towers.Length}: they were learned with another model.");
+            throw new InputRefusedException(
+                $"The learned tokens have rows for {rows.Tables.Length} text encoders and the model has {towers.Length}: they were "
+                + $"learned with another model.");
         }
 
         using var scope = TensorScope.Enter();
         var states = new ItemStates[prompts.Count];
-        var encoded = prompts.Select((prompt, index) => (Index: index, Ids: towers.Select(tower => tower.Ids(prompt, learnedLength)).ToArray()));
+        var encoded = prompts.Select((prompt, index) => (Index: index,
+            Ids: towers.Select(tower => tower.Ids(prompt, learnedLength)).ToArray()));
         foreach (var group in encoded.GroupBy(prompt => prompt.Ids[0].Length))
         {
             var members = group.ToArray();
@@ -49,7 +54,8 @@ public sealed class ItemConditions
             for (var row = 0; row < members.Length; row++)
             {
                 var index = members[row].Index;
-                states[index] = new ItemStates(prompts[index].Item, tokens.Slice(0, row, row + 1), pooled?.Slice(0, row, row + 1)).Through(scope);
+                states[index] = new ItemStates(prompts[index].Item, tokens.Slice(0, row, row + 1),
+                    pooled?.Slice(0, row, row + 1)).Through(scope);
             }
         }
 
@@ -57,7 +63,8 @@ public sealed class ItemConditions
     }
 
     /// <summary>Encodes one prompt of the base model's own length, which belongs to no item.</summary>
-    public ItemStates EncodePlain(string text, TokenRows rows) => Encode([new ItemPrompt(ItemPrompt.NoItem, text, IsLearned: false)], rows)[0];
+    public ItemStates EncodePlain(string text, TokenRows rows) => Encode(
+        [new ItemPrompt(ItemPrompt.NoItem, text, IsLearned: false)], rows)[0];
 
     // [n, P, C] and, for SDXL, [n, P']: both encoders' states before their last layers, and the second one's projected state.
     private (Tensor Tokens, Tensor? Pooled) Encode(long[][][] prompts, TokenRows rows)

@@ -5,8 +5,10 @@ using Itemwise.Diffusion.Schedulers;
 
 namespace Itemwise.Editing.Provenance;
 
-/// <summary>Prompt and settings as the web interface of AUTOMATIC1111 writes them under the keyword <c>parameters</c>, which other tools read.</summary>
-/// <remarks>The prompt, a line "Negative prompt: ...", and a line of settings "Steps: 25, Sampler: DDIM, ..."; a value with a comma, colon or
+/// <summary>Prompt and settings as the web interface of AUTOMATIC1111 writes them under the keyword <c>parameters</c>, which
+/// other tools read.</summary>
+/// <remarks>The prompt, a line "Negative prompt: ...", and a line of settings "Steps: 25, Sampler: DDIM, ..."; a value with a
+/// comma, colon or
 /// line break stands in JSON's quotes.</remarks>
 public static class A1111Parameters
 {
@@ -24,7 +26,8 @@ public static class A1111Parameters
             text.Append("Negative prompt: ").Append(negative).Append('\n');
         }
 
-        return text.AppendJoin(", ", settings.Where(setting => setting.Value is not null).Select(setting => $"{setting.Name}: {Quoted(setting.Value!)}")).ToString();
+        return text.AppendJoin(", ", settings.Where(setting => setting.Value is not null)
+            .Select(setting => $"{setting.Name}: {Quoted(setting.Value!)}")).ToString();
     }
 
     /// <summary>A sampler under the name it has there.</summary>

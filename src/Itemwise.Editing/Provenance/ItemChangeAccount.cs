@@ -3,13 +3,15 @@ namespace Itemwise.Editing.Provenance;
 /// <summary>A change of items as accounts tell it: as an object for programs, and in a few words for people.</summary>
 internal static class ItemChangeAccount
 {
-    /// <summary>An object to be written as JSON. A drawn part is told by its box and its hash; the items afterwards hold it whole.</summary>
+    /// <summary>An object to be written as JSON. A drawn part is told by its box and its hash; the items afterwards hold it
+    /// whole.</summary>
     public static object Of(ItemChange change) => change switch
     {
         ItemChange.SetKind set => new { kind = "setKind", item = set.Item, itemKind = set.ItemKind },
         ItemChange.Rename rename => new { kind = "rename", item = rename.Item, name = rename.Name },
         ItemChange.Merge merge => new { kind = "merge", items = merge.Items.ToArray() },
-        ItemChange.Split { Part: { } part } split => new { kind = "split", item = split.Item, pixels = part.Count, box = DrawnMask.Box(part), sha256 = DrawnMask.Hash(part) },
+        ItemChange.Split { Part: { } part } split => new { kind = "split", item = split.Item, pixels = part.Count,
+            box = DrawnMask.Box(part), sha256 = DrawnMask.Hash(part) },
         ItemChange.Split split => new { kind = "split", item = split.Item },
         _ => throw new ArgumentOutOfRangeException(nameof(change), change, "The account does not know this change."),
     };

@@ -7,7 +7,8 @@ using Itemwise.Imaging;
 
 namespace Itemwise.Editing.Provenance;
 
-/// <summary>What a picture says of its making: everything needed to make it again. No time and no path, so that the same call writes the same file.</summary>
+/// <summary>What a picture says of its making: everything needed to make it again. No time and no path, so that the same call
+/// writes the same file.</summary>
 public static class PictureProvenance
 {
     private const int ShortHashLength = 10;
@@ -18,7 +19,8 @@ public static class PictureProvenance
     /// <param name="picture">Which of the request's pictures it is, from 0.</param>
     /// <param name="size">Of the picture, in pixels.</param>
     /// <param name="associationSha256">Of the association's tensors where learned items are among the words.</param>
-    public static PictureText OfGeneration(ModelSet model, TextToImageRequest request, int picture, (int Width, int Height) size, string? associationSha256 = null)
+    public static PictureText OfGeneration(ModelSet model, TextToImageRequest request, int picture, (int Width, int Height) size,
+        string? associationSha256 = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(request);
@@ -27,10 +29,12 @@ public static class PictureProvenance
         var account = new
         {
             format = ProvenanceJson.Format, kind = "generate", versions = ProvenanceJson.CurrentVersions, model = ProvenanceJson.Of(model),
-            association = associationSha256 is null ? null : new { sha256 = associationSha256 }, prompt = request.Prompt, negative = request.Negative, seed = request.Seed, steps, guidance, sampler = sampler?.Name(), size.Width, size.Height,
+            association = associationSha256 is null ? null : new { sha256 = associationSha256 }, prompt = request.Prompt,
+                negative = request.Negative, seed = request.Seed, steps, guidance, sampler = sampler?.Name(), size.Width, size.Height,
             picture = request.Count > 1 ? picture : (int?)null, count = request.Count > 1 ? request.Count : (int?)null,
         };
-        var parameters = A1111Parameters.Write(request.Prompt, request.Negative, Settings(model, steps, sampler, guidance, request.Seed, size));
+        var parameters = A1111Parameters.Write(request.Prompt, request.Negative,
+            Settings(model, steps, sampler, guidance, request.Seed, size));
         return new PictureText(parameters, JsonSerializer.Serialize(account, JsonForms.Compact), DigitalSource.Generated);
     }
 
@@ -42,7 +46,8 @@ public static class PictureProvenance
     /// <param name="result">What came of it.</param>
     /// <param name="earlier">What was done before, oldest first, where the picture that was edited is itself an edit's.</param>
     public static PictureText OfEdit(
-        ModelSet model, Photo photo, string originalName, EditRequest request, EditResult result, IReadOnlyCollection<JsonObject>? earlier = null)
+        ModelSet model, Photo photo, string originalName, EditRequest request, EditResult result,
+            IReadOnlyCollection<JsonObject>? earlier = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(photo);
@@ -73,7 +78,8 @@ public static class PictureProvenance
 
     /// <summary>What was changed of the items, in the same form.</summary>
     internal static JsonObject Did(IReadOnlyCollection<ItemChange> changes) =>
-        ToObject(new { kind = "items", words = string.Join("; ", changes.Select(ItemChangeAccount.Words)), changes = changes.Select(ItemChangeAccount.Of) });
+        ToObject(new { kind = "items", words = string.Join("; ", changes.Select(ItemChangeAccount.Words)),
+            changes = changes.Select(ItemChangeAccount.Of) });
 
     private static JsonObject ToObject(object fields) => JsonSerializer.SerializeToNode(fields, JsonForms.Compact)!.AsObject();
 
@@ -89,6 +95,7 @@ public static class PictureProvenance
         ModelSet model, int steps, SchedulerKind? sampler, double guidance, long seed, (int Width, int Height) size) =>
     [
         ("Steps", steps), ("Sampler", sampler is { } kind ? A1111Parameters.NameOf(kind) : null), ("CFG scale", guidance), ("Seed", seed),
-        ("Size", $"{size.Width}x{size.Height}"), ("Model hash", model.Fingerprint[..ShortHashLength]), ("Model", model.Name), ("Version", ProgramVersion.Program),
+        ("Size", $"{size.Width}x{size.Height}"), ("Model hash", model.Fingerprint[..ShortHashLength]), ("Model", model.Name),
+            ("Version", ProgramVersion.Program),
     ];
 }

@@ -11,6 +11,7 @@ public static class EditingMethods
     /// <summary>All of them.</summary>
     public static ImmutableArray<IEditingMethod> All { get; } =
     [
-        new DEditMethod(), new SDEdit(), new DiffEdit(), new BlendedLatentDiffusion(), new LatentInpainting(), new InstructPix2PixMethod(), new FoIMethod(),
+        new DEditMethod(), new SDEdit(), new DiffEdit(), new BlendedLatentDiffusion(), new LatentInpainting(),
+            new InstructPix2PixMethod(), new FoIMethod(),
     ];
 }

@@ -7,9 +7,11 @@ using Itemwise.Torch;
 
 namespace Itemwise.Editing.Running;
 
-/// <summary>Work on one workspace with one model, without a screen: what the command line does, and any other program that edits.</summary>
+/// <summary>Work on one workspace with one model, without a screen: what the command line does, and any other program that
+/// edits.</summary>
 /// <remarks>Synchronous, and of one thread where the model is needed: learning and making run on the thread that first asked for
-/// the model. Progress is reported on that thread, cancellation is looked at before each step. Borrows workspace and model; the model is opened
+/// the model. Progress is reported on that thread, cancellation is looked at before each step. Borrows workspace and model; the
+/// model is opened
 /// when it is first needed.</remarks>
 /// <param name="workspace">Held.</param>
 /// <param name="model">The model.</param>
@@ -51,7 +53,8 @@ public sealed class EditingSession(WorkspaceFolder workspace, LazyModel model, I
     /// <summary>The method of a name.</summary>
     /// <exception cref="InputRefusedException">There is none; the sentence lists those there are.</exception>
     public IEditingMethod Method(string name) => methods.FirstOrDefault(method => method.Name == name) ?? throw new InputRefusedException(
-        $"There is no method {name}; there are {string.Join(", ", methods.Select(method => method.Name))}: use a newer version of the program.");
+        $"There is no method {name}; there are {string.Join(", ", methods.Select(method => method.Name))}: use a newer version of the "
+            + $"program.");
 
     /// <summary>The request as it will be kept; what it names by a place on this machine is named by its content.</summary>
     /// <exception cref="InputRefusedException">What it names is not there.</exception>
@@ -73,7 +76,8 @@ public sealed class EditingSession(WorkspaceFolder workspace, LazyModel model, I
 
     /// <summary>Takes away what an interrupted learning left damaged.</summary>
     /// <returns>A sentence about what was taken away, or null.</returns>
-    public string? Mend(string method) => Method(method) is ILearningMethod learning ? learning.Mend(StartAt(workspace.History.Learnable, learning)) : null;
+    public string? Mend(string method) => Method(method) is ILearningMethod learning
+        ? learning.Mend(StartAt(workspace.History.Learnable, learning)) : null;
 
     /// <summary>Learns the photo, or goes on learning it.</summary>
     /// <param name="request">What to learn, and how.</param>
@@ -82,10 +86,12 @@ public sealed class EditingSession(WorkspaceFolder workspace, LazyModel model, I
     /// <param name="cancellation">Looked at before each step.</param>
     /// <exception cref="InputRefusedException">The method learns nothing, or the model is of a family that it does not take.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the next call goes on from here.</exception>
-    public void Learn(LearningRequest request, MemoryBudget? memory = null, IProgress<EditingProgress>? progress = null, CancellationToken cancellation = default)
+    public void Learn(LearningRequest request, MemoryBudget? memory = null, IProgress<EditingProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var method = Method(request.Method) as ILearningMethod ?? throw new InputRefusedException($"{request.Method} learns nothing of a photo: edit right away.");
+        var method = Method(request.Method) as ILearningMethod ?? throw new InputRefusedException(
+            $"{request.Method} learns nothing of a photo: edit right away.");
         progress?.Report(new EditingProgress("loading", 0, 0));
         method.Learn(StartAt(workspace.History.Learnable, method), request, ModelFor(method), memory, progress, cancellation);
     }
@@ -97,7 +103,8 @@ public sealed class EditingSession(WorkspaceFolder workspace, LazyModel model, I
     /// <param name="cancellation">Looked at before each step.</param>
     /// <exception cref="InputRefusedException">The request does not fit the items, the model, or what was learned.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing was changed.</exception>
-    public MadeEdit Make(EditRequest request, WorkspaceState from, IProgress<EditingProgress>? progress = null, CancellationToken cancellation = default)
+    public MadeEdit Make(EditRequest request, WorkspaceState from, IProgress<EditingProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(from);
         return Make(request, from, workspace.History.DoneUntil(from.Step), progress, cancellation);
@@ -108,7 +115,8 @@ public sealed class EditingSession(WorkspaceFolder workspace, LazyModel model, I
     /// <param name="progress">Told of each phase and step.</param>
     /// <param name="cancellation">Looked at before each step.</param>
     /// <inheritdoc cref="Make(EditRequest, WorkspaceState, IProgress{EditingProgress}?, CancellationToken)"/>
-    public MadeEdit Reconstruct(EditRequest request, IProgress<EditingProgress>? progress = null, CancellationToken cancellation = default) =>
+    public MadeEdit Reconstruct(EditRequest request, IProgress<EditingProgress>? progress = null,
+        CancellationToken cancellation = default) =>
         Make(request, workspace.History.Learnable, [], progress, cancellation);
 
     /// <summary>A model, if it is of a family that a method works with.</summary>
@@ -118,7 +126,8 @@ public sealed class EditingSession(WorkspaceFolder workspace, LazyModel model, I
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(method);
         return method.Families.Contains(model.Family) ? model : throw new InputRefusedException(
-            $"'{model.FolderPath}' is of the family {Spoken(model.Family)}, and {method.Name} works with {string.Join(" and ", method.Families.Select(Spoken))} folders: choose one with --model.");
+            $"'{model.FolderPath}' is of the family {Spoken(model.Family)}, and {method.Name} works with "
+                + $"{string.Join(" and ", method.Families.Select(Spoken))} folders: choose one with --model.");
     }
 
     /// <summary>Keeps an edit as a step of the history and goes there.</summary>
@@ -130,7 +139,8 @@ public sealed class EditingSession(WorkspaceFolder workspace, LazyModel model, I
     }
 
     private MadeEdit Make(
-        EditRequest request, WorkspaceState from, ImmutableArray<JsonObject> earlier, IProgress<EditingProgress>? progress, CancellationToken cancellation)
+        EditRequest request, WorkspaceState from, ImmutableArray<JsonObject> earlier, IProgress<EditingProgress>? progress,
+            CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
         var method = Method(request.Method);

@@ -18,19 +18,22 @@ public static class Generation
     /// <param name="progress">Told of each phase and step.</param>
     /// <param name="cancellation">Looked at before each step and picture.</param>
     /// <returns>Pictures of 8 bits, sRGB.</returns>
-    /// <exception cref="InputRefusedException">The size, the steps or the prompt do not fit the model, or an item was not learned with it.</exception>
+    /// <exception cref="InputRefusedException">The size, the steps or the prompt do not fit the model, or an item was not learned
+    /// with it.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static ImmutableArray<Picture> Run(
         ModelSet model, TextToImageRequest request, AssociationFiles? learned = null, IProgress<EditingProgress>? progress = null,
         CancellationToken cancellation = default)
     {
         progress?.Report(new EditingProgress("loading", 0, 0));
-        var steps = new SynchronousProgress<DenoisingProgress>(done => progress?.Report(new EditingProgress("sampling", done.DoneCount, done.Count)));
+        var steps = new SynchronousProgress<DenoisingProgress>(done =>
+            progress?.Report(new EditingProgress("sampling", done.DoneCount, done.Count)));
         using var scope = TensorScope.Enter();
         using var association = learned?.Load();
         var made = association is null
             ? new TextToImage(model).Run(request, progress: steps, cancellation: cancellation)
-            : new Personalisation(model, association).Run(request, steps, cancellation);                                       // [B, 3, H, W]
+            // [B, 3, H, W]
+            : new Personalisation(model, association).Run(request, steps, cancellation);
         var (high, wide) = ((int)made.Size(2), (int)made.Size(3));
         var planes = made.Contiguous().ToArray<float>();
         return [.. planes.Chunk(3 * high * wide).Select(picture => Picture.FromPlanes(picture, wide, high, bitsPerSample: 8))];

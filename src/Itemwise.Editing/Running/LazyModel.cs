@@ -2,7 +2,8 @@ using Itemwise.Diffusion.Models;
 
 namespace Itemwise.Editing.Running;
 
-/// <summary>A model that is opened when it is first needed, and stays with the thread that needed it: tensors are one thread's business.</summary>
+/// <summary>A model that is opened when it is first needed, and stays with the thread that needed it: tensors are one thread's
+/// business.</summary>
 /// <remarks>Several sessions may share one, on that thread.</remarks>
 /// <param name="choice">Which model.</param>
 public sealed class LazyModel(ModelChoice choice) : IDisposable
@@ -27,7 +28,9 @@ public sealed class LazyModel(ModelChoice choice) : IDisposable
             }
 
             return thread == Environment.CurrentManagedThreadId ? model
-                : throw new InvalidOperationException($"The model was opened on thread {thread} and is asked for on thread {Environment.CurrentManagedThreadId}: one thread does all work with it.");
+                : throw new InvalidOperationException(
+                    $"The model was opened on thread {thread} and is asked for on thread {Environment.CurrentManagedThreadId}: one "
+                    + $"thread does all work with it.");
         }
     }
 

@@ -7,7 +7,8 @@ namespace Itemwise.Editing.Running;
 /// <summary>Which model, where and in which precision: all that is needed to open it.</summary>
 /// <param name="Folder">The model's folder, in diffusers' form.</param>
 /// <param name="Device">Where to compute.</param>
-/// <param name="DType">Precision of the networks; null takes what the device computes fastest without a visible difference, see <see cref="Precision.Fastest"/>.</param>
+/// <param name="DType">Precision of the networks; null takes what the device computes fastest without a visible difference, see
+/// <see cref="Precision.Fastest"/>.</param>
 public sealed record ModelChoice(string Folder, Device Device, DType? DType = null)
 {
     // A card's free memory is not known, so tiles suit the smallest that can learn.
@@ -22,10 +23,12 @@ public sealed record ModelChoice(string Folder, Device Device, DType? DType = nu
         TorchThreads.UseAll();
         if (DType == Torch.DType.Float16 && !Precision.HasFloat16(Device))
         {
-            throw new ResourceException("--dtype fp16 was asked for, and this libtorch computes it on CUDA cards alone: use bf16 or fp32, or a newer libtorch.");
+            throw new ResourceException(
+                "--dtype fp16 was asked for, and this libtorch computes it on CUDA cards alone: use bf16 or fp32, or a newer libtorch.");
         }
 
-        return ModelSet.Open(Folder, new ModelOptions(DType ?? Precision.Fastest(Device), Device, Tiling: Tiling(), FreesTextModels: true));
+        return ModelSet.Open(Folder, new ModelOptions(DType ?? Precision.Fastest(Device), Device,
+            Tiling: Tiling(), FreesTextModels: true));
     }
 
     private Func<AutoencoderKLConfig, int, AutoencoderTiling?> Tiling()

@@ -4,7 +4,8 @@ using Itemwise.Torch;
 namespace Itemwise.Editing.Running;
 
 /// <summary>What <c>--dtype auto</c> means on this machine.</summary>
-/// <remarks>The answer is measured once and kept in the user's cache folder: a seed shall mean the same picture in the next call, and learning
+/// <remarks>The answer is measured once and kept in the user's cache folder: a seed shall mean the same picture in the next call,
+/// and learning
 /// that was stopped shall go on, however busy the machine is then.</remarks>
 public static class Precision
 {
@@ -77,7 +78,8 @@ public static class Precision
                 ? named
                 : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
             var question = $"{Processor.Name}, {TorchRuntime.Description.Split('\n')[0]}, {TorchRuntime.ThreadCount} threads";
-            var name = string.Concat(question.ToLowerInvariant().Select(letter => char.IsAsciiLetterOrDigit(letter) || letter == '.' ? letter : '-'));
+            var name = string.Concat(question.ToLowerInvariant().Select(letter => char.IsAsciiLetterOrDigit(letter)
+                || letter == '.' ? letter : '-'));
             return Path.Combine(folder, "itemwise", "dtype-" + name);
         }
     }

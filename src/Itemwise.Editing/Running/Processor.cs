@@ -7,6 +7,7 @@ public static class Processor
 
     /// <summary>Its own name, such as "AMD EPYC 7763 64-Core Processor"; "unknown processor" where the system does not say.</summary>
     public static string Name { get; } =
-        (File.Exists(Information) ? File.ReadLines(Information).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) : null)
+        (File.Exists(Information) ? File.ReadLines(Information).FirstOrDefault(
+            line => line.StartsWith("model name", StringComparison.Ordinal)) : null)
             ?.Split(':', 2)[1].Trim() ?? "unknown processor";
 }

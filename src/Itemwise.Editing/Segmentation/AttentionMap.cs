@@ -14,7 +14,8 @@ namespace Itemwise.Editing.Segmentation;
 /// <param name="Rows">[cells, cells], row by row; each row adds up to 1.</param>
 internal sealed record AttentionMap(int Height, int Width, float[] Rows)
 {
-    /// <summary>Asks a model: the photo's latents with noise, the empty prompt, and the self-attention of every layer that is not too large.</summary>
+    /// <summary>Asks a model: the photo's latents with noise, the empty prompt, and the self-attention of every layer that is not
+    /// too large.</summary>
     /// <param name="model">Borrowed.</param>
     /// <param name="photo">The photo.</param>
     /// <param name="settings">Noise levels and weights.</param>
@@ -25,7 +26,8 @@ internal sealed record AttentionMap(int Height, int Width, float[] Rows)
         using var scope = TensorScope.Enter();
         using var gradients = GradMode.Off();
         using var generator = new Generator(seed);
-        using var attention = new AttentionMean(AttentionKind.Self, (in AttentionCall call) => call.Height * call.Width <= settings.MostCells);
+        using var attention = new AttentionMean(AttentionKind.Self, (in AttentionCall call) =>
+            call.Height * call.Width <= settings.MostCells);
         var view = PhotoView.Of(model, photo);
         var (unscaled, latents) = LatentCodec.Encode(model, view);                                     // [1, C, h, w]
         var seen = model.Family == ModelFamily.InstructPix2Pix ? unscaled : null;                      // it sees the photo itself too
@@ -40,7 +42,8 @@ internal sealed record AttentionMap(int Height, int Width, float[] Rows)
             var timestep = (long)(time * (schedule.TimestepCount - 1));
             var noisy = schedule.AddNoise(latents, generator.Normal(latents.Shape.AsSpan()), timestep);
             var sample = seen is null ? noisy : Tensor.Concat([noisy, seen], 1);
-            model.UNet.Forward(sample.To(model.Device), new UNetContext(Step.At(timestep), Batch.Of(1, Role.Text), condition, AttentionEdits.None.Then(attention)));
+            model.UNet.Forward(sample.To(model.Device), new UNetContext(Step.At(timestep), Batch.Of(1, Role.Text), condition,
+                AttentionEdits.None.Then(attention)));
         }
 
         return Blend(attention, settings);
@@ -51,10 +54,12 @@ internal sealed record AttentionMap(int Height, int Width, float[] Rows)
         using var scope = TensorScope.Enter();
         var none = PromptEncoder.Encode(model, "");
         var prompt = LanePrompt.Of(none with { Tokens = none.Tokens.To(model.DType) });
-        return ConditionBuilder.For(Batch.Of(1, Role.Text), _ => prompt, none.Pooled is null ? null : SizeIds.Of(frame.Width, frame.Height)).Through(scope);
+        return ConditionBuilder.For(Batch.Of(1, Role.Text), _ => prompt, none.Pooled is null ? null
+            : SizeIds.Of(frame.Width, frame.Height)).Through(scope);
     }
 
-    /// <summary>All sizes on the largest one's grid, the finer with more weight, as DiffSeg does (arXiv:2308.12469, section 3.2).</summary>
+    /// <summary>All sizes on the largest one's grid, the finer with more weight, as DiffSeg does (arXiv:2308.12469, section
+    /// 3.2).</summary>
     private static AttentionMap Blend(AttentionMean attention, AttentionSettings settings)
     {
         using var scope = TensorScope.Enter();
@@ -62,7 +67,8 @@ internal sealed record AttentionMap(int Height, int Width, float[] Rows)
         Tensor? sum = null;
         foreach (var size in attention.Sizes)
         {
-            var map = Enlarge(attention.Map(size.Height, size.Width).To(Device.Cpu), size, height, width) * Math.Pow(size.Height * size.Width, settings.SizeWeight / 2);
+            var map = Enlarge(attention.Map(size.Height, size.Width).To(Device.Cpu), size, height,
+                width) * Math.Pow(size.Height * size.Width, settings.SizeWeight / 2);
             sum = sum is null ? map : sum + map;
         }
 
@@ -82,7 +88,8 @@ internal sealed record AttentionMap(int Height, int Width, float[] Rows)
         using var scope = TensorScope.Enter();
         var (few, many) = (from.Height * from.Width, height * width);
         var keys = map.Reshape(few, 1, from.Height, from.Width).Resize(height, width).Reshape(few, many);
-        var queries = keys.Transpose(0, 1).Contiguous().Reshape(many, 1, from.Height, from.Width).Resize(height, width).Reshape(many, many);
+        var queries = keys.Transpose(0, 1).Contiguous().Reshape(many, 1, from.Height, from.Width)
+            .Resize(height, width).Reshape(many, many);
         return scope.Return(Normalised(queries.Transpose(0, 1)));
     }
 

@@ -2,7 +2,8 @@ using Itemwise.Diffusion.Models;
 
 namespace Itemwise.Editing.Segmentation;
 
-/// <summary>Finds items by what a diffusion model looks at together: its self-attention at a few noise levels, with the empty prompt.</summary>
+/// <summary>Finds items by what a diffusion model looks at together: its self-attention at a few noise levels, with the empty
+/// prompt.</summary>
 /// <remarks>Small regions as <see cref="GraphSegmenter"/> has them, grouped by where the model's attention goes from them (DiffSeg's idea,
 /// arXiv:2308.12469) and a little by colour. Knows about things as far as the model does: shade and patterns divide them less.</remarks>
 public sealed class AttentionSegmenter : ISegmenter
@@ -16,7 +17,8 @@ public sealed class AttentionSegmenter : ISegmenter
     /// <param name="model">Any family; borrowed.</param>
     /// <param name="mostItems">The most items beside the rest, at least 1.</param>
     /// <param name="seed">Of the noise.</param>
-    public AttentionSegmenter(ModelSet model, int mostItems = GraphSegmenter.DefaultMaximum, long seed = 0) : this(model, mostItems, seed, new AttentionSettings()) { }
+    public AttentionSegmenter(ModelSet model, int mostItems = GraphSegmenter.DefaultMaximum, long seed = 0)
+        : this(model, mostItems, seed, new AttentionSettings()) { }
 
     internal AttentionSegmenter(ModelSet model, int mostItems, long seed, AttentionSettings settings)
     {
@@ -39,7 +41,8 @@ public sealed class AttentionSegmenter : ISegmenter
         var graph = GraphSegmenter.Regions(copy, settings.Graph);
         cancellation.ThrowIfCancellationRequested();
         var description = new WeightedDescription(
-            new AttentionDescription(copy, graph, map), settings.Attention, GraphSegmenter.Describe(copy, graph, settings.Graph), settings.Colour);
+            new AttentionDescription(copy, graph, map), settings.Attention,
+                GraphSegmenter.Describe(copy, graph, settings.Graph), settings.Colour);
         return SegmentedItems.Of(photo, copy, RegionMerging.Run(graph, description, settings.Merging, mostItems + 1, cancellation));
     }
 }

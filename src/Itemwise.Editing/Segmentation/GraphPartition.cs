@@ -2,8 +2,10 @@
 namespace Itemwise.Editing.Segmentation;
 
 /// <summary>Cuts a picture into many small regions that each hang together in colour.</summary>
-/// <remarks>Efficient graph-based image segmentation (Felzenszwalb and Huttenlocher, IJCV 59(2), 2004), section 3: pixels are the nodes, each joined to its
-/// eight neighbours with the distance of their colours as the weight; edges are taken by ascending weight, and two regions become one where
+/// <remarks>Efficient graph-based image segmentation (Felzenszwalb and Huttenlocher, IJCV 59(2), 2004), section 3: pixels are the
+/// nodes, each joined to its
+/// eight neighbours with the distance of their colours as the weight; edges are taken by ascending weight, and two regions become
+/// one where
 /// the edge is no heavier than the heaviest inside either plus k over its size. One pass over all channels at once.</remarks>
 internal static class GraphPartition
 {
@@ -45,7 +47,8 @@ internal static class GraphPartition
             }
         }
 
-        // A weight's bits sort like the weight, since none is negative; the edge's place behind them makes ties come out the same everywhere.
+        // A weight's bits sort like the weight, since none is negative; the edge's place behind them makes ties come out the same
+        // everywhere.
         var keys = new ulong[edges.Count];
         for (var i = 0; i < keys.Length; i++)
         {

@@ -18,7 +18,8 @@ internal sealed record GraphSettings
     /// <summary>How much lightness counts beside a* and b*: less, because shade changes it within an item.</summary>
     public double Lightness { get; init; } = 0.73;
 
-    /// <summary>Chroma is compared as if everything were equally bright: a* and b* over L* plus this. The smaller, the less shade divides an item, and the more dark noise counts.</summary>
+    /// <summary>Chroma is compared as if everything were equally bright: a* and b* over L* plus this. The smaller, the less shade
+    /// divides an item, and the more dark noise counts.</summary>
     public double Shade { get; init; } = 17.4;
 
     /// <summary>How much of the difference is that of the surroundings' mean colour, which patterns share all over.</summary>
@@ -32,5 +33,6 @@ internal sealed record GraphSettings
 
     /// <summary>Order and end of merging.</summary>
     public MergingRule Merging { get; init; } = new(
-        BorderWeight: 0.31, SizePower: 0.3, Enclosure: 0.514, HighestCost: 10, SmallestShare: 0.008, ThinnestShare: 0.0122, HopShare: 0.017, HopCost: 1.5);
+        BorderWeight: 0.31, SizePower: 0.3, Enclosure: 0.514, HighestCost: 10, SmallestShare: 0.008, ThinnestShare: 0.0122,
+            HopShare: 0.017, HopCost: 1.5);
 }

@@ -4,8 +4,10 @@ using Itemwise.Imaging;
 namespace Itemwise.Editing.Segmentation;
 
 /// <summary>Brings a small label map to a photo's size so that outlines follow the photo.</summary>
-/// <remarks>Joint bilateral upsampling (Kopf et al., SIGGRAPH 2007) of a vote: near an outline, each pixel of the photo asks the copy's pixels around it, and
-/// those vote for their label with a weight that falls with distance and with the difference in colour. Those on an outline hardly count: their colours are mixed,
+/// <remarks>Joint bilateral upsampling (Kopf et al., SIGGRAPH 2007) of a vote: near an outline, each pixel of the photo asks the
+/// copy's pixels around it, and
+/// those vote for their label with a weight that falls with distance and with the difference in colour. Those on an outline
+/// hardly count: their colours are mixed,
 /// and which side they went to is the grouping's guess. Away from outlines nothing is computed.</remarks>
 internal static class LabelUpsampling
 {
@@ -57,7 +59,8 @@ internal static class LabelUpsampling
                 {
                     var cell = (row * small.Width) + column;
                     var distance = ((row - y) * (row - y)) + ((column - x) * (column - x));
-                    Add(labels[cell], (rim[cell] ? RimWeight : 1) * Math.Exp(-(distance / (2 * SpaceSigma * SpaceSigma)) - (Difference(3 * cell, sample) / (2 * ColourSigma * ColourSigma))));
+                    Add(labels[cell], (rim[cell] ? RimWeight : 1) * Math.Exp(
+                        -(distance / (2 * SpaceSigma * SpaceSigma)) - (Difference(3 * cell, sample) / (2 * ColourSigma * ColourSigma))));
                 }
             }
 

@@ -1,7 +1,8 @@
 namespace Itemwise.Editing.Segmentation;
 
 /// <summary>Makes many regions few: the cheapest pair of neighbours becomes one, again and again.</summary>
-/// <remarks>Hierarchical grouping as in selective search (Uijlings et al., IJCV 104(2), 2013): what regions are like, how clear the border between them is,
+/// <remarks>Hierarchical grouping as in selective search (Uijlings et al., IJCV 104(2), 2013): what regions are like, how clear
+/// the border between them is,
 /// and their sizes decide. Equal costs go to the lower numbers, so a picture always ends the same.</remarks>
 internal sealed class RegionMerging
 {
@@ -46,7 +47,8 @@ internal sealed class RegionMerging
     /// <param name="rule">Order and end.</param>
     /// <param name="mostRegions">The most regions to end with.</param>
     /// <param name="cancellation">Looked at now and then.</param>
-    public static int[] Run(RegionGraph graph, IRegionDescription description, MergingRule rule, int mostRegions, CancellationToken cancellation)
+    public static int[] Run(RegionGraph graph, IRegionDescription description, MergingRule rule, int mostRegions,
+        CancellationToken cancellation)
     {
         var merging = new RegionMerging(graph, description, rule);
         merging.Merge(mostRegions, cancellation);
@@ -132,7 +134,8 @@ internal sealed class RegionMerging
     }
 
     private bool IsItem(int region) =>
-        sizes[region] >= rule.SmallestShare * pixelCount && 2.0 * sizes[region] / Outline(region) >= Math.Max(BlurredEdge, rule.ThinnestShare * Math.Sqrt(pixelCount));
+        sizes[region] >= rule.SmallestShare * pixelCount && 2.0 * sizes[region] / Outline(region) >= Math.Max(BlurredEdge,
+            rule.ThinnestShare * Math.Sqrt(pixelCount));
 
     private int Outline(int region)
     {

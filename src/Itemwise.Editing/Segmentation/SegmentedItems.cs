@@ -1,6 +1,7 @@
 namespace Itemwise.Editing.Segmentation;
 
-/// <summary>From regions of a small copy to the items of a photo: which is the rest, which number and name each has, and where their outlines run.</summary>
+/// <summary>From regions of a small copy to the items of a photo: which is the rest, which number and name each has, and where
+/// their outlines run.</summary>
 internal static class SegmentedItems
 {
     /// <summary>A square of twice this and one pixels of the copy must fit into every part of an item.</summary>
@@ -33,7 +34,8 @@ internal static class SegmentedItems
 
         var rest = Enumerable.Range(0, count).MaxBy(region => rims[region]);
         var numbers = new int[count];
-        foreach (var (index, region) in Enumerable.Range(0, count).Where(region => region != rest).OrderByDescending(region => sizes[region]).Index())
+        foreach (var (index, region) in Enumerable.Range(0, count).Where(region => region != rest)
+            .OrderByDescending(region => sizes[region]).Index())
         {
             numbers[region] = index + 1;
         }

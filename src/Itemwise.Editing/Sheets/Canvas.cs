@@ -36,7 +36,8 @@ internal sealed class Canvas
             var count = Math.Min(rgb.Width, Width - left) - start;
             if (count > 0)
             {
-                rgb.Bytes.Slice(((y * rgb.Width) + start) * Bands, count * Bands).CopyTo(samples.AsSpan((((top + y) * Width) + left + start) * Bands));
+                rgb.Bytes.Slice(((y * rgb.Width) + start) * Bands, count * Bands)
+                    .CopyTo(samples.AsSpan((((top + y) * Width) + left + start) * Bands));
             }
         }
     }
@@ -49,7 +50,8 @@ internal sealed class Canvas
     public void Fill(int left, int top, int width, int height, SheetColour colour, float opacity = 1) =>
         Blend(left, top, width, height, colour, (_, _) => opacity);
 
-    /// <summary>Mixes a colour into a rectangle, each pixel by its own share: 0 leaves it, 1 takes the colour. Coordinates count from the rectangle's corner.</summary>
+    /// <summary>Mixes a colour into a rectangle, each pixel by its own share: 0 leaves it, 1 takes the colour. Coordinates count
+    /// from the rectangle's corner.</summary>
     public void Blend(int left, int top, int width, int height, SheetColour colour, Func<int, int, float> share)
     {
         for (var y = Math.Max(0, -top); y < Math.Min(height, Height - top); y++)

@@ -30,7 +30,8 @@ public static class ContactSheet
             PictureHeight: row.Max(cell => cell.Item.Height),
             CaptionHeight: row.Max(cell => captions[cell.Index] is { } caption ? caption.Height + CaptionGap : 0))).ToArray();
         var canvas = new Canvas(
-            Margin + (columns * (cellWidth + Margin)), Margin + rows.Sum(row => row.PictureHeight + row.CaptionHeight + Margin), SheetColour.White);
+            Margin + (columns * (cellWidth + Margin)), Margin + rows.Sum(
+                row => row.PictureHeight + row.CaptionHeight + Margin), SheetColour.White);
 
         var top = Margin;
         foreach (var row in rows)

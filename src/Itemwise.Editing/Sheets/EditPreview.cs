@@ -20,7 +20,8 @@ public static class EditPreview
     {
         ArgumentNullException.ThrowIfNull(photo);
         var scale = (double)LargestSide / Math.Max(photo.Width, photo.Height);
-        return scale >= 1 ? photo : photo.Resize(Math.Max(1, (int)Math.Round(photo.Width * scale)), Math.Max(1, (int)Math.Round(photo.Height * scale)), Resampling.Cubic);
+        return scale >= 1 ? photo : photo.Resize(Math.Max(1, (int)Math.Round(photo.Width * scale)),
+            Math.Max(1, (int)Math.Round(photo.Height * scale)), Resampling.Cubic);
     }
 
     /// <summary>A sheet of two pictures: the items afterwards, and active, soft and locked pixels with their shares.</summary>
@@ -34,13 +35,15 @@ public static class EditPreview
         ArgumentNullException.ThrowIfNull(itemsAfter);
         ArgumentNullException.ThrowIfNull(regions);
         var map = itemsAfter.Map;
-        var small = photo.Width == map.Width && photo.Height == map.Height ? photo.ToWorkingRgb() : photo.ToWorkingRgb().Resize(map.Width, map.Height, Resampling.Lanczos3);
+        var small = photo.Width == map.Width && photo.Height == map.Height ? photo.ToWorkingRgb()
+            : photo.ToWorkingRgb().Resize(map.Width, map.Height, Resampling.Lanczos3);
         return ContactSheet.Draw(
             [
                 new(ItemOverlay.Draw(small, itemsAfter), "the items afterwards"),
                 new(DrawRegions(small, regions), string.Create(
                     CultureInfo.InvariantCulture,
-                    $"made anew (red, {Share(regions.Active):0.0} %), rim (yellow, {Share(regions.Soft):0.0} %), kept bit for bit (grey, {Share(regions.Locked):0.0} %)")),
+                    $"made anew (red, {Share(regions.Active):0.0} %), rim (yellow, {Share(regions.Soft):0.0} %), kept bit for bit "
+                        + $"(grey, {Share(regions.Locked):0.0} %)")),
             ],
             columns: 2, LargestSide);
     }

@@ -9,7 +9,8 @@ public static class ItemOverlay
     private const float Tint = 0.4f;
     private const float Backing = 0.7f;
 
-    /// <summary>Draws the items over their picture. Item 0 called "rest" stays untinted; labels are left out where this machine cannot draw text.</summary>
+    /// <summary>Draws the items over their picture. Item 0 called "rest" stays untinted; labels are left out where this machine
+    /// cannot draw text.</summary>
     /// <param name="picture">The photo; it is shown in sRGB.</param>
     /// <param name="items">Of the picture's size.</param>
     /// <returns>8-bit sRGB of the picture's size, without metadata.</returns>
@@ -20,7 +21,8 @@ public static class ItemOverlay
         ArgumentNullException.ThrowIfNull(items);
         if (picture.Width != items.Map.Width || picture.Height != items.Map.Height)
         {
-            throw new ArgumentException($"The picture is {picture.Width}x{picture.Height}, its items are {items.Map.Width}x{items.Map.Height}.", nameof(items));
+            throw new ArgumentException(
+                $"The picture is {picture.Width}x{picture.Height}, its items are {items.Map.Width}x{items.Map.Height}.", nameof(items));
         }
 
         var canvas = new Canvas(picture);
@@ -64,7 +66,8 @@ public static class ItemOverlay
         var padding = Math.Max(2, dotsPerInch / 24);
         var left = Math.Clamp(x - (letters.Width / 2), padding, Math.Max(padding, canvas.Width - letters.Width - padding));
         var top = Math.Clamp(y - (letters.Height / 2), padding, Math.Max(padding, canvas.Height - letters.Height - padding));
-        canvas.Fill(left - padding, top - padding, letters.Width + (2 * padding), letters.Height + (2 * padding), SheetColour.Ink, Backing);
+        canvas.Fill(left - padding, top - padding, letters.Width + (2 * padding), letters.Height + (2 * padding),
+            SheetColour.Ink, Backing);
         canvas.Stamp(letters, left, top, SheetColour.White);
     }
 
@@ -79,7 +82,8 @@ public static class ItemOverlay
         }
 
         var (centreX, centreY) = ((double)sumX / item.PixelCount, (double)sumY / item.PixelCount);
-        return Pixels(map, item.Number).MinBy(pixel => ((pixel.X - centreX) * (pixel.X - centreX)) + ((pixel.Y - centreY) * (pixel.Y - centreY)));
+        return Pixels(map, item.Number).MinBy(pixel => ((pixel.X - centreX) * (pixel.X - centreX))
+            + ((pixel.Y - centreY) * (pixel.Y - centreY)));
     }
 
     private static IEnumerable<(int X, int Y)> Pixels(ItemMap map, int number)

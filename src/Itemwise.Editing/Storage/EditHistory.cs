@@ -12,9 +12,11 @@ namespace Itemwise.Editing.Storage;
 
 /// <summary>A tree of steps in a folder that only ever grows, and the place in it where one stands.</summary>
 /// <remarks>
-/// Step N has a description <c>edit-N.json</c> and files beside it, <c>edit-N.items.png</c> first; <c>head.json</c> names the place. Files are
+/// Step N has a description <c>edit-N.json</c> and files beside it, <c>edit-N.items.png</c> first; <c>head.json</c> names the
+/// place. Files are
 /// written whole or not at all, the description after the step's files and the place last: a process killed at any moment leaves the
-/// history without the step, or with the step and the old place, from where redo leads to it. Undo goes to the parent, redo to the newest child.
+/// history without the step, or with the step and the old place, from where redo leads to it. Undo goes to the parent, redo to
+/// the newest child.
 /// </remarks>
 public sealed partial class EditHistory
 {
@@ -47,11 +49,13 @@ public sealed partial class EditHistory
 
         foreach (var step in steps.Values.Where(step => step.Parent != 0 && !steps.ContainsKey(step.Parent)))
         {
-            throw new InputRefusedException($"Step {step.Number} began at step {step.Parent}, and '{PathOf(step.Parent, Description)}' is missing: restore the file.");
+            throw new InputRefusedException(
+                $"Step {step.Number} began at step {step.Parent}, and '{PathOf(step.Parent, Description)}' is missing: restore the file.");
         }
 
         (position, lost) = place.Lost is not null || place.Number == 0 || steps.ContainsKey(place.Number)
-            ? place : (0, new InputRefusedException($"'{Path.Combine(folder, HeadFile)}' names step {place.Number}, which is not there: go to one with history --go."));
+            ? place : (0, new InputRefusedException(
+                $"'{Path.Combine(folder, HeadFile)}' names step {place.Number}, which is not there: go to one with history --go."));
     }
 
     /// <summary>All steps, oldest first.</summary>
@@ -64,7 +68,8 @@ public sealed partial class EditHistory
     /// <summary>The step with this number.</summary>
     /// <exception cref="InputRefusedException">There is none.</exception>
     public HistoryStep this[int number] => steps.GetValueOrDefault(number) ?? throw new InputRefusedException(
-        $"There is no step {number}: {(steps.Count == 0 ? "nothing was edited yet" : $"the steps are 0 to {steps.Keys.Last()}, as history lists them")}.");
+        $"There is no step {number}: "
+            + $"{(steps.Count == 0 ? "nothing was edited yet" : $"the steps are 0 to {steps.Keys.Last()}, as history lists them")}.");
 
     /// <summary>The steps from one back to the first, that one included; empty for 0.</summary>
     /// <exception cref="InputRefusedException">There is no such step.</exception>
@@ -94,7 +99,8 @@ public sealed partial class EditHistory
             DurableFile.WriteAtomically(PathOf(number, file.Ending), file.Content);
         }
 
-        var hashes = files.ToImmutableSortedDictionary(file => file.Ending, file => Convert.ToHexStringLower(SHA256.HashData(file.Content.Span)), StringComparer.Ordinal);
+        var hashes = files.ToImmutableSortedDictionary(file => file.Ending,
+            file => Convert.ToHexStringLower(SHA256.HashData(file.Content.Span)), StringComparer.Ordinal);
         var step = new HistoryStep(number, parent, hashes, content);
         WriteJson(PathOf(number, Description), new JsonObject
         {
@@ -133,16 +139,20 @@ public sealed partial class EditHistory
         {
             using var stream = File.OpenRead(path);
             return Convert.ToHexStringLower(SHA256.HashData(stream)) == step.Files[ending] ? path
-                : throw new InputRefusedException($"'{path}' is not the file that step {step.Number} wrote: restore it, or go to another step with history.");
+                : throw new InputRefusedException(
+                    $"'{path}' is not the file that step {step.Number} wrote: restore it, or go to another step with history.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputRefusedException($"'{path}', a file of step {step.Number}, cannot be read: {error.Message.TrimEnd('.')}; restore it, or go to another step with history.", error);
+            throw new InputRefusedException(
+                $"'{path}', a file of step {step.Number}, cannot be read: {error.Message.TrimEnd('.')}; restore it, or go to another "
+                + $"step with history.", error);
         }
     }
 
     /// <summary>Where a file of a step is, unchecked.</summary>
-    public string PathOf(int number, string ending) => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"edit-{number:000}{ending}"));
+    public string PathOf(int number, string ending) => Path.Combine(folder,
+        string.Create(CultureInfo.InvariantCulture, $"edit-{number:000}{ending}"));
 
     /// <summary>Whether a file name in the folder is one that the history gives to its own files.</summary>
     public static bool IsOwn(string fileName) => fileName == HeadFile || StepName().IsMatch(fileName);
@@ -153,7 +163,8 @@ public sealed partial class EditHistory
         foreach (var number in Numbered(FirstEnding).Where(number => !steps.ContainsKey(number)))
         {
             // The first file goes last: as long as it is there, the others are known to be remains.
-            foreach (var path in Directory.EnumerateFiles(folder).Where(path => NumberOf(path) == number).OrderBy(path => path == PathOf(number, FirstEnding)).ToList())
+            foreach (var path in Directory.EnumerateFiles(folder).Where(path => NumberOf(path) == number)
+                .OrderBy(path => path == PathOf(number, FirstEnding)).ToList())
             {
                 File.Delete(path);
             }
@@ -174,13 +185,16 @@ public sealed partial class EditHistory
         var root = ReadJson(path);
         if (root["formatVersion"] is JsonValue value && value.TryGetValue<int>(out var version) && version > FormatVersion)
         {
-            throw new InputRefusedException($"'{path}' is of history format {version}, this program reads up to {FormatVersion}; use a newer version of the program.");
+            throw new InputRefusedException(
+                $"'{path}' is of history format {version}, this program reads up to {FormatVersion}; use a newer version of the program.");
         }
 
         return root["parent"] is JsonValue parent && parent.TryGetValue<int>(out var from) && from >= 0 && from < number
             && root["content"] is JsonObject content
-            && root["files"] is JsonObject files && files.All(file => StepEnding().IsMatch(file.Key) && file.Value is JsonValue hash && hash.TryGetValue<string>(out _))
-            ? new HistoryStep(number, from, files.ToImmutableSortedDictionary(file => file.Key, file => (string)file.Value!, StringComparer.Ordinal), content)
+            && root["files"] is JsonObject files && files.All(file => StepEnding().IsMatch(file.Key) && file.Value is JsonValue hash
+                && hash.TryGetValue<string>(out _))
+            ? new HistoryStep(number, from, files.ToImmutableSortedDictionary(file => file.Key, file => (string)file.Value!,
+                StringComparer.Ordinal), content)
             : throw new InputRefusedException($"'{path}' does not describe a step of a history; restore the file.");
     }
 
@@ -200,7 +214,8 @@ public sealed partial class EditHistory
         }
         catch (InputRefusedException error)
         {
-            return (0, new InputRefusedException(error.Message.Replace("restore the file", "go to a step with history --go", StringComparison.Ordinal), error));
+            return (0, new InputRefusedException(error.Message.Replace("restore the file", "go to a step with history --go",
+                StringComparison.Ordinal), error));
         }
     }
 
@@ -208,7 +223,8 @@ public sealed partial class EditHistory
     {
         try
         {
-            return JsonNode.Parse(File.ReadAllText(path), documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
+            return JsonNode.Parse(File.ReadAllText(path), documentOptions: new JsonDocumentOptions
+                { AllowDuplicateProperties = false }) as JsonObject
                 ?? throw new InputRefusedException($"'{path}' holds no JSON object; restore the file.");
         }
         catch (JsonException error)
@@ -221,17 +237,20 @@ public sealed partial class EditHistory
         }
     }
 
-    private static void WriteJson(string path, JsonObject root) => DurableFile.WriteAtomically(path, Encoding.UTF8.GetBytes(root.ToJsonString(JsonForms.Indented) + "\n"));
+    private static void WriteJson(string path, JsonObject root) => DurableFile.WriteAtomically(path,
+        Encoding.UTF8.GetBytes(root.ToJsonString(JsonForms.Indented) + "\n"));
 
     // The numbers that files of the folder carry, ascending; with an ending, only those of files that end so.
     private List<int> Numbered(string ending) => !Directory.Exists(folder) ? []
         : Directory.EnumerateFiles(folder).Select(path => (Path: path, Number: NumberOf(path)))
-            .Where(file => file.Number > 0 && (ending.Length == 0 || Path.GetFileName(file.Path) == Path.GetFileName(PathOf(file.Number, ending))))
+            .Where(file => file.Number > 0 && (ending.Length == 0 || Path.GetFileName(file.Path) == Path.GetFileName(
+                PathOf(file.Number, ending))))
             .Select(file => file.Number).Distinct().Order().ToList();
 
     private static int NumberOf(string path) =>
         StepName().Match(Path.GetFileName(path)) is { Success: true } match
-        && int.TryParse(match.Groups["number"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= HighestNumber ? number : 0;
+        && int.TryParse(match.Groups["number"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number <= HighestNumber ? number : 0;
 
     [GeneratedRegex(@"^edit-(?<number>\d{3,10})\.")]
     private static partial Regex StepName();

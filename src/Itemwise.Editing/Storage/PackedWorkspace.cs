@@ -6,8 +6,10 @@ using Itemwise.Torch;
 namespace Itemwise.Editing.Storage;
 
 /// <summary>A workspace as one ZIP file: all of its files with history and association, the same bytes for the same workspace.</summary>
-/// <remarks>Files are stored unpacked, as pictures and tensors do not get smaller; order, times and permissions are fixed. Files that another
-/// program packed are read as well, if their content is a workspace. What is read is somebody else's file: names, sizes and sums are checked.</remarks>
+/// <remarks>Files are stored unpacked, as pictures and tensors do not get smaller; order, times and permissions are fixed. Files
+/// that another
+/// program packed are read as well, if their content is a workspace. What is read is somebody else's file: names, sizes and sums
+/// are checked.</remarks>
 public static class PackedWorkspace
 {
     private const int MostFiles = 100_000;
@@ -50,7 +52,8 @@ public static class PackedWorkspace
     /// <summary>Unpacks a workspace into a folder of its own, whole or not at all.</summary>
     /// <param name="file">The packed workspace.</param>
     /// <param name="folder">A folder that does not exist, or is empty.</param>
-    /// <exception cref="InputRefusedException">The file is no packed workspace, or is damaged or dangerous; or the folder is taken.</exception>
+    /// <exception cref="InputRefusedException">The file is no packed workspace, or is damaged or dangerous; or the folder is
+    /// taken.</exception>
     /// <exception cref="ResourceException">The disk is full.</exception>
     public static WorkspaceTravel Unpack(string file, string folder)
     {
@@ -72,11 +75,13 @@ public static class PackedWorkspace
         }
         catch (InvalidDataException error)
         {
-            throw new InputRefusedException($"'{file}' is not a ZIP file that can be read ({FirstSentence.Of(error)}): give a file that pack wrote.", error);
+            throw new InputRefusedException(
+                $"'{file}' is not a ZIP file that can be read ({FirstSentence.Of(error)}): give a file that pack wrote.", error);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException || Directory.Exists(file))
         {
-            throw new InputRefusedException($"'{file}' {(Directory.Exists(file) ? "is a folder" : "does not exist")}: give a file that pack wrote.", error);
+            throw new InputRefusedException(
+                $"'{file}' {(Directory.Exists(file) ? "is a folder" : "does not exist")}: give a file that pack wrote.", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -93,7 +98,8 @@ public static class PackedWorkspace
 
         if (!zip.Entries.Any(entry => entry.FullName == WorkspaceDocument.FileName))
         {
-            throw new InputRefusedException($"'{file}' holds no workspace: there is no {WorkspaceDocument.FileName} in it; give a file that pack wrote.");
+            throw new InputRefusedException(
+                $"'{file}' holds no workspace: there is no {WorkspaceDocument.FileName} in it; give a file that pack wrote.");
         }
 
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -131,12 +137,14 @@ public static class PackedWorkspace
 
         if (entry.CompressedLength > fileLength || entry.Length > LargestFile)
         {
-            throw Refuse(file, $"says that '{entry.FullName}' has {entry.Length} bytes, packed to {entry.CompressedLength}, and itself has {fileLength}");
+            throw Refuse(file, $"says that '{entry.FullName}' has {entry.Length} bytes, packed to {entry.CompressedLength}, and itself "
+                + $"has {fileLength}");
         }
 
         if (entry.Length > SmallFile && entry.Length / HighestRatio > entry.CompressedLength)
         {
-            throw Refuse(file, $"says that '{entry.FullName}' grows from {entry.CompressedLength} to {entry.Length} bytes, which no file of a workspace does");
+            throw Refuse(file, $"says that '{entry.FullName}' grows from {entry.CompressedLength} to {entry.Length} bytes, which no "
+                + $"file of a workspace does");
         }
     }
 
@@ -144,7 +152,8 @@ public static class PackedWorkspace
     private static bool IsInside(string name)
     {
         var parts = name.TrimEnd('/').Split('/');
-        return name.Length is > 0 and < 1000 && Array.TrueForAll(parts, part => part.Length is > 0 and <= 200 && part is not ("." or "..") && !part.Any(letter => letter is '\\' or ':' || char.IsControl(letter)));
+        return name.Length is > 0 and < 1000 && Array.TrueForAll(parts, part => part.Length is > 0 and <= 200 && part is not ("." or "..")
+            && !part.Any(letter => letter is '\\' or ':' || char.IsControl(letter)));
     }
 
     private static string Printable(string name) => string.Concat(name.Take(100).Select(letter => char.IsControl(letter) ? '?' : letter));
@@ -160,7 +169,8 @@ public static class PackedWorkspace
         var free = new DriveInfo(at.FullName).AvailableFreeSpace;
         if (needed > free)
         {
-            throw new ResourceException($"'{file}' unpacks to {needed} bytes, and '{at.FullName}' has {free} free: free some space or choose another place.");
+            throw new ResourceException(
+                $"'{file}' unpacks to {needed} bytes, and '{at.FullName}' has {free} free: free some space or choose another place.");
         }
     }
 
@@ -189,5 +199,6 @@ public static class PackedWorkspace
         }
     }
 
-    private static InputRefusedException Refuse(string file, string reason) => new($"'{file}' {reason}: it is not unpacked; give a file that pack wrote.");
+    private static InputRefusedException Refuse(string file, string reason) =>
+        new($"'{file}' {reason}: it is not unpacked; give a file that pack wrote.");
 }

@@ -14,7 +14,8 @@ namespace Itemwise.Editing.Storage;
 /// <param name="Kinds">The items' kinds, where somebody said.</param>
 /// <param name="Learned">What tells what was learned and used; null where nothing was.</param>
 internal sealed record StepContent(
-    JsonObject Did, string? Method, ImmutableSortedDictionary<int, string> Names, ItemMemory Memory, ImmutableDictionary<int, int> Origins, string? Learned,
+    JsonObject Did, string? Method, ImmutableSortedDictionary<int, string> Names, ItemMemory Memory, ImmutableDictionary<int,
+        int> Origins, string? Learned,
     ImmutableDictionary<int, ItemKind> Kinds)
 {
     private const string NumberField = "number";
@@ -25,13 +26,15 @@ internal sealed record StepContent(
         var items = new JsonArray();
         foreach (var (number, name) in Names)
         {
-            items.Add(new JsonObject([KeyValuePair.Create(NumberField, (JsonNode?)number), KeyValuePair.Create(NameField, (JsonNode?)name), .. Memory.All(number)!]).WithKind(Kinds.GetValueOrDefault(number)));
+            items.Add(new JsonObject([KeyValuePair.Create(NumberField, (JsonNode?)number), KeyValuePair.Create(NameField, (JsonNode?)name),
+                .. Memory.All(number)!]).WithKind(Kinds.GetValueOrDefault(number)));
         }
 
         var json = new JsonObject { ["did"] = Did.DeepClone(), ["items"] = items };
         if (!Origins.IsEmpty)
         {
-            json["origins"] = new JsonArray([.. Origins.OrderBy(pair => pair.Key).Select(pair => new JsonObject { ["item"] = pair.Key, ["splitFrom"] = pair.Value })]);
+            json["origins"] = new JsonArray([.. Origins.OrderBy(pair => pair.Key)
+                .Select(pair => new JsonObject { ["item"] = pair.Key, ["splitFrom"] = pair.Value })]);
         }
 
         if (Learned is not null)
@@ -65,18 +68,22 @@ internal sealed record StepContent(
         }
         catch (Exception error) when (error is NullReferenceException or InvalidOperationException or FormatException or ArgumentException)
         {
-            throw new InputRefusedException($"The description of step {step.Number} does not say what was done and which items there are; restore the file edit-{step.Number:000}.json.", error);
+            throw new InputRefusedException(
+                $"The description of step {step.Number} does not say what was done and which items there are; restore the file "
+                + $"edit-{step.Number:000}.json.", error);
         }
     }
 
     private static int Number(JsonObject item) => (int)item[NumberField]!;
 
     private static ItemMemory MemoryOf(IEnumerable<JsonObject> items) => items
-        .SelectMany(item => item.Where(field => field.Key is not (NumberField or NameField or ItemKindJson.Field)).Select(field => (Number: Number(item), field.Key, field.Value)))
+        .SelectMany(item => item.Where(field => field.Key is not (NumberField or NameField or ItemKindJson.Field))
+            .Select(field => (Number: Number(item), field.Key, field.Value)))
         .Aggregate(ItemMemory.Empty, (memory, field) => memory.With(field.Number, field.Key, field.Value!));
 
     // A part has a higher number than what it was part of, so following origins ends.
     private static ImmutableDictionary<int, int> OriginsOf(JsonNode? json) => json is null ? ImmutableDictionary<int, int>.Empty
-        : json.AsArray().ToImmutableDictionary(pair => (int)pair!["item"]!, pair => (int)pair!["splitFrom"]! is var origin && origin < (int)pair["item"]! ? origin
+        : json.AsArray().ToImmutableDictionary(pair => (int)pair!["item"]!, pair => (int)pair!["splitFrom"]! is var origin
+            && origin < (int)pair["item"]! ? origin
             : throw new FormatException("An item was split off a later one."));
 }

@@ -42,7 +42,8 @@ internal sealed class WorkspaceDocument
             ["width"] = workspace.Width,
             ["height"] = workspace.Height,
         },
-        ["items"] = new JsonArray([.. workspace.Items.All.Select(item => new JsonObject { ["number"] = item.Number, ["name"] = item.Name, ["pixels"] = item.PixelCount }.WithKind(item.Kind))]),
+        ["items"] = new JsonArray([.. workspace.Items.All.Select(item => new JsonObject
+            { ["number"] = item.Number, ["name"] = item.Name, ["pixels"] = item.PixelCount }.WithKind(item.Kind))]),
     });
 
     /// <summary>Reads the file; its fields are checked when they are asked for.</summary>
@@ -52,18 +53,21 @@ internal sealed class WorkspaceDocument
         JsonObject? root;
         try
         {
-            root = JsonNode.Parse(File.ReadAllText(path), documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject;
+            root = JsonNode.Parse(File.ReadAllText(path), documentOptions: new JsonDocumentOptions
+                { AllowDuplicateProperties = false }) as JsonObject;
         }
         catch (Exception error) when (error is JsonException)
         {
-            throw new InputRefusedException($"'{path}' is not readable JSON ({FirstSentence.Of(error)}); make the workspace again.", error);
+            throw new InputRefusedException($"'{path}' is not readable JSON ({FirstSentence.Of(error)}); make the workspace again.",
+                error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new InputRefusedException($"'{path}' cannot be read: {error.Message}", error);
         }
 
-        var document = new WorkspaceDocument(path, root ?? throw new InputRefusedException($"'{path}' holds no JSON object; make the workspace again."));
+        var document = new WorkspaceDocument(path, root ?? throw new InputRefusedException(
+            $"'{path}' holds no JSON object; make the workspace again."));
         var version = document.Version;
         return version switch
         {
@@ -75,7 +79,8 @@ internal sealed class WorkspaceDocument
 
     /// <summary>Number, name and pixel count of every item.</summary>
     public IReadOnlyList<Item> Items() =>
-        [.. ItemObjects().Select(item => new Item(Number(item, "items", "number"), Text(item, "items", "name"), Number(item, "items", "pixels"), item.KindOrUnknown()))];
+        [.. ItemObjects().Select(item => new Item(Number(item, "items", "number"), Text(item, "items", "name"),
+            Number(item, "items", "pixels"), item.KindOrUnknown()))];
 
     /// <summary>The version of its form; 1 knew no history.</summary>
     public int Version => Number(root, "", "formatVersion");
@@ -90,7 +95,8 @@ internal sealed class WorkspaceDocument
         }
     }
 
-    public void Write() => DurableFile.WriteAtomically(path, System.Text.Encoding.UTF8.GetBytes(root.ToJsonString(JsonForms.Indented) + "\n"));
+    public void Write() => DurableFile.WriteAtomically(path, System.Text.Encoding.UTF8.GetBytes(
+        root.ToJsonString(JsonForms.Indented) + "\n"));
 
     public InputRefusedException Broken(string what) => new($"'{path}' {what}; restore the file or make the workspace again.");
 
@@ -98,10 +104,12 @@ internal sealed class WorkspaceDocument
         .Select(item => item as JsonObject ?? throw Broken("holds an item that is no object"));
 
     private string Text(JsonObject of, string place, string name) =>
-        of[name] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : throw Broken($"has no text \"{Full(place, name)}\"");
+        of[name] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text
+            : throw Broken($"has no text \"{Full(place, name)}\"");
 
     private int Number(JsonObject of, string place, string name) =>
-        of[name] is JsonValue value && value.TryGetValue<int>(out var number) ? number : throw Broken($"has no whole number \"{Full(place, name)}\"");
+        of[name] is JsonValue value && value.TryGetValue<int>(out var number) ? number
+            : throw Broken($"has no whole number \"{Full(place, name)}\"");
 
     private static string Full(string place, string name) => place.Length == 0 ? name : $"{place}.{name}";
 }

@@ -9,8 +9,10 @@ namespace Itemwise.Editing.Storage;
 
 /// <summary>A workspace on disk, held for this process alone until disposed.</summary>
 /// <remarks>
-/// The folder: <c>itemwise.workspace.json</c> (format version, photo, items; fields this version does not know are kept), the photo copied byte for byte,
-/// <c>items.png</c> (the label map), <c>association/</c> and <c>learned/</c> (what methods learned) and <c>edits/</c> (the history's steps and place). Every file is written whole or not at all, the JSON
+/// The folder: <c>itemwise.workspace.json</c> (format version, photo, items; fields this version does not know are kept), the
+/// photo copied byte for byte,
+/// <c>items.png</c> (the label map), <c>association/</c> and <c>learned/</c> (what methods learned) and <c>edits/</c> (the
+/// history's steps and place). Every file is written whole or not at all, the JSON
 /// last, so a folder without it is no workspace yet and can be made one.
 /// </remarks>
 public sealed class WorkspaceFolder : IDisposable
@@ -46,7 +48,8 @@ public sealed class WorkspaceFolder : IDisposable
     /// <summary>The folder.</summary>
     public string FullPath { get; }
 
-    /// <summary>The photo and its items, as the workspace was made; <see cref="WorkspaceHistory.Current"/> is what edits made of them.</summary>
+    /// <summary>The photo and its items, as the workspace was made; <see cref="WorkspaceHistory.Current"/> is what edits made of
+    /// them.</summary>
     public Workspace Workspace { get; }
 
     /// <summary>The edits: where every edit begins, and what came of each.</summary>
@@ -63,7 +66,8 @@ public sealed class WorkspaceFolder : IDisposable
     /// <param name="photo">The photo file; it is copied.</param>
     /// <param name="items">Items at the photo's upright size.</param>
     /// <returns>The workspace; the caller disposes it.</returns>
-    /// <exception cref="InputRefusedException">The folder holds something else or a workspace already, or a path cannot be read or written.</exception>
+    /// <exception cref="InputRefusedException">The folder holds something else or a workspace already, or a path cannot be read
+    /// or written.</exception>
     /// <exception cref="ResourceException">The disk is full, or another process makes a workspace there.</exception>
     public static WorkspaceFolder Create(string folder, string photo, Items items)
     {
@@ -81,7 +85,8 @@ public sealed class WorkspaceFolder : IDisposable
             var photoFile = PhotoStem + Path.GetExtension(photo).ToLowerInvariant();
             var sha = CopyPhoto(photo, Path.Combine(folder, photoFile));
             PictureWriter.WriteGrey(Path.Combine(folder, ItemsFile), items.Map.Width, items.Map.Height, items.Map.Labels.ToArray());
-            var workspace = new Workspace(photoFile, Path.GetFileName(photo), sha, items.Map.Height, items.Map.Width, items, ProgramVersion.Program);
+            var workspace = new Workspace(photoFile, Path.GetFileName(photo), sha, items.Map.Height, items.Map.Width,
+                items, ProgramVersion.Program);
             var result = new WorkspaceFolder(folder, held, workspace);
             WorkspaceDocument.Make(Path.Combine(folder, WorkspaceDocument.FileName), workspace).Write();
             return result;
@@ -104,7 +109,8 @@ public sealed class WorkspaceFolder : IDisposable
     /// <summary>Opens a workspace to work in it.</summary>
     /// <param name="folder">The folder.</param>
     /// <returns>The workspace; the caller disposes it.</returns>
-    /// <exception cref="InputRefusedException">It is no workspace, of a newer format, or damaged; the sentence says which file.</exception>
+    /// <exception cref="InputRefusedException">It is no workspace, of a newer format, or damaged; the sentence says which
+    /// file.</exception>
     /// <exception cref="ResourceException">Another process holds it.</exception>
     public static WorkspaceFolder Open(string folder)
     {
@@ -122,7 +128,8 @@ public sealed class WorkspaceFolder : IDisposable
     }
 
     /// <summary>Reads a workspace without holding it, for looking at it while another process works in it.</summary>
-    /// <exception cref="InputRefusedException">It is no workspace, of a newer format, or damaged; the sentence says which file.</exception>
+    /// <exception cref="InputRefusedException">It is no workspace, of a newer format, or damaged; the sentence says which
+    /// file.</exception>
     public static Workspace Read(string folder)
     {
         RequireWorkspace(folder);
@@ -134,30 +141,36 @@ public sealed class WorkspaceFolder : IDisposable
 
         RequirePhoto(Path.Combine(folder, document.PhotoFile), document.PhotoSha256);
         var items = ReadItems(Path.Combine(folder, ItemsFile), document);
-        return new Workspace(document.PhotoFile, document.OriginalName, document.PhotoSha256, document.Height, document.Width, items, document.CreatedWith);
+        return new Workspace(document.PhotoFile, document.OriginalName, document.PhotoSha256, document.Height, document.Width,
+            items, document.CreatedWith);
     }
 
     /// <summary>The one spelling of a folder's path: whole, without a separator at its end. Links are not followed.</summary>
     public static string PlainPath(string folder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
 
     /// <summary>Refuses a place inside a workspace, for what shall be written beside it.</summary>
-    /// <exception cref="InputRefusedException">The path is the workspace's folder or lies below it, or lies in another workspace's folder.</exception>
+    /// <exception cref="InputRefusedException">The path is the workspace's folder or lies below it, or lies in another
+    /// workspace's folder.</exception>
     public static void RequireOutside(string folder, string path)
     {
         var relative = Path.GetRelativePath(Path.GetFullPath(folder), Path.GetFullPath(path));
-        var isBelow = relative != ".." && !relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) && !Path.IsPathRooted(relative);
+        var isBelow = relative != ".." && !relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            && !Path.IsPathRooted(relative);
         if (isBelow || Exists(Path.GetDirectoryName(Path.GetFullPath(path)) ?? path))
         {
-            throw new InputRefusedException($"'{path}' lies inside {(isBelow ? $"the workspace '{folder}'" : "a workspace")}: choose a place outside of it.");
+            throw new InputRefusedException(
+                $"'{path}' lies inside {(isBelow ? $"the workspace '{folder}'" : "a workspace")}: choose a place outside of it.");
         }
     }
 
     /// <summary>Refuses a file that a workspace lives on, this one's or any other's, for what shall be written as a result.</summary>
-    /// <remarks>Those are the photo, the label map and the description in its folder, what was learned, and the steps of its history. A link counts as what it leads to.</remarks>
+    /// <remarks>Those are the photo, the label map and the description in its folder, what was learned, and the steps of its
+    /// history. A link counts as what it leads to.</remarks>
     /// <exception cref="InputRefusedException">The path is such a file.</exception>
     public static void RequireForeign(string path)
     {
-        var target = new FileInfo(Path.GetFullPath(path)) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : Path.GetFullPath(path);
+        var target = new FileInfo(Path.GetFullPath(path)) is { LinkTarget: not null } link
+            ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : Path.GetFullPath(path);
         var name = Path.GetFileName(target);
         var parts = new List<string>(); // from the workspace down to the file's folder
         for (var at = Path.GetDirectoryName(target); at is not null && parts.Count <= DeepestFile; at = Path.GetDirectoryName(at))
@@ -182,7 +195,8 @@ public sealed class WorkspaceFolder : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputRefusedException($"The folder '{folder}' cannot be made: {error.Message.TrimEnd('.')}; choose another place.", error);
+            throw new InputRefusedException($"The folder '{folder}' cannot be made: {error.Message.TrimEnd('.')}; choose another place.",
+                error);
         }
     }
 
@@ -193,7 +207,8 @@ public sealed class WorkspaceFolder : IDisposable
             throw new InputRefusedException($"'{folder}' is a workspace already; choose another folder, or delete this one first.");
         }
 
-        var foreign = Directory.EnumerateFileSystemEntries(folder).Select(entry => Path.GetFileName(entry)!).FirstOrDefault(name => name[0] != '.' && !isLeftOver(name));
+        var foreign = Directory.EnumerateFileSystemEntries(folder).Select(entry => Path.GetFileName(entry)!)
+            .FirstOrDefault(name => name[0] != '.' && !isLeftOver(name));
         if (foreign is not null)
         {
             throw new InputRefusedException($"'{folder}' is not empty (it holds '{foreign}'); choose a new folder for the workspace.");
@@ -241,7 +256,8 @@ public sealed class WorkspaceFolder : IDisposable
     {
         if (!Exists(folder))
         {
-            throw new InputRefusedException($"'{folder}' is not a workspace: it holds no {WorkspaceDocument.FileName}; make one of a photo and its items first.");
+            throw new InputRefusedException(
+                $"'{folder}' is not a workspace: it holds no {WorkspaceDocument.FileName}; make one of a photo and its items first.");
         }
     }
 
@@ -252,13 +268,15 @@ public sealed class WorkspaceFolder : IDisposable
             using var photo = File.OpenRead(path);
             if (!string.Equals(Convert.ToHexStringLower(SHA256.HashData(photo)), sha256, StringComparison.OrdinalIgnoreCase))
             {
-                throw new InputRefusedException($"The photo '{path}' is not the one the workspace was made with; restore it, or make the workspace again.");
+                throw new InputRefusedException(
+                    $"The photo '{path}' is not the one the workspace was made with; restore it, or make the workspace again.");
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new InputRefusedException(
-                $"The photo '{path}' {(File.Exists(path) ? $"cannot be read: {error.Message.TrimEnd('.')}" : "is gone")}; restore it, or make the workspace again.", error);
+                $"The photo '{path}' {(File.Exists(path) ? $"cannot be read: {error.Message.TrimEnd('.')}" : "is gone")}; restore it, "
+                    + $"or make the workspace again.", error);
         }
     }
 
@@ -266,13 +284,16 @@ public sealed class WorkspaceFolder : IDisposable
     {
         if (!File.Exists(path))
         {
-            throw new InputRefusedException($"The workspace has lost its item map '{path}'; restore the file or make the workspace again.");
+            throw new InputRefusedException(
+                $"The workspace has lost its item map '{path}'; restore the file or make the workspace again.");
         }
 
         var picture = Picture.LoadIndices(path);
         if (picture.Width != document.Width || picture.Height != document.Height)
         {
-            throw new InputRefusedException($"The item map '{path}' is {picture.Width} x {picture.Height} and the photo is {document.Width} x {document.Height}; restore the file or make the workspace again.");
+            throw new InputRefusedException(
+                $"The item map '{path}' is {picture.Width} x {picture.Height} and the photo is {document.Width} x {document.Height}; "
+                + $"restore the file or make the workspace again.");
         }
 
         var listed = document.Items();
@@ -282,6 +303,8 @@ public sealed class WorkspaceFolder : IDisposable
         var asListed = listed.Select(item => (item.Number, item.PixelCount)).Order();
         return items.All.Select(item => (item.Number, item.PixelCount)).SequenceEqual(asListed)
             ? items
-            : throw new InputRefusedException($"The item map '{path}' does not hold the items that {WorkspaceDocument.FileName} lists; restore both files or make the workspace again.");
+            : throw new InputRefusedException(
+                $"The item map '{path}' does not hold the items that {WorkspaceDocument.FileName} lists; restore both files or make "
+                + $"the workspace again.");
     }
 }

@@ -9,7 +9,8 @@ namespace Itemwise.Editing.Storage;
 
 /// <summary>The edits of a workspace: every one is a step with its own picture and items, and nothing is ever written over.</summary>
 /// <remarks>A step's picture is a PNG of the photo's own size, bits, alpha, profile and EXIF, so edits follow each other without loss.
-/// Steps that only change items have no picture of their own. May be looked at while another process works; only a workspace that is held can be changed.</remarks>
+/// Steps that only change items have no picture of their own. May be looked at while another process works; only a workspace that
+/// is held can be changed.</remarks>
 public sealed class WorkspaceHistory
 {
     private const string PictureEnding = ".png";
@@ -33,7 +34,8 @@ public sealed class WorkspaceHistory
     }
 
     /// <summary>Looks at a workspace's history without holding it.</summary>
-    /// <exception cref="InputRefusedException">It is no workspace, of a newer format, or damaged; the sentence says which file.</exception>
+    /// <exception cref="InputRefusedException">It is no workspace, of a newer format, or damaged; the sentence says which
+    /// file.</exception>
     public static WorkspaceHistory Read(string folder) => new(folder, WorkspaceFolder.Read(folder), isHeld: false);
 
     /// <summary>The photo and its items, as the workspace was made.</summary>
@@ -48,7 +50,8 @@ public sealed class WorkspaceHistory
 
     /// <summary>What learning is done with: the last state on the way to the current one whose picture is still the photo.</summary>
     public WorkspaceState Learnable =>
-        steps.Back(steps.Position).FirstOrDefault(step => PictureStep(step.Number) is null) is { } step ? StateAt(step.Number) : StateAt(0);
+        steps.Back(steps.Position).FirstOrDefault(step => PictureStep(step.Number) is null) is { } step
+            ? StateAt(step.Number) : StateAt(0);
 
     /// <summary>The workspace as it was after a step; 0 as it was made.</summary>
     /// <exception cref="InputRefusedException">There is no such step, or one of its files is missing or was changed.</exception>
@@ -64,8 +67,10 @@ public sealed class WorkspaceHistory
         var content = StepContent.Of(steps[number]);
         var items = ReadItems(steps[number], content);
         return PictureStep(number) is { } pictured
-            ? new WorkspaceState(number, steps.FileOf(pictured, PictureEnding), pictured.Files[PictureEnding], IsPhoto: false, items, content.Memory, content.Origins)
-            : new WorkspaceState(number, Path.Combine(workspaceFolder, workspace.PhotoFile), workspace.PhotoSha256, IsPhoto: true, items, content.Memory, content.Origins);
+            ? new WorkspaceState(number, steps.FileOf(pictured, PictureEnding), pictured.Files[PictureEnding], IsPhoto: false, items,
+                content.Memory, content.Origins)
+            : new WorkspaceState(number, Path.Combine(workspaceFolder, workspace.PhotoFile), workspace.PhotoSha256, IsPhoto: true, items,
+                content.Memory, content.Origins);
     }
 
     /// <summary>What a step did, as the pictures' accounts have it.</summary>
@@ -75,13 +80,16 @@ public sealed class WorkspaceHistory
     public ImmutableArray<JsonObject> DoneUntil(int number) => [.. steps.Back(number).Select(DidOf).Reverse()];
 
     /// <summary>The picture a step shows, unchecked: its own file, an earlier step's, or the photo.</summary>
-    public string PictureOf(int number) => PictureStep(number) is { } step ? steps.PathOf(step.Number, PictureEnding) : Path.Combine(workspaceFolder, workspace.PhotoFile);
+    public string PictureOf(int number) => PictureStep(number) is { } step ? steps.PathOf(step.Number, PictureEnding)
+        : Path.Combine(workspaceFolder, workspace.PhotoFile);
 
     /// <summary>The label map of a step, unchecked.</summary>
-    public string ItemsOf(int number) => number == 0 ? Path.Combine(workspaceFolder, WorkspaceFolder.ItemsFile) : steps.PathOf(number, ItemsEnding);
+    public string ItemsOf(int number) => number == 0 ? Path.Combine(workspaceFolder, WorkspaceFolder.ItemsFile)
+        : steps.PathOf(number, ItemsEnding);
 
     /// <summary>The region of a step that changed the picture, unchecked; null for another.</summary>
-    public string? RegionOf(int number) => number != 0 && steps[number].Files.ContainsKey(RegionEnding) ? steps.PathOf(number, RegionEnding) : null;
+    public string? RegionOf(int number) => number != 0 && steps[number].Files.ContainsKey(RegionEnding)
+        ? steps.PathOf(number, RegionEnding) : null;
 
     /// <summary>Keeps an edit as a step and goes there.</summary>
     /// <param name="from">Where it began.</param>
@@ -98,11 +106,13 @@ public sealed class WorkspaceHistory
         return Add(
             from.Step,
             new StepContent(
-                PictureProvenance.Did(request), request.Method, NamesOf(result.ItemsAfter), (result.Memory ?? from.Memory).Keeping(map.Numbers), from.Origins, result.Learned, KindsOf(result.ItemsAfter)),
+                PictureProvenance.Did(request), request.Method, NamesOf(result.ItemsAfter),
+                    (result.Memory ?? from.Memory).Keeping(map.Numbers), from.Origins, result.Learned, KindsOf(result.ItemsAfter)),
             [
                 new(ItemsEnding, Labels(map)),
                 new(PictureEnding, PictureWriter.Encode(result.Picture, PictureFormat.Png, account)),
-                new(RegionEnding, PictureWriter.Encode(new Picture(map.Width, map.Height, 1, RimWeights.Picture(result.Regions)), PictureFormat.Png)),
+                new(RegionEnding, PictureWriter.Encode(new Picture(map.Width, map.Height, 1,
+                    RimWeights.Picture(result.Regions)), PictureFormat.Png)),
             ]);
     }
 
@@ -115,9 +125,11 @@ public sealed class WorkspaceHistory
         var from = Current;
         var highest = workspace.Items.Map.Numbers.Concat(steps.Steps.SelectMany(step => StepContent.Of(step).Names.Keys)).Max();
         var (items, origins) = ChangedItems.Of(from.Items, changes, highest + 1);
-        var memory = origins.OrderBy(pair => pair.Key).Aggregate(from.Memory.Keeping(items.Map.Numbers), (before, pair) => before.Copying(pair.Value, pair.Key));
+        var memory = origins.OrderBy(pair => pair.Key).Aggregate(from.Memory.Keeping(items.Map.Numbers),
+            (before, pair) => before.Copying(pair.Value, pair.Key));
         return Add(
-            from.Step, new StepContent(PictureProvenance.Did(changes), null, NamesOf(items), memory, from.Origins.SetItems(origins), null, KindsOf(items)), [new(ItemsEnding, Labels(items.Map))]);
+            from.Step, new StepContent(PictureProvenance.Did(changes), null, NamesOf(items), memory, from.Origins.SetItems(origins), null,
+                KindsOf(items)), [new(ItemsEnding, Labels(items.Map))]);
     }
 
     /// <summary>Goes to any step; 0 is the photo as it came.</summary>
@@ -155,12 +167,15 @@ public sealed class WorkspaceHistory
         var picture = Picture.LoadIndices(path);
         var items = picture.Width == workspace.Width && picture.Height == workspace.Height
             ? new Items(new ItemMap(picture.Height, picture.Width, picture.Values), content.Names, content.Kinds)
-            : throw new InputRefusedException($"The item map '{path}' is {picture.Width} x {picture.Height} and the photo is {workspace.Width} x {workspace.Height}; restore the file.");
+            : throw new InputRefusedException(
+                $"The item map '{path}' is {picture.Width} x {picture.Height} and the photo is {workspace.Width} x {workspace.Height}; "
+                + $"restore the file.");
         return items.All.Select(item => item.Number).SequenceEqual(content.Names.Keys) ? items
             : throw new InputRefusedException($"The item map '{path}' does not hold the items that its step lists; restore both files.");
     }
 
-    private static ImmutableSortedDictionary<int, string> NamesOf(Items items) => items.All.ToImmutableSortedDictionary(item => item.Number, item => item.Name);
+    private static ImmutableSortedDictionary<int, string> NamesOf(Items items) =>
+        items.All.ToImmutableSortedDictionary(item => item.Number, item => item.Name);
 
     private static ImmutableDictionary<int, ItemKind> KindsOf(Items items) => items.Kinds.ToImmutableDictionary();
 

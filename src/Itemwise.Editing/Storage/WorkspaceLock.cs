@@ -35,15 +35,19 @@ internal sealed class WorkspaceLock : IDisposable
         }
         catch (UnauthorizedAccessException error)
         {
-            throw new InputRefusedException($"The workspace '{folder}' cannot be written: permission denied; change its permissions or use a copy.", error);
+            throw new InputRefusedException(
+                $"The workspace '{folder}' cannot be written: permission denied; change its permissions or use a copy.", error);
         }
         catch (IOException error) when (error.HResult == ReadOnlyFileSystem)
         {
-            throw new InputRefusedException($"The workspace '{folder}' cannot be written: the file system is read-only; copy the folder to another place and work there.", error);
+            throw new InputRefusedException(
+                $"The workspace '{folder}' cannot be written: the file system is read-only; copy the folder to another place and work "
+                + $"there.", error);
         }
         catch (IOException error)
         {
-            throw new ResourceException($"The workspace '{folder}' cannot be locked: {error.Message.TrimEnd('.')}; check the disk and try again.", error);
+            throw new ResourceException(
+                $"The workspace '{folder}' cannot be locked: {error.Message.TrimEnd('.')}; check the disk and try again.", error);
         }
 
         try

@@ -11,7 +11,8 @@ namespace Itemwise.Editing.Storage;
 /// <param name="Memory">What edits left with items for the edits after them.</param>
 /// <param name="Origins">Items that were split off another, and which, those that are gone included.</param>
 public sealed record WorkspaceState(
-    int Step, string PicturePath, string PictureSha256, bool IsPhoto, Items Items, ItemMemory Memory, ImmutableDictionary<int, int> Origins)
+    int Step, string PicturePath, string PictureSha256, bool IsPhoto, Items Items, ItemMemory Memory,
+        ImmutableDictionary<int, int> Origins)
 {
     /// <summary>The state as a method takes it.</summary>
     /// <param name="method">The method.</param>
@@ -20,6 +21,7 @@ public sealed record WorkspaceState(
     public EditStart For(IEditingMethod method, string workspace, Func<Photo>? photo = null)
     {
         ArgumentNullException.ThrowIfNull(method);
-        return new EditStart(photo ?? (() => Photo.Load(PicturePath)), Items, Memory, Origins, workspace, Path.Combine(workspace, method.LearnedFolder));
+        return new EditStart(photo ?? (() => Photo.Load(PicturePath)), Items, Memory, Origins, workspace,
+            Path.Combine(workspace, method.LearnedFolder));
     }
 }

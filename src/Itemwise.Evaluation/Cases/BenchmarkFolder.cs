@@ -7,7 +7,8 @@ using Itemwise.Imaging;
 
 namespace Itemwise.Evaluation.Cases;
 
-/// <summary>A benchmark on disk: <c>benchmark.json</c> and the pictures that it names, drawn by this program or put together by hand.</summary>
+/// <summary>A benchmark on disk: <c>benchmark.json</c> and the pictures that it names, drawn by this program or put together by
+/// hand.</summary>
 public sealed class BenchmarkFolder
 {
     /// <summary>The file that lists the cases.</summary>
@@ -45,7 +46,8 @@ public sealed class BenchmarkFolder
         }
         catch (JsonException error)
         {
-            throw new InputRefusedException($"'{file}' is no benchmark: {EvaluationJson.Sentence(error)} docs/evaluation.md shows its form.", error);
+            throw new InputRefusedException(
+                $"'{file}' is no benchmark: {EvaluationJson.Sentence(error)} docs/evaluation.md shows its form.", error);
         }
 
         Check(path, file, benchmark);
@@ -72,7 +74,8 @@ public sealed class BenchmarkFolder
         if (truth is not null && (truth.Width != photo.Width || truth.Height != photo.Height))
         {
             throw new InputRefusedException(
-                $"Case '{one.Name}': the true picture '{one.Truth}' is {truth.Width} x {truth.Height}, the photo {photo.Width} x {photo.Height}.");
+                $"Case '{one.Name}': the true picture '{one.Truth}' is {truth.Width} x {truth.Height}, the photo {photo.Width} x "
+                    + $"{photo.Height}.");
         }
 
         return new LoadedCase(one, FullPath, photo, items, truth, region, affected);
@@ -86,7 +89,8 @@ public sealed class BenchmarkFolder
         var plane = Picture.LoadIndices(path);
         if (plane.Width != photo.Width || plane.Height != photo.Height)
         {
-            throw new InputRefusedException($"The region '{path}' is {plane.Width} x {plane.Height}, the photo {photo.Width} x {photo.Height}.");
+            throw new InputRefusedException(
+                $"The region '{path}' is {plane.Width} x {plane.Height}, the photo {photo.Width} x {photo.Height}.");
         }
 
         var labels = plane.Values;
@@ -103,9 +107,11 @@ public sealed class BenchmarkFolder
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var one in benchmark.Cases)
         {
-            if (one?.Name is not { Length: > 0 and <= LongestName } name || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_'))
+            if (one?.Name is not { Length: > 0 and <= LongestName } name
+                || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_'))
             {
-                throw new InputRefusedException($"'{file}' calls a case '{one?.Name}': a name is 1 to {LongestName} letters, digits, '-' and '_'.");
+                throw new InputRefusedException(
+                    $"'{file}' calls a case '{one?.Name}': a name is 1 to {LongestName} letters, digits, '-' and '_'.");
             }
 
             if (!names.Add(name))
@@ -124,7 +130,8 @@ public sealed class BenchmarkFolder
     {
         string?[] own = [one.Photo, one.Items];
         string?[] truth = [.. new[] { one.Truth, one.Region }.OfType<string>()];
-        return one.Edit is CaseEdit.Replace reference ? [.. own, .. truth, reference.ReferencePhoto, reference.ReferenceItems] : [.. own, .. truth];
+        return one.Edit is CaseEdit.Replace reference ? [.. own, .. truth, reference.ReferencePhoto,
+            reference.ReferenceItems] : [.. own, .. truth];
     }
 
     private static void RequireFile(string folder, string list, string name, string? named)

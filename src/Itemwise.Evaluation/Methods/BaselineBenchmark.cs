@@ -32,7 +32,8 @@ public sealed class BaselineBenchmark : IBenchmarkMethod
     public string Name => variant.Name;
 
     /// <summary>What can be said by a caption: everything but a place and a size.</summary>
-    public bool Takes(CaseEdit edit) => edit is CaseEdit.Describe or CaseEdit.Refine or CaseEdit.Replace or CaseEdit.Remove or CaseEdit.Rewrite;
+    public bool Takes(CaseEdit edit) =>
+        edit is CaseEdit.Describe or CaseEdit.Refine or CaseEdit.Replace or CaseEdit.Remove or CaseEdit.Rewrite;
 
     /// <inheritdoc/>
     public MethodAnswer Edit(LoadedCase one, CancellationToken cancellation)

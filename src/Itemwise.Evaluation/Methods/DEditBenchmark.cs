@@ -13,7 +13,8 @@ namespace Itemwise.Evaluation.Methods;
 public sealed class DEditBenchmark : IBenchmarkMethod
 {
     private static readonly string[] Known =
-        ["tokens", "token-steps", "unet-steps", "token-rate", "unet-rate", "batch", "rank", "steps", "guidance", "strength", "ring", "sampler", "fill", "carry", "neighbours", "seed"];
+        ["tokens", "token-steps", "unet-steps", "token-rate", "unet-rate", "batch", "rank", "steps", "guidance", "strength", "ring",
+            "sampler", "fill", "carry", "neighbours", "seed"];
 
     private readonly MethodVariant variant;
     private readonly DEditDefaults defaults;
@@ -50,7 +51,8 @@ public sealed class DEditBenchmark : IBenchmarkMethod
     public string Name => variant.Name;
 
     /// <inheritdoc/>
-    public bool Takes(CaseEdit edit) => edit is CaseEdit.Describe or CaseEdit.Refine or CaseEdit.Replace or CaseEdit.Remove or CaseEdit.Rearrange;
+    public bool Takes(CaseEdit edit) =>
+        edit is CaseEdit.Describe or CaseEdit.Refine or CaseEdit.Replace or CaseEdit.Remove or CaseEdit.Rearrange;
 
     /// <inheritdoc/>
     public MethodAnswer Edit(LoadedCase one, CancellationToken cancellation)
@@ -77,7 +79,8 @@ public sealed class DEditBenchmark : IBenchmarkMethod
         {
             var (photo, items) = (one.PathOf(replace.ReferencePhoto), one.PathOf(replace.ReferenceItems));
             Learned(photo, items, ref learned, cancellation);
-            return [new Edit.Replace(replace.Item, new ReplacementSource(workspaces.PathOf(photo, items, $"{learning}"), replace.ReferenceItem))];
+            return [new Edit.Replace(replace.Item, new ReplacementSource(workspaces.PathOf(photo, items, $"{learning}"),
+                replace.ReferenceItem))];
         }
 
         return one.Case.Edit switch

@@ -6,7 +6,8 @@ using Itemwise.Evaluation.Running;
 
 namespace Itemwise.Evaluation.Methods;
 
-/// <summary>InstructPix2Pix or Focus on Your Instruction as a row: gets the sentences and nothing else, unless a setting says so.</summary>
+/// <summary>InstructPix2Pix or Focus on Your Instruction as a row: gets the sentences and nothing else, unless a setting says
+/// so.</summary>
 /// <remarks>Needs a model that follows instructions (<c>--model models/tabletop-edit</c>).</remarks>
 public sealed class InstructBenchmark : IBenchmarkMethod
 {
@@ -21,8 +22,10 @@ public sealed class InstructBenchmark : IBenchmarkMethod
     private readonly bool givesRegions;
 
     /// <summary>A row.</summary>
-    /// <param name="variant">Which method, and settings that differ from its own: <c>published=1</c> for the paper's choices, <c>modulated=0</c>, <c>masked=SHARE</c>
-    /// and <c>locked=0</c> for its parts, <c>keywords=1</c> and <c>regions=1</c> to be told the case's words and items, which tells method and model apart.</param>
+    /// <param name="variant">Which method, and settings that differ from its own: <c>published=1</c> for the paper's choices,
+    /// <c>modulated=0</c>, <c>masked=SHARE</c>
+    /// and <c>locked=0</c> for its parts, <c>keywords=1</c> and <c>regions=1</c> to be told the case's words and items, which
+    /// tells method and model apart.</param>
     /// <param name="workspaces">The photos' workspaces; borrowed.</param>
     /// <exception cref="InputRefusedException">A setting is unknown or out of range.</exception>
     public InstructBenchmark(MethodVariant variant, PhotoWorkspaces workspaces)
@@ -31,7 +34,8 @@ public sealed class InstructBenchmark : IBenchmarkMethod
         variant.RequireKnown(variant.Method == FoIMethod.MethodName ? Focused : Sampled);
         (this.variant, this.workspaces) = (variant, workspaces);
         settings = new InstructSettings(
-            variant.Whole("seed") ?? 0, variant.Whole("steps"), variant.Number("guidance"), variant.Number("image-guidance"), variant.Number("start"), variant.Sampler);
+            variant.Whole("seed") ?? 0, variant.Whole("steps"), variant.Number("guidance"), variant.Number("image-guidance"),
+                variant.Number("start"), variant.Sampler);
         var basis = variant.Whole("published") is > 0 ? FocusSettings.Published : FocusSettings.Usual;
         focus = basis with
         {
@@ -53,9 +57,11 @@ public sealed class InstructBenchmark : IBenchmarkMethod
         ArgumentNullException.ThrowIfNull(one);
         var session = workspaces.Open(one.PathOf(one.Case.Photo), one.PathOf(one.Case.Items), "");
         ImmutableArray<Instruction> instructions = [.. ((CaseEdit.Instruct)one.Case.Edit).Instructions.Select(said => new Instruction(
-            said.Text, givesKeywords ? said.Keyword : null, Region: givesRegions && said.Item is { } item ? one.Items.MaskOf(item) : null))];
+            said.Text, givesKeywords ? said.Keyword : null, Region: givesRegions && said.Item is { } item
+                ? one.Items.MaskOf(item) : null))];
         var start = Stopwatch.GetTimestamp();
-        var made = session.Make(new InstructRequest(variant.Method, instructions, settings, focus), session.Workspace.History.StateAt(0), cancellation: cancellation);
+        var made = session.Make(new InstructRequest(variant.Method, instructions, settings, focus), session.Workspace.History.StateAt(0),
+            cancellation: cancellation);
         return new MethodAnswer(made.Result.Picture, Stopwatch.GetElapsedTime(start));
     }
 

@@ -6,7 +6,8 @@ namespace Itemwise.Evaluation.Methods;
 /// <summary>The methods that an evaluation can ask. One joins by its line here.</summary>
 public static class MethodCatalog
 {
-    private static readonly ImmutableArray<(string Name, bool IsUsual, Func<MethodVariant, PhotoWorkspaces, IBenchmarkMethod> Open)> Entries =
+    private static readonly ImmutableArray<(string Name, bool IsUsual, Func<MethodVariant, PhotoWorkspaces,
+        IBenchmarkMethod> Open)> Entries =
     [
         ("d-edit", true, (variant, workspaces) => new DEditBenchmark(variant, workspaces)),
         ("sdedit", true, (variant, workspaces) => new BaselineBenchmark(variant, workspaces)),
@@ -35,6 +36,7 @@ public static class MethodCatalog
         var variant = MethodVariant.Parse(text);
         var entry = Entries.FirstOrDefault(entry => entry.Name == variant.Method);
         return entry.Open?.Invoke(variant, workspaces)
-            ?? throw new InputRefusedException($"There is no method '{variant.Method}' to evaluate; there are {string.Join(", ", Names)}.");
+            ?? throw new InputRefusedException(
+                $"There is no method '{variant.Method}' to evaluate; there are {string.Join(", ", Names)}.");
     }
 }

@@ -4,7 +4,8 @@ using Itemwise.Diffusion.Schedulers;
 
 namespace Itemwise.Evaluation.Methods;
 
-/// <summary>A method with some settings of its own, as it is typed: <c>d-edit</c>, or <c>d-edit:steps=10,sampler=dpm++</c> for a row of an ablation.</summary>
+/// <summary>A method with some settings of its own, as it is typed: <c>d-edit</c>, or <c>d-edit:steps=10,sampler=dpm++</c> for a
+/// row of an ablation.</summary>
 /// <param name="Method">The method.</param>
 /// <param name="Settings">Values by name.</param>
 public sealed record MethodVariant(string Method, ImmutableSortedDictionary<string, string> Settings)
@@ -20,7 +21,8 @@ public sealed record MethodVariant(string Method, ImmutableSortedDictionary<stri
         {
             if (pair.Split('=') is not [{ Length: > 0 } name, { Length: > 0 } value] || !settings.TryAdd(name, value))
             {
-                throw new InputRefusedException($"'{text}' is no method with settings: write it as in d-edit:steps=10,strength=0.6, each setting once.");
+                throw new InputRefusedException(
+                    $"'{text}' is no method with settings: write it as in d-edit:steps=10,strength=0.6, each setting once.");
             }
         }
 
@@ -28,7 +30,8 @@ public sealed record MethodVariant(string Method, ImmutableSortedDictionary<stri
     }
 
     /// <summary>As folders and tables call it: <c>d-edit-sampler-dpmpp-steps-10</c>.</summary>
-    public string Name => string.Concat(string.Join('-', Settings.SelectMany<KeyValuePair<string, string>, string>(pair => [pair.Key, pair.Value]).Prepend(Method))
+    public string Name => string.Concat(string.Join('-', Settings.SelectMany<KeyValuePair<string, string>,
+        string>(pair => [pair.Key, pair.Value]).Prepend(Method))
         .Replace("+", "p", StringComparison.Ordinal).Where(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.'));
 
     /// <summary>A setting that is a number; null where it is not given.</summary>

@@ -7,7 +7,8 @@ using Itemwise.Editing.Storage;
 
 namespace Itemwise.Evaluation.Methods;
 
-/// <summary>The workspaces of a run's photos: one for each photo, its items and a way of learning, kept for when the run goes on.</summary>
+/// <summary>The workspaces of a run's photos: one for each photo, its items and a way of learning, kept for when the run goes
+/// on.</summary>
 /// <remarks>All methods of a run share one, as a workspace is open once.</remarks>
 /// <param name="folder">Where they are.</param>
 /// <param name="model">The model of all sessions; borrowed.</param>
@@ -39,7 +40,8 @@ public sealed class PhotoWorkspaces(string folder, LazyModel model) : IDisposabl
     /// <summary>Where the workspace of a photo is, made or not.</summary>
     public string PathOf(string photo, string items, string variant)
     {
-        var content = SHA256.HashData([.. SHA256.HashData(File.ReadAllBytes(photo)), .. ItemsHash(items), .. Encoding.UTF8.GetBytes(variant)]);
+        var content = SHA256.HashData([.. SHA256.HashData(File.ReadAllBytes(photo)), .. ItemsHash(items),
+            .. Encoding.UTF8.GetBytes(variant)]);
         return Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(photo)}-{Convert.ToHexStringLower(content)[..16]}");
     }
 

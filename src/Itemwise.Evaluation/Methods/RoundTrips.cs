@@ -6,7 +6,8 @@ using Itemwise.Torch;
 
 namespace Itemwise.Evaluation.Methods;
 
-/// <summary>Photos, encoded and decoded by a model's autoencoder and nothing else: what leakage is measured in. The last one is kept.</summary>
+/// <summary>Photos, encoded and decoded by a model's autoencoder and nothing else: what leakage is measured in. The last one is
+/// kept.</summary>
 /// <param name="model">The model; borrowed.</param>
 public sealed class RoundTrips(LazyModel model)
 {

@@ -5,8 +5,10 @@ using Itemwise.Torch;
 
 namespace Itemwise.Evaluation.Metrics;
 
-/// <summary>Cosines in CLIP's space (arXiv:2103.00020): whether a picture shows what words say, and whether it changed the way the words did.</summary>
-/// <remarks>Any folder of transformers' CLIPModel. Figures of different CLIP models cannot be compared with each other. Vectors are brought to length 1
+/// <summary>Cosines in CLIP's space (arXiv:2103.00020): whether a picture shows what words say, and whether it changed the way
+/// the words did.</summary>
+/// <remarks>Any folder of transformers' CLIPModel. Figures of different CLIP models cannot be compared with each other. Vectors
+/// are brought to length 1
 /// before they are subtracted. Vectors are plain numbers here; nothing native outlives a call.</remarks>
 public sealed class ClipScorer : IDisposable
 {
@@ -51,7 +53,8 @@ public sealed class ClipScorer : IDisposable
         {
             using var scope = TensorScope.Enter();
             var ids = tokenizer.Encode(text, tokenizer.MaximumLength).Ids;
-            direction = ClipModel.Direction(model.TextFeatures(Tensor.From(ids.Select(id => (long)id).ToArray(), 1, ids.Length))).ToArray<float>();
+            direction = ClipModel.Direction(model.TextFeatures(Tensor.From(ids.Select(id => (long)id).ToArray(), 1,
+                ids.Length))).ToArray<float>();
             texts.Add(text, direction);
         }
 
@@ -61,10 +64,12 @@ public sealed class ClipScorer : IDisposable
     /// <summary>CLIP-T: how well a picture fits words (arXiv:2104.08718 without its factor 2.5). -1 to 1.</summary>
     public double TextScore(Picture picture, string text) => Cosine(Embed(picture), Embed(text));
 
-    /// <summary>CLIP-I: how alike two pictures are. 1 is the same; doing nothing scores it, so read it beside a measure of success.</summary>
+    /// <summary>CLIP-I: how alike two pictures are. 1 is the same; doing nothing scores it, so read it beside a measure of
+    /// success.</summary>
     public double ImageScore(Picture one, Picture other) => Cosine(Embed(one), Embed(other));
 
-    /// <summary>CLIP-D: whether the picture changed in the direction in which the words did (StyleGAN-NADA, arXiv:2108.00946). -1 to 1; 0 where nothing changed.</summary>
+    /// <summary>CLIP-D: whether the picture changed in the direction in which the words did (StyleGAN-NADA, arXiv:2108.00946). -1
+    /// to 1; 0 where nothing changed.</summary>
     /// <param name="before">The picture before.</param>
     /// <param name="after">The picture after.</param>
     /// <param name="captionBefore">What the picture showed.</param>

@@ -3,12 +3,16 @@ using Itemwise.Imaging;
 
 namespace Itemwise.Evaluation.Metrics;
 
-/// <summary>What an edit changed outside the region that it had to change, against what the autoencoder alone would have changed there.</summary>
-/// <remarks>A latent-diffusion model that repaints a whole picture changes it everywhere by the loss of its autoencoder; that loss is the unit here,
-/// so that a method is not blamed for the codec. 0: the photo's own samples stayed; 1: as much as a round trip through the autoencoder.</remarks>
+/// <summary>What an edit changed outside the region that it had to change, against what the autoencoder alone would have changed
+/// there.</summary>
+/// <remarks>A latent-diffusion model that repaints a whole picture changes it everywhere by the loss of its autoencoder; that
+/// loss is the unit here,
+/// so that a method is not blamed for the codec. 0: the photo's own samples stayed; 1: as much as a round trip through the
+/// autoencoder.</remarks>
 /// <param name="MeanChange">Mean of |edited - photo| outside, in levels of 8 bits.</param>
 /// <param name="RoundTripChange">Mean of |round trip - photo| outside, in levels of 8 bits.</param>
-/// <param name="VisibleShare">Share of the pixels outside of which some sample differs from the photo by more than 8 levels; 0 to 1.</param>
+/// <param name="VisibleShare">Share of the pixels outside of which some sample differs from the photo by more than 8 levels; 0 to
+/// 1.</param>
 public sealed record Leakage(double MeanChange, double RoundTripChange, double VisibleShare)
 {
     private const int VisibleDifference = 8;
@@ -43,10 +47,12 @@ public sealed record Leakage(double MeanChange, double RoundTripChange, double V
         }
 
         return new Leakage(
-            RegionError.Of(before, after, outside).MeanAbsolute, RegionError.Of(before, roundTrip, outside).MeanAbsolute, (double)visible / outside.Count);
+            RegionError.Of(before, after, outside).MeanAbsolute, RegionError.Of(before, roundTrip, outside).MeanAbsolute,
+                (double)visible / outside.Count);
     }
 
-    /// <summary>Where it leaked: the photo in grey, red by the change outside the region (full at 64 levels), the region itself lighter.</summary>
+    /// <summary>Where it leaked: the photo in grey, red by the change outside the region (full at 64 levels), the region itself
+    /// lighter.</summary>
     /// <param name="photo">The picture before.</param>
     /// <param name="edited">The picture after.</param>
     /// <param name="region">The pixels that had to change.</param>

@@ -5,9 +5,12 @@ using Itemwise.Torch;
 
 namespace Itemwise.Evaluation.Metrics;
 
-/// <summary>LPIPS: distance of two pictures as people judge it, in the features of a network for classification. 0 is the same picture.</summary>
-/// <remarks>Zhang, Isola, Efros, Shechtman and Wang, CVPR 2018 (arXiv:1801.03924), equation 1, version 0.1 of its weights. Reads the state of the published
-/// package's <c>LPIPS</c> module with AlexNet or VGG16, saved as safetensors: <c>net.slice1.0.weight</c>, ..., <c>lin0.model.1.weight</c>, ...
+/// <summary>LPIPS: distance of two pictures as people judge it, in the features of a network for classification. 0 is the same
+/// picture.</summary>
+/// <remarks>Zhang, Isola, Efros, Shechtman and Wang, CVPR 2018 (arXiv:1801.03924), equation 1, version 0.1 of its weights. Reads
+/// the state of the published
+/// package's <c>LPIPS</c> module with AlexNet or VGG16, saved as safetensors: <c>net.slice1.0.weight</c>, ...,
+/// <c>lin0.model.1.weight</c>, ...
 /// The weights are not shipped.</remarks>
 public sealed class Lpips : IDisposable
 {
@@ -45,7 +48,8 @@ public sealed class Lpips : IDisposable
             {
                 weights.Dispose();
                 throw new InputRefusedException(
-                    $"'{path}' holds no '{name}': save the state of the published LPIPS module (AlexNet or VGG16, version 0.1) as safetensors.");
+                    $"'{path}' holds no '{name}': save the state of the published LPIPS module (AlexNet or VGG16, version 0.1) as "
+                        + $"safetensors.");
             }
         }
     }
@@ -102,7 +106,8 @@ public sealed class Lpips : IDisposable
         for (var place = 0; place < size * size; place++)
         {
             var (row, column) = (place / size, place % size);
-            var shifted = hidden.Slice(2, row, row + (stride * (height - 1)) + 1, stride).Slice(3, column, column + (stride * (width - 1)) + 1, stride);
+            var shifted = hidden.Slice(2, row, row + (stride * (height - 1)) + 1, stride)
+                .Slice(3, column, column + (stride * (width - 1)) + 1, stride);
             greatest = greatest?.Maximum(shifted) ?? shifted;
         }
 
@@ -110,7 +115,8 @@ public sealed class Lpips : IDisposable
     }
 
     private IEnumerable<string> Names() => slices.SelectMany((slice, index) => slice.Layers
-        .SelectMany<FeatureLayer, string>(layer => [$"net.slice{index + 1}.{layer.Place}.weight", $"net.slice{index + 1}.{layer.Place}.bias"])
+        .SelectMany<FeatureLayer, string>(layer => [$"net.slice{index + 1}.{layer.Place}.weight",
+            $"net.slice{index + 1}.{layer.Place}.bias"])
         .Append($"lin{index}.model.1.weight"));
 
     private sealed record FeatureLayer(int Place, int Stride, int Padding);

@@ -27,7 +27,8 @@ public static class MaskOverlap
         ArgumentNullException.ThrowIfNull(truth);
         if (map.Length != truth.Pixels.Length)
         {
-            throw new ArgumentException($"A map of {map.Length} numbers does not belong to a mask of {truth.Width} x {truth.Height}.", nameof(map));
+            throw new ArgumentException($"A map of {map.Length} numbers does not belong to a mask of {truth.Width} x {truth.Height}.",
+                nameof(map));
         }
 
         var (least, greatest) = (float.PositiveInfinity, float.NegativeInfinity);

@@ -13,12 +13,15 @@ internal static class PictureSizes
         ArgumentNullException.ThrowIfNull(other);
         if (one.Width != other.Width || one.Height != other.Height)
         {
-            throw new ArgumentException($"A picture of {one.Width} x {one.Height} cannot be compared with one of {other.Width} x {other.Height}.", nameof(other));
+            throw new ArgumentException(
+                $"A picture of {one.Width} x {one.Height} cannot be compared with one of {other.Width} x {other.Height}.", nameof(other));
         }
 
         if (region is not null && (region.Width != one.Width || region.Height != one.Height))
         {
-            throw new ArgumentException($"A region of {region.Width} x {region.Height} does not belong to pictures of {one.Width} x {one.Height}.", nameof(region));
+            throw new ArgumentException(
+                $"A region of {region.Width} x {region.Height} does not belong to pictures of {one.Width} x {one.Height}.",
+                nameof(region));
         }
     }
 }

@@ -3,7 +3,8 @@ using Itemwise.Imaging;
 
 namespace Itemwise.Evaluation.Metrics;
 
-/// <summary>How far two pictures are apart within a region: the distance of a result to the true edited picture, or of a background to the photo.</summary>
+/// <summary>How far two pictures are apart within a region: the distance of a result to the true edited picture, or of a
+/// background to the photo.</summary>
 /// <param name="PixelCount">Pixels of the region.</param>
 /// <param name="MeanAbsolute">Mean of |a - b| over the region's samples, in levels of 8 bits: 0 to 255.</param>
 /// <param name="MeanSquare">Mean of (a - b)² over the region's samples.</param>

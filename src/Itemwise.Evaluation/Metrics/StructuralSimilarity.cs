@@ -27,7 +27,8 @@ public static class StructuralSimilarity
         PictureSizes.RequireSame(one, other, region);
         if (Math.Min(one.Width, one.Height) <= 2 * Radius)
         {
-            throw new ArgumentException($"SSIM needs pictures of at least 11 x 11 pixels, these are {one.Width} x {one.Height}.", nameof(one));
+            throw new ArgumentException($"SSIM needs pictures of at least 11 x 11 pixels, these are {one.Width} x {one.Height}.",
+                nameof(one));
         }
 
         var (x, y) = (Luma(one), Luma(other));

@@ -51,7 +51,8 @@ internal sealed class VisionTransformerLayer
     }
 
     private Tensor Heads(Tensor values) =>
-        values.Reshape(values.Size(0), values.Size(1), config.HeadCount, config.Width / config.HeadCount).Transpose(1, 2);   // [B, H, S, D]
+        // [B, H, S, D]
+        values.Reshape(values.Size(0), values.Size(1), config.HeadCount, config.Width / config.HeadCount).Transpose(1, 2);
 
     private static Tensor Scaled(Tensor branch, Tensor? scale) => scale is null ? branch : branch * scale;
 }

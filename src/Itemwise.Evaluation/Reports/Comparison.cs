@@ -19,7 +19,8 @@ public sealed record Comparison(ImmutableArray<ComparisonRow> Rows, ImmutableArr
         var pairs = before.Results.Join(after.Results, Key, Key, (one, other) => (Before: one, After: other)).ToArray();
         if (pairs.Length == 0)
         {
-            throw new InputRefusedException("The two runs have no case of one method in common: they are compared suite by suite, case by case.");
+            throw new InputRefusedException(
+                "The two runs have no case of one method in common: they are compared suite by suite, case by case.");
         }
 
         var rows = from pair in pairs
@@ -27,11 +28,13 @@ public sealed record Comparison(ImmutableArray<ComparisonRow> Rows, ImmutableArr
                    where pair.Before.Measures.ContainsKey(measure.Name) && pair.After.Measures.ContainsKey(measure.Name)
                    group pair by (pair.Before.Suite, pair.After.Method, measure) into cases
                    select ComparisonRow.Of(cases.Key.Suite, cases.Key.Method, cases.Key.measure,
-                       [.. cases.Select(pair => (pair.Before.Measures[cases.Key.measure.Name], pair.After.Measures[cases.Key.measure.Name]))]);
+                       [.. cases.Select(pair => (pair.Before.Measures[cases.Key.measure.Name],
+                           pair.After.Measures[cases.Key.measure.Name]))]);
         var compared = from pair in pairs
                        let change = Change(pair.Before, pair.After)
                        orderby change
-                       select new ComparedCase(pair.Before.Suite, pair.Before.Method, pair.After.Method, pair.Before.Case, change, pair.After.Refused);
+                       select new ComparedCase(pair.Before.Suite, pair.Before.Method, pair.After.Method, pair.Before.Case,
+                           change, pair.After.Refused);
         return new Comparison([.. rows], [.. compared]);
 
         (string, string, string) Key(CaseResult result) => (result.Suite, result.Case, isOneEach ? "" : result.Method);
@@ -41,17 +44,21 @@ public sealed record Comparison(ImmutableArray<ComparisonRow> Rows, ImmutableArr
 
     private static void RequireVersions(EvaluationReport before, EvaluationReport after)
     {
-        var versions = before.Results.Concat(after.Results).GroupBy(result => result.Suite).FirstOrDefault(suite => suite.Select(result => result.Version).Distinct().Count() > 1);
+        var versions = before.Results.Concat(after.Results).GroupBy(result => result.Suite)
+            .FirstOrDefault(suite => suite.Select(result => result.Version).Distinct().Count() > 1);
         if (versions is not null)
         {
-            throw new InputRefusedException($"The two runs have {versions.Key} in versions {string.Join(" and ", versions.Select(result => result.Version).Distinct())}: run both anew.");
+            throw new InputRefusedException(
+                $"The two runs have {versions.Key} in versions "
+                + $"{string.Join(" and ", versions.Select(result => result.Version).Distinct())}: run both anew.");
         }
     }
 
     // An answer that is refused has lost everything; else the way to the truth decides, or where nobody knows it CLIP's direction.
     private static double Change(CaseResult before, CaseResult after)
     {
-        var measure = before.Measures.ContainsKey(Measure.Gain.Name) || after.Measures.ContainsKey(Measure.Gain.Name) ? Measure.Gain.Name : Measure.ClipDirection.Name;
+        var measure = before.Measures.ContainsKey(Measure.Gain.Name) || after.Measures.ContainsKey(Measure.Gain.Name) ? Measure.Gain.Name
+            : Measure.ClipDirection.Name;
         return after.Measures.GetValueOrDefault(measure, -1) - before.Measures.GetValueOrDefault(measure, -1);
     }
 }

@@ -13,7 +13,8 @@ namespace Itemwise.Evaluation.Reports;
 /// <param name="WorseCount">Cases that got worse.</param>
 /// <param name="Verdict">"better" or "worse" where the interval of the difference does not hold 0, else "even".</param>
 public sealed record ComparisonRow(
-    string Suite, string Method, string Measure, double Before, double After, Interval Difference, int BetterCount, int WorseCount, string Verdict)
+    string Suite, string Method, string Measure, double Before, double After, Interval Difference, int BetterCount,
+        int WorseCount, string Verdict)
 {
     internal static ComparisonRow Of(string suite, string method, Measure measure, IReadOnlyList<(double Before, double After)> pairs)
     {

@@ -11,7 +11,8 @@ namespace Itemwise.Evaluation.Reports;
 /// <param name="Model">The model's fingerprint, or null.</param>
 /// <param name="Summary">Means, by suite and method.</param>
 /// <param name="Results">Every case.</param>
-public sealed record EvaluationReport(string Program, string? Model, ImmutableArray<SummaryRow> Summary, ImmutableArray<CaseResult> Results)
+public sealed record EvaluationReport(string Program, string? Model, ImmutableArray<SummaryRow> Summary,
+    ImmutableArray<CaseResult> Results)
 {
     /// <summary>The file in a run's folder.</summary>
     public const string FileName = "results.json";

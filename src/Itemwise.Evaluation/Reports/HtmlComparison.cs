@@ -19,7 +19,8 @@ public sealed class HtmlComparison(Comparison comparison, ResultFolder before, R
     public void Write(string file)
     {
         var page = new HtmlPage("Itemwise: two runs compared");
-        page.Add("<p>Case by case, the second run minus the first; between the bounds lie 95 % of bootstrap means. A verdict is given where they leave 0 out.</p>");
+        page.Add("<p>Case by case, the second run minus the first; between the bounds lie 95 % of bootstrap means. A verdict is given "
+            + "where they leave 0 out.</p>");
         foreach (var suite in comparison.Rows.GroupBy(row => (row.Suite, row.Method)))
         {
             page.Add($"<h2>{HtmlPage.Text(suite.Key.Suite)}, {HtmlPage.Text(suite.Key.Method)}</h2>");
@@ -35,8 +36,10 @@ public sealed class HtmlComparison(Comparison comparison, ResultFolder before, R
         page.Add("<h2>Worst cases first</h2>");
         foreach (var one in comparison.Cases.Take(MostPicturedCases))
         {
-            var figures = Figure(before, one.Suite, one.MethodBefore, one.Case, "before") + Figure(after, one.Suite, one.MethodAfter, one.Case, "after");
-            page.Add($"<h3>{HtmlPage.Text(one.Suite)} {HtmlPage.Text(one.Case)}: {HtmlPage.Number(one.Change, "+0.00;-0.00;0.00")}</h3><div class=\"case\">{figures}</div>");
+            var figures = Figure(before, one.Suite, one.MethodBefore, one.Case, "before") + Figure(after, one.Suite,
+                one.MethodAfter, one.Case, "after");
+            page.Add($"<h3>{HtmlPage.Text(one.Suite)} {HtmlPage.Text(one.Case)}: "
+                + $"{HtmlPage.Number(one.Change, "+0.00;-0.00;0.00")}</h3><div class=\"case\">{figures}</div>");
         }
 
         DurableFile.WriteAtomically(file, Encoding.UTF8.GetBytes(page.Render()));

@@ -24,7 +24,8 @@ public sealed class HtmlReport(EvaluationReport report, ResultFolder results, IR
     public string Write()
     {
         var page = new HtmlPage("Itemwise: evaluation");
-        page.Add($"<p>{report.Results.Length} answers, {HtmlPage.Text(report.Program)}. Below each mean: 95 % of bootstrap means lie between these. Best of a column in bold.</p>");
+        page.Add($"<p>{report.Results.Length} answers, {HtmlPage.Text(report.Program)}. Below each mean: 95 % of bootstrap means lie "
+            + $"between these. Best of a column in bold.</p>");
         foreach (var suite in report.Summary.GroupBy(row => row.Suite))
         {
             page.Add($"<h2>{HtmlPage.Text(suite.Key)}</h2>");
@@ -36,7 +37,8 @@ public sealed class HtmlReport(EvaluationReport report, ResultFolder results, IR
         }
 
         page.Add("<h2>Columns</h2><dl>" + string.Concat(Measure.All.Select(measure =>
-            $"<dt>{HtmlPage.Text(measure.Title)}</dt><dd>{HtmlPage.Text(measure.About)}; {(measure.IsBetterHigher ? "more" : "less")} is better</dd>")) + "</dl>");
+            $"<dt>{HtmlPage.Text(measure.Title)}</dt><dd>{HtmlPage.Text(measure.About)}; {(measure.IsBetterHigher ? "more" : "less")} "
+                + $"is better</dd>")) + "</dl>");
         var file = Path.Combine(results.FullPath, FileName);
         DurableFile.WriteAtomically(file, Encoding.UTF8.GetBytes(page.Render()));
         return file;
@@ -64,7 +66,8 @@ public sealed class HtmlReport(EvaluationReport report, ResultFolder results, IR
             return "<td></td>";
         }
 
-        var means = rows.Where(other => other.Measures.ContainsKey(measure.Name)).Select(other => other.Measures[measure.Name].Mean).ToArray();
+        var means = rows.Where(other => other.Measures.ContainsKey(measure.Name))
+            .Select(other => other.Measures[measure.Name].Mean).ToArray();
         var isBest = means.Length > 1 && value.Mean == (measure.IsBetterHigher ? means.Max() : means.Min());
         string Shown(double number) => HtmlPage.Number(number, measure.Format);
         return $"""<td class="{(isBest ? "best" : "")}">{Shown(value.Mean)}<small>{Shown(value.Low)} to {Shown(value.High)}</small></td>""";
@@ -77,7 +80,8 @@ public sealed class HtmlReport(EvaluationReport report, ResultFolder results, IR
         page.Add($"<details open><summary>{Math.Min(cases.Length, MostPicturedCases)} of {cases.Length} cases</summary>");
         foreach (var one in cases.Take(MostPicturedCases))
         {
-            page.Add($"<h3>{HtmlPage.Text(one.Name)}: {HtmlPage.Text(Asked(one))}</h3><div class=\"case\">{Figures(benchmark.Load(one), [.. answers[one.Name]])}</div>");
+            page.Add($"<h3>{HtmlPage.Text(one.Name)}: {HtmlPage.Text(Asked(one))}</h3><div "
+                + $"class=\"case\">{Figures(benchmark.Load(one), [.. answers[one.Name]])}</div>");
         }
 
         page.Add("</details>");
@@ -100,14 +104,16 @@ public sealed class HtmlReport(EvaluationReport report, ResultFolder results, IR
             figures.Append(HtmlPage.Figure(picture, answer.Method, Said(answer)));
             if (answer.Measures.GetValueOrDefault(Measure.Visible.Name) > 0)
             {
-                figures.Append(HtmlPage.Figure(Leakage.HeatMap(one.Photo.Rgb, picture, one.Affected), $"{answer.Method}, leaked", "red: changed outside"));
+                figures.Append(HtmlPage.Figure(Leakage.HeatMap(one.Photo.Rgb, picture, one.Affected), $"{answer.Method}, leaked",
+                    "red: changed outside"));
             }
         }
 
         return figures.ToString();
     }
 
-    private static string Said(CaseResult answer) => string.Join("<br>", new[] { Measure.Gain, Measure.Outside, Measure.ClipDirection, Measure.Seconds }
+    private static string Said(CaseResult answer) => string.Join("<br>",
+        new[] { Measure.Gain, Measure.Outside, Measure.ClipDirection, Measure.Seconds }
         .Where(measure => answer.Measures.ContainsKey(measure.Name))
         .Select(measure => $"{HtmlPage.Text(measure.Title)} {HtmlPage.Number(answer.Measures[measure.Name], measure.Format)}"));
 
@@ -117,7 +123,8 @@ public sealed class HtmlReport(EvaluationReport report, ResultFolder results, IR
         CaseEdit.Refine edit => $"{one.OldName ?? $"item {edit.Item}"} → {edit.Text}",
         CaseEdit.Replace edit => $"{one.OldName ?? $"item {edit.Item}"} → item {edit.ReferenceItem} of {edit.ReferencePhoto}",
         CaseEdit.Remove edit => $"{one.OldName ?? $"item {edit.Item}"} removed",
-        CaseEdit.Rearrange edit => FormattableString.Invariant($"{one.OldName ?? $"item {edit.Item}"} by {edit.Right}, {edit.Down}, {edit.Scale} times as large"),
+        CaseEdit.Rearrange edit =>
+            FormattableString.Invariant($"{one.OldName ?? $"item {edit.Item}"} by {edit.Right}, {edit.Down}, {edit.Scale} times as large"),
         CaseEdit.Instruct edit => string.Join("; ", edit.Instructions.Select(instruction => instruction.Text)),
         CaseEdit.Reweight edit => FormattableString.Invariant($"{edit.Word} times {edit.Factor}"),
         _ => $"{one.CaptionBefore} → {one.CaptionAfter}",

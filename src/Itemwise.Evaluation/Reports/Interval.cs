@@ -1,7 +1,8 @@
 namespace Itemwise.Evaluation.Reports;
 
 /// <summary>A mean, and between what bounds it lies with 95 % confidence.</summary>
-/// <remarks>Percentile bootstrap (Efron, Annals of Statistics 7, 1979): means of 2,000 draws with replacement, from a fixed seed.</remarks>
+/// <remarks>Percentile bootstrap (Efron, Annals of Statistics 7, 1979): means of 2,000 draws with replacement, from a fixed
+/// seed.</remarks>
 /// <param name="Count">How many figures.</param>
 /// <param name="Mean">Their mean.</param>
 /// <param name="Low">2.5 % of drawn means lie below.</param>

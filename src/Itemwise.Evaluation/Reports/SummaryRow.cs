@@ -8,4 +8,5 @@ namespace Itemwise.Evaluation.Reports;
 /// <param name="CaseCount">Cases that it was asked.</param>
 /// <param name="RefusedCount">Cases that it gave no answer to.</param>
 /// <param name="Measures">Means by measure.</param>
-public sealed record SummaryRow(string Suite, string Method, int CaseCount, int RefusedCount, ImmutableSortedDictionary<string, Interval> Measures);
+public sealed record SummaryRow(string Suite, string Method, int CaseCount, int RefusedCount,
+    ImmutableSortedDictionary<string, Interval> Measures);

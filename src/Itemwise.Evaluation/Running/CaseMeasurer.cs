@@ -31,10 +31,12 @@ public sealed class CaseMeasurer(ClipScorer clip, Lpips? lpips = null, Dino? din
             figures[Measure.Learning] = answer.Learning.TotalSeconds;
         }
 
-        return figures.Where(figure => double.IsFinite(figure.Value)).ToImmutableSortedDictionary(figure => figure.Key.Name, figure => Math.Round(figure.Value, 6));
+        return figures.Where(figure => double.IsFinite(figure.Value)).ToImmutableSortedDictionary(figure => figure.Key.Name,
+            figure => Math.Round(figure.Value, 6));
     }
 
-    private static void Locality(LoadedCase one, Picture photo, Picture edited, Picture roundTrip, bool hasRoundTrip, Dictionary<Measure, double> figures)
+    private static void Locality(LoadedCase one, Picture photo, Picture edited, Picture roundTrip, bool hasRoundTrip,
+        Dictionary<Measure, double> figures)
     {
         var outside = one.Affected.Complement();
         if (outside.IsEmpty)

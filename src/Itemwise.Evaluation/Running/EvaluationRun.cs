@@ -5,7 +5,8 @@ using Itemwise.Imaging;
 
 namespace Itemwise.Evaluation.Running;
 
-/// <summary>Runs methods over benchmarks: photo by photo, and at each photo method by method, so that what a method learned of a photo serves
+/// <summary>Runs methods over benchmarks: photo by photo, and at each photo method by method, so that what a method learned of a
+/// photo serves
 /// all suites.</summary>
 /// <param name="folder">Where results are kept.</param>
 /// <param name="measurer">Measures answers.</param>
@@ -22,7 +23,8 @@ public sealed class EvaluationRun(ResultFolder folder, CaseMeasurer measurer, Fu
     /// <returns>The results of all cases, by suite, case and method; those that another process is still at are missing.</returns>
     /// <exception cref="OperationCanceledException">It was stopped; results so far are kept.</exception>
     public ImmutableArray<CaseResult> Run(
-        IReadOnlyList<BenchmarkFolder> benchmarks, IReadOnlyList<IBenchmarkMethod> methods, IProgress<EvaluationProgress>? progress, CancellationToken cancellation)
+        IReadOnlyList<BenchmarkFolder> benchmarks, IReadOnlyList<IBenchmarkMethod> methods, IProgress<EvaluationProgress>? progress,
+            CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(benchmarks);
         ArgumentNullException.ThrowIfNull(methods);
@@ -55,7 +57,8 @@ public sealed class EvaluationRun(ResultFolder folder, CaseMeasurer measurer, Fu
 
         progress?.Report(new EvaluationProgress(results.Count, tasks.Length, "", TimeSpan.Zero));
         return [.. tasks.Where(results.ContainsKey).Select(task => results[task])
-            .OrderBy(result => benchmarks.Select(benchmark => benchmark.Benchmark.Name).Index().First(entry => entry.Item == result.Suite).Index)
+            .OrderBy(result => benchmarks.Select(benchmark => benchmark.Benchmark.Name).Index()
+                .First(entry => entry.Item == result.Suite).Index)
             .ThenBy(result => result.Case, StringComparer.Ordinal)];
     }
 

@@ -14,19 +14,24 @@ public sealed record Measure(string Name, string Title, bool IsBetterHigher, str
     public static Measure Success { get; } = new("success", "success", true, "0 %", "share of edits that did what was asked for");
 
     /// <summary>How far it went from the photo to the truth.</summary>
-    public static Measure Gain { get; } = new("gain", "way to truth", true, "0.00", "1 the true picture, 0 the photo left alone, blurred, within the true region");
+    public static Measure Gain { get; } = new("gain", "way to truth", true, "0.00",
+        "1 the true picture, 0 the photo left alone, blurred, within the true region");
 
     /// <summary>Mean of |result - truth| inside the true region.</summary>
-    public static Measure Inside { get; } = new("inside", "off truth", false, "0.0", "mean |result - truth| within the true region, levels of 255");
+    public static Measure Inside { get; } = new("inside", "off truth", false, "0.0",
+        "mean |result - truth| within the true region, levels of 255");
 
     /// <summary>Mean of |result - photo| outside what the true edit affects.</summary>
-    public static Measure Outside { get; } = new("outside", "changed outside", false, "0.00", "mean |result - photo| outside of what the true edit affects, levels of 255");
+    public static Measure Outside { get; } = new("outside", "changed outside", false, "0.00",
+        "mean |result - photo| outside of what the true edit affects, levels of 255");
 
     /// <summary>The same in units of the autoencoder's loss.</summary>
-    public static Measure Leakage { get; } = new("leakage", "leakage", false, "0.00", "the same, over what encoding and decoding alone change there");
+    public static Measure Leakage { get; } = new("leakage", "leakage", false, "0.00",
+        "the same, over what encoding and decoding alone change there");
 
     /// <summary>Share of pixels outside that visibly differ.</summary>
-    public static Measure Visible { get; } = new("visible", "visible outside", false, "0.0 %", "share of the pixels outside that differ by more than 8 levels");
+    public static Measure Visible { get; } = new("visible", "visible outside", false, "0.0 %",
+        "share of the pixels outside that differ by more than 8 levels");
 
     /// <summary>SSIM to the photo outside.</summary>
     public static Measure Ssim { get; } = new("ssim", "SSIM outside", true, "0.000", "structural similarity to the photo outside");
@@ -35,22 +40,27 @@ public sealed record Measure(string Name, string Title, bool IsBetterHigher, str
     public static Measure ClipText { get; } = new("clipT", "CLIP-T", true, "0.000", "cosine of the result and the caption after");
 
     /// <summary>CLIP-I.</summary>
-    public static Measure ClipImage { get; } = new("clipI", "CLIP-I", true, "0.000", "cosine of the result and the photo; doing nothing has 1");
+    public static Measure ClipImage { get; } = new("clipI", "CLIP-I", true, "0.000",
+        "cosine of the result and the photo; doing nothing has 1");
 
     /// <summary>CLIP-D.</summary>
-    public static Measure ClipDirection { get; } = new("clipD", "CLIP-D", true, "0.000", "cosine of the picture's change and the captions'");
+    public static Measure ClipDirection { get; } = new("clipD", "CLIP-D", true, "0.000",
+        "cosine of the picture's change and the captions'");
 
     /// <summary>Whether CLIP names it anew.</summary>
-    public static Measure Named { get; } = new("named", "named anew", true, "0 %", "share of regions that CLIP calls by the new name rather than the old");
+    public static Measure Named { get; } = new("named", "named anew", true, "0 %",
+        "share of regions that CLIP calls by the new name rather than the old");
 
     /// <summary>LPIPS to the photo.</summary>
-    public static Measure Lpips { get; } = new("lpips", "LPIPS", false, "0.000", "perceptual distance to the photo, with the published weights");
+    public static Measure Lpips { get; } = new("lpips", "LPIPS", false, "0.000",
+        "perceptual distance to the photo, with the published weights");
 
     /// <summary>DINO's structure distance to the photo.</summary>
     public static Measure Structure { get; } = new("structure", "structure", false, "0.0000", "DINO's structure distance to the photo");
 
     /// <summary>DINO's likeness to the photo.</summary>
-    public static Measure DinoImage { get; } = new("dinoI", "DINO-I", true, "0.000", "DINO's cosine of result and photo; doing nothing has 1");
+    public static Measure DinoImage { get; } = new("dinoI", "DINO-I", true, "0.000",
+        "DINO's cosine of result and photo; doing nothing has 1");
 
     /// <summary>Seconds of the edit.</summary>
     public static Measure Seconds { get; } = new("seconds", "seconds", false, "0.0", "of the edit, without loading and learning");
@@ -61,6 +71,7 @@ public sealed record Measure(string Name, string Title, bool IsBetterHigher, str
     /// <summary>All of them, in the order of columns.</summary>
     public static ImmutableArray<Measure> All { get; } =
     [
-        Success, Gain, Inside, Outside, Leakage, Visible, Ssim, ClipText, ClipImage, ClipDirection, Named, Lpips, Structure, DinoImage, Seconds, Learning,
+        Success, Gain, Inside, Outside, Leakage, Visible, Ssim, ClipText, ClipImage, ClipDirection, Named, Lpips, Structure,
+            DinoImage, Seconds, Learning,
     ];
 }

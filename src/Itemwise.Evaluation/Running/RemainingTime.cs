@@ -1,6 +1,7 @@
 namespace Itemwise.Evaluation.Running;
 
-/// <summary>Foretells how long a run will go on: by each method's own mean, as one learns for a minute where another takes a second.</summary>
+/// <summary>Foretells how long a run will go on: by each method's own mean, as one learns for a minute where another takes a
+/// second.</summary>
 internal sealed class RemainingTime
 {
     private readonly Dictionary<string, (int Count, TimeSpan Sum)> spent = [];
@@ -28,6 +29,7 @@ internal sealed class RemainingTime
         }
 
         var mean = spent.Values.Aggregate(TimeSpan.Zero, (sum, kind) => sum + kind.Sum) / spent.Values.Sum(kind => kind.Count);
-        return rest.Aggregate(TimeSpan.Zero, (sum, kind) => sum + (spent.TryGetValue(kind, out var known) ? known.Sum / known.Count : mean));
+        return rest.Aggregate(TimeSpan.Zero, (sum, kind) => sum + (spent.TryGetValue(kind, out var known)
+            ? known.Sum / known.Count : mean));
     }
 }

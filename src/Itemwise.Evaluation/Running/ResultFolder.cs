@@ -6,7 +6,8 @@ using Itemwise.Imaging;
 
 namespace Itemwise.Evaluation.Running;
 
-/// <summary>Where results are kept while a run goes on: a file and a picture for each case, so that a run that was killed goes on where it was,
+/// <summary>Where results are kept while a run goes on: a file and a picture for each case, so that a run that was killed goes on
+/// where it was,
 /// and several processes share the work.</summary>
 /// <param name="path">The run's folder.</param>
 public sealed class ResultFolder(string path)
@@ -50,7 +51,8 @@ public sealed class ResultFolder(string path)
             PictureWriter.Write(PictureOf(result.Suite, result.Method, result.Case), picture);
         }
 
-        DurableFile.WriteAtomically(FileOf(result.Suite, result.Method, result.Case), JsonSerializer.SerializeToUtf8Bytes(result, EvaluationJson.Options));
+        DurableFile.WriteAtomically(FileOf(result.Suite, result.Method, result.Case),
+            JsonSerializer.SerializeToUtf8Bytes(result, EvaluationJson.Options));
     }
 
     /// <summary>Takes a piece of work, unless another process has it.</summary>

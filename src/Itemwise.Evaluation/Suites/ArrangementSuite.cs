@@ -12,18 +12,21 @@ using TablePlacement = Itemwise.Tabletop.Generation.Placement;
 namespace Itemwise.Evaluation.Suites;
 
 /// <summary>Items moved along the picture's plane, and made larger or smaller where they stand.</summary>
-/// <remarks>In the world a thing that moves to the camera's right stays about as large; one that grows keeps its foot. What the picture has to do
+/// <remarks>In the world a thing that moves to the camera's right stays about as large; one that grows keeps its foot. What the
+/// picture has to do
 /// for it follows from the boxes of the true masks.</remarks>
 internal static class ArrangementSuite
 {
     private const int Tries = 200;
     private const double LeastShift = 0.35;
 
-    public static Suite Suite { get; } = new("move-resize", "an item moved or resized", 1, new CaseEdit.Rearrange(1, 0, 0, 1), new(4, 1, 2), new(100, 2, 2), (scene, size) =>
+    public static Suite Suite { get; } = new("move-resize", "an item moved or resized", 1, new CaseEdit.Rearrange(1, 0, 0, 1),
+        new(4, 1, 2), new(100, 2, 2), (scene, size) =>
         from item in scene.Staged.Objects.Take(size.Items)
         let random = scene.Random(20 + item)
         from variant in Enumerable.Range(0, size.Variants)
-        let truth = variant % 2 == 0 ? DrawMove(scene.Staged.Scene, item, random) : (SceneEdit?)DrawResize(scene.Staged.Scene, item, random)
+        let truth = variant % 2 == 0 ? DrawMove(scene.Staged.Scene, item, random)
+            : (SceneEdit?)DrawResize(scene.Staged.Scene, item, random)
         where truth is not null
         select scene.About(variant % 2 == 0 ? "-move" : "-resize", item, Asked(scene.Staged, item, truth), truth));
 

@@ -12,7 +12,8 @@ public sealed class Suite
     private readonly Func<SuiteScene, SuiteSize, IEnumerable<DrawnCase>> draw;
 
     internal Suite(
-        string name, string about, int version, CaseEdit kind, SuiteSize quick, SuiteSize full, Func<SuiteScene, SuiteSize, IEnumerable<DrawnCase>> draw)
+        string name, string about, int version, CaseEdit kind, SuiteSize quick, SuiteSize full, Func<SuiteScene, SuiteSize,
+            IEnumerable<DrawnCase>> draw)
     {
         (Name, About, Version, Kind, Quick, Full) = (name, about, version, kind, quick, full);
         this.draw = draw;

@@ -15,5 +15,6 @@ public static class SuiteCatalog
     /// <summary>A suite by its name.</summary>
     /// <exception cref="InputRefusedException">There is none of that name; the sentence lists those there are.</exception>
     public static Suite Named(string name) => All.FirstOrDefault(suite => suite.Name == name)
-        ?? throw new InputRefusedException($"There is no suite '{name}'; the suites are {string.Join(", ", All.Select(suite => suite.Name))}.");
+        ?? throw new InputRefusedException(
+            $"There is no suite '{name}'; the suites are {string.Join(", ", All.Select(suite => suite.Name))}.");
 }

@@ -24,7 +24,8 @@ internal sealed record SuiteScene(int Index, long Seed)
     public SceneRandom Random(int salt) => new((Seed * 31) + salt);
 
     /// <summary>One of the photos that items are taken from.</summary>
-    public (string Name, StagedScene Scene) Reference(int variant) => ($"{Name}-r{variant}", StagedScene.Of(Seed + FirstReference + (1000L * variant)));
+    public (string Name, StagedScene Scene) Reference(int variant) =>
+        ($"{Name}-r{variant}", StagedScene.Of(Seed + FirstReference + (1000L * variant)));
 
     /// <summary>A case about one object of this scene.</summary>
     /// <param name="ending">What its name ends in.</param>

@@ -47,7 +47,8 @@ public static class SuiteWriter
         return written.Benchmark.Name == suite.Name && written.Benchmark.Version == suite.Version
             ? written
             : throw new InputRefusedException(
-                $"'{folder}' holds {written.Benchmark.Name} of version {written.Benchmark.Version}, this program draws version {suite.Version}: choose a new folder.");
+                $"'{folder}' holds {written.Benchmark.Name} of version {written.Benchmark.Version}, this program draws version "
+                    + $"{suite.Version}: choose a new folder.");
     }
 
     private static void Fill(string folder, Suite suite, SuiteSize size, CancellationToken cancellation)
@@ -112,7 +113,8 @@ public static class SuiteWriter
         {
             PictureWriter.Write(Path.Combine(folder, $"{name}.png"), PictureOf(staged.Picture));
             ItemsWriter.Write(Path.Combine(folder, $"{name}.ids.png"), new Items(
-                new ItemMap(staged.Picture.Height, staged.Picture.Width, Array.ConvertAll(staged.Picture.Items.ToArray(), item => (ushort)item)),
+                new ItemMap(staged.Picture.Height, staged.Picture.Width,
+                    Array.ConvertAll(staged.Picture.Items.ToArray(), item => (ushort)item)),
                 staged.Scene.ItemNumbers.ToDictionary(item => item, staged.Scene.NameOf)));
         }
     }

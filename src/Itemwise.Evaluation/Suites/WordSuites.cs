@@ -13,19 +13,24 @@ internal static class WordSuites
     private const int MostInstructions = 4;
 
     public static IEnumerable<Suite> Instructions { get; } = Enumerable.Range(1, MostInstructions).Select(count => new Suite(
-        $"instructions-{count}", count == 1 ? "one plain instruction" : $"{count} plain instructions at once", 1, new CaseEdit.Instruct([]),
+        $"instructions-{count}", count == 1 ? "one plain instruction" : $"{count} plain instructions at once", 1,
+            new CaseEdit.Instruct([]),
         new(4, 1, 1), new(100, 1, 1), (scene, _) => DrawInstructions(scene, count)));
 
-    public static Suite Swap { get; } = new("word-swap", "a word of the caption swapped, with another thing like the one that is meant", 1, new CaseEdit.Rewrite([], 1),
+    public static Suite Swap { get; } = new("word-swap", "a word of the caption swapped, with another thing like the one that is meant", 1,
+        new CaseEdit.Rewrite([], 1),
         new(4, 1, 1), new(100, 1, 2), (scene, size) =>
             from variant in Enumerable.Range(0, size.Variants)
             select DrawSwap(scene, variant));
 
-    public static Suite Reweight { get; } = new("reweight", "a word of the caption weighted", 1, new CaseEdit.Reweight("", 1, 1), new(2, 1, 2), new(100, 1, 4), (scene, size) =>
+    public static Suite Reweight { get; } = new("reweight", "a word of the caption weighted", 1, new CaseEdit.Reweight("", 1, 1),
+        new(2, 1, 2), new(100, 1, 4), (scene, size) =>
         from factor in new[] { 0, 2, 0.5, 4 }.Take(size.Variants)
-        from item in scene.Staged.Objects.Where(item => scene.Staged.Scene.ObjectOf(item).Name.Contains(' ', StringComparison.Ordinal)).Take(1)
+        from item in scene.Staged.Objects.Where(item => scene.Staged.Scene.ObjectOf(item)
+            .Name.Contains(' ', StringComparison.Ordinal)).Take(1)
         let word = scene.Staged.Scene.ObjectOf(item).Name.Split(' ')[0]
-        select new DrawnCase($"{scene.Name}-{item}-{(int)(10 * factor):D2}", scene.Name, scene.Staged, new CaseEdit.Reweight(word, factor, item), [],
+        select new DrawnCase($"{scene.Name}-{item}-{(int)(10 * factor):D2}", scene.Name, scene.Staged,
+            new CaseEdit.Reweight(word, factor, item), [],
             SceneCaptions.Full(scene.Staged.Scene).Text, scene.Staged.Scene.NameOf(item)));
 
     private static IEnumerable<DrawnCase> DrawInstructions(SuiteScene scene, int count)
@@ -41,7 +46,8 @@ internal static class WordSuites
 
         var objectCount = scene.Staged.Scene.Objects.Length;
         var asked = edits.Select(edit => new CaseInstruction(
-            edit.Instruction.Text, edit.Instruction.Keyword, edit.Edit is SceneEdit.Add || edit.Instruction.Item is var item && item > objectCount && item <= Scene.MostObjects
+            edit.Instruction.Text, edit.Instruction.Keyword, edit.Edit is SceneEdit.Add || edit.Instruction.Item is var item
+                && item > objectCount && item <= Scene.MostObjects
                 ? null : edit.Instruction.Item));
         var one = edits[0];
         var isOne = count == 1 && one.Edit is not (SceneEdit.Add or SceneEdit.Remove);
@@ -63,10 +69,12 @@ internal static class WordSuites
             }
 
             var old = drawn.Scene.ObjectOf(drawn.Meant);
-            var kind = random.Choose<ObjectKind>([.. Enum.GetValues<ObjectKind>().Where(kind => drawn.Scene.Objects.All(thing => thing.Kind != kind))]);
+            var kind = random.Choose<ObjectKind>([.. Enum.GetValues<ObjectKind>()
+                .Where(kind => drawn.Scene.Objects.All(thing => thing.Kind != kind))]);
             var truth = new SceneEdit.Replace(drawn.Meant, old.Turned(kind));
             var after = truth.Apply(drawn.Scene);
-            return new DrawnCase($"{scene.Name}-w{variant}", $"{scene.Name}-w{variant}", staged, new CaseEdit.Rewrite([old.Noun], drawn.Meant), [truth],
+            return new DrawnCase($"{scene.Name}-w{variant}", $"{scene.Name}-w{variant}", staged,
+                new CaseEdit.Rewrite([old.Noun], drawn.Meant), [truth],
                 SceneCaptions.Full(after).Text, old.Name, after.NameOf(drawn.Meant));
         }
     }

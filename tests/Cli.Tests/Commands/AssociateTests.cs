@@ -15,7 +15,8 @@ public sealed class AssociateTests : IDisposable
         var json = scene.Learning.Json;
 
         Assert.True(File.Exists(json.GetProperty("association").GetString()));
-        Assert.Equal((2, 2, 0), (json.GetProperty("tokenSteps").GetInt32(), json.GetProperty("unetSteps").GetInt32(), json.GetProperty("rank").GetInt32()));
+        Assert.Equal((2, 2, 0), (json.GetProperty("tokenSteps").GetInt32(), json.GetProperty("unetSteps").GetInt32(),
+            json.GetProperty("rank").GetInt32()));
         Assert.Equal(0, json.GetProperty("liveTensors").GetInt64());
         Assert.True(json.GetProperty("peakBytes").GetInt64() > 0);
         Assert.True(json.GetProperty("seconds").GetDouble() > 0);
@@ -28,7 +29,8 @@ public sealed class AssociateTests : IDisposable
 
         var json = CliRun.Of("associate", workspace, "--model", model, "--steps", "1,3", "--rank", "2", "--seed", "7", "--json").Json;
 
-        Assert.Equal((1, 3, 2, 7), (json.GetProperty("tokenSteps").GetInt32(), json.GetProperty("unetSteps").GetInt32(), json.GetProperty("rank").GetInt32(), json.GetProperty("seed").GetInt32()));
+        Assert.Equal((1, 3, 2, 7), (json.GetProperty("tokenSteps").GetInt32(), json.GetProperty("unetSteps").GetInt32(),
+            json.GetProperty("rank").GetInt32(), json.GetProperty("seed").GetInt32()));
     }
 
     [Fact]
@@ -49,7 +51,8 @@ public sealed class AssociateTests : IDisposable
     [InlineData("1,2,3")]
     [InlineData("1,-2")]
     [InlineData("many,few")]
-    public void Steps_are_two_whole_numbers(string steps) => CliRun.Of("associate", folder.FullPath, "--steps", steps).AssertRefused(2, "--steps", $"'{steps}'");
+    public void Steps_are_two_whole_numbers(string steps) => CliRun.Of("associate", folder.FullPath, "--steps", steps)
+        .AssertRefused(2, "--steps", $"'{steps}'");
 
     [Fact]
     public void A_workspace_in_use_ends_with_4()
@@ -63,7 +66,8 @@ public sealed class AssociateTests : IDisposable
 
     [Fact]
     public void A_model_folder_that_does_not_exist_is_refused() =>
-        CliRun.Of("associate", SampleScene.Workspace(folder), "--model", folder.At("none")).AssertRefused(3, folder.At("none"), "does not exist");
+        CliRun.Of("associate", SampleScene.Workspace(folder), "--model", folder.At("none"))
+            .AssertRefused(3, folder.At("none"), "does not exist");
 
     [Fact]
     public void A_pickled_model_is_refused_with_advice()

@@ -11,7 +11,8 @@ public sealed class DoctorTests : IDisposable
     [Fact]
     public void Libraries_threads_memory_and_disk_are_looked_at()
     {
-        var checks = CliRun.Of("doctor", "--json").Json.GetProperty("checks").EnumerateArray().ToDictionary(check => check.GetProperty("subject").GetString()!);
+        var checks = CliRun.Of("doctor", "--json").Json.GetProperty("checks").EnumerateArray()
+            .ToDictionary(check => check.GetProperty("subject").GetString()!);
 
         foreach (var subject in (string[])["program", "libtorch", "threads", "BLAS", "device", "libvips", "memory", "disk", "model"])
         {
@@ -47,5 +48,6 @@ public sealed class DoctorTests : IDisposable
         Assert.DoesNotContain('\u001b', run.Output);
     }
 
-    private static JsonElement Model(JsonElement json) => json.GetProperty("checks").EnumerateArray().Single(check => check.GetProperty("subject").GetString() == "model");
+    private static JsonElement Model(JsonElement json) => json.GetProperty("checks").EnumerateArray()
+        .Single(check => check.GetProperty("subject").GetString() == "model");
 }

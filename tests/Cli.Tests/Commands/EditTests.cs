@@ -50,17 +50,21 @@ public sealed class EditTests(LearnedScene scene) : IClassFixture<LearnedScene>
     public void A_drawn_shape_is_taken_and_the_items_afterwards_can_be_read_again()
     {
         var (mask, again) = (scene.At("mask.png"), scene.At("again"));
-        PictureWriter.WriteGrey(mask, 256, 256, [.. Enumerable.Range(0, 256 * 256).Select(i => i % 256 is >= 100 and < 130 && i / 256 is >= 110 and < 170 ? (byte)255 : (byte)0)]);
+        PictureWriter.WriteGrey(mask, 256, 256, [.. Enumerable.Range(0, 256 * 256)
+            .Select(i => i % 256 is >= 100 and < 130 && i / 256 is >= 110 and < 170 ? (byte)255 : (byte)0)]);
 
         var run = Edit("--reshape", $"2={mask}", "-o", scene.At("shaped.png"), "--json");
-        var items = run.Json.GetProperty("items").EnumerateArray().ToDictionary(item => item.GetProperty("number").GetInt32(), item => item.GetProperty("pixels").GetInt32());
+        var items = run.Json.GetProperty("items").EnumerateArray().ToDictionary(item => item.GetProperty("number").GetInt32(),
+            item => item.GetProperty("pixels").GetInt32());
 
         Assert.Equal((0, ""), (run.Code, run.Error));
         Assert.Equal(0, run.Json.GetProperty("changedOutside").GetInt64());
         Assert.Equal(30 * 60, items[2]);
-        var reread = CliRun.Of("new", scene.At("shaped.png"), "-o", again, "--items", run.Json.GetProperty("itemsAfter").GetString()!, "--json");
+        var reread = CliRun.Of("new", scene.At("shaped.png"), "-o", again, "--items",
+            run.Json.GetProperty("itemsAfter").GetString()!, "--json");
         Assert.Equal(0, reread.Code);
-        Assert.Equal(items.Values, reread.Json.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("pixels").GetInt32()));
+        Assert.Equal(items.Values, reread.Json.GetProperty("items").EnumerateArray()
+            .Select(item => item.GetProperty("pixels").GetInt32()));
     }
 
     [Fact]
@@ -69,7 +73,8 @@ public sealed class EditTests(LearnedScene scene) : IClassFixture<LearnedScene>
         var run = Edit("--describe", "1=a blue ball", "--count", "2", "--seed", "7", "-o", scene.At("many.png"), "--json");
         var variants = run.Json.GetProperty("variants").EnumerateArray().ToArray();
 
-        Assert.Equal([scene.At("many.png"), scene.At("many-2.png")], variants.Select(variant => variant.GetProperty("output").GetString()));
+        Assert.Equal([scene.At("many.png"), scene.At("many-2.png")], variants.Select(
+            variant => variant.GetProperty("output").GetString()));
         Assert.Equal([7, 8], variants.Select(variant => variant.GetProperty("seed").GetInt64()));
         Edit("--describe", "1=a blue ball", "--seed", "8", "-o", scene.At("eighth.png"));
         Assert.Equal(Picture.Load(scene.At("eighth.png")).Bytes.ToArray(), Picture.Load(scene.At("many-2.png")).Bytes.ToArray());
@@ -78,24 +83,28 @@ public sealed class EditTests(LearnedScene scene) : IClassFixture<LearnedScene>
     [Fact]
     public void A_preview_asks_no_model()
     {
-        var run = CliRun.Of("edit", scene.Workspace, "--from", "0", "--move", "2=-30,0", "--preview", scene.At("preview.png"), "--model", scene.At("none"), "--json");
+        var run = CliRun.Of("edit", scene.Workspace, "--from", "0", "--move", "2=-30,0", "--preview", scene.At("preview.png"), "--model",
+            scene.At("none"), "--json");
 
         Assert.Equal((0, ""), (run.Code, run.Error));
         Assert.Equal(scene.At("preview.png"), run.Json.GetProperty("preview").GetString());
-        Assert.Equal(1, run.Json.GetProperty("active").GetDouble() + run.Json.GetProperty("soft").GetDouble() + run.Json.GetProperty("locked").GetDouble(), 1e-4);
+        Assert.Equal(1, run.Json.GetProperty("active").GetDouble() + run.Json.GetProperty("soft")
+            .GetDouble() + run.Json.GetProperty("locked").GetDouble(), 1e-4);
         Assert.Equal(3, Picture.Load(scene.At("preview.png")).Bands);
     }
 
     [Fact]
     public void An_item_pushed_partly_out_of_the_picture_is_said()
     {
-        var run = CliRun.Of("edit", scene.Workspace, "--from", "0", "--move", "2=95,0", "--preview", scene.At("out.png"), "--model", scene.Model);
+        var run = CliRun.Of("edit", scene.Workspace, "--from", "0", "--move", "2=95,0", "--preview",
+            scene.At("out.png"), "--model", scene.Model);
 
         Assert.Contains("Item 2 (orange bottle) reaches beyond the picture's edge", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void An_item_pushed_wholly_out_of_the_picture_is_refused() => Edit("--move", "2=100%,0", "--quiet").AssertRefused(3, "Item 2 (orange bottle)", "wholly outside");
+    public void An_item_pushed_wholly_out_of_the_picture_is_refused() =>
+        Edit("--move", "2=100%,0", "--quiet").AssertRefused(3, "Item 2 (orange bottle)", "wholly outside");
 
     [Fact]
     public void The_account_of_a_picture_has_every_edit()
@@ -105,7 +114,8 @@ public sealed class EditTests(LearnedScene scene) : IClassFixture<LearnedScene>
         var text = Picture.Load(scene.At("all.png")).Text;
 
         Assert.Contains("Itemwise edits: \"move 2=-10%,5; refine 2=* in gold; lock 3\"", text["parameters"], StringComparison.Ordinal);
-        Assert.Equal(["move", "refine", "lock"], JsonDocument.Parse(text["itemwise"]).RootElement.GetProperty("edits").EnumerateArray().Select(edit => edit.GetProperty("kind").GetString()));
+        Assert.Equal(["move", "refine", "lock"], JsonDocument.Parse(text["itemwise"]).RootElement.GetProperty("edits").EnumerateArray()
+            .Select(edit => edit.GetProperty("kind").GetString()));
     }
 
     [Fact]
@@ -127,7 +137,8 @@ public sealed class EditTests(LearnedScene scene) : IClassFixture<LearnedScene>
         var text = Picture.Load(scene.At("told.png")).Text;
         var account = JsonDocument.Parse(text["itemwise"]).RootElement;
 
-        Assert.StartsWith("a blue ball\nSteps: 2, Sampler: DDIM, CFG scale: 2, Seed: 5, Size: 256x256, Model hash: ", text["parameters"], StringComparison.Ordinal);
+        Assert.StartsWith("a blue ball\nSteps: 2, Sampler: DDIM, CFG scale: 2, Seed: 5, Size: 256x256, Model hash: ", text["parameters"],
+            StringComparison.Ordinal);
         Assert.Equal(5, account.GetProperty("settings").GetProperty("seed").GetInt32());
         Assert.Equal("a blue ball", account.GetProperty("edits")[0].GetProperty("text").GetString());
         Assert.Equal(64, account.GetProperty("model").GetProperty("fingerprint").GetString()!.Length);
@@ -145,7 +156,8 @@ public sealed class EditTests(LearnedScene scene) : IClassFixture<LearnedScene>
         var picture = Picture.Load(scene.At("without.png"));
         Assert.NotEqual(Picture.Load(scene.At("with.png")).Bytes.ToArray(), picture.Bytes.ToArray());
         Assert.StartsWith("a blue ball\nNegative prompt: blur, dirt\nSteps: ", picture.Text["parameters"], StringComparison.Ordinal);
-        Assert.Equal("blur, dirt", JsonDocument.Parse(picture.Text["itemwise"]).RootElement.GetProperty("settings").GetProperty("negative").GetString());
+        Assert.Equal("blur, dirt", JsonDocument.Parse(picture.Text["itemwise"]).RootElement.GetProperty("settings")
+            .GetProperty("negative").GetString());
     }
 
     [Fact]
@@ -179,14 +191,16 @@ public sealed class EditTests(LearnedScene scene) : IClassFixture<LearnedScene>
     }
 
     [Fact]
-    public void An_unknown_item_is_refused_with_those_there_are() => Edit("--remove", "9").AssertRefused(3, "no item 9", "1 (wooden cone)");
+    public void An_unknown_item_is_refused_with_those_there_are() => Edit("--remove", "9")
+        .AssertRefused(3, "no item 9", "1 (wooden cone)");
 
     [Fact]
     public void An_unknown_also_active_item_is_refused() => Edit("--remove", "2", "--also-active", "8").AssertRefused(3, "no item 8");
 
     [Fact]
     public void A_description_longer_than_the_text_encoder_takes_is_refused() =>
-        Edit("--quiet", "--describe", "1=" + string.Join(' ', Enumerable.Repeat("ball", 100)), "-o", scene.At("long.png")).AssertRefused(3, "77 tokens");
+        Edit("--quiet", "--describe", "1=" + string.Join(' ', Enumerable.Repeat("ball", 100)), "-o", scene.At("long.png"))
+            .AssertRefused(3, "77 tokens");
 
     [Theory]
     [InlineData("nothing to do")]
@@ -209,7 +223,8 @@ public sealed class EditTests(LearnedScene scene) : IClassFixture<LearnedScene>
     public void A_call_that_makes_no_sense_ends_with_2(string word, params string[] args) => Edit(args).AssertRefused(2, word);
 
     [Fact]
-    public void A_folder_that_does_not_exist_is_refused_before_any_work() => Edit("--remove", "2", "-o", scene.At("none/edited.png")).AssertRefused(3, "folder does not exist");
+    public void A_folder_that_does_not_exist_is_refused_before_any_work() =>
+        Edit("--remove", "2", "-o", scene.At("none/edited.png")).AssertRefused(3, "folder does not exist");
 
     [Fact]
     public void The_photo_of_the_workspace_is_not_written_over() =>
@@ -232,8 +247,10 @@ public sealed class EditTests(LearnedScene scene) : IClassFixture<LearnedScene>
         var other = SampleScene.Workspace(folder);
 
         Edit("--remove", "2", "-o", Path.Combine(other, "photo.png")).AssertRefused(3, "the workspace needs");
-        CliRun.Of("generate", "a ball", "-o", Path.Combine(other, "items.png"), "--model", scene.Model).AssertRefused(3, "the workspace needs");
-        CliRun.Of("export", scene.Workspace, Path.Combine(scene.Workspace, "association", "association.safetensors"), "--format", "embeds").AssertRefused(3, "the workspace needs");
+        CliRun.Of("generate", "a ball", "-o", Path.Combine(other, "items.png"), "--model", scene.Model)
+            .AssertRefused(3, "the workspace needs");
+        CliRun.Of("export", scene.Workspace, Path.Combine(scene.Workspace, "association", "association.safetensors"), "--format", "embeds")
+            .AssertRefused(3, "the workspace needs");
         CliRun.Of("pack", scene.Workspace, Path.Combine(other, "itemwise.workspace.json")).AssertRefused(3, "the workspace needs");
         CliRun.Of("items", scene.Workspace, "--export", other).AssertRefused(3, "is a workspace itself");
     }
@@ -270,14 +287,16 @@ public sealed class EditTests(LearnedScene scene) : IClassFixture<LearnedScene>
         var other = TinyModel.In(folder);
         File.AppendAllText(Path.Combine(other, "scheduler", "scheduler_config.json"), "\n");
 
-        CliRun.Of("edit", scene.Workspace, "--from", "0", "--remove", "2", "--model", other, "--quiet", "-o", folder.At("x.png")).AssertRefused(3, "another model");
+        CliRun.Of("edit", scene.Workspace, "--from", "0", "--remove", "2", "--model", other, "--quiet", "-o", folder.At("x.png"))
+            .AssertRefused(3, "another model");
         Assert.False(File.Exists(folder.At("x.png")));
     }
 
     [Fact]
     public void Stopped_it_writes_nothing_and_ends_with_130()
     {
-        var run = CliRun.Of(["edit", scene.Workspace, "--from", "0", "--remove", "2", "--model", scene.Model, "-o", scene.At("stopped.png"), "--quiet"], new CancellationToken(canceled: true));
+        var run = CliRun.Of(["edit", scene.Workspace, "--from", "0", "--remove", "2", "--model", scene.Model, "-o",
+            scene.At("stopped.png"), "--quiet"], new CancellationToken(canceled: true));
 
         run.AssertRefused(130, "Stopped");
         Assert.False(File.Exists(scene.At("stopped.png")));
@@ -287,7 +306,8 @@ public sealed class EditTests(LearnedScene scene) : IClassFixture<LearnedScene>
     public async Task Stopped_between_variants_it_says_that_those_before_stay()
     {
         using var source = new CancellationTokenSource();
-        string[] args = ["edit", scene.Workspace, "--from", "0", "--remove", "2", "--model", scene.Model, "-o", scene.At("variant.png"), "--count", "900", "--quiet"];
+        string[] args = ["edit", scene.Workspace, "--from", "0", "--remove", "2", "--model", scene.Model, "-o", scene.At("variant.png"),
+            "--count", "900", "--quiet"];
         var run = Task.Run(() => CliRun.Of(args, source.Token), TestContext.Current.CancellationToken);
         while (!File.Exists(scene.At("variant.png")) && !run.IsCompleted)
         {

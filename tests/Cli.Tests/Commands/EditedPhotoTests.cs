@@ -34,14 +34,16 @@ public sealed class EditedPhotoTests(LearnedScene scene) : IClassFixture<Learned
     [InlineData(4, 16, "photo.tif", "edited.tif")]
     [InlineData(3, 8, "photo.webp", "edited.webp")]
     [InlineData(3, 8, "photo.webp", "edited.png")]
-    public void Profile_bits_and_alpha_stay_as_they_are(int bands, int bits, string from, string to) => AssertKept(bands, bits, IccProfiles.DisplayP3, from, to);
+    public void Profile_bits_and_alpha_stay_as_they_are(int bands, int bits, string from, string to) =>
+        AssertKept(bands, bits, IccProfiles.DisplayP3, from, to);
 
     [Theory]
     [InlineData(1, 8, "photo.png", "edited.png")]
     [InlineData(2, 8, "photo.png", "edited.tif")]
     [InlineData(1, 16, "photo.tif", "edited.png")]
     [InlineData(2, 16, "photo.png", "edited.png")]
-    public void A_grey_photo_stays_grey(int bands, int bits, string from, string to) => AssertKept(bands, bits, IccProfiles.LinearGrey, from, to);
+    public void A_grey_photo_stays_grey(int bands, int bits, string from, string to) =>
+        AssertKept(bands, bits, IccProfiles.LinearGrey, from, to);
 
     [Theory]
     [InlineData("photo.jpg", "edited.png")]
@@ -100,12 +102,15 @@ public sealed class EditedPhotoTests(LearnedScene scene) : IClassFixture<Learned
     private Picture Edited(TemporaryFolder folder, string photo, int width, int height, string output, params string[] more)
     {
         var workspace = folder.At(Path.GetFileNameWithoutExtension(output));
-        PictureWriter.WriteGrey(folder.At("labels.png"), width, height, [.. Enumerable.Range(0, width * height).Select(i => (byte)(IsItem(i, width, height) ? 1 : 2))]);
+        PictureWriter.WriteGrey(folder.At("labels.png"), width, height,
+            [.. Enumerable.Range(0, width * height).Select(i => (byte)(IsItem(i, width, height) ? 1 : 2))]);
         Assert.Equal("", CliRun.Of("new", folder.At(photo), "-o", workspace, "--items", folder.At("labels.png")).Error);
         CopyAssociation(workspace);
-        var run = CliRun.Of(["edit", workspace, "--model", scene.Model, "--describe", "1=a blue ball", "-o", folder.At(output), "--json", .. more]);
+        var run = CliRun.Of(["edit", workspace, "--model", scene.Model, "--describe", "1=a blue ball", "-o",
+            folder.At(output), "--json", .. more]);
         Assert.Equal((0, ""), (run.Code, run.Error));
-        Assert.True(run.Json.GetProperty("changedOutside").GetInt64() == 0 || output.EndsWith(".jpg", StringComparison.Ordinal), run.Output);
+        Assert.True(run.Json.GetProperty("changedOutside").GetInt64() == 0
+            || output.EndsWith(".jpg", StringComparison.Ordinal), run.Output);
         Assert.Equal(0, run.Json.GetProperty("liveTensors").GetInt64());
         return Picture.Load(folder.At(output));
     }
@@ -137,7 +142,8 @@ public sealed class EditedPhotoTests(LearnedScene scene) : IClassFixture<Learned
 
     // A block in the middle of a sixth of the photo's sides, at least 10 pixels.
     private static bool IsItem(int pixel, int width, int height, int more = 0) =>
-        Math.Abs((pixel % width) - (width / 2)) <= Math.Max(5, width / 12) + more && Math.Abs((pixel / width) - (height / 2)) <= Math.Max(5, height / 12) + more;
+        Math.Abs((pixel % width) - (width / 2)) <= Math.Max(5, width / 12) + more
+            && Math.Abs((pixel / width) - (height / 2)) <= Math.Max(5, height / 12) + more;
 
     // No transparent pixel: WebP may drop the colours of those.
     private static Picture Photo(int width, int height, int bands, int bits, PictureMetadata metadata)
@@ -146,7 +152,8 @@ public sealed class EditedPhotoTests(LearnedScene scene) : IClassFixture<Learned
         for (var i = 0; i < words.Length; i++)
         {
             var (x, y) = (i / bands % width, i / bands / width);
-            words[i] = (ushort)(9000 + (40000L * ((x * (1 + (i % bands))) + y) / ((bands * width) + height)) + (((x * 37) + (y * 11)) % 64 * 100));
+            words[i] = (ushort)(9000 + (40000L * ((x * (1 + (i % bands))) + y) / ((bands * width) + height))
+                + (((x * 37) + (y * 11)) % 64 * 100));
         }
 
         return bits == 16 ? new Picture(width, height, bands, words, metadata)
@@ -158,7 +165,8 @@ public sealed class EditedPhotoTests(LearnedScene scene) : IClassFixture<Learned
     {
         (ushort Tag, ushort Type, uint Value)[] entries =
         [
-            (256, 4, (uint)width), (257, 4, (uint)height), (258, 3, 8), (259, 3, 1), (262, 3, 5), (273, 4, 256), (277, 3, 4), (278, 4, (uint)height), (279, 4, (uint)(width * height * 4)),
+            (256, 4, (uint)width), (257, 4, (uint)height), (258, 3, 8), (259, 3, 1), (262, 3, 5), (273, 4, 256), (277, 3, 4),
+                (278, 4, (uint)height), (279, 4, (uint)(width * height * 4)),
         ];
         var file = new byte[256 + (width * height * 4)];
         "II*\0"u8.CopyTo(file);

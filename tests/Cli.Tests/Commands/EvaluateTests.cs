@@ -15,7 +15,8 @@ public sealed class EvaluateTests : IDisposable
 
         Assert.Equal((0, ""), (run.Code, run.Error));
         Assert.Equal(6, run.Json.GetProperty("cases").GetInt32());
-        Assert.Equal(["d-edit", "sdedit", "d-edit", "sdedit"], run.Json.GetProperty("summary").EnumerateArray().Select(row => row.GetProperty("method").GetString()));
+        Assert.Equal(["d-edit", "sdedit", "d-edit", "sdedit"], run.Json.GetProperty("summary").EnumerateArray()
+            .Select(row => row.GetProperty("method").GetString()));
         Assert.Single(Directory.GetFiles(folder.At("r", "workspaces"), "association.json", SearchOption.AllDirectories));
         Assert.True(File.Exists(run.Json.GetProperty("report").GetString()));
         var results = File.ReadAllText(run.Json.GetProperty("results").GetString()!);
@@ -37,10 +38,12 @@ public sealed class EvaluateTests : IDisposable
     public void Sentences_are_measured_with_a_model_that_follows_them()
     {
         var run = CliRun.Of(
-            "evaluate", "-o", folder.At("said"), "--suite", "instructions-2", "--scenes", "1", "--method", "instruct-pix2pix:steps=2", "--method", "foi:steps=2,published=1",
+            "evaluate", "-o", folder.At("said"), "--suite", "instructions-2", "--scenes", "1", "--method", "instruct-pix2pix:steps=2",
+                "--method", "foi:steps=2,published=1",
             "--method", "foi:steps=2,regions=1,keywords=1", "--model", Fixtures.At("ip2p"), "--json");
         Assert.Equal((0, ""), (run.Code, run.Error));
-        Assert.Equal([0, 0, 0], run.Json.GetProperty("summary").EnumerateArray().Select(row => row.GetProperty("refusedCount").GetInt32()));
+        Assert.Equal([0, 0, 0], run.Json.GetProperty("summary").EnumerateArray()
+            .Select(row => row.GetProperty("refusedCount").GetInt32()));
     }
 
     [Fact]
@@ -53,7 +56,8 @@ public sealed class EvaluateTests : IDisposable
 
         Assert.Equal((0, ""), (run.Code, run.Error));
         var gain = run.Json.GetProperty("rows").EnumerateArray().Single(row => row.GetProperty("measure").GetString() == "gain");
-        Assert.Equal((0, 1, "better"), (gain.GetProperty("before").GetDouble(), gain.GetProperty("after").GetDouble(), gain.GetProperty("verdict").GetString()));
+        Assert.Equal((0, 1, "better"), (gain.GetProperty("before").GetDouble(), gain.GetProperty("after").GetDouble(),
+            gain.GetProperty("verdict").GetString()));
         Assert.Contains("<img ", File.ReadAllText(folder.At("page.html")), StringComparison.Ordinal);
     }
 
@@ -67,7 +71,8 @@ public sealed class EvaluateTests : IDisposable
               "oldName": "a red striped mushroom", "newName": "a blue ball" } ] }
             """);
 
-        var run = CliRun.Of("evaluate", "-o", folder.At("own"), "--from", folder.At("mine"), "--method", "inpaint", "--model", Model(), "--json");
+        var run = CliRun.Of("evaluate", "-o", folder.At("own"), "--from", folder.At("mine"), "--method", "inpaint",
+            "--model", Model(), "--json");
 
         Assert.Equal((0, ""), (run.Code, run.Error));
         var measures = run.Json.GetProperty("summary")[0].GetProperty("measures");

@@ -15,22 +15,26 @@ public sealed class GenerateTests : IDisposable
     [Fact]
     public void A_picture_of_the_models_size_is_written_with_its_account()
     {
-        var run = Generate("a red cube", "-o", folder.At("cube.png"), "--seed", "4", "--negative", "blur", "--sampler", "euler-a", "--json");
+        var run = Generate("a red cube", "-o", folder.At("cube.png"), "--seed", "4", "--negative", "blur",
+            "--sampler", "euler-a", "--json");
         var picture = Picture.Load(folder.At("cube.png"));
 
         Assert.Equal((0, ""), (run.Code, run.Error));
         Assert.Equal(folder.At("cube.png"), run.Json.GetProperty("output").GetString());
         Assert.Equal(0, run.Json.GetProperty("liveTensors").GetInt64());
-        Assert.StartsWith("a red cube\nNegative prompt: blur\nSteps: 2, Sampler: Euler a, CFG scale: 2, Seed: 4, ", picture.Text["parameters"], StringComparison.Ordinal);
+        Assert.StartsWith("a red cube\nNegative prompt: blur\nSteps: 2, Sampler: Euler a, CFG scale: 2, Seed: 4, ",
+            picture.Text["parameters"], StringComparison.Ordinal);
         Assert.Contains("\"kind\":\"generate\"", picture.Text["itemwise"], StringComparison.Ordinal);
     }
 
     [Fact]
     public void Size_and_count_are_as_asked_for()
     {
-        var run = Generate("a cube", "-o", folder.At("cube.png"), "--width", "64", "--height", "32", "--count", "2", "--steps", "1", "--json");
+        var run = Generate("a cube", "-o", folder.At("cube.png"), "--width", "64", "--height", "32", "--count", "2",
+            "--steps", "1", "--json");
 
-        Assert.Equal([folder.At("cube-1.png"), folder.At("cube-2.png")], run.Json.GetProperty("outputs").EnumerateArray().Select(path => path.GetString()));
+        Assert.Equal([folder.At("cube-1.png"), folder.At("cube-2.png")],
+            run.Json.GetProperty("outputs").EnumerateArray().Select(path => path.GetString()));
         Picture first = Picture.Load(folder.At("cube-1.png")), second = Picture.Load(folder.At("cube-2.png"));
         Assert.Equal((64, 32), (first.Width, first.Height));
         Assert.NotEqual(first.Bytes.ToArray(), second.Bytes.ToArray());
@@ -42,10 +46,12 @@ public sealed class GenerateTests : IDisposable
     [InlineData("euler")]
     [InlineData("euler-a")]
     [InlineData("dpm++")]
-    public void Every_promised_sampler_runs(string sampler) => Assert.Equal(0, Generate("a cube", "-o", folder.At("cube.png"), "--sampler", sampler, "--quiet").Code);
+    public void Every_promised_sampler_runs(string sampler) => Assert.Equal(0,
+        Generate("a cube", "-o", folder.At("cube.png"), "--sampler", sampler, "--quiet").Code);
 
     [Fact]
-    public void A_size_off_the_grid_is_refused() => Generate("a cube", "-o", folder.At("cube.png"), "--width", "63", "--quiet").AssertRefused(3, "63", "multiples of");
+    public void A_size_off_the_grid_is_refused() => Generate("a cube", "-o", folder.At("cube.png"), "--width", "63", "--quiet")
+        .AssertRefused(3, "63", "multiples of");
 
     [Fact]
     public void A_prompt_of_more_than_77_tokens_is_refused() =>
@@ -53,14 +59,16 @@ public sealed class GenerateTests : IDisposable
 
     [Fact]
     public void Of_an_endless_prompt_a_few_words_are_quoted() =>
-        Assert.InRange(Generate(string.Join(' ', Enumerable.Repeat("cube", 5000)), "-o", folder.At("cube.png"), "--quiet").Error.Length, 77, 300);
+        Assert.InRange(Generate(string.Join(' ', Enumerable.Repeat("cube", 5000)), "-o", folder.At("cube.png"),
+            "--quiet").Error.Length, 77, 300);
 
     [Fact]
     public void Float16_where_it_cannot_be_computed_ends_with_4()
     {
         Assert.SkipWhen(Precision.HasFloat16(Itemwise.Torch.Device.Cpu), "This libtorch computes float16 on processors.");
 
-        Generate("a cube", "-o", folder.At("cube.png"), "--dtype", "fp16", "--device", "cpu", "--quiet").AssertRefused(4, "--dtype fp16", "bf16");
+        Generate("a cube", "-o", folder.At("cube.png"), "--dtype", "fp16", "--device", "cpu", "--quiet")
+            .AssertRefused(4, "--dtype fp16", "bf16");
     }
 
     [Theory]
@@ -68,7 +76,8 @@ public sealed class GenerateTests : IDisposable
     [InlineData("--steps", "0")]
     [InlineData("--count", "0")]
     [InlineData("--guidance", "much")]
-    public void A_wrong_value_ends_with_2(string option, string value) => Generate("a cube", "-o", folder.At("cube.png"), option, value).AssertRefused(2, value);
+    public void A_wrong_value_ends_with_2(string option, string value) =>
+        Generate("a cube", "-o", folder.At("cube.png"), option, value).AssertRefused(2, value);
 
     [Fact]
     public void Progress_goes_to_the_stream_for_people()
@@ -86,7 +95,8 @@ public sealed class GenerateTests : IDisposable
     public void A_learned_item_stands_in_a_sentence(string text, params string[] item)
     {
         using var scene = new LearnedScene();
-        var run = CliRun.Of(["generate", text, "--from", scene.Workspace, "--model", scene.Model, "-o", scene.At("of.png"), "--json", .. item]);
+        var run = CliRun.Of(["generate", text, "--from", scene.Workspace, "--model", scene.Model, "-o",
+            scene.At("of.png"), "--json", .. item]);
         var plain = CliRun.Of(["generate", "a photo of a bottle", "--model", scene.Model, "-o", scene.At("plain.png")]);
 
         Assert.Equal((0, ""), (run.Code, run.Error));
@@ -106,7 +116,8 @@ public sealed class GenerateTests : IDisposable
         Generate([.. args, SampleScene.Workspace(folder), "-o", folder.At("x.png"), "--quiet"]).AssertRefused(code, word);
 
     [Fact]
-    public void An_item_without_a_workspace_is_refused() => Generate("a photo of *", "--item", "2", "-o", folder.At("x.png")).AssertRefused(2, "--from DIR");
+    public void An_item_without_a_workspace_is_refused() => Generate("a photo of *", "--item", "2", "-o", folder.At("x.png"))
+        .AssertRefused(2, "--from DIR");
 
     private CliRun Generate(params string[] args) => CliRun.Of(["generate", .. args, "--model", model]);
 }

@@ -37,9 +37,12 @@ public sealed class HistoryTests : IDisposable
         Assert.Equal(3, listed.GetProperty("step").GetInt32());
         Assert.Equal(
             [(0, "the photo"), (1, "describe 1=a blue ball"), (2, "remove 2"), (3, "describe 3=a green house")],
-            listed.GetProperty("steps").EnumerateArray().Select(step => (step.GetProperty("step").GetInt32(), step.GetProperty("summary").GetString()!)));
-        Assert.All(listed.GetProperty("steps").EnumerateArray(), step => Assert.True(File.Exists(step.GetProperty("picture").GetString()) && File.Exists(step.GetProperty("items").GetString())));
-        Assert.Contains("*     3      1  describe 3=a green house  edit-003.png", CliRun.Of("history", scene.Workspace).Output, StringComparison.Ordinal);
+            listed.GetProperty("steps").EnumerateArray().Select(step =>
+                (step.GetProperty("step").GetInt32(), step.GetProperty("summary").GetString()!)));
+        Assert.All(listed.GetProperty("steps").EnumerateArray(), step =>
+            Assert.True(File.Exists(step.GetProperty("picture").GetString()) && File.Exists(step.GetProperty("items").GetString())));
+        Assert.Contains("*     3      1  describe 3=a green house  edit-003.png", CliRun.Of("history", scene.Workspace).Output,
+            StringComparison.Ordinal);
         Assert.Equal(Pixels(scene.At("second.png")), Pixels(scene.Workspace + "/edits/edit-002.png"));
     }
 
@@ -48,8 +51,10 @@ public sealed class HistoryTests : IDisposable
     {
         string[][] edits =
         [
-            ["--describe", "1=a blue ball"], ["--move", "2=-30,5"], ["--resize", "1=0.8"], ["--swap", "1,3"], ["--refine", "2=* in gold", "--lock", "1"],
-            ["--swap-prompts", "1,3"], ["--remove", "2"], ["--describe", "3=a cup", "--seed", "7"], ["--move", "1=10%,0", "--resize", "1=1.2"], ["--remove", "1"],
+            ["--describe", "1=a blue ball"], ["--move", "2=-30,5"], ["--resize", "1=0.8"], ["--swap", "1,3"],
+                ["--refine", "2=* in gold", "--lock", "1"],
+            ["--swap-prompts", "1,3"], ["--remove", "2"], ["--describe", "3=a cup", "--seed", "7"],
+                ["--move", "1=10%,0", "--resize", "1=1.2"], ["--remove", "1"],
         ];
         var touched = new bool[256 * 256];
         byte[] before = Pixels(SampleScene.Photo), photo = before;
@@ -57,7 +62,8 @@ public sealed class HistoryTests : IDisposable
         {
             var made = Edit(edit).Json;
             Assert.Equal(0, made.GetProperty("changedOutside").GetInt64());
-            var (after, region) = (Pixels(made.GetProperty("output").GetString()!), Picture.Load(made.GetProperty("region").GetString()!).Bytes.ToArray());
+            var (after, region) = (Pixels(made.GetProperty("output").GetString()!),
+                Picture.Load(made.GetProperty("region").GetString()!).Bytes.ToArray());
             Assert.All(Enumerable.Range(0, after.Length).Where(i => region[i / 3] == 0), i => Assert.Equal(before[i], after[i]));
             for (var i = 0; i < region.Length; i++)
             {
@@ -69,7 +75,8 @@ public sealed class HistoryTests : IDisposable
 
         Assert.Contains(false, touched);
         Assert.Equal(0, Enumerable.Range(0, before.Length).Count(i => !touched[i / 3] && before[i] != photo[i]));
-        Assert.Equal(9, JsonDocument.Parse(Picture.Load(scene.Workspace + "/edits/edit-010.png").Text["itemwise"]).RootElement.GetProperty("earlier").GetArrayLength());
+        Assert.Equal(9, JsonDocument.Parse(Picture.Load(scene.Workspace + "/edits/edit-010.png").Text["itemwise"])
+            .RootElement.GetProperty("earlier").GetArrayLength());
     }
 
     [Fact]
@@ -78,10 +85,12 @@ public sealed class HistoryTests : IDisposable
         Edit("--describe", "1=a blue ball");
         Edit("--describe", "3=a house");
         var step = JsonDocument.Parse(File.ReadAllText(scene.Workspace + "/edits/edit-002.json")).RootElement;
-        Assert.Equal("a blue ball", step.GetProperty("content").GetProperty("items")[0].GetProperty("prompt").GetProperty("words").GetString());
+        Assert.Equal("a blue ball", step.GetProperty("content").GetProperty("items")[0].GetProperty("prompt")
+            .GetProperty("words").GetString());
 
         Assert.Equal(0, CliRun.Of("associate", scene.Workspace, "--model", scene.Model, "--quiet").Code);
-        Assert.Equal(scene.Learning.Json.GetProperty("bytes").GetInt64(), new FileInfo(scene.Workspace + "/association/association.safetensors").Length);
+        Assert.Equal(scene.Learning.Json.GetProperty("bytes").GetInt64(),
+            new FileInfo(scene.Workspace + "/association/association.safetensors").Length);
         Assert.Equal(3, Edit("--remove", "1").Json.GetProperty("step").GetInt32());
     }
 
@@ -90,7 +99,8 @@ public sealed class HistoryTests : IDisposable
     {
         foreach (var name in (string[])["edit-001.png", "edit-123.region.png"])
         {
-            CliRun.Of("edit", scene.Workspace, "--model", scene.Model, "--remove", "2", "-o", Path.Combine(scene.Workspace, "edits", name)).AssertRefused(3, "the workspace needs");
+            CliRun.Of("edit", scene.Workspace, "--model", scene.Model, "--remove", "2", "-o", Path.Combine(scene.Workspace, "edits", name))
+                .AssertRefused(3, "the workspace needs");
         }
     }
 
@@ -110,7 +120,8 @@ public sealed class HistoryTests : IDisposable
 
     private static int? Number(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetInt32() : null;
 
-    private static int[] Numbers(JsonElement json) => [.. json.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("number").GetInt32())];
+    private static int[] Numbers(JsonElement json) => [.. json.GetProperty("items").EnumerateArray()
+        .Select(item => item.GetProperty("number").GetInt32())];
 
     private static byte[] Pixels(string path) => Picture.Load(path).Bytes.ToArray();
 }

@@ -15,13 +15,15 @@ public sealed class InstructTests : IDisposable
     public void A_photo_is_edited_into_a_file_with_its_regions_beside()
     {
         var output = folder.At("out.png");
-        var run = CliRun.Of("instruct", SampleScene.Photo, "make the dog blue", "remove the bridge", "--model", model, "--steps", "4", "-o", output, "--json");
+        var run = CliRun.Of("instruct", SampleScene.Photo, "make the dog blue", "remove the bridge", "--model", model, "--steps",
+            "4", "-o", output, "--json");
         Assert.Equal((0, ""), (run.Code, run.Error));
         Assert.Equal((0, 0), (run.Json.GetProperty("changedOutside").GetInt64(), run.Json.GetProperty("liveTensors").GetInt64()));
         var instructions = run.Json.GetProperty("instructions").EnumerateArray().ToArray();
         Assert.Equal(["change", "remove"], instructions.Select(one => one.GetProperty("kind").GetString()));
         Assert.Equal(["dog", "bridge"], instructions.Select(one => one.GetProperty("keyword").GetString()));
-        Assert.All(instructions, one => Assert.Equal(Picture.Load(output).Width, Picture.Load(one.GetProperty("region").GetString()!).Width));
+        Assert.All(instructions, one => Assert.Equal(Picture.Load(output).Width,
+            Picture.Load(one.GetProperty("region").GetString()!).Width));
         Assert.Equal(Picture.Load(SampleScene.Photo).Height, Picture.Load(output).Height);
     }
 
@@ -40,7 +42,8 @@ public sealed class InstructTests : IDisposable
     [Fact]
     public void Plain_is_InstructPix2Pix_over_the_whole_picture()
     {
-        var run = CliRun.Of("instruct", SampleScene.Photo, "make the dog blue", "--plain", "--model", model, "--steps", "3", "--sampler", "euler-a", "-o", folder.At("plain.png"), "--json");
+        var run = CliRun.Of("instruct", SampleScene.Photo, "make the dog blue", "--plain", "--model", model, "--steps", "3", "--sampler",
+            "euler-a", "-o", folder.At("plain.png"), "--json");
         Assert.Equal((0, ""), (run.Code, run.Error));
         Assert.All(Picture.Load(run.Json.GetProperty("region").GetString()!).Bytes.ToArray(), sample => Assert.Equal(255, sample));
     }
@@ -61,7 +64,8 @@ public sealed class InstructTests : IDisposable
         var photo = Picture.Load(SampleScene.Photo);
         var output = folder.At("out.png");
         var run = CliRun.Of(
-            "instruct", SampleScene.Photo, "make the dog blue", "--region", "1=" + SampleScene.Labels(folder, photo.Width, photo.Height), "--model", model, "--steps", "3", "-o", output, "--json");
+            "instruct", SampleScene.Photo, "make the dog blue", "--region", "1=" + SampleScene.Labels(folder, photo.Width, photo.Height),
+                "--model", model, "--steps", "3", "-o", output, "--json");
         Assert.Equal((0, ""), (run.Code, run.Error));
         Assert.Equal(0.5, run.Json.GetProperty("instructions")[0].GetProperty("share").GetDouble(), 0.01);
     }
@@ -78,7 +82,8 @@ public sealed class InstructTests : IDisposable
         CliRun.Of([.. call, "--model", model, "--plain", "--strength", "1=0"]).AssertRefused(2, "--plain");
         CliRun.Of([.. call, "--model", Fixtures.At("sd")]).AssertRefused(3, "InstructPix2Pix", "--model");
         CliRun.Of("instruct", SampleScene.Photo, "make the dog blue", "--model", model).AssertRefused(2, "-o FILE");
-        CliRun.Of("instruct", SampleScene.Photo, string.Join(' ', Enumerable.Repeat("dog", 90)), "--model", model, "-o", output).AssertRefused(3, "tokens");
+        CliRun.Of("instruct", SampleScene.Photo, string.Join(' ', Enumerable.Repeat("dog", 90)), "--model", model, "-o", output)
+            .AssertRefused(3, "tokens");
         Assert.False(File.Exists(output));
     }
 }

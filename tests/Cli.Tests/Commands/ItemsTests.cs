@@ -38,7 +38,8 @@ public sealed class ItemsTests : IDisposable
         CliRun.Of("items", scene.Workspace, "--kind", "2=person").AssertRefused(2, "thing, background or unknown", "2=person");
         CliRun.Of("items", scene.Workspace, "--kind", "77=thing").AssertRefused(3, "no item 77");
 
-        static IEnumerable<string?> Kinds(CliRun run) => run.Json.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("kind").GetString());
+        static IEnumerable<string?> Kinds(CliRun run) => run.Json.GetProperty("items").EnumerateArray()
+            .Select(item => item.GetProperty("kind").GetString());
     }
 
     [Fact]
@@ -65,7 +66,8 @@ public sealed class ItemsTests : IDisposable
         var made = CliRun.Of("new", SampleScene.Photo, "-o", scene.At("second"), "--items", scene.At(name), "--strict", "--json");
 
         Assert.Equal((0, exported.Json.GetProperty("items").ToString()), (made.Code, made.Json.GetProperty("items").ToString()));
-        Assert.Equal(Picture.LoadIndices(scene.Workspace + "/items.png").Values.ToArray(), Picture.LoadIndices(scene.At("second") + "/items.png").Values.ToArray());
+        Assert.Equal(Picture.LoadIndices(scene.Workspace + "/items.png").Values.ToArray(),
+            Picture.LoadIndices(scene.At("second") + "/items.png").Values.ToArray());
     }
 
     [Theory]
@@ -85,15 +87,18 @@ public sealed class ItemsTests : IDisposable
 
     [Fact]
     public void Nothing_is_exported_into_the_workspace_itself() =>
-        CliRun.Of("items", scene.Workspace, "--export", Path.Combine(scene.Workspace, "itemwise.workspace.png")).AssertRefused(3, "inside the workspace");
+        CliRun.Of("items", scene.Workspace, "--export", Path.Combine(scene.Workspace, "itemwise.workspace.png"))
+            .AssertRefused(3, "inside the workspace");
 
     private string LowerHalf()
     {
         var box = Picture.LoadIndices(scene.Workspace + "/items.png");
         var values = box.Values.ToArray();
-        int RowOf(int item) => Enumerable.Range(0, values.Length).Where(i => values[i] == item).Select(i => i / 256).Order().ElementAt(values.Count(value => value == item) / 2);
+        int RowOf(int item) => Enumerable.Range(0, values.Length).Where(i => values[i] == item).Select(i => i / 256).Order()
+            .ElementAt(values.Count(value => value == item) / 2);
         var (three, five) = (RowOf(3), RowOf(5));
-        PictureWriter.WriteGrey(scene.At("half.png"), 256, 256, [.. values.Select((value, i) => (value == 3 && i / 256 >= three) || (value == 5 && i / 256 >= five) ? (byte)255 : (byte)0)]);
+        PictureWriter.WriteGrey(scene.At("half.png"), 256, 256, [.. values.Select((value, i) => (value == 3 && i / 256 >= three)
+            || (value == 5 && i / 256 >= five) ? (byte)255 : (byte)0)]);
         return scene.At("half.png");
     }
 
@@ -110,5 +115,6 @@ public sealed class ItemsTests : IDisposable
         return (run.Code, run.Error);
     }
 
-    private static int[] Numbers(CliRun run) => [.. run.Json.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("number").GetInt32())];
+    private static int[] Numbers(CliRun run) => [.. run.Json.GetProperty("items").EnumerateArray()
+        .Select(item => item.GetProperty("number").GetInt32())];
 }

@@ -20,7 +20,8 @@ public sealed class ModelFamilyTests : IDisposable
         foreach (var sampler in (string[])["ddim", "ddpm", "euler", "euler-a", "dpm++"])
         {
             var output = folder.At($"{sampler}.png");
-            var run = CliRun.Of("edit", workspace, "--model", model, "--describe", "1=a blue ball", "--sampler", sampler, "-o", output, "--json");
+            var run = CliRun.Of("edit", workspace, "--model", model, "--describe", "1=a blue ball", "--sampler",
+                sampler, "-o", output, "--json");
             Assert.Equal((0, ""), (run.Code, run.Error));
             Assert.Equal((0, 0), (run.Json.GetProperty("changedOutside").GetInt64(), run.Json.GetProperty("liveTensors").GetInt64()));
             Assert.True(pictures.Add(Convert.ToBase64String(File.ReadAllBytes(output))));
@@ -32,5 +33,6 @@ public sealed class ModelFamilyTests : IDisposable
 
     [Fact]
     public void An_InstructPix2Pix_folder_learns_no_items_and_says_which_do() => CliRun.Of(
-        "associate", SampleScene.Workspace(folder), "--model", TinyModel.In(folder, "ip2p")).AssertRefused(3, "InstructPix2Pix", "Stable Diffusion and SDXL", "--model");
+        "associate", SampleScene.Workspace(folder), "--model", TinyModel.In(folder, "ip2p"))
+            .AssertRefused(3, "InstructPix2Pix", "Stable Diffusion and SDXL", "--model");
 }

@@ -15,7 +15,8 @@ public sealed class NewTests : IDisposable
         var listed = CliRun.Of("items", folder.At("w"), "--json");
 
         Assert.Equal((0, 0), (made.Code, listed.Code));
-        Assert.Equal(["1", "2", "3", "5", "6"], listed.Json.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("number").ToString()));
+        Assert.Equal(["1", "2", "3", "5", "6"], listed.Json.GetProperty("items").EnumerateArray()
+            .Select(item => item.GetProperty("number").ToString()));
         Assert.Equal("wooden cone", listed.Json.GetProperty("items")[0].GetProperty("name").GetString());
         Assert.Equal(256 * 256, listed.Json.GetProperty("items").EnumerateArray().Sum(item => item.GetProperty("pixels").GetInt32()));
         Assert.Equal(made.Json.GetProperty("items").ToString(), listed.Json.GetProperty("items").ToString());
@@ -27,7 +28,8 @@ public sealed class NewTests : IDisposable
     {
         var run = CliRun.Of("items", SampleScene.Workspace(folder));
 
-        Assert.Equal(["number", "name", "pixels", "share"], run.Output.Split('\n')[0].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(["number", "name", "pixels", "share"], run.Output.Split('\n')[0]
+            .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains("1  wooden cone", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', run.Output);
         Assert.DoesNotContain('│', run.Output);
@@ -64,7 +66,8 @@ public sealed class NewTests : IDisposable
     [Fact]
     public void Stopped_it_makes_no_workspace()
     {
-        CliRun.Of(["new", SampleScene.Photo, "-o", folder.At("w"), "--items", SampleScene.Items], new CancellationToken(canceled: true)).AssertRefused(130, "Stopped");
+        CliRun.Of(["new", SampleScene.Photo, "-o", folder.At("w"), "--items", SampleScene.Items], new CancellationToken(canceled: true))
+            .AssertRefused(130, "Stopped");
         Assert.False(Directory.Exists(folder.At("w")));
     }
 
@@ -96,7 +99,8 @@ public sealed class NewTests : IDisposable
     [Fact]
     public void A_named_model_finds_items_by_its_attention()
     {
-        var made = CliRun.Of("new", SampleScene.Photo, "-o", folder.At("w"), "--model", TinyModel.In(folder), "--max-items", "3", "--json");
+        var made = CliRun.Of("new", SampleScene.Photo, "-o", folder.At("w"), "--model", TinyModel.In(folder),
+            "--max-items", "3", "--json");
 
         Assert.Equal(0, made.Code);
         Assert.Equal("attention", made.Json.GetProperty("segmentation").GetString());
@@ -105,11 +109,13 @@ public sealed class NewTests : IDisposable
 
     [Fact]
     public void Given_items_are_not_looked_for() =>
-        CliRun.Of("new", SampleScene.Photo, "-o", folder.At("w"), "--items", SampleScene.Items, "--segment", "graph").AssertRefused(2, "--items", "--segment");
+        CliRun.Of("new", SampleScene.Photo, "-o", folder.At("w"), "--items", SampleScene.Items, "--segment", "graph")
+            .AssertRefused(2, "--items", "--segment");
 
     [Fact]
     public void Items_of_two_sizes_are_not_compared() =>
-        CliRun.Of("compare-items", SampleScene.Workspace(folder), SampleScene.Labels(folder, 64, 48)).AssertRefused(3, "64 x 48", "256 x 256");
+        CliRun.Of("compare-items", SampleScene.Workspace(folder), SampleScene.Labels(folder, 64, 48))
+            .AssertRefused(3, "64 x 48", "256 x 256");
 
     [Fact]
     public void The_same_items_compare_as_one()
@@ -123,7 +129,8 @@ public sealed class NewTests : IDisposable
 
     [Fact]
     public void Masks_of_another_size_are_refused_with_both_sizes() =>
-        CliRun.Of("new", SampleScene.Photo, "-o", folder.At("w"), "--items", SampleScene.Labels(folder, 64, 48)).AssertRefused(3, "64 x 48", "256 x 256");
+        CliRun.Of("new", SampleScene.Photo, "-o", folder.At("w"), "--items", SampleScene.Labels(folder, 64, 48))
+            .AssertRefused(3, "64 x 48", "256 x 256");
 
     [Fact]
     public void An_empty_item_is_refused_by_name()

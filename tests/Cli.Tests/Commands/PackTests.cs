@@ -16,8 +16,10 @@ public sealed class PackTests : IDisposable
         var copied = CliRun.Of("copy", workspace, folder.At("second"));
 
         Assert.Equal((0, 0, 0, ""), (packed.Code, unpacked.Code, copied.Code, packed.Error + unpacked.Error + copied.Error));
-        Assert.Equal((folder.At("w.zip"), 3), (packed.Json.GetProperty("output").GetString(), packed.Json.GetProperty("files").GetInt32()));
-        Assert.Equal((folder.At("back"), 3), (unpacked.Json.GetProperty("output").GetString(), unpacked.Json.GetProperty("files").GetInt32()));
+        Assert.Equal((folder.At("w.zip"), 3), (packed.Json.GetProperty("output").GetString(),
+            packed.Json.GetProperty("files").GetInt32()));
+        Assert.Equal((folder.At("back"), 3), (unpacked.Json.GetProperty("output").GetString(),
+            unpacked.Json.GetProperty("files").GetInt32()));
         Assert.Equal(packed.Json.GetProperty("bytes").GetInt64(), unpacked.Json.GetProperty("bytes").GetInt64());
         Assert.Equal(folder.At("second"), copied.Output.Split('\n')[0]);
         var items = CliRun.Of("items", workspace).Output;

@@ -15,5 +15,6 @@ public sealed class ReconstructTests(LearnedScene scene) : IClassFixture<Learned
     }
 
     [Fact]
-    public void A_folder_that_is_no_workspace_is_refused() => CliRun.Of("reconstruct", scene.At("none")).AssertRefused(3, "is not a workspace");
+    public void A_folder_that_is_no_workspace_is_refused() => CliRun.Of("reconstruct", scene.At("none"))
+        .AssertRefused(3, "is not a workspace");
 }

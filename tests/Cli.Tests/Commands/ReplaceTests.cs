@@ -54,7 +54,8 @@ public sealed class ReplaceTests : IDisposable
     {
         var (copy, darker) = (folder.At("copy"), folder.At("darker"));
         var photo = Picture.Load(SampleScene.Photo);
-        PictureWriter.Write(folder.At("darker.png"), new Picture(photo.Width, photo.Height, photo.Bands, Array.ConvertAll(photo.Bytes.ToArray(), sample => (byte)(sample / 2))));
+        PictureWriter.Write(folder.At("darker.png"), new Picture(photo.Width, photo.Height, photo.Bands,
+            Array.ConvertAll(photo.Bytes.ToArray(), sample => (byte)(sample / 2))));
         Assert.Equal(0, CliRun.Of("new", folder.At("darker.png"), "-o", darker, "--items", SampleScene.Items).Code);
         Learn(workspace, "--with", darker);
         Assert.Equal(0, CliRun.Of("copy", workspace, copy).Code);
@@ -81,7 +82,8 @@ public sealed class ReplaceTests : IDisposable
 
     private static string Made(CliRun run) => Convert.ToBase64String(File.ReadAllBytes(run.Json.GetProperty("output").GetString()!));
 
-    private void Learn(string path, params string[] more) => Assert.Equal(0, CliRun.Of(["associate", path, "--model", model, .. more]).Code);
+    private void Learn(string path, params string[] more) => Assert.Equal(0,
+        CliRun.Of(["associate", path, "--model", model, .. more]).Code);
 
     private CliRun Edit(params string[] edits) => CliRun.Of(["edit", workspace, "--model", model, .. edits]);
 }

@@ -31,11 +31,14 @@ public sealed class ShowTests : IDisposable
 
     [Fact]
     public void A_folder_that_does_not_exist_is_refused_before_any_work() =>
-        CliRun.Of("show", SampleScene.Workspace(folder), "-o", folder.At("none", "show.png")).AssertRefused(3, $"'{folder.At("none", "show.png")}'", "folder does not exist");
+        CliRun.Of("show", SampleScene.Workspace(folder), "-o", folder.At("none", "show.png"))
+            .AssertRefused(3, $"'{folder.At("none", "show.png")}'", "folder does not exist");
 
     [Fact]
-    public void A_format_that_is_not_written_is_refused() => CliRun.Of("show", SampleScene.Workspace(folder), "-o", folder.At("show.bmp")).AssertRefused(3, ".png");
+    public void A_format_that_is_not_written_is_refused() => CliRun.Of("show", SampleScene.Workspace(folder), "-o", folder.At("show.bmp"))
+        .AssertRefused(3, ".png");
 
     [Fact]
-    public void A_folder_that_is_no_workspace_is_refused() => CliRun.Of("show", folder.FullPath, "-o", folder.At("show.png")).AssertRefused(3, "is not a workspace");
+    public void A_folder_that_is_no_workspace_is_refused() => CliRun.Of("show", folder.FullPath, "-o", folder.At("show.png"))
+        .AssertRefused(3, "is not a workspace");
 }

@@ -4,7 +4,9 @@ namespace Itemwise.Cli.Tests.Options;
 
 public sealed class HelpTests
 {
-    private static readonly string[] Commands = ["new", "items", "show", "compare-items", "associate", "edit", "instruct", "history", "undo", "redo", "pack", "unpack", "copy", "export", "import", "reconstruct", "generate", "scene", "evaluate", "demo", "doctor", "bench"];
+    private static readonly string[] Commands = ["new", "items", "show", "compare-items", "associate", "edit", "instruct", "history",
+        "undo", "redo", "pack", "unpack", "copy", "export", "import", "reconstruct", "generate", "scene", "evaluate",
+        "demo", "doctor", "bench"];
 
     [Fact]
     public void The_help_is_as_approved()

@@ -20,7 +20,8 @@ public sealed class UsageTests
     [InlineData("'DIR'", "[suggest]", "items")]
     [InlineData("--with", "associate", "folder", "--with", "folder/")]
     [InlineData("seeds that follow", "generate", "a ball", "-o", "x.png", "--count", "2", "--seed", "9223372036854775807")]
-    public void A_wrong_command_line_ends_with_2_and_one_sentence(string word, params string[] args) => CliRun.Of(args).AssertRefused(2, word);
+    public void A_wrong_command_line_ends_with_2_and_one_sentence(string word, params string[] args) =>
+        CliRun.Of(args).AssertRefused(2, word);
 
     [Fact]
     public void With_json_a_wrong_command_line_prints_an_error_object()

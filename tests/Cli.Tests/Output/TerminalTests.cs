@@ -36,12 +36,14 @@ public sealed class TerminalTests : IDisposable
     {
         Assert.SkipUnless(File.Exists(Script), "There is no program script here.");
         Assert.SkipUnless(OnTerminal("true").ExitCode == 0, "No terminal can be made here: there is no /dev/pts.");
-        return OnTerminal($"stty cols {columns}; dotnet '{Path.Combine(AppContext.BaseDirectory, "itemwise.dll")}' {string.Join(' ', args.Select(word => $"'{word}'"))}").Shown;
+        return OnTerminal($"stty cols {columns}; dotnet '{Path.Combine(AppContext.BaseDirectory, "itemwise.dll")}' "
+            + $"{string.Join(' ', args.Select(word => $"'{word}'"))}").Shown;
     }
 
     private static (int ExitCode, string Shown) OnTerminal(string command)
     {
-        var start = new ProcessStartInfo(Script, ["-qec", command, "/dev/null"]) { RedirectStandardOutput = true, RedirectStandardInput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Script, ["-qec", command, "/dev/null"])
+            { RedirectStandardOutput = true, RedirectStandardInput = true, RedirectStandardError = true };
         start.Environment["TERM"] = "xterm";
         using var process = Process.Start(start)!;
         var shown = process.StandardOutput.ReadToEnd();

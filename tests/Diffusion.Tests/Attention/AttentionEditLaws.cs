@@ -86,7 +86,8 @@ public abstract class AttentionEditLaws<TEdit> where TEdit : IAttentionEdit
             var call = new AttentionCall
             {
                 Site = new AttentionSite("up_blocks.0.attentions.0.transformer_blocks.0.attn2", AttentionKind.Cross, UNetStage.Up, 4),
-                Step = new Step(index, 10, 999 - index, 998 - index), Batch = new Batch(new Lane(0, Role.Unconditional), new Lane(0, Role.Text), new Lane(1, Role.Text)),
+                Step = new Step(index, 10, 999 - index, 998 - index),
+                    Batch = new Batch(new Lane(0, Role.Unconditional), new Lane(0, Role.Text), new Lane(1, Role.Text)),
                 Keys = Keys, Height = 4, Width = 6,
             };
             Assert.Equal(Window.Contains(call.Step), edit.Edit.Access(call) != AttentionAccess.None);
@@ -102,7 +103,8 @@ public abstract class AttentionEditLaws<TEdit> where TEdit : IAttentionEdit
         {
             if (stage != Stage)
             {
-                using var other = new OwnedEdit(stage == AttentionAccess.Logits ? new SharperLogits([1]) : new SourceToTarget(1, 2, StepWindow.Always));
+                using var other = new OwnedEdit(stage == AttentionAccess.Logits ? new SharperLogits([1])
+                    : new SourceToTarget(1, 2, StepWindow.Always));
                 EditedPass.AssertSame(pass.Run(Keys, edit.Edit, other.Edit), pass.Run(Keys, other.Edit, edit.Edit));
             }
         }

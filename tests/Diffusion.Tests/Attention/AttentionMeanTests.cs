@@ -23,7 +23,8 @@ public sealed class AttentionMeanTests
         Assert.NotEmpty(mean.Sizes);
         foreach (var (height, width) in mean.Sizes)
         {
-            var kept = recorder.Records.Where(record => (record.Height, record.Width) == (height, width)).Select(record => record.Probabilities.Mean([0, 1])).ToArray();
+            var kept = recorder.Records.Where(record => (record.Height, record.Width) == (height, width))
+                .Select(record => record.Probabilities.Mean([0, 1])).ToArray();
             var expected = Rows.Stack(kept).Mean([0]);
             Assert.True((expected - mean.Map(height, width)).Abs().Max().Item() < 1e-6);
         }
@@ -40,7 +41,8 @@ public sealed class AttentionMeanTests
 
         Assert.Contains((8, 12), all.Sizes);
         Assert.Equal(all.Sizes.Where(size => size.Height * size.Width <= 24), few.Sizes);
-        Assert.Contains("no attention map of 8 x 12", Assert.Throws<ArgumentException>(() => few.Map(8, 12)).Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("no attention map of 8 x 12", Assert.Throws<ArgumentException>(() => few.Map(8, 12)).Message,
+            StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]

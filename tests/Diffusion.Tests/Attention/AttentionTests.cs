@@ -40,10 +40,12 @@ public sealed class AttentionTests
     {
         using var scope = TensorScope.Enter();
         using var unet = new TinyUNet("sd");
-        using var recorder = new AttentionRecorder((in call) => call.Site is { Kind: AttentionKind.Cross, Stage: UNetStage.Mid }, keepGraph: true);
+        using var recorder = new AttentionRecorder((in call) => call.Site is
+            { Kind: AttentionKind.Cross, Stage: UNetStage.Mid }, keepGraph: true);
         var tokens = new Generator(3).Normal([1, 5, 32]);
         tokens.RequiresGrad = true;
-        unet.Model.Forward(Tensor.Ones([1, 4, 8, 8]), TinyUNet.Context(Condition.Plain(tokens), edits: AttentionEdits.None.Then(recorder)));
+        unet.Model.Forward(Tensor.Ones([1, 4, 8, 8]), TinyUNet.Context(Condition.Plain(tokens),
+            edits: AttentionEdits.None.Then(recorder)));
         var map = Assert.Single(recorder.Records).Probabilities;
         map.Slice(3, 0, 1).Sum().Backward();
         Assert.True(tokens.Grad!.Abs().Max().Item() > 0);

@@ -13,7 +13,8 @@ internal sealed class EditedPass : IDisposable
     public const int PromptLength = 6;
 
     /// <summary>Three items of six tokens each.</summary>
-    public static readonly ImmutableArray<Segment> Items = [new(0, PromptLength, 0), new(PromptLength, PromptLength, 1), new(2 * PromptLength, PromptLength, 2)];
+    public static readonly ImmutableArray<Segment> Items = [new(0, PromptLength, 0), new(PromptLength, PromptLength, 1),
+        new(2 * PromptLength, PromptLength, 2)];
 
     private readonly TinyUNet unet = new("sd");
     private readonly TensorScope scope = TensorScope.Enter();
@@ -41,7 +42,8 @@ internal sealed class EditedPass : IDisposable
     public UNet2DConditionModel Model => unet.Model;
 
     /// <summary>Items in three vertical stripes.</summary>
-    public static int[] Stripes(int height, int width) => [.. Enumerable.Range(0, height * width).Select(pixel => pixel % width * 3 / width)];
+    public static int[] Stripes(int height, int width) => [.. Enumerable.Range(0, height * width)
+        .Select(pixel => pixel % width * 3 / width)];
 
     public Tensor Run(KeyLayout keys, params ReadOnlySpan<IAttentionEdit> edits) => Run(Tokens, keys, new Step(2, 4, 500, 250), edits);
 
@@ -56,7 +58,8 @@ internal sealed class EditedPass : IDisposable
         return unet.Model.Forward(Sample, new UNetContext(step, Batch, new Condition(tokens, keys), list));
     }
 
-    public static void AssertSame(Tensor expected, Tensor actual) => Assert.Equal(expected.Contiguous().ToArray<float>(), actual.Contiguous().ToArray<float>());
+    public static void AssertSame(Tensor expected, Tensor actual) => Assert.Equal(expected.Contiguous().ToArray<float>(),
+        actual.Contiguous().ToArray<float>());
 
     public static void AssertDifferent(Tensor expected, Tensor actual) => Assert.True((expected - actual).Abs().Max().Item() > 1e-4);
 

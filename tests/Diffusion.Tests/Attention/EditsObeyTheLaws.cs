@@ -6,7 +6,8 @@ namespace Itemwise.Diffusion.Tests.Attention;
 
 public sealed class RegionBiasLaws : AttentionEditLaws<RegionBias>
 {
-    protected override KeyLayout Keys => new(3 * EditedPass.PromptLength, [[new(0, 3 * EditedPass.PromptLength)], EditedPass.Items, EditedPass.Items]);
+    protected override KeyLayout Keys => new(3 * EditedPass.PromptLength,
+        [[new(0, 3 * EditedPass.PromptLength)], EditedPass.Items, EditedPass.Items]);
 
     protected override ImmutableArray<int> ChangedLanes => [1, 2];
 

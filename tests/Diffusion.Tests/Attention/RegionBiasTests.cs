@@ -51,7 +51,8 @@ public sealed class RegionBiasTests
     {
         using var pass = new EditedPass();
         var keys = new KeyLayout(18, [[], EditedPass.Items, EditedPass.Items]);
-        using var grouping = new RegionBias((height, width) => [.. EditedPass.Stripes(height, width).Select(label => label == 2 ? 9 : label)], allowUncovered: true);
+        using var grouping = new RegionBias((height, width) => [.. EditedPass.Stripes(height, width)
+            .Select(label => label == 2 ? 9 : label)], allowUncovered: true);
         using var recorder = new AttentionRecorder((in call) => call.Site.Kind == AttentionKind.Cross);
         Assert.True(pass.Run(keys, grouping, recorder).IsFinite().Min().Item() == 1);
         foreach (var record in recorder.Records)

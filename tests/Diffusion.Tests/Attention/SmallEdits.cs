@@ -10,7 +10,8 @@ internal sealed class Unchanged(IAttentionEdit edit) : IAttentionEdit
 {
     public AttentionAccess Access(in AttentionCall call) => edit.Access(call);
 
-    public Tensor? Bias(in AttentionCall call, DType dtype, Device device) => Tensor.Zeros([1, 1, call.Height * call.Width, call.Keys.KeyCount], dtype, device);
+    public Tensor? Bias(in AttentionCall call, DType dtype, Device device) =>
+        Tensor.Zeros([1, 1, call.Height * call.Width, call.Keys.KeyCount], dtype, device);
 }
 
 /// <summary>Doubles the logits of some rows of the batch.</summary>
@@ -26,9 +27,11 @@ internal sealed class SharperLogits(ImmutableArray<int> rows) : IAttentionEdit
 internal sealed class SourceToTarget(int source, int target, StepWindow window) : IAttentionEdit
 {
     public AttentionAccess Access(in AttentionCall call) =>
-        call.Site.Kind == AttentionKind.Cross && call.Batch.Count == 3 && window.Contains(call.Step) ? AttentionAccess.Probabilities : AttentionAccess.None;
+        call.Site.Kind == AttentionKind.Cross && call.Batch.Count == 3 && window.Contains(call.Step)
+            ? AttentionAccess.Probabilities : AttentionAccess.None;
 
-    public Tensor Probabilities(Tensor probabilities, in AttentionCall call) => Rows.Replace(probabilities, [target], _ => probabilities[source]);
+    public Tensor Probabilities(Tensor probabilities, in AttentionCall call) =>
+        Rows.Replace(probabilities, [target], _ => probabilities[source]);
 }
 
 /// <summary>In the right half of every map one row of the batch gets what another gathered: Focus
@@ -36,12 +39,14 @@ internal sealed class SourceToTarget(int source, int target, StepWindow window) 
 internal sealed class OutsideFrom(int source, int target, StepWindow window, double share = 0.5) : IAttentionEdit
 {
     public AttentionAccess Access(in AttentionCall call) =>
-        call.Site.Kind == AttentionKind.Cross && call.Batch.Count == 3 && window.Contains(call.Step) ? AttentionAccess.Output : AttentionAccess.None;
+        call.Site.Kind == AttentionKind.Cross && call.Batch.Count == 3 && window.Contains(call.Step)
+            ? AttentionAccess.Output : AttentionAccess.None;
 
     public Tensor Output(Tensor values, in AttentionCall call)
     {
         var width = call.Width;
-        var inside = Tensor.From([.. Enumerable.Range(0, call.Height * width).Select(pixel => pixel % width < share * width ? 1f : 0f)], 1, call.Height * width, 1);
+        var inside = Tensor.From([.. Enumerable.Range(0, call.Height * width).Select(pixel => pixel % width < share * width ? 1f : 0f)],
+            1, call.Height * width, 1);
         return Rows.Replace(values, [target], row => (row * inside) + (values[source] * (-inside + 1)));
     }
 }
@@ -52,7 +57,8 @@ internal sealed class OtherProjections(StepWindow window) : IAttentionEdit
     public AttentionAccess Access(in AttentionCall call) =>
         call.Site.Kind == AttentionKind.Cross && window.Contains(call.Step) ? AttentionAccess.Projections : AttentionAccess.None;
 
-    public (Tensor Keys, Tensor Values) KeysAndValues(Tensor keys, Tensor values, Tensor tokens, in AttentionCall call) => (keys * 2, values + call.Step.Index);
+    public (Tensor Keys, Tensor Values) KeysAndValues(Tensor keys, Tensor values, Tensor tokens, in AttentionCall call) =>
+        (keys * 2, values + call.Step.Index);
 }
 
 internal static class Rows

@@ -113,7 +113,8 @@ public sealed class TracedAttentionTests
             Assert.Equal(pass.Model.Sites[..(index + 1)], cut.Records.Select(record => record.Site));
             foreach (var (before, after) in whole.Records.Zip(cut.Records))
             {
-                ReferenceFile.AssertClose(before.Site.Path, before.Probabilities.Detach(), after.Probabilities.Detach(), recompute ? KernelTolerance : 0);
+                ReferenceFile.AssertClose(before.Site.Path, before.Probabilities.Detach(), after.Probabilities.Detach(),
+                    recompute ? KernelTolerance : 0);
             }
 
             AssertSameGradient(expected, Gradient(Loss(cut), checkpoints, pass));
@@ -125,7 +126,8 @@ public sealed class TracedAttentionTests
     {
         using var scope = TensorScope.Enter();
         using var pass = new TracedPass("sd");
-        var error = Assert.Throws<ArgumentException>(() => pass.Model.Observe(pass.Sample, pass.Context(), new AttentionSite("attn9", AttentionKind.Cross, UNetStage.Up, 4)));
+        var error = Assert.Throws<ArgumentException>(() => pass.Model.Observe(pass.Sample, pass.Context(),
+            new AttentionSite("attn9", AttentionKind.Cross, UNetStage.Up, 4)));
         Assert.Contains("attn9", error.Message, StringComparison.Ordinal);
     }
 
@@ -186,7 +188,8 @@ public sealed class TracedAttentionTests
         public Tensor Sample { get; }
 
         public UNetContext Context(IAttentionEdit? edit = null, Checkpoints? checkpoints = null) => new(
-            Step.At(400), Batch.Of(2, Role.Text), condition, edit is null ? AttentionEdits.None : AttentionEdits.None.Then(edit), Checkpoints: checkpoints);
+            Step.At(400), Batch.Of(2, Role.Text), condition, edit is null ? AttentionEdits.None : AttentionEdits.None.Then(edit),
+                Checkpoints: checkpoints);
 
         public Tensor Run(IAttentionEdit edit, Checkpoints? checkpoints = null) => Model.Forward(Sample, Context(edit, checkpoints));
 

@@ -62,7 +62,8 @@ public sealed class AutoencoderKLTests
 
         _ = autoencoder.Encode(expected["image"], Watch);
         _ = autoencoder.Decode(expected["latents"], Watch);
-        Assert.Equal(expected.Names.Where(name => name.StartsWith("stage.", StringComparison.Ordinal)).Order(StringComparer.Ordinal), seen.Order(StringComparer.Ordinal));
+        Assert.Equal(expected.Names.Where(name => name.StartsWith("stage.", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+            seen.Order(StringComparer.Ordinal));
     }
 
     [Theory]

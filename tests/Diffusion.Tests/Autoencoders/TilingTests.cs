@@ -13,7 +13,8 @@ public sealed class TilingTests
     [InlineData(24, 16, 1, 0.06, 0.01, 0.015)]
     [InlineData(20, 12, 1, 0.08, 0.01, 0.015)]
     [InlineData(24, 16, 20, 1e-3, 1e-4, 1e-4)]   // more passes than norms: their statistics are the whole picture's
-    public void A_picture_decoded_in_tiles_is_nearly_the_whole_one_and_shows_no_seam(int side, int overlap, int passes, double largest, double typical, double line)
+    public void A_picture_decoded_in_tiles_is_nearly_the_whole_one_and_shows_no_seam(int side, int overlap, int passes, double largest,
+        double typical, double line)
     {
         using var scope = TensorScope.Enter();
         using var gradients = GradMode.Off();
@@ -24,8 +25,10 @@ public sealed class TilingTests
 
         var difference = tiled.Decode(latents) - whole.Decode(latents);
 
-        var (most, mean, seam) = (difference.Abs().Max().Item(), difference.Square().Mean().Sqrt().Item(), Math.Max(Seam(difference, 2), Seam(difference, 3)));
-        TestContext.Current.TestOutputHelper?.WriteLine($"side {side}, overlap {overlap}, passes {passes}: largest {most:G3}, root mean square {mean:G3}, sharpest line {seam:G3}");
+        var (most, mean, seam) = (difference.Abs().Max().Item(), difference.Square().Mean().Sqrt().Item(),
+            Math.Max(Seam(difference, 2), Seam(difference, 3)));
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"side {side}, overlap {overlap}, passes {passes}: largest {most:G3}, root mean square {mean:G3}, sharpest line {seam:G3}");
         Assert.InRange(most, 1e-9, largest);
         Assert.InRange(mean, 0, typical);
         Assert.InRange(seam, 0, line);

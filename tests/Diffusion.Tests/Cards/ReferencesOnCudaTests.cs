@@ -28,7 +28,8 @@ public sealed class ReferencesOnCudaTests
         using var expected = new ReferenceFile(family, "expected/unet.safetensors");
         using var unet = new TinyUNet(family, device: Card);
         var condition = OnCard(UNet2DConditionModelTests.Condition(expected, "square."));
-        var output = unet.Model.Forward(expected["square.sample"].To(Card), TinyUNet.Context(condition), expected["square.timestep"].To(Card));
+        var output = unet.Model.Forward(expected["square.sample"].To(Card), TinyUNet.Context(condition),
+            expected["square.timestep"].To(Card));
         expected.AssertClose("square.output", output.To(Device.Cpu), 2e-5 * Cuda.Slack);
     }
 
@@ -42,7 +43,8 @@ public sealed class ReferencesOnCudaTests
         using var expected = new ReferenceFile("sd", "expected/unet.safetensors");
         using var unet = new TinyUNet("sd", dtype, Card);
         var condition = OnCard(UNet2DConditionModelTests.Condition(expected, "square."));
-        var output = unet.Model.Forward(expected["square.sample"].To(dtype, Card), TinyUNet.Context(condition), expected["square.timestep"].To(Card));
+        var output = unet.Model.Forward(expected["square.sample"].To(dtype, Card), TinyUNet.Context(condition),
+            expected["square.timestep"].To(Card));
         var reference = expected["square.output"];
         Assert.InRange((output.To(DType.Float32, Device.Cpu) - reference).Abs().Max().Item(), 0, share * reference.Abs().Max().Item());
     }

@@ -44,7 +44,8 @@ public sealed class ClipModelTests
         using var generator = new Generator(1);
         var model = new ClipModel(Config(), weights.Root);
         var pictures = generator.Normal([3, 3, 32, 32]);
-        ReferenceFile.AssertClose("second", model.ImageFeatures(pictures.Slice(0, 1, 2)), model.ImageFeatures(pictures).Slice(0, 1, 2), Tolerance);
+        ReferenceFile.AssertClose("second", model.ImageFeatures(pictures.Slice(0, 1, 2)),
+            model.ImageFeatures(pictures).Slice(0, 1, 2), Tolerance);
     }
 
     [Fact]

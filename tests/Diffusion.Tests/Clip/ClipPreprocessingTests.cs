@@ -36,7 +36,8 @@ public sealed class ClipPreprocessingTests
         using var weights = new WeightStore(SafetensorsSource.Open(Fixtures.At("methods/clip/model.safetensors")));
         var model = new ClipModel(ClipModelConfig.Read(ModelConfig.Read(Fixtures.At("methods/clip/config.json"))), weights.Root);
         var picture = ClipPreprocessing.For(model.Config.Vision).Apply(Photo(expected));
-        expected.AssertClose("logits_per_image", model.Logits(model.ImageFeatures(picture), model.TextFeatures(expected["input_ids"])), Tolerance);
+        expected.AssertClose("logits_per_image", model.Logits(model.ImageFeatures(picture),
+            model.TextFeatures(expected["input_ids"])), Tolerance);
     }
 
     [Theory]
@@ -60,5 +61,6 @@ public sealed class ClipPreprocessingTests
 
     private static Picture Photo(ReferenceFile expected) => new(140, 100, 3, expected["image"].ToArray<byte>());
 
-    private static ModelConfig Parse(string json) => ModelConfig.Parse(System.Text.Encoding.UTF8.GetBytes(json), "preprocessor_config.json");
+    private static ModelConfig Parse(string json) => ModelConfig.Parse(System.Text.Encoding.UTF8.GetBytes(json),
+        "preprocessor_config.json");
 }

@@ -41,7 +41,8 @@ public sealed class ClipTextModelTests
         using var expected = new ReferenceFile("sd/expected/text_encoder.safetensors");
         using var weights = Store("sd/text_encoder");
         var config = Config("sd/text_encoder") with { PoolAtId = EndOfText };
-        expected.AssertClose("pooled_at_first_end", new ClipTextModel(config, weights.Root).Forward(expected["input_ids"]).Pooled, Tolerance);
+        expected.AssertClose("pooled_at_first_end", new ClipTextModel(config, weights.Root)
+            .Forward(expected["input_ids"]).Pooled, Tolerance);
     }
 
     [Theory]

@@ -18,7 +18,8 @@ public sealed class ClipTokenizerTests : IDisposable
     [Fact]
     public void Start_end_and_padding_are_those_of_the_folder()
     {
-        Assert.Equal((892, 893, 893, 894, 77), (Tokenizer.StartId, Tokenizer.EndId, Tokenizer.PadId, Tokenizer.Count, Tokenizer.MaximumLength));
+        Assert.Equal((892, 893, 893, 894, 77), (Tokenizer.StartId, Tokenizer.EndId, Tokenizer.PadId, Tokenizer.Count,
+            Tokenizer.MaximumLength));
         Assert.Equal(0, ClipTokenizer.Load(Fixtures.At("sdxl", "tokenizer_2")).PadId);
     }
 
@@ -207,7 +208,8 @@ public sealed class ClipTokenizerTests : IDisposable
         return [.. document.RootElement.GetProperty("cases").EnumerateArray().Select(row => row.Clone())];
     }
 
-    private static ImmutableArray<int> Ints(JsonElement row, string key) => [.. row.GetProperty(key).EnumerateArray().Select(e => e.GetInt32())];
+    private static ImmutableArray<int> Ints(JsonElement row, string key) =>
+        [.. row.GetProperty(key).EnumerateArray().Select(e => e.GetInt32())];
 
     // vocab.json and merges.txt go into tokenizer.json, as the tokenizers library lays it out.
     private void MakeWhole(bool mergesAsPairs)
@@ -218,8 +220,10 @@ public sealed class ClipTokenizerTests : IDisposable
         var whole = new JsonObject
         {
             ["version"] = "1.0",
-            ["added_tokens"] = new JsonArray(new JsonObject { ["id"] = 892, ["content"] = "<|startoftext|>", ["special"] = true }, new JsonObject { ["id"] = 893, ["content"] = "<|endoftext|>", ["special"] = true }),
-            ["model"] = new JsonObject { ["type"] = "BPE", ["unk_token"] = "<|endoftext|>", ["end_of_word_suffix"] = "</w>", ["vocab"] = vocabulary, ["merges"] = new JsonArray([.. merges]) },
+            ["added_tokens"] = new JsonArray(new JsonObject { ["id"] = 892, ["content"] = "<|startoftext|>", ["special"] = true },
+                new JsonObject { ["id"] = 893, ["content"] = "<|endoftext|>", ["special"] = true }),
+            ["model"] = new JsonObject { ["type"] = "BPE", ["unk_token"] = "<|endoftext|>", ["end_of_word_suffix"] = "</w>",
+                ["vocab"] = vocabulary, ["merges"] = new JsonArray([.. merges]) },
         };
         File.WriteAllText(folder.At("tokenizer.json"), whole.ToJsonString());
         File.Delete(folder.At("vocab.json"));

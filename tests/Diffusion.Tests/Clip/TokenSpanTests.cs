@@ -42,7 +42,8 @@ public sealed class TokenSpanTests
     {
         Assert.Equal("The prompt \"a cat\" does not hold the words \"dog\"; write them as they stand there.",
             Assert.Throws<InputRefusedException>(() => TokenSpan.Find(Tokenizer, "a cat", "dog")).Message);
-        Assert.Contains("in 1 places only", Assert.Throws<InputRefusedException>(() => TokenSpan.Find(Tokenizer, "a cat", "cat", 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("in 1 places only", Assert.Throws<InputRefusedException>(() => TokenSpan.Find(Tokenizer, "a cat", "cat", 1))
+            .Message, StringComparison.Ordinal);
         Assert.Empty(TokenSpan.FindAll(Tokenizer, "a cat", " "));
     }
 }

@@ -27,7 +27,8 @@ public sealed class GuidanceTests
         using var scope = TensorScope.Enter();
         var scales = Tensor.From([2f, 5f], 1, 1, 1, 2);
         var predictions = Tensor.From([1f, 2f, 5f, 7f], 2, 1, 1, 2);
-        var combined = new ClassifierFree(new GuidanceScale(5, _ => scales)).Combine(Batch.Of(1, Role.Unconditional, Role.Text), predictions, Any);
+        var combined = new ClassifierFree(new GuidanceScale(5, _ => scales))
+            .Combine(Batch.Of(1, Role.Unconditional, Role.Text), predictions, Any);
         Assert.Equal([1 + (2 * 4f), 2 + (5 * 5f)], combined.ToArray<float>());
     }
 
@@ -46,7 +47,8 @@ public sealed class GuidanceTests
     [Fact]
     public void Rows_are_found_by_lane_in_whatever_order_they_lie()
     {
-        var mixed = new Batch(new Lane(0, Role.Text), new Lane(1, Role.Unconditional), new Lane(1, Role.Text), new Lane(0, Role.Unconditional));
+        var mixed = new Batch(new Lane(0, Role.Text), new Lane(1, Role.Unconditional), new Lane(1, Role.Text),
+            new Lane(0, Role.Unconditional));
         Assert.Equal([1 + (3 * 4), 2 + (3 * 4)], Combine(new ClassifierFree(3), mixed, 5, 2, 6, 1));
     }
 
@@ -83,7 +85,8 @@ public sealed class GuidanceTests
     public void A_missing_lane_is_named()
     {
         using var scope = TensorScope.Enter();
-        var error = Assert.Throws<ArgumentException>(() => new ClassifierFree(3).Combine(Batch.Of(1, Role.Text), Tensor.Ones([1, 1, 1, 1]), Any));
+        var error = Assert.Throws<ArgumentException>(() => new ClassifierFree(3)
+            .Combine(Batch.Of(1, Role.Text), Tensor.Ones([1, 1, 1, 1]), Any));
         Assert.Contains("Unconditional", error.Message, StringComparison.Ordinal);
     }
 

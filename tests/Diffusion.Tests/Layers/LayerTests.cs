@@ -14,12 +14,14 @@ public sealed class LayerTests
     {
         using var scope = TensorScope.Enter();
         var generator = new Generator(1);
-        var (weight, bias, down, up) = (generator.Normal([5, 7]), generator.Normal([5]), generator.Normal([2, 7]), generator.Normal([5, 2]));
+        var (weight, bias, down, up) = (generator.Normal([5, 7]), generator.Normal([5]), generator.Normal([2, 7]),
+            generator.Normal([5, 2]));
         using var made = new MadeWeights(("layer.weight", weight), ("layer.bias", bias));
         using var adapted = made.Store.With(lowRank: new Dictionary<string, LowRankDelta> { ["layer"] = new(down, up, 0.5) });
         using var merged = made.Store.With(new Dictionary<string, Tensor> { ["layer.weight"] = weight + up.Matmul(down) * 0.5 });
         var input = generator.Normal([3, 4, 7]);
-        ReferenceFile.AssertClose("low rank", new Linear(merged.Root / "layer", 7, 5).Forward(input), new Linear(adapted.Root / "layer", 7, 5).Forward(input), Rounding);
+        ReferenceFile.AssertClose("low rank", new Linear(merged.Root / "layer", 7, 5).Forward(input),
+            new Linear(adapted.Root / "layer", 7, 5).Forward(input), Rounding);
     }
 
     [Fact]
@@ -28,7 +30,8 @@ public sealed class LayerTests
         using var scope = TensorScope.Enter();
         var generator = new Generator(1);
         using var made = new MadeWeights(("layer.weight", generator.Normal([5, 7])));
-        using var adapted = made.Store.With(lowRank: new Dictionary<string, LowRankDelta> { ["layer"] = new(generator.Normal([2, 7]), generator.Normal([5, 2]), 0) });
+        using var adapted = made.Store.With(lowRank: new Dictionary<string,
+            LowRankDelta> { ["layer"] = new(generator.Normal([2, 7]), generator.Normal([5, 2]), 0) });
         var input = generator.Normal([3, 7]);
         Assert.Equal(
             new Linear(made.Store.Root / "layer", 7, 5, bias: false).Forward(input).ToArray<float>(),
@@ -40,7 +43,8 @@ public sealed class LayerTests
     {
         using var scope = TensorScope.Enter();
         using var made = new MadeWeights(("layer.weight", Tensor.Zeros([5, 7])));
-        using var adapted = made.Store.With(lowRank: new Dictionary<string, LowRankDelta> { ["layer"] = new(Tensor.Zeros([2, 8]), Tensor.Zeros([5, 2]), 1) });
+        using var adapted = made.Store.With(lowRank: new Dictionary<string,
+            LowRankDelta> { ["layer"] = new(Tensor.Zeros([2, 8]), Tensor.Zeros([5, 2]), 1) });
         var error = Assert.Throws<InputRefusedException>(() => new Linear(adapted.Root / "layer", 7, 5, bias: false));
         Assert.Contains("from 8 to 5 features, the layer from 7 to 5", error.Message, StringComparison.Ordinal);
     }
@@ -54,7 +58,8 @@ public sealed class LayerTests
         var (weight, down, up) = (generator.Normal([5, 7]), generator.Normal([2, 7]), generator.Normal([5, 2]));
         (weight.RequiresGrad, down.RequiresGrad, up.RequiresGrad) = (true, true, true);
         using var trained = made.Store.With(
-            new Dictionary<string, Tensor> { ["layer.weight"] = weight }, new Dictionary<string, LowRankDelta> { ["layer"] = new(down, up, 1) });
+            new Dictionary<string, Tensor> { ["layer.weight"] = weight }, new Dictionary<string,
+                LowRankDelta> { ["layer"] = new(down, up, 1) });
         var output = new Linear(trained.Root / "layer", 7, 5, bias: false).Forward(generator.Normal([3, 7]).To(DType.BFloat16));
         Assert.Equal(DType.BFloat16, output.DType);
         output.To(DType.Float32).Square().Sum().Backward();

@@ -99,7 +99,8 @@ public sealed class ModelSetTests : IDisposable
     public void Other_pipelines_and_other_components_are_refused()
     {
         Refused(Edited("sd", "model_index.json", index => index["_class_name"] = "FluxPipeline"), "FluxPipeline");
-        Refused(Edited("sd", "model_index.json", index => index["controlnet"] = new JsonArray("diffusers", "ControlNetModel")), "controlnet");
+        Refused(Edited("sd", "model_index.json", index => index["controlnet"] = new JsonArray("diffusers",
+            "ControlNetModel")), "controlnet");
         Refused(Edited("sd", "model_index.json", index => index.Remove("vae")), "vae");
         Refused(Edited("sdxl", "model_index.json", index => index.Remove("text_encoder_2")), "text_encoder_2");
         Refused(Edited("sd", "unet/config.json", config => config["in_channels"] = 9), "9 channels");

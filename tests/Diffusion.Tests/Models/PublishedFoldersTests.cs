@@ -55,10 +55,14 @@ public sealed class PublishedFoldersTests : IDisposable
     public void What_configs_leave_out_has_the_default_of_its_class()
     {
         var folder = Copy("sd");
-        Edit(folder, "unet/config.json", config => Remove(config, "act_fn", "center_input_sample", "downsample_padding", "flip_sin_to_cos", "freq_shift", "in_channels", "layers_per_block", "mid_block_scale_factor", "norm_eps", "out_channels"));
-        Edit(folder, "vae/config.json", config => Remove(config, "act_fn", "in_channels", "latent_channels", "out_channels", "sample_size"));
-        Edit(folder, "text_encoder/config.json", config => Remove(config, "architectures", "hidden_act", "layer_norm_eps", "max_position_embeddings", "projection_dim", "model_type", "torch_dtype"));
-        Edit(folder, "scheduler/scheduler_config.json", config => Remove(config, "num_train_timesteps", "set_alpha_to_one", "trained_betas", "clip_sample"));
+        Edit(folder, "unet/config.json", config => Remove(config, "act_fn", "center_input_sample", "downsample_padding", "flip_sin_to_cos",
+            "freq_shift", "in_channels", "layers_per_block", "mid_block_scale_factor", "norm_eps", "out_channels"));
+        Edit(folder, "vae/config.json", config => Remove(config, "act_fn", "in_channels", "latent_channels",
+            "out_channels", "sample_size"));
+        Edit(folder, "text_encoder/config.json", config => Remove(config, "architectures", "hidden_act", "layer_norm_eps",
+            "max_position_embeddings", "projection_dim", "model_type", "torch_dtype"));
+        Edit(folder, "scheduler/scheduler_config.json", config => Remove(config, "num_train_timesteps", "set_alpha_to_one",
+            "trained_betas", "clip_sample"));
         Assert.Equal(Picture(Fixtures.At("sd")), Picture(folder));
     }
 
@@ -67,8 +71,10 @@ public sealed class PublishedFoldersTests : IDisposable
     {
         var folder = Copy("sd");
         Rewrite(Path.Combine(folder, "vae", "diffusion_pytorch_model.safetensors"), name => name
-            .Replace("attentions.0.to_q.", "attentions.0.query.", StringComparison.Ordinal).Replace("attentions.0.to_k.", "attentions.0.key.", StringComparison.Ordinal)
-            .Replace("attentions.0.to_v.", "attentions.0.value.", StringComparison.Ordinal).Replace("attentions.0.to_out.0.", "attentions.0.proj_attn.", StringComparison.Ordinal));
+            .Replace("attentions.0.to_q.", "attentions.0.query.", StringComparison.Ordinal)
+                .Replace("attentions.0.to_k.", "attentions.0.key.", StringComparison.Ordinal)
+            .Replace("attentions.0.to_v.", "attentions.0.value.", StringComparison.Ordinal)
+                .Replace("attentions.0.to_out.0.", "attentions.0.proj_attn.", StringComparison.Ordinal));
         Assert.Equal(Picture(Fixtures.At("sd")), Picture(folder));
     }
 
@@ -78,7 +84,8 @@ public sealed class PublishedFoldersTests : IDisposable
     public void A_text_encoder_may_stand_at_its_files_root(string family)
     {
         var folder = Copy(family);
-        Rewrite(Path.Combine(folder, "text_encoder", "model.safetensors"), name => name.Replace("text_model.", "", StringComparison.Ordinal));
+        Rewrite(Path.Combine(folder, "text_encoder", "model.safetensors"),
+            name => name.Replace("text_model.", "", StringComparison.Ordinal));
         Assert.Equal(Picture(Fixtures.At(family)), Picture(folder));
     }
 
@@ -110,7 +117,8 @@ public sealed class PublishedFoldersTests : IDisposable
 
         File.Delete(file);
         var index = Path.Combine(folder, "unet", $"diffusion_pytorch_model.safetensors.index.{variant}.json");
-        File.WriteAllText(index, new JsonObject { ["metadata"] = new JsonObject { ["total_size"] = 1 }, ["weight_map"] = map }.ToJsonString());
+        File.WriteAllText(index, new JsonObject { ["metadata"] = new JsonObject { ["total_size"] = 1 },
+            ["weight_map"] = map }.ToJsonString());
         Assert.Equal(Picture(Fixtures.At("sd")), Picture(folder));
 
         File.Delete(index);
@@ -140,7 +148,8 @@ public sealed class PublishedFoldersTests : IDisposable
             config["attention_head_dim"] = new JsonArray(2, 4, 6);
         });
         var unet = Path.Combine(folder, "unet", "diffusion_pytorch_model.safetensors");
-        Rewrite(unet, name => name, flatten: name => name.Contains(".proj_in.", StringComparison.Ordinal) || name.Contains(".proj_out.", StringComparison.Ordinal));
+        Rewrite(unet, name => name, flatten: name => name.Contains(".proj_in.", StringComparison.Ordinal)
+            || name.Contains(".proj_out.", StringComparison.Ordinal));
         Edit(folder, "scheduler/scheduler_config.json", config =>
         {
             config["_class_name"] = "DDIMScheduler";
@@ -163,7 +172,8 @@ public sealed class PublishedFoldersTests : IDisposable
         foreach (var family in (string[])["sd", "sdxl"])
         {
             using var model = ModelSet.Open(Fixtures.At(family));
-            Assert.Equal([2L, 3, height, width], new TextToImage(model).Run(Request with { Width = width, Height = height, Count = 2 }).Shape);
+            Assert.Equal([2L, 3, height, width], new TextToImage(model)
+                .Run(Request with { Width = width, Height = height, Count = 2 }).Shape);
         }
     }
 
@@ -182,14 +192,17 @@ public sealed class PublishedFoldersTests : IDisposable
     {
         using var scope = TensorScope.Enter();
         using var model = ModelSet.Open(Fixtures.At("sd"));
-        var error = Assert.Throws<InputRefusedException>(() => new TextToImage(model).Run(Request with { Guidance = 1e300, Sampler = SchedulerKind.Ddim }));
+        var error = Assert.Throws<InputRefusedException>(() => new TextToImage(model)
+            .Run(Request with { Guidance = 1e300, Sampler = SchedulerKind.Ddim }));
         Assert.Contains("less guidance", error.Message, StringComparison.Ordinal);
     }
 
     public static TheoryData<string, string> Configs() => new()
     {
-        { "sd", "unet/config.json" }, { "sd", "vae/config.json" }, { "sd", "text_encoder/config.json" }, { "sd", "scheduler/scheduler_config.json" },
-        { "sd", "tokenizer/tokenizer_config.json" }, { "sdxl", "model_index.json" }, { "sdxl", "unet/config.json" }, { "sdxl", "text_encoder_2/config.json" },
+        { "sd", "unet/config.json" }, { "sd", "vae/config.json" }, { "sd", "text_encoder/config.json" },
+            { "sd", "scheduler/scheduler_config.json" },
+        { "sd", "tokenizer/tokenizer_config.json" }, { "sdxl", "model_index.json" }, { "sdxl", "unet/config.json" },
+            { "sdxl", "text_encoder_2/config.json" },
     };
 
     [Theory]
@@ -206,7 +219,8 @@ public sealed class PublishedFoldersTests : IDisposable
             {
                 File.WriteAllText(path, text);
                 Edit(folder, file, config => config[key] = JsonNode.Parse(value));
-                if (Record.Exception(() => { _ = Picture(folder, Request with { Steps = 1, Width = 8, Height = 8 }); }) is { } error and not ItemwiseException)
+                if (Record.Exception(() => { _ = Picture(folder, Request with { Steps = 1, Width = 8, Height = 8 }); }) is
+                    { } error and not ItemwiseException)
                 {
                     failures.Add($"{key} = {value}: {error.GetType().Name} {error.Message}");
                 }
@@ -241,7 +255,8 @@ public sealed class PublishedFoldersTests : IDisposable
 
     // Tensors of a file under other names, or some of them in another file; 1x1 convolutions that
     // are named lose their last two dimensions.
-    private static List<string> Rewrite(string file, Func<string, string> rename, string? target = null, Func<int, bool>? chosen = null, Func<string, bool>? flatten = null)
+    private static List<string> Rewrite(string file, Func<string, string> rename, string? target = null, Func<int, bool>? chosen = null,
+        Func<string, bool>? flatten = null)
     {
         using var scope = TensorScope.Enter();
         var entries = new List<SafetensorsTensor>();

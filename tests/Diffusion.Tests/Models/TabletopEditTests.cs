@@ -39,16 +39,19 @@ public sealed class TabletopEditTests
         using var scope = TensorScope.Enter();
         using var model = ModelSet.Open(Path.Combine(Fixtures.RepositoryRoot, "models", "tabletop-edit"));
         using var generator = new Generator(1);
-        long[] latents = [1, model.LatentChannels, picture.Size(2) / model.AutoencoderConfig.Factor, picture.Size(3) / model.AutoencoderConfig.Factor];
+        long[] latents = [1, model.LatentChannels, picture.Size(2) / model.AutoencoderConfig.Factor,
+            picture.Size(3) / model.AutoencoderConfig.Factor];
         var plan = model.SchedulerConfig.Build(model.Defaults.Sampler, 12);
-        return scope.Return(Instructed.Picture(model, instruction, picture, plan, generator.Normal(latents), new InstructPix2PixGuidance(model.Defaults.Guidance)));
+        return scope.Return(Instructed.Picture(model, instruction, picture, plan, generator.Normal(latents),
+            new InstructPix2PixGuidance(model.Defaults.Guidance)));
     }
 
     // Red, green, blue.
     private static float[] MeanColour(Tensor picture, byte item)
     {
         var samples = picture.ToArray<float>();
-        return [.. Enumerable.Range(0, 3).Select(channel => Items.Index().Where(at => at.Item == item).Average(at => samples[(channel * Items.Length) + at.Index]))];
+        return [.. Enumerable.Range(0, 3).Select(channel => Items.Index().Where(at => at.Item == item)
+            .Average(at => samples[(channel * Items.Length) + at.Index]))];
     }
 
     private static string Largest(float[] colour) => new[] { "red", "green", "blue" }[Array.IndexOf(colour, colour.Max())];

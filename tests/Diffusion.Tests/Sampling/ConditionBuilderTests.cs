@@ -11,7 +11,8 @@ public sealed class ConditionBuilderTests
     public void Each_lane_gets_its_own_prompt_and_shorter_ones_are_padded_outside_of_all_segments()
     {
         using var scope = TensorScope.Enter();
-        var (one, other) = (new LanePrompt(Tensor.Full([1, 3, 2], 1)), new LanePrompt(Tensor.Full([1, 5, 2], 2), [new Segment(0, 2, 7), new Segment(2, 3, 8)]));
+        var (one, other) = (new LanePrompt(Tensor.Full([1, 3, 2], 1)),
+            new LanePrompt(Tensor.Full([1, 5, 2], 2), [new Segment(0, 2, 7), new Segment(2, 3, 8)]));
         var batch = new Batch(new Lane(0, Role.Unconditional), new Lane(0, Role.Text), new Lane(1, Role.Text));
 
         var condition = ConditionBuilder.For(batch, lane => lane.Role == Role.Unconditional ? null : lane.Branch == 0 ? one : other);

@@ -63,7 +63,8 @@ public sealed class DenoisingRunTests
         using var model = ModelSet.Open(Fixtures.At("sd"));
         var (none, text) = Prompts(model);
         none.RequiresGrad = true;
-        using var run = new Denoising(model.UNet, Plan(model), new ClassifierFree(7.5), Prompts(2)).Start(new Generator(1).Normal([1, 4, 8, 8]));
+        using var run = new Denoising(model.UNet, Plan(model), new ClassifierFree(7.5), Prompts(2))
+            .Start(new Generator(1).Normal([1, 4, 8, 8]));
 
         run.Peek(run.Guide(run.Predict(Condition.Plain(Tensor.Concat([none, text], 0))))).Square().Mean().Backward();
         var expected = none.Grad!.Clone();
@@ -80,7 +81,8 @@ public sealed class DenoisingRunTests
     {
         using var scope = TensorScope.Enter();
         var plan = new Ddim(NoiseSchedule.ScaledLinear(), 5);
-        using var run = new Denoising((sample, _) => sample * 0.1, plan, new ClassifierFree(1), Prompts(1)).Start(Tensor.Ones([1, 4, 2, 2]));
+        using var run = new Denoising((sample, _) => sample * 0.1, plan, new ClassifierFree(1), Prompts(1))
+            .Start(Tensor.Ones([1, 4, 2, 2]));
         var prediction = Tensor.Full([1, 4, 2, 2], 0.25);
 
         var tried = run.Peek(prediction);
@@ -108,7 +110,8 @@ public sealed class DenoisingRunTests
         var start = Tensor.Ones([1, 4, 2, 2]);
         start.RequiresGrad = true;
         var before = TensorCounts.Live;
-        using (var run = new Denoising((sample, _) => sample, new Ddim(NoiseSchedule.ScaledLinear(), 5), new ClassifierFree(1), Prompts(1)).Start(start))
+        using (var run = new Denoising((sample, _) => sample, new Ddim(NoiseSchedule.ScaledLinear(), 5), new ClassifierFree(1),
+            Prompts(1)).Start(start))
         {
             var live = TensorCounts.Live;
             run.Advance();

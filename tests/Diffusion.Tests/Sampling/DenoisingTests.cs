@@ -57,7 +57,8 @@ public sealed class DenoisingTests
 
         Tensor Recorded(Tensor sample, UNetContext context)
         {
-            ReferenceFile.AssertClose($"before step {context.Step.Index}", expected[$"{name}.before_step"][context.Step.Index], sample, Tolerance);
+            ReferenceFile.AssertClose($"before step {context.Step.Index}",
+                expected[$"{name}.before_step"][context.Step.Index], sample, Tolerance);
             return expected[$"{name}.noise_prediction"][context.Step.Index];
         }
     }
@@ -69,7 +70,8 @@ public sealed class DenoisingTests
         using var expected = new ReferenceFile("methods/dedit/sampling_sdxl.safetensors");
         var plan = new Ddpm(NoiseSchedule.ScaledLinear(), 5, stepsOffset: 1);
 
-        var denoising = new Denoising((_, context) => expected["none.noise_prediction"][context.Step.Index], plan, new ClassifierFree(1), Nothing(1));
+        var denoising = new Denoising((_, context) => expected["none.noise_prediction"][context.Step.Index], plan,
+            new ClassifierFree(1), Nothing(1));
         var final = denoising.Run(expected["start"], noise: step => expected["none.step_noise"][step.Index]);
 
         expected.AssertClose("none.final", final, Tolerance);
@@ -84,7 +86,8 @@ public sealed class DenoisingTests
         var progress = new Reports(report => ReferenceFile.AssertClose(
             $"latents {report.DoneCount}", expected["offset_1.trajectory"][report.DoneCount], report.Latents, 5e-5));
 
-        var denoising = new Denoising((_, context) => expected["offset_1.noise"][context.Step.Index], plan, new ClassifierFree(1), Nothing(1));
+        var denoising = new Denoising((_, context) => expected["offset_1.noise"][context.Step.Index], plan,
+            new ClassifierFree(1), Nothing(1));
         denoising.Run(expected["latent"], progress: progress);
 
         Assert.Equal(10, progress.Count);
@@ -99,15 +102,19 @@ public sealed class DenoisingTests
         var hard = Tensor.Concat([Tensor.Ones([1, 1, 4, 2]), Tensor.Zeros([1, 1, 4, 2])], 3);
         foreach (var kind in Enum.GetValues<SchedulerKind>())
         {
-            var plan = new SchedulerConfig { Schedule = NoiseSchedule.ScaledLinear(), StepsOffset = 1, SetAlphaToOne = false }.Build(kind, 6);
-            var denoising = new Denoising(Tenth, plan, new ClassifierFree(1), Nothing(1), latentEdits: [new LatentBlend(plan, original, noise, hard)]);
+            var plan = new SchedulerConfig { Schedule = NoiseSchedule.ScaledLinear(), StepsOffset = 1,
+                SetAlphaToOne = false }.Build(kind, 6);
+            var denoising = new Denoising(Tenth, plan, new ClassifierFree(1), Nothing(1),
+                latentEdits: [new LatentBlend(plan, original, noise, hard)]);
 
             var final = denoising.Run(start * plan.InitialNoiseScale, generator);
 
             foreach (var picture in new[] { 0, 1 })
             {
-                Assert.Equal(original.Slice(3, 0, 2).Contiguous().ToArray<float>(), final.Slice(0, picture, picture + 1).Slice(3, 0, 2).Contiguous().ToArray<float>());
-                Assert.NotEqual(original.Slice(3, 2).Contiguous().ToArray<float>(), final.Slice(0, picture, picture + 1).Slice(3, 2).Contiguous().ToArray<float>());
+                Assert.Equal(original.Slice(3, 0, 2).Contiguous().ToArray<float>(),
+                    final.Slice(0, picture, picture + 1).Slice(3, 0, 2).Contiguous().ToArray<float>());
+                Assert.NotEqual(original.Slice(3, 2).Contiguous().ToArray<float>(),
+                    final.Slice(0, picture, picture + 1).Slice(3, 2).Contiguous().ToArray<float>());
             }
         }
     }
@@ -132,7 +139,8 @@ public sealed class DenoisingTests
     {
         using var scope = TensorScope.Enter();
         var latents = Tensor.Zeros([1, 4, 8, 8]);
-        Assert.Throws<ArgumentException>(() => new LatentBlend(new Ddim(NoiseSchedule.ScaledLinear(), 5), latents, latents, Tensor.Ones([1, 1, 64, 64])));
+        Assert.Throws<ArgumentException>(() => new LatentBlend(new Ddim(NoiseSchedule.ScaledLinear(), 5), latents, latents,
+            Tensor.Ones([1, 1, 64, 64])));
     }
 
     [Fact]
@@ -172,7 +180,8 @@ public sealed class DenoisingTests
         using var scope = TensorScope.Enter();
         IScheduler plan = new Ddim(NoiseSchedule.ScaledLinear(), 10);
         var seen = new List<int>();
-        var denoising = new Denoising((sample, context) => { seen.Add(context.Step.Index); return sample; }, plan, new ClassifierFree(1), Nothing(1));
+        var denoising = new Denoising((sample, context) => { seen.Add(context.Step.Index); return sample; }, plan,
+            new ClassifierFree(1), Nothing(1));
 
         denoising.Run(Tensor.Ones([1, 4, 2, 2]), steps: plan.LastSteps(0.3));
 

@@ -47,8 +47,10 @@ public sealed class GroupedSamplingTests
         });
 
         var denoising = new Denoising(
-            model.UNet, plan, new ClassifierFree(3), _ => condition, AttentionEdits.None.Then(regions), Blend(family, name, plan, expected));
-        denoising.Run(expected["start"], noise: family == "sd" ? null : step => expected[$"{name}.step_noise"][step.Index], progress: progress);
+            model.UNet, plan, new ClassifierFree(3), _ => condition, AttentionEdits.None.Then(regions),
+                Blend(family, name, plan, expected));
+        denoising.Run(expected["start"], noise: family == "sd" ? null
+            : step => expected[$"{name}.step_noise"][step.Index], progress: progress);
 
         Assert.Equal(5, progress.Count);
     }
@@ -89,7 +91,8 @@ public sealed class GroupedSamplingTests
         }
 
         var vector = expected["cond_add_text_embeds"];
-        return new Condition(tokens, keys, Tensor.Concat([vector.ZerosLike(), vector], 0), expected["add_time_ids"].Expand(2, 6).Contiguous());
+        return new Condition(tokens, keys, Tensor.Concat([vector.ZerosLike(), vector], 0),
+            expected["add_time_ids"].Expand(2, 6).Contiguous());
     }
 
     private static RegionBias Regions(Tensor masks)
@@ -102,5 +105,6 @@ public sealed class GroupedSamplingTests
         })]);
     }
 
-    private static Tensor LatentMask(Tensor mask) => mask.To(DType.Float32).Reshape(1, 1, Side, Side).UpsampleNearest(LatentSide, LatentSide);
+    private static Tensor LatentMask(Tensor mask) => mask.To(DType.Float32).Reshape(1, 1, Side, Side)
+        .UpsampleNearest(LatentSide, LatentSide);
 }

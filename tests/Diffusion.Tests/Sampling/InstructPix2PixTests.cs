@@ -30,7 +30,8 @@ public sealed class InstructPix2PixTests
         using var model = ModelSet.Open(Fixtures.At("ip2p"));
         using var expected = new ReferenceFile("ip2p/expected/pipeline_euler_ancestral.safetensors");
         var plan = model.SchedulerConfig.Build(SchedulerKind.EulerAncestral, 5);
-        var pipeline = new InstructPix2Pix(model, plan, ImageLatents.Encode(model.Autoencoder, (expected["image"] * 2) - 1), "make it look like winter");
+        var pipeline = new InstructPix2Pix(model, plan, ImageLatents.Encode(model.Autoencoder, (expected["image"] * 2) - 1),
+            "make it look like winter");
         using var run = pipeline.Describe().Start(pipeline.Noised(expected["latents"], plan.Steps[0]));
         expected.AssertClose("encoder_hidden_states", pipeline.Condition.Tokens, 2e-5);
         ReferenceFile.AssertClose("model_input", expected["model_input"][0], run.Input(pipeline.Condition).Sample, 5e-5);

@@ -29,13 +29,15 @@ public sealed class NullTextInversionTests
         var learned = shared["empty_embeds"].Clone();
         learned.RequiresGrad = true;
         var none = Condition.Plain(learned);
-        using var run = new Denoising(model.UNet, model.SchedulerConfig.Build(SchedulerKind.Ddim, 10), new ClassifierFree(7.5), _ => text).Start(trajectory[10]);
+        using var run = new Denoising(model.UNet, model.SchedulerConfig.Build(SchedulerKind.Ddim, 10), new ClassifierFree(7.5),
+            _ => text).Start(trajectory[10]);
         for (var i = 0; i < 3; i++)
         {
             using var inner = TensorScope.Enter();
             Assert.Equal(expected["timesteps"].ToArray<long>()[i], (long)run.Step.Timestep);
             var conditional = run.Predict(text, Role.Text).Detach();
-            var losses = Optimise(run, learned, none, conditional, trajectory[9 - i], stopBelow + (i * 2e-5), first: i == 0 ? expected["first_gradient"] : null);
+            var losses = Optimise(run, learned, none, conditional, trajectory[9 - i], stopBelow + (i * 2e-5), first: i == 0
+                ? expected["first_gradient"] : null);
             var recorded = expected["losses"][i].ToArray<float>().Where(loss => loss != 0).ToArray();
             Assert.Equal(expected["inner_steps"].ToArray<long>()[i], losses.Count);
             Assert.All(losses.Zip(recorded), pair => Assert.Equal(pair.Second, pair.First, lossTolerance));

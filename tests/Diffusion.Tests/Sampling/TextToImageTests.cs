@@ -28,7 +28,8 @@ public sealed class TextToImageTests
         using var expected = new ReferenceFile($"{file}.safetensors");
         using var model = ModelSet.Open(Fixtures.At(file.Split('/')[0]));
         SizeIds? sizes = file.EndsWith("zeros", StringComparison.Ordinal) ? new SizeIds(512, 640, 8, 16, 256, 384) : null;
-        var request = new TextToImageRequest(prompt, negative, Steps: 5, Guidance: guidance, Width: 48, Height: 32, Sampler: sampler, Sizes: sizes);
+        var request = new TextToImageRequest(prompt, negative, Steps: 5, Guidance: guidance, Width: 48, Height: 32,
+            Sampler: sampler, Sizes: sizes);
         var progress = new Reports(report => ReferenceFile.AssertClose(
             $"latents {report.DoneCount}", expected["latents_after"][report.Step.Index], report.Latents, LatentTolerance));
 
@@ -51,7 +52,8 @@ public sealed class TextToImageTests
             $"latents {report.DoneCount}", expected["latents_after"][report.Step.Index], report.Latents, tolerance));
         Func<Step, Tensor>? drawn = expected.Names.Contains("noise") ? step => expected["noise"][step.Index] : null;
 
-        var image = Instructed.Picture(model, "make it look like winter", expected["image"], plan, expected["latents"], noise: drawn, progress: progress);
+        var image = Instructed.Picture(model, "make it look like winter", expected["image"], plan, expected["latents"],
+            noise: drawn, progress: progress);
 
         expected.AssertClose("output_image", image.Permute(0, 2, 3, 1), ImageTolerance);
     }
@@ -61,7 +63,8 @@ public sealed class TextToImageTests
     {
         using var scope = TensorScope.Enter();
         using var model = ModelSet.Open(Fixtures.At("sd"));
-        var request = new TextToImageRequest("a cat", Seed: 7, Steps: 3, Width: 32, Height: 16, Count: 2, Sampler: SchedulerKind.EulerAncestral);
+        var request = new TextToImageRequest("a cat", Seed: 7, Steps: 3, Width: 32, Height: 16, Count: 2,
+            Sampler: SchedulerKind.EulerAncestral);
         var pictures = new TextToImage(model).Run(request);
         var again = new TextToImage(model).Run(request);
 
@@ -79,7 +82,8 @@ public sealed class TextToImageTests
         var request = new TextToImageRequest("a cat", "a dog", Steps: 2, Width: 16, Height: 16, Guidance: 1);
         var without = new TextToImage(model).Run(request);
 
-        Assert.Equal(without.ToArray<float>(), new TextToImage(model).Run(request with { Negative = null, Guidance = 0.5 }).ToArray<float>());
+        Assert.Equal(without.ToArray<float>(), new TextToImage(model).Run(request with
+            { Negative = null, Guidance = 0.5 }).ToArray<float>());
     }
 
     [Fact]
@@ -117,7 +121,8 @@ public sealed class TextToImageTests
     {
         using var model = ModelSet.Open(Fixtures.At("sd"));
         var request = new TextToImageRequest("a cat", Width: width, Height: height, Count: count);
-        Assert.Contains(reason, Assert.Throws<InputRefusedException>(() => new TextToImage(model).Run(request)).Message, StringComparison.Ordinal);
+        Assert.Contains(reason, Assert.Throws<InputRefusedException>(() => new TextToImage(model).Run(request)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -76,7 +76,8 @@ public sealed class PublishedSchedulersTests
         };
         foreach (var row in cases.RootElement.EnumerateArray())
         {
-            var plan = PlanOf(Index.RootElement.GetProperty(folders[row.GetProperty("class").GetString()!]), row.GetProperty("steps").GetInt32());
+            var plan = PlanOf(Index.RootElement.GetProperty(folders[row.GetProperty("class").GetString()!]),
+                row.GetProperty("steps").GetInt32());
             var kept = plan.LastSteps(row.GetProperty("strength").GetDouble()).Select(step => step.Timestep);
             Assert.Equal(row.GetProperty("timesteps").EnumerateArray().Select(timestep => timestep.GetDouble()), kept);
         }
@@ -115,7 +116,8 @@ public sealed class PublishedSchedulersTests
     {
         var json = entry.GetProperty("config").GetRawText();
         var kind = entry.GetProperty("class").GetString();
-        var config = SchedulerConfig.From(ModelConfig.Parse(Encoding.UTF8.GetBytes($"{{\"_class_name\":\"{kind}\",{json.Trim()[1..]}"), "index.json"));
+        var config = SchedulerConfig.From(ModelConfig.Parse(Encoding.UTF8.GetBytes(
+            $"{{\"_class_name\":\"{kind}\",{json.Trim()[1..]}"), "index.json"));
         if (entry.GetProperty("step_options").TryGetProperty("eta", out var eta))
         {
             config = config with { Eta = eta.GetDouble() };
@@ -142,7 +144,8 @@ public sealed class PublishedSchedulersTests
 
     private static void AssertSigmas(ReferenceFile expected, IScheduler plan)
     {
-        var sigmas = plan switch { Euler euler => euler.Sigmas, EulerAncestral ancestral => ancestral.Sigmas, DpmSolverMultistep dpm => dpm.Sigmas, _ => default };
+        var sigmas = plan switch { Euler euler => euler.Sigmas, EulerAncestral ancestral => ancestral.Sigmas,
+            DpmSolverMultistep dpm => dpm.Sigmas, _ => default };
         if (!sigmas.IsDefault)
         {
             expected.AssertClose("sigmas", Tensor.From([.. sigmas]), Tolerance);

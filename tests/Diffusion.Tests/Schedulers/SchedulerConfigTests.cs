@@ -67,11 +67,13 @@ public sealed class SchedulerConfigTests
     [InlineData(SchedulerKind.Euler, null, 1001, 1000)]
     [InlineData(SchedulerKind.Euler, TimestepSpacing.Leading, 1001, 1000)]
     [InlineData(SchedulerKind.EulerAncestral, null, -1, 1000)]
-    public void An_impossible_number_of_steps_is_refused_with_what_is_possible(SchedulerKind? kind, TimestepSpacing? spacing, int steps, int most)
+    public void An_impossible_number_of_steps_is_refused_with_what_is_possible(SchedulerKind? kind,
+        TimestepSpacing? spacing, int steps, int most)
     {
         using var scope = TensorScope.Enter();
         var config = Read(Published) with { Spacing = spacing };
-        Assert.Contains($"1 to {most} ", Assert.Throws<InputRefusedException>(() => config.Build(kind, steps)).Message, StringComparison.Ordinal);
+        Assert.Contains($"1 to {most} ", Assert.Throws<InputRefusedException>(() => config.Build(kind, steps)).Message,
+            StringComparison.Ordinal);
         AssertEndsFinite(config.Build(kind, most));
     }
 
@@ -79,7 +81,8 @@ public sealed class SchedulerConfigTests
     public void An_offset_that_leaves_the_table_sooner_allows_fewer_steps()
     {
         var config = Read(Published) with { StepsOffset = 2 };
-        Assert.Contains("1 to 499 ", Assert.Throws<InputRefusedException>(() => config.Build(SchedulerKind.Ddim, 500)).Message, StringComparison.Ordinal);
+        Assert.Contains("1 to 499 ", Assert.Throws<InputRefusedException>(() => config.Build(SchedulerKind.Ddim, 500)).Message,
+            StringComparison.Ordinal);
         Assert.Equal(499, config.Build(SchedulerKind.Ddim, 499).Steps.Length);
         Assert.Contains("steps_offset", Assert.Throws<InputRefusedException>(() => Read("""{"steps_offset": -1}""")).Message, StringComparison.Ordinal);
     }
@@ -106,7 +109,8 @@ public sealed class SchedulerConfigTests
     [Fact]
     public void A_model_of_zero_terminal_snr_can_be_sampled_in_sigmas()
     {
-        var zero = Read(Published) with { Schedule = NoiseSchedule.ScaledLinear().WithZeroTerminalSnr(), Spacing = TimestepSpacing.Trailing };
+        var zero = Read(Published) with { Schedule = NoiseSchedule.ScaledLinear().WithZeroTerminalSnr(),
+            Spacing = TimestepSpacing.Trailing };
         Assert.Equal(4096, ((Euler)zero.Build(SchedulerKind.Euler, 4)).Sigmas[0], 1.0);
     }
 
@@ -147,7 +151,8 @@ public sealed class SchedulerConfigTests
             latents = run.Advance(latents, latents, step);
         }
 
-        Assert.True(latents.IsFinite().LogicalNot().To(DType.Float32).Sum().Item() == 0, $"{plan.GetType().Name}, {plan.Steps.Length} steps from {plan.Steps[0].Timestep}");
+        Assert.True(latents.IsFinite().LogicalNot().To(DType.Float32).Sum().Item() == 0,
+            $"{plan.GetType().Name}, {plan.Steps.Length} steps from {plan.Steps[0].Timestep}");
     }
 
     private static Tensor Walk(Ddim plan, Tensor latents, Tensor prediction)
@@ -158,5 +163,6 @@ public sealed class SchedulerConfigTests
 
     private static IEnumerable<double> Timesteps(IScheduler plan) => plan.Steps.Select(step => step.Timestep);
 
-    private static SchedulerConfig Read(string json) => SchedulerConfig.From(ModelConfig.Parse(Encoding.UTF8.GetBytes(json), "scheduler_config.json"));
+    private static SchedulerConfig Read(string json) => SchedulerConfig.From(
+        ModelConfig.Parse(Encoding.UTF8.GetBytes(json), "scheduler_config.json"));
 }

@@ -91,7 +91,8 @@ public sealed class LoraTests
     private static Tensor Predict(WeightStore weights, ReferenceFile inputs)
     {
         var config = UNetConfig.Read(ModelConfig.Read(Fixtures.At("sd/unet/config.json")));
-        var context = new UNetContext(Step.At(0), Batch.Of(2, Role.Text), Condition.Plain(inputs["encoder_hidden_states"]), AttentionEdits.None);
+        var context = new UNetContext(Step.At(0), Batch.Of(2, Role.Text),
+            Condition.Plain(inputs["encoder_hidden_states"]), AttentionEdits.None);
         return new UNet2DConditionModel(config, weights).Forward(inputs["sample"], context, inputs["timestep"]);
     }
 

@@ -25,7 +25,8 @@ internal sealed class TinyUNet : IDisposable
     public static UNetConfig ReadConfig(string family) => UNetConfig.Read(ModelConfig.Read(Fixtures.At(family, "unet/config.json")));
 
     /// <summary>A context of text lanes, one for each row of the tokens.</summary>
-    public static UNetContext Context(Condition condition, double timestep = 0, AttentionEdits? edits = null, KeyValueCache? cache = null) =>
+    public static UNetContext Context(Condition condition, double timestep = 0, AttentionEdits? edits = null,
+        KeyValueCache? cache = null) =>
         new(Step.At(timestep), Batch.Of((int)condition.Tokens.Size(0), Role.Text), condition, edits ?? AttentionEdits.None, cache);
 
     public void Dispose() => Store.Dispose();

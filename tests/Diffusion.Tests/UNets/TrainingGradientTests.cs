@@ -32,7 +32,8 @@ public sealed class TrainingGradientTests
         using var finetuned = unetWeights.With(trained);
         var context = new ClipTextModel(ClipTextConfig.Read(Config("text_encoder")), textWeights.Root).Forward(ids, rows).LastHidden;
         var prediction = new UNet2DConditionModel(UNetConfig.Read(Config("unet")), finetuned).Forward(
-            expected["noisy"], new UNetContext(Step.At(0), Batch.Of(1, Role.Text), Condition.Plain(context), AttentionEdits.None), expected["timestep"]);
+            expected["noisy"], new UNetContext(Step.At(0), Batch.Of(1, Role.Text), Condition.Plain(context),
+                AttentionEdits.None), expected["timestep"]);
         var loss = (prediction - expected["target"]).Square().Mean();
         expected.AssertClose("context", context, Tolerance);
         expected.AssertClose("prediction", prediction, Tolerance);
@@ -58,6 +59,7 @@ public sealed class TrainingGradientTests
     {
         var tokenIds = expected["token_ids"].ToArray<long>();
         var ids = expected["input_ids"].ToArray<long>().Select(id => 894L + Array.IndexOf(tokenIds, id)).ToArray();
-        return (Tensor.From(ids, 1, ids.Length), weights.Get("text_model.embeddings.token_embedding.weight").IndexSelect(0, Tensor.From(tokenIds)).Clone());
+        return (Tensor.From(ids, 1, ids.Length), weights.Get("text_model.embeddings.token_embedding.weight")
+            .IndexSelect(0, Tensor.From(tokenIds)).Clone());
     }
 }

@@ -69,7 +69,8 @@ public sealed class UNet2DConditionModelTests
                 seen.Add(path);
                 var reference = expected[path];
                 // The reference projects by a convolution where this network multiplies pixels side by side.
-                reference = reference.Rank == 4 && output.Rank == 3 ? reference.Permute(0, 2, 3, 1).Reshape(output.Shape.AsSpan()) : reference;
+                reference = reference.Rank == 4 && output.Rank == 3 ? reference.Permute(0, 2, 3, 1)
+                    .Reshape(output.Shape.AsSpan()) : reference;
                 ReferenceFile.AssertClose(path, reference, output, StageTolerance);
             }
         }
@@ -99,7 +100,8 @@ public sealed class UNet2DConditionModelTests
         master.RequiresGrad = true;
         using var overlay = unet.Store.With(new Dictionary<string, Tensor> { [Name] = master });
         var model = new UNet2DConditionModel(unet.Config, overlay);
-        var output = model.Forward(expected["square.sample"], TinyUNet.Context(Condition(expected, "square.")), expected["square.timestep"]);
+        var output = model.Forward(expected["square.sample"], TinyUNet.Context(Condition(expected, "square.")),
+            expected["square.timestep"]);
         Assert.Equal(DType.Float32, output.DType);
         Assert.True((output - expected["square.output"]).Detach().Abs().Max().Item() < 0.1 * expected["square.output"].Abs().Max().Item());
         output.Square().Mean().Backward();
@@ -158,7 +160,8 @@ public sealed class UNet2DConditionModelTests
         using var scope = TensorScope.Enter();
         using var gradients = GradMode.Off();
         using var unet = new TinyUNet("sd");
-        var output = unet.Model.Forward(Tensor.Ones([1, 4, height, width]), TinyUNet.Context(Conditioning.Condition.Plain(Tensor.Ones([1, 7, 32]))));
+        var output = unet.Model.Forward(Tensor.Ones([1, 4, height, width]),
+            TinyUNet.Context(Conditioning.Condition.Plain(Tensor.Ones([1, 7, 32]))));
         Assert.Equal([1, 4, height, width], output.Shape);
     }
 

@@ -53,5 +53,6 @@ public sealed class UNetConfigTests
         Assert.Equal(4, config.LevelCount);
     }
 
-    private static UNetConfig Read(string json) => UNetConfig.Read(ModelConfig.Parse(System.Text.Encoding.UTF8.GetBytes(json), "unet/config.json"));
+    private static UNetConfig Read(string json) => UNetConfig.Read(ModelConfig.Parse(
+        System.Text.Encoding.UTF8.GetBytes(json), "unet/config.json"));
 }

@@ -32,14 +32,16 @@ public sealed class DiffusersFolderTests : IDisposable
     {
         var model = DiffusersFolder.Open(Fixtures.At("sd"));
         Assert.Contains("lists no component 'text_encoder_2'", Refusal(() => model.Require("text_encoder_2")), StringComparison.Ordinal);
-        Assert.Contains("has the class AutoencoderKL, expected AutoencoderTiny", Refusal(() => model.Require("vae", "AutoencoderTiny")), StringComparison.Ordinal);
+        Assert.Contains("has the class AutoencoderKL, expected AutoencoderTiny", Refusal(() => model.Require("vae", "AutoencoderTiny")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_listed_component_without_a_folder_is_refused()
     {
         Make("""{"_class_name":"P","unet":["diffusers","UNet2DConditionModel"],"vae":["diffusers","AutoencoderKL"]}""", "unet");
-        Assert.Equal($"The model '{folder.FullPath}' is incomplete: model_index.json lists 'vae' (AutoencoderKL) and there is no folder '{folder.At("vae")}'; fetch the whole model.", Refusal(Open));
+        Assert.Equal($"The model '{folder.FullPath}' is incomplete: model_index.json lists 'vae' (AutoencoderKL) and there is no "
+            + $"folder '{folder.At("vae")}'; fetch the whole model.", Refusal(Open));
     }
 
     [Fact]
@@ -53,7 +55,8 @@ public sealed class DiffusersFolderTests : IDisposable
     public void A_component_more_than_the_model_kind_has_is_refused()
     {
         Make("""{"_class_name":"P","unet":["diffusers","UNet2DConditionModel"],"transformer":["diffusers","SD3Transformer2DModel"]}""", "unet", "transformer");
-        Assert.Contains("lists the component 'transformer' (SD3Transformer2DModel), which is not supported", Refusal(() => { DiffusersFolder.Open(folder.FullPath).RefuseOthers("unet"); return null; }), StringComparison.Ordinal);
+        Assert.Contains("lists the component 'transformer' (SD3Transformer2DModel), which is not supported",
+            Refusal(() => { DiffusersFolder.Open(folder.FullPath).RefuseOthers("unet"); return null; }), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -116,7 +119,8 @@ public sealed class DiffusersFolderTests : IDisposable
         Save("one.safetensors", "a", "b");
         Index("diffusion_pytorch_model.safetensors.index.json", index);
         var model = DiffusersFolder.Open(folder.FullPath);
-        Assert.Contains(expected, Assert.ThrowsAny<InputRefusedException>(() => model.OpenWeights("unet")).Message, StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.ThrowsAny<InputRefusedException>(() => model.OpenWeights("unet")).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -137,7 +141,8 @@ public sealed class DiffusersFolderTests : IDisposable
     public void No_weights_at_all_is_refused()
     {
         MakeUNet();
-        Assert.Contains("has no weights", Refusal(() => DiffusersFolder.Open(folder.FullPath).OpenWeights("unet")), StringComparison.Ordinal);
+        Assert.Contains("has no weights", Refusal(() => DiffusersFolder.Open(folder.FullPath).OpenWeights("unet")),
+            StringComparison.Ordinal);
     }
 
     [Fact]

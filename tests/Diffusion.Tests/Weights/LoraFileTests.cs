@@ -99,7 +99,8 @@ public sealed class LoraFileTests
             ["a.to_out.0"] = new(Tensor.Full([1, 3], 3), Tensor.Full([2, 1], 4), 0.5),
         };
         var text = new Dictionary<string, LowRankDelta> { ["layers.0.q_proj"] = new(Tensor.Full([2, 3], 5), Tensor.Full([2, 2], 6), 1) };
-        LoraFile.Write(folder.At("x.safetensors"), new Dictionary<string, IReadOnlyDictionary<string, LowRankDelta>> { ["unet"] = unet, ["text_encoder"] = text });
+        LoraFile.Write(folder.At("x.safetensors"), new Dictionary<string, IReadOnlyDictionary<string,
+            LowRankDelta>> { ["unet"] = unet, ["text_encoder"] = text });
         using var read = LoraFile.Open(folder.At("x.safetensors"));
         AssertSame(unet, read.Deltas());
         AssertSame(text, read.Deltas("text_encoder"));
@@ -113,7 +114,8 @@ public sealed class LoraFileTests
         using var scope = TensorScope.Enter();
         using var folder = new TemporaryFolder();
         using var file = Open("rank2_alpha8_metadata");
-        LoraFile.Write(folder.At("x.safetensors"), new Dictionary<string, IReadOnlyDictionary<string, LowRankDelta>> { ["unet"] = file.Deltas() });
+        LoraFile.Write(folder.At("x.safetensors"), new Dictionary<string, IReadOnlyDictionary<string,
+            LowRankDelta>> { ["unet"] = file.Deltas() });
         using var published = SafetensorsFile.Open(Fixtures.At("methods/lora/rank2_alpha8_metadata/pytorch_lora_weights.safetensors"));
         using var written = SafetensorsFile.Open(folder.At("x.safetensors"));
         Assert.Equal(published.Names, written.Names);
@@ -138,7 +140,8 @@ public sealed class LoraFileTests
     {
         using var scope = TensorScope.Enter();
         using var folder = new TemporaryFolder();
-        using var file = Write(folder, ("unet.a.to_q.lora.down.weight", [2, 3]), ("unet.a.to_q.lora.up.weight", [4, 2]), ("unet.a.to_q.alpha", []));
+        using var file = Write(folder, ("unet.a.to_q.lora.down.weight", [2, 3]), ("unet.a.to_q.lora.up.weight", [4, 2]),
+            ("unet.a.to_q.alpha", []));
         Assert.Equal(0.5, file.Deltas()["a.to_q"].Scale);
     }
 
@@ -167,7 +170,8 @@ public sealed class LoraFileTests
 
     [Fact]
     public void A_tensor_by_two_names_is_refused() =>
-        AssertRefused("two names of one tensor", ("unet.a.to_q.lora.down.weight", [2, 3]), ("unet.a.to_q.lora_A.weight", [2, 3]), ("unet.a.to_q.lora.up.weight", [4, 2]));
+        AssertRefused("two names of one tensor", ("unet.a.to_q.lora.down.weight", [2, 3]), ("unet.a.to_q.lora_A.weight", [2, 3]),
+            ("unet.a.to_q.lora.up.weight", [4, 2]));
 
     [Fact]
     public void Layers_of_the_original_code_are_refused_with_advice() =>
@@ -190,7 +194,8 @@ public sealed class LoraFileTests
     {
         using var scope = TensorScope.Enter();
         using var weights = Store();
-        using var adapted = weights.With(lowRank: new Dictionary<string, LowRankDelta> { [Layer] = new(Tensor.Ones([2, 48]), Tensor.Ones([24, 2]), 1) });
+        using var adapted = weights.With(lowRank: new Dictionary<string,
+            LowRankDelta> { [Layer] = new(Tensor.Ones([2, 48]), Tensor.Ones([24, 2]), 1) });
         var error = Assert.Throws<InputRefusedException>(() => LayerOf(adapted));
         Assert.Contains("48", error.Message, StringComparison.Ordinal);
     }
@@ -227,5 +232,6 @@ public sealed class LoraFileTests
 
     private static LoraFile Open(string folder) => LoraFile.Open(Fixtures.At("methods/lora", folder, "pytorch_lora_weights.safetensors"));
 
-    private static WeightStore Store(DType dtype = DType.Float32) => new(SafetensorsSource.Open(Fixtures.At("sd/unet/diffusion_pytorch_model.safetensors")), dtype);
+    private static WeightStore Store(DType dtype = DType.Float32) => new(
+        SafetensorsSource.Open(Fixtures.At("sd/unet/diffusion_pytorch_model.safetensors")), dtype);
 }

@@ -13,12 +13,15 @@ public sealed class LoraNamingTests
     public void Every_layer_is_found_again_by_its_name_of_kohyas_trainer(string family, string component, string file)
     {
         using var source = SafetensorsSource.Open(Fixtures.At(family, file));
-        var layers = source.Names.Where(name => name.EndsWith(".weight", StringComparison.Ordinal)).Select(name => name[..^".weight".Length])
-            .Where(name => !name.Contains("norm", StringComparison.Ordinal) && !name.Contains("embeddings", StringComparison.Ordinal)).ToArray();
+        var layers = source.Names.Where(name => name.EndsWith(".weight", StringComparison.Ordinal))
+            .Select(name => name[..^".weight".Length])
+            .Where(name => !name.Contains("norm", StringComparison.Ordinal)
+                && !name.Contains("embeddings", StringComparison.Ordinal)).ToArray();
 
         Assert.True(layers.Length > 10);
         Assert.All(layers, layer => Assert.Equal(
-            new LoraName(component, layer, LoraPart.Down), KohyaName.Parse(KohyaName.Of(component, layer, hasTwoEncoders: false) + ".lora_down.weight", "file")));
+            new LoraName(component, layer, LoraPart.Down), KohyaName.Parse(
+                KohyaName.Of(component, layer, hasTwoEncoders: false) + ".lora_down.weight", "file")));
     }
 
     [Fact]
@@ -26,9 +29,12 @@ public sealed class LoraNamingTests
     {
         const string layer = "text_model.encoder.layers.11.self_attn.out_proj";
 
-        Assert.Equal("lora_te1_text_model_encoder_layers_11_self_attn_out_proj", KohyaName.Of("text_encoder", layer, hasTwoEncoders: true));
-        Assert.Equal(new LoraName("text_encoder", layer, LoraPart.Alpha), KohyaName.Parse("lora_te1_text_model_encoder_layers_11_self_attn_out_proj.alpha", "file"));
-        Assert.Equal(new LoraName("text_encoder_2", layer, LoraPart.Up), KohyaName.Parse("lora_te2_text_model_encoder_layers_11_self_attn_out_proj.lora_up.weight", "file"));
+        Assert.Equal("lora_te1_text_model_encoder_layers_11_self_attn_out_proj",
+            KohyaName.Of("text_encoder", layer, hasTwoEncoders: true));
+        Assert.Equal(new LoraName("text_encoder", layer, LoraPart.Alpha),
+            KohyaName.Parse("lora_te1_text_model_encoder_layers_11_self_attn_out_proj.alpha", "file"));
+        Assert.Equal(new LoraName("text_encoder_2", layer, LoraPart.Up),
+            KohyaName.Parse("lora_te2_text_model_encoder_layers_11_self_attn_out_proj.lora_up.weight", "file"));
     }
 
     [Fact]
@@ -41,7 +47,8 @@ public sealed class LoraNamingTests
         {
             ["down_blocks.0.attentions.1.transformer_blocks.0.attn2.to_k"] = new(generator.Normal([4, 7]), generator.Normal([5, 4]), 1),
             ["mid_block.attentions.0.transformer_blocks.0.attn1.to_out.0"] = new(generator.Normal([3, 6]), generator.Normal([6, 3]), 0.25),
-            ["up_blocks.1.attentions.2.transformer_blocks.10.attn2.to_q"] = new(generator.Normal([4, 6]).To(DType.Float16), generator.Normal([6, 4]).To(DType.Float16), 2),
+            ["up_blocks.1.attentions.2.transformer_blocks.10.attn2.to_q"] = new(generator.Normal([4, 6]).To(DType.Float16),
+                generator.Normal([6, 4]).To(DType.Float16), 2),
         };
 
         Write("first.safetensors", deltas, LoraNaming.Peft);

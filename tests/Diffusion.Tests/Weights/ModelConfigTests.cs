@@ -30,7 +30,8 @@ public sealed class ModelConfigTests
         Assert.Equal([4, 4, 4], config.GetIntPerLevel("one", 3, 8));
         Assert.Equal([1, 2, 3], config.GetIntPerLevel("each", 3, 8));
         Assert.Equal([8, 8], config.GetIntPerLevel("absent", 2, 8));
-        Assert.Equal("'m/config.json': 'each' has 3 numbers and needs one for each of the 4 levels.", Refusal(() => config.GetIntPerLevel("each", 4, 8)));
+        Assert.Equal("'m/config.json': 'each' has 3 numbers and needs one for each of the 4 levels.",
+            Refusal(() => config.GetIntPerLevel("each", 4, 8)));
     }
 
     [Fact]
@@ -50,7 +51,8 @@ public sealed class ModelConfigTests
         Assert.Equal("'m/config.json': 'n' must be a whole number, not \"three\".", Refusal(() => config.GetInt("n")));
         Assert.Equal("'m/config.json': 'x' must be a whole number, not 1.5.", Refusal(() => config.GetInt("x", 1)));
         Assert.Equal("'m/config.json': 'y' is missing.", Refusal(() => config.GetText("y")));
-        Assert.Equal("'m/config.json': 'inner.k[1]' must be a whole number, not \"two\".", Refusal(() => config.GetSection("inner")!.GetInts("k")));
+        Assert.Equal("'m/config.json': 'inner.k[1]' must be a whole number, not \"two\".",
+            Refusal(() => config.GetSection("inner")!.GetInts("k")));
         Assert.Contains("not valid Unicode", Refusal(() => config.GetText("half")), StringComparison.Ordinal);
     }
 
@@ -60,7 +62,8 @@ public sealed class ModelConfigTests
     [InlineData("{")]
     [InlineData("""{"a":1,"a":2}""")]
     [InlineData("""{"a":Infinit}""")]
-    public void What_is_no_JSON_object_is_refused(string json) => Assert.Contains("m/config.json", Refusal(() => Config(json)), StringComparison.Ordinal);
+    public void What_is_no_JSON_object_is_refused(string json) => Assert.Contains("m/config.json", Refusal(() => Config(json)),
+        StringComparison.Ordinal);
 
     [Fact]
     public void A_missing_file_is_refused() =>

@@ -30,13 +30,15 @@ public sealed class SafetensorsFileTests : IDisposable
     [Fact]
     public void Every_array_of_the_fixtures_has_the_type_and_shape_of_the_list()
     {
-        using var list = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Fixtures.RepositoryRoot, "tests", "reference", "contents.json")));
+        using var list = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Fixtures.RepositoryRoot, "tests",
+            "reference", "contents.json")));
         var seen = 0;
         foreach (var expectedFile in list.RootElement.EnumerateObject().Where(f => File.Exists(Fixtures.At(f.Name))))
         {
             using var file = SafetensorsFile.Open(Fixtures.At(expectedFile.Name));
             var found = file.Entries.OrderBy(e => e.Name, StringComparer.Ordinal).Select(e => $"{e.Name}: {Describe(e)}");
-            var expected = expectedFile.Value.EnumerateObject().OrderBy(e => e.Name, StringComparer.Ordinal).Select(e => $"{e.Name}: {e.Value.GetString()}");
+            var expected = expectedFile.Value.EnumerateObject().OrderBy(e => e.Name, StringComparer.Ordinal)
+                .Select(e => $"{e.Name}: {e.Value.GetString()}");
             Assert.Equal(expected, found);
             seen++;
         }
@@ -133,7 +135,8 @@ public sealed class SafetensorsFileTests : IDisposable
 
     [Fact]
     public void A_header_deeper_than_the_format_ever_goes_is_refused() =>
-        Refused(SafetensorsReason.InvalidHeader, SafetensorsBytes.Of("{\"a\":{\"x\":" + new string('[', 5000) + new string(']', 5000) + "}}", 0));
+        Refused(SafetensorsReason.InvalidHeader, SafetensorsBytes.Of("{\"a\":{\"x\":" + new string('[',
+            5000) + new string(']', 5000) + "}}", 0));
 
     [Fact]
     public void More_dimensions_than_any_tensor_has_are_refused() =>
@@ -141,7 +144,8 @@ public sealed class SafetensorsFileTests : IDisposable
 
     [Fact]
     public void A_header_that_is_not_UTF_8_is_refused() =>
-        Refused(SafetensorsReason.InvalidHeader, SafetensorsBytes.Of([.. "{\""u8, 0xC3, 0x28, .. "\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}}"u8], 0));
+        Refused(SafetensorsReason.InvalidHeader, SafetensorsBytes.Of([.. "{\""u8, 0xC3, 0x28,
+            .. "\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}}"u8], 0));
 
     [Theory]
     [InlineData(0)]
@@ -157,7 +161,8 @@ public sealed class SafetensorsFileTests : IDisposable
     public void A_header_length_that_cannot_be_is_refused_without_allocating_it(ulong claimed, SafetensorsReason reason)
     {
         var path = Save(SafetensorsBytes.WithLength(claimed, "{}"u8.ToArray(), 0));
-        Assert.Throws<SafetensorsException>(() => SafetensorsFile.Open(path)); // once before measuring, for what only the first call allocates
+        // once before measuring, for what only the first call allocates
+        Assert.Throws<SafetensorsException>(() => SafetensorsFile.Open(path));
         var before = GC.GetAllocatedBytesForCurrentThread();
         var error = Assert.Throws<SafetensorsException>(() => SafetensorsFile.Open(path));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200_000);
@@ -179,10 +184,13 @@ public sealed class SafetensorsFileTests : IDisposable
     public void A_missing_file_a_folder_and_a_missing_tensor_are_named()
     {
         var missing = Assert.Throws<SafetensorsException>(() => SafetensorsFile.Open(folder.At("none.safetensors")));
-        Assert.Equal((SafetensorsReason.Unreadable, $"'{folder.At("none.safetensors")}' does not exist: check the path."), (missing.Reason, missing.Message));
-        Assert.Contains("is a folder", Assert.Throws<SafetensorsException>(() => SafetensorsFile.Open(folder.FullPath)).Message, StringComparison.Ordinal);
+        Assert.Equal((SafetensorsReason.Unreadable, $"'{folder.At("none.safetensors")}' does not exist: check the path."),
+            (missing.Reason, missing.Message));
+        Assert.Contains("is a folder", Assert.Throws<SafetensorsException>(() => SafetensorsFile.Open(folder.FullPath)).Message,
+            StringComparison.Ordinal);
         using var file = SafetensorsFile.Open(Save(SafetensorsBytes.Of(Pair, 11)));
-        Assert.Contains("'conv_in.weight'", Assert.Throws<SafetensorsException>(() => file.Get("conv_in.weight")).Message, StringComparison.Ordinal);
+        Assert.Contains("'conv_in.weight'", Assert.Throws<SafetensorsException>(() => file.Get("conv_in.weight")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -280,6 +288,7 @@ public sealed class SafetensorsFileTests : IDisposable
         var lines = File.ReadAllLines("/proc/self/smaps");
         var start = Array.FindIndex(lines, line => line.EndsWith(path, StringComparison.Ordinal));
         Assert.True(start >= 0, $"{path} is not mapped.");
-        return int.Parse(lines[start..].First(line => line.StartsWith("Rss:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+        return int.Parse(lines[start..].First(line => line.StartsWith("Rss:", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
     }
 }

@@ -18,9 +18,12 @@ public sealed class SafetensorsFuzzTests(ITestOutputHelper output) : IDisposable
 
     private static readonly string[] Pieces =
     [
-        "0", "1", "-1", "-0", "1.0", "1e3", "4294967296", "9223372036854775807", "9223372036854775808", "18446744073709551616", "4611686018427387905",
-        "\"dtype\"", "\"shape\"", "\"data_offsets\"", "\"__metadata__\"", "\"a\"", "\"b\"", "\"F32\"", "\"U8\"", "\"F4\"", "\"X9\"", "null", "true",
-        "{", "}", "[", "]", ",", ":", "\"", "\\", "\\ud800", "\\u0000", " ", "\n", "{}", "[[[[[[[[", "\"a\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]},",
+        "0", "1", "-1", "-0", "1.0", "1e3", "4294967296", "9223372036854775807", "9223372036854775808",
+            "18446744073709551616", "4611686018427387905",
+        "\"dtype\"", "\"shape\"", "\"data_offsets\"", "\"__metadata__\"", "\"a\"", "\"b\"", "\"F32\"", "\"U8\"", "\"F4\"",
+            "\"X9\"", "null", "true",
+        "{", "}", "[", "]", ",", ":", "\"", "\\", "\\ud800", "\\u0000", " ", "\n", "{}", "[[[[[[[[",
+            "\"a\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]},",
         "\"__metadata__\":{\"k\":\"v\"},", "\"k\":\"v\",", "\"dtype\":\"U8\",",
     ];
 
@@ -55,7 +58,8 @@ public sealed class SafetensorsFuzzTests(ITestOutputHelper output) : IDisposable
             }
         }
 
-        output.WriteLine($"{count} inputs: {opened} opened; {string.Join(", ", reasons.Select(r => $"{r.Key} {r.Value}"))}; at most {mostAllocated} bytes allocated");
+        output.WriteLine($"{count} inputs: {opened} opened; {string.Join(", ", reasons.Select(r => $"{r.Key} {r.Value}"))}; at most "
+            + $"{mostAllocated} bytes allocated");
         Assert.InRange(mostAllocated, 0, 1_000_000);
         Assert.True(opened > count / 200, $"only {opened} opened: the mutations no longer reach the checks behind the parser");
         Assert.True(reasons.Count >= 11, $"only {string.Join(", ", reasons.Keys)} were met");
@@ -140,7 +144,8 @@ public sealed class SafetensorsFuzzTests(ITestOutputHelper output) : IDisposable
     /// <summary>Puts another number or text where one stands, so that the JSON stays sound and the checks behind it are reached.</summary>
     private static void ReplaceToken(List<byte> header, int at, Random random)
     {
-        static bool Word(byte b) => b is (>= (byte)'0' and <= (byte)'9') or (byte)'-' or (byte)'"' or (byte)'_' || char.IsAsciiLetter((char)b);
+        static bool Word(byte b) => b is (>= (byte)'0' and <= (byte)'9') or (byte)'-' or (byte)'"' or (byte)'_'
+            || char.IsAsciiLetter((char)b);
         var start = header.FindIndex(Math.Min(at, header.Count), Word);
         if (start < 0)
         {

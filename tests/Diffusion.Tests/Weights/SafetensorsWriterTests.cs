@@ -36,7 +36,8 @@ public sealed class SafetensorsWriterTests : IDisposable
     public void Tensors_lie_from_wide_to_narrow_and_by_name_behind_a_padded_header()
     {
         var path = folder.At("x.safetensors");
-        SafetensorsWriter.Write(path, [Tensor("b", SafetensorsDType.U8, 1), Tensor("a", SafetensorsDType.U8, 1), Tensor("z", SafetensorsDType.F32, 4), Tensor("y", SafetensorsDType.I64, 8)]);
+        SafetensorsWriter.Write(path, [Tensor("b", SafetensorsDType.U8, 1), Tensor("a", SafetensorsDType.U8, 1),
+            Tensor("z", SafetensorsDType.F32, 4), Tensor("y", SafetensorsDType.I64, 8)]);
 
         using var file = SafetensorsFile.Open(path);
         Assert.Equal(["y", "z", "a", "b"], file.Names);
@@ -81,7 +82,8 @@ public sealed class SafetensorsWriterTests : IDisposable
         foreach (var written in (int[])[0, 3, 5])
         {
             var wrong = new SafetensorsTensor("a", SafetensorsDType.F32, [1], stream => stream.Write(new byte[written]));
-            Assert.Contains($"wrote {written} bytes", Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(path, [wrong])).Message, StringComparison.Ordinal);
+            Assert.Contains($"wrote {written} bytes", Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(path, [wrong]))
+                .Message, StringComparison.Ordinal);
         }
 
         Assert.Equal(before, File.ReadAllBytes(path));
@@ -94,7 +96,8 @@ public sealed class SafetensorsWriterTests : IDisposable
 
     [Fact]
     public void Impossible_shapes_are_refused() =>
-        Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(folder.At("x"), [new SafetensorsTensor("a", SafetensorsDType.F32, [long.MaxValue, 2], _ => { })]));
+        Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(folder.At("x"),
+            [new SafetensorsTensor("a", SafetensorsDType.F32, [long.MaxValue, 2], _ => { })]));
 
     private static SafetensorsTensor Copied(SafetensorsFile file, SafetensorsEntry entry) =>
         new(entry.Name, entry.DType, entry.Shape, stream =>

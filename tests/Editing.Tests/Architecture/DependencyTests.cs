@@ -20,7 +20,8 @@ public sealed class DependencyTests
     [MemberData(nameof(AllowedReferences))]
     public void A_project_refers_only_to_the_layer_below(string project, string[] allowed)
     {
-        var references = Project(project).Descendants("ProjectReference").Select(e => Path.GetFileNameWithoutExtension(e.Attribute("Include")!.Value));
+        var references = Project(project).Descendants("ProjectReference")
+            .Select(e => Path.GetFileNameWithoutExtension(e.Attribute("Include")!.Value));
         Assert.Equal(allowed, references);
     }
 
@@ -41,7 +42,8 @@ public sealed class DependencyTests
     [InlineData("Itemwise.Evaluation")]
     public void A_library_brings_the_packages_that_its_decisions_name(string project, params string[] packages)
     {
-        Assert.Equal(packages, Project(project).Descendants("PackageReference").Select(reference => reference.Attribute("Include")!.Value));
+        Assert.Equal(packages, Project(project).Descendants("PackageReference")
+            .Select(reference => reference.Attribute("Include")!.Value));
     }
 
     [Theory]
@@ -53,7 +55,8 @@ public sealed class DependencyTests
     [InlineData("Editing", "Itemwise.Evaluation")]
     public void A_layer_does_not_name_the_one_above(string layer, string above)
     {
-        var offenders = RepositoryFiles.Sources($"src/Itemwise.{layer}").Where(path => RepositoryFiles.ReadCode(path).Contains(above, StringComparison.Ordinal));
+        var offenders = RepositoryFiles.Sources($"src/Itemwise.{layer}")
+            .Where(path => RepositoryFiles.ReadCode(path).Contains(above, StringComparison.Ordinal));
         Assert.Empty(offenders);
     }
 

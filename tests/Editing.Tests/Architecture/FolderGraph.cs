@@ -5,11 +5,13 @@ namespace Itemwise.Editing.Tests.Architecture;
 /// <summary>Which folders of a project import which, from the <c>using</c> lines of its sources; a folder is a namespace.</summary>
 internal sealed partial class FolderGraph
 {
-    private readonly Dictionary<string, SortedDictionary<string, string>> imports = [];   // folder → imported folder → one file that does it
+    // folder → imported folder → one file that does it
+    private readonly Dictionary<string, SortedDictionary<string, string>> imports = [];
 
     public FolderGraph(string project)
     {
-        var sources = RepositoryFiles.Sources($"src/{project}").Select(path => (Path: path, Code: RepositoryFiles.ReadCode(path))).ToArray();
+        var sources = RepositoryFiles.Sources($"src/{project}").Select(
+            path => (Path: path, Code: RepositoryFiles.ReadCode(path))).ToArray();
         foreach (var (_, code) in sources)
         {
             imports.TryAdd(FolderOf(code), new(StringComparer.Ordinal));
@@ -18,7 +20,8 @@ internal sealed partial class FolderGraph
         foreach (var (path, code) in sources)
         {
             var from = FolderOf(code);
-            foreach (var to in Imports().Matches(code).Select(line => Known(line.Groups["name"].Value)).OfType<string>().Where(to => to != from))
+            foreach (var to in Imports().Matches(code).Select(line => Known(line.Groups["name"].Value)).OfType<string>()
+                .Where(to => to != from))
             {
                 imports[from].TryAdd(to, Path.GetFileName(path));
             }
@@ -34,7 +37,8 @@ internal sealed partial class FolderGraph
         return groups.ToDictionary(group => group.Key, group => group.Select(WayRound).MinBy(way => way.Count(c => c == '→'))!);
     }
 
-    private static string Name(IEnumerable<string> folders) => string.Join(", ", folders.Select(folder => folder["Itemwise.".Length..]).Order(StringComparer.Ordinal));
+    private static string Name(IEnumerable<string> folders) => string.Join(", ",
+        folders.Select(folder => folder["Itemwise.".Length..]).Order(StringComparer.Ordinal));
 
     private HashSet<string> Reached(string start)
     {

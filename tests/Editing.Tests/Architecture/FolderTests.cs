@@ -11,7 +11,8 @@ public sealed class FolderTests
     public void No_folders_import_each_other_in_a_circle()
     {
         var circles = Circles().Where(circle => !StillRound.Contains(circle.Key)).Select(circle => circle.Value).ToArray();
-        Assert.True(circles.Length == 0, $"Folders import each other in a circle:{Environment.NewLine}{string.Join(Environment.NewLine, circles)}");
+        Assert.True(circles.Length == 0,
+            $"Folders import each other in a circle:{Environment.NewLine}{string.Join(Environment.NewLine, circles)}");
     }
 
     [Fact]

@@ -5,7 +5,8 @@ namespace Itemwise.Editing.Tests.Architecture;
 
 public sealed partial class NativeBorderTests
 {
-    private static readonly string[] SafeProjects = ["src/Itemwise.Imaging", "src/Itemwise.Diffusion", "src/Itemwise.Editing", "src/Itemwise.Tabletop", "src/Itemwise.Cli"];
+    private static readonly string[] SafeProjects = ["src/Itemwise.Imaging", "src/Itemwise.Diffusion", "src/Itemwise.Editing",
+        "src/Itemwise.Tabletop", "src/Itemwise.Cli"];
 
     [Fact]
     public void Unsafe_code_and_native_calls_live_in_Itemwise_Torch_alone()
@@ -13,7 +14,8 @@ public sealed partial class NativeBorderTests
         var sources = RepositoryFiles.Sources(SafeProjects).Where(path => NativeWords().IsMatch(RepositoryFiles.ReadCode(path)));
         Assert.Empty(sources);
         var projects = RepositoryFiles.Below(SafeProjects)
-            .Where(path => path.EndsWith(".csproj", StringComparison.Ordinal) && RepositoryFiles.Read(path).Contains("AllowUnsafeBlocks", StringComparison.Ordinal));
+            .Where(path => path.EndsWith(".csproj", StringComparison.Ordinal)
+                && RepositoryFiles.Read(path).Contains("AllowUnsafeBlocks", StringComparison.Ordinal));
         Assert.Empty(projects);
     }
 

@@ -2,13 +2,15 @@ using System.Text.RegularExpressions;
 
 namespace Itemwise.Editing.Tests.Architecture;
 
-/// <summary>The files of the repository as these tests see them: without build output, hidden folders and what version control ignores.</summary>
+/// <summary>The files of the repository as these tests see them: without build output, hidden folders and what version control
+/// ignores.</summary>
 internal static partial class RepositoryFiles
 {
     private static readonly string[] BuildOutput = ["bin", "obj", "TestResults", "shared"];
 
     private static readonly string[] TextKinds =
-        [".cs", ".csproj", ".props", ".targets", ".slnx", ".json", ".md", ".txt", ".h", ".c", ".cpp", ".cmake", ".sh", ".editorconfig", ".gitignore", ""];
+        [".cs", ".csproj", ".props", ".targets", ".slnx", ".json", ".md", ".txt", ".h", ".c", ".cpp", ".cmake", ".sh",
+            ".editorconfig", ".gitignore", ""];
 
     /// <summary>Paths relative to the root with forward slashes, below <paramref name="folders"/> or everywhere.</summary>
     public static IEnumerable<string> Below(params string[] folders) =>
@@ -33,7 +35,8 @@ internal static partial class RepositoryFiles
 
     private static IEnumerable<string> Walk(string folder)
     {
-        var files = Directory.EnumerateFiles(folder).Select(file => Path.GetRelativePath(Fixtures.RepositoryRoot, file).Replace('\\', '/'));
+        var files = Directory.EnumerateFiles(folder).Select(file => Path.GetRelativePath(Fixtures.RepositoryRoot,
+            file).Replace('\\', '/'));
         var folders = Directory.EnumerateDirectories(folder).Where(IsOurs);
         return files.Concat(folders.SelectMany(Walk));
     }

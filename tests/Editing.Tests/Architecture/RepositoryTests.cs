@@ -69,14 +69,16 @@ public sealed partial class RepositoryTests
     [Fact]
     public void Scripts_make_references_and_nothing_else()
     {
-        var scripts = RepositoryFiles.Below().Where(path => path.EndsWith(".py", StringComparison.Ordinal) && !path.StartsWith("tests/reference/", StringComparison.Ordinal));
+        var scripts = RepositoryFiles.Below().Where(path => path.EndsWith(".py", StringComparison.Ordinal)
+            && !path.StartsWith("tests/reference/", StringComparison.Ordinal));
         Assert.Empty(scripts);
     }
 
     [Fact]
     public void No_source_file_is_longer_than_anyone_reads()
     {
-        var lengths = RepositoryFiles.Sources("src").ToDictionary(path => path, path => File.ReadLines(RepositoryFiles.Absolute(path)).Count());
+        var lengths = RepositoryFiles.Sources("src").ToDictionary(path => path,
+            path => File.ReadLines(RepositoryFiles.Absolute(path)).Count());
         foreach (var (path, length) in lengths.Where(file => file.Value > LinesForTwoScreens))
         {
             TestContext.Current.AddWarning($"{path} has {length} lines: has one of its methods two names in it?");

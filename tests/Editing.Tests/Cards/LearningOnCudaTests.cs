@@ -23,7 +23,8 @@ public sealed class LearningOnCudaTests
         using var model = ModelSet.Open(Fixtures.At("sd"), new ModelOptions(Device: Device.Cuda()));
         using var grouping = TinyModel.Grouping(TinyModel.Map(expected));
         using var run = new Finetuning(
-            new DEditModel(model, TinyModel.Items, Published), [new LearnedPhoto(expected["latents"].To(Device.Cuda()), grouping)], Published);
+            new DEditModel(model, TinyModel.Items, Published), [new LearnedPhoto(expected["latents"]
+                .To(Device.Cuda()), grouping)], Published);
         run.Restore(run.Save() with { Stage = stage, Step = 0, Rows = [expected[rows]] });
         var losses = expected["losses"].ToArray<float>();
         for (var step = 0; step < losses.Length; step++)

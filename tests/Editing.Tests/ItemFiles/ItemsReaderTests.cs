@@ -31,7 +31,8 @@ public sealed class ItemsReaderTests : IDisposable
     {
         GreyPictures.Write(folder.At("labels.png"), new ItemMap(1, 2, [1, 1]));
         File.WriteAllText(folder.At("labels.json"), """{"1": "mug", "2": "cup"}""");
-        Assert.StartsWith("Item 2 'cup' has no pixels in", Assert.Throws<InputRefusedException>(() => Read("labels.png", 1, 2)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Item 2 'cup' has no pixels in", Assert.Throws<InputRefusedException>(() => Read("labels.png", 1, 2)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -52,7 +53,8 @@ public sealed class ItemsReaderTests : IDisposable
     {
         GreyPictures.Write(folder.At("labels.png"), new ItemMap(2, 2, new ushort[4]));
         var error = Assert.Throws<InputRefusedException>(() => Read("labels.png", 4, 3));
-        Assert.Equal($"The masks in '{folder.At("labels.png")}' are 2 x 2 pixels and the photo is 3 x 4; give masks of the photo's size.", error.Message);
+        Assert.Equal($"The masks in '{folder.At("labels.png")}' are 2 x 2 pixels and the photo is 3 x 4; give masks of the photo's size.",
+            error.Message);
     }
 
     [Fact]
@@ -60,7 +62,8 @@ public sealed class ItemsReaderTests : IDisposable
     {
         SaveArrays(9, ("mask0_tennis_racket", 0, 2), ("mask10_wall-other merged", 6, 9), ("mask2_dining table", 2, 6));
         var loaded = Read("", 1, 9);
-        Assert.Equal([new Item(0, "tennis_racket", 2), new Item(2, "dining table", 4), new Item(10, "wall-other merged", 3)], loaded.Items.All);
+        Assert.Equal([new Item(0, "tennis_racket", 2), new Item(2, "dining table", 4),
+            new Item(10, "wall-other merged", 3)], loaded.Items.All);
         Assert.Empty(loaded.Warnings);
     }
 
@@ -96,7 +99,8 @@ public sealed class ItemsReaderTests : IDisposable
     public void Arrays_with_unusable_names_are_named_in_a_warning_or_refused_when_alone()
     {
         NpyMask.Write(folder.At("maskSAM0_bag(0.41).npy"), Mask.Full(1, 4));
-        Assert.Contains("none is called like mask0_name.npy", Assert.Throws<InputRefusedException>(() => Read("", 1, 4)).Message, StringComparison.Ordinal);
+        Assert.Contains("none is called like mask0_name.npy", Assert.Throws<InputRefusedException>(() => Read("", 1, 4)).Message,
+            StringComparison.Ordinal);
         SaveArrays(4, ("mask0_a", 0, 4));
         Assert.Contains("maskSAM0_bag(0.41).npy' is not used", Assert.Single(Read("", 1, 4).Warnings), StringComparison.Ordinal);
     }
@@ -122,14 +126,16 @@ public sealed class ItemsReaderTests : IDisposable
             Assert.Equal(loaded.Items.Map[row, column], loaded.Items.Map.Labels[i]);
         }
 
-        Assert.StartsWith($"The masks are 3 x 3 and the photo is {width} x {height}", Assert.Single(loaded.Warnings), StringComparison.Ordinal);
+        Assert.StartsWith($"The masks are 3 x 3 and the photo is {width} x {height}", Assert.Single(loaded.Warnings),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Arrays_that_are_neither_square_nor_of_the_photos_size_are_refused()
     {
         NpyMask.Write(folder.At("mask0_a.npy"), Mask.Full(3, 5));
-        Assert.Contains("are 5 x 3 pixels and the photo is 8 x 8", Assert.Throws<InputRefusedException>(() => Read("", 8, 8)).Message, StringComparison.Ordinal);
+        Assert.Contains("are 5 x 3 pixels and the photo is 8 x 8", Assert.Throws<InputRefusedException>(() => Read("", 8, 8)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -160,7 +166,8 @@ public sealed class ItemsReaderTests : IDisposable
     public void A_broken_picture_is_refused_by_name()
     {
         File.WriteAllText(folder.At("labels.png"), "no picture");
-        Assert.Contains("labels.png", Assert.Throws<InputRefusedException>(() => Read("labels.png", 1, 4)).Message, StringComparison.Ordinal);
+        Assert.Contains("labels.png", Assert.Throws<InputRefusedException>(() => Read("labels.png", 1, 4)).Message,
+            StringComparison.Ordinal);
         Assert.Contains("labels.png", Assert.Throws<InputRefusedException>(() => Read("", 1, 4)).Message, StringComparison.Ordinal);
     }
 
@@ -182,7 +189,8 @@ public sealed class ItemsReaderTests : IDisposable
         var loaded = Read("", 40, 100);
         Assert.Equal([new Item(0, "rest", 2000), new Item(1, "a", 2000)], loaded.Items.All);
         Assert.Equal(
-            ["3 pixels belong to no mask in small gaps: the nearest item takes them.", "2000 pixels belong to no mask: they are item 0 \"rest\"."],
+            ["3 pixels belong to no mask in small gaps: the nearest item takes them.",
+                "2000 pixels belong to no mask: they are item 0 \"rest\"."],
             loaded.Warnings);
     }
 
@@ -209,18 +217,22 @@ public sealed class ItemsReaderTests : IDisposable
     public void An_empty_or_wholly_covered_item_is_refused_by_name()
     {
         SavePictures(10, ("a", 0, 10), ("b", 3, 3));
-        Assert.StartsWith("Item 2 'b' has no pixels in 'b.png'", Assert.Throws<InputRefusedException>(() => Read("", 1, 10)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Item 2 'b' has no pixels in 'b.png'", Assert.Throws<InputRefusedException>(() => Read("", 1, 10)).Message,
+            StringComparison.Ordinal);
         SavePictures(10, ("b", 0, 5), ("c", 5, 10));
-        Assert.StartsWith("Item 1 'a' in 'a.png' is wholly covered", Assert.Throws<InputRefusedException>(() => Read("", 1, 10)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Item 1 'a' in 'a.png' is wholly covered", Assert.Throws<InputRefusedException>(() => Read("", 1, 10)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Nothing_usable_is_refused_with_advice()
     {
         Assert.Contains("holds no masks", Assert.Throws<InputRefusedException>(() => Read("", 1, 4)).Message, StringComparison.Ordinal);
-        Assert.Contains("does not exist", Assert.Throws<InputRefusedException>(() => Read("absent", 1, 4)).Message, StringComparison.Ordinal);
+        Assert.Contains("does not exist", Assert.Throws<InputRefusedException>(() => Read("absent", 1, 4)).Message,
+            StringComparison.Ordinal);
         NpyMask.Write(folder.At("mask0_a.npy"), Mask.Full(1, 4));
-        Assert.Contains("single mask array", Assert.Throws<InputRefusedException>(() => Read("mask0_a.npy", 1, 4)).Message, StringComparison.Ordinal);
+        Assert.Contains("single mask array", Assert.Throws<InputRefusedException>(() => Read("mask0_a.npy", 1, 4)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

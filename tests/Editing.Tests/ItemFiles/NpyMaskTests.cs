@@ -54,7 +54,8 @@ public sealed class NpyMaskTests : IDisposable
     public void A_value_that_is_neither_in_nor_out_is_refused_with_its_place()
     {
         var path = Save("{'descr': '|u1', 'fortran_order': False, 'shape': (2, 2), }", [0, 1, 7, 0]);
-        Assert.Contains("row 1, column 0 holds 7", Assert.Throws<InputRefusedException>(() => NpyMask.Read(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("row 1, column 0 holds 7", Assert.Throws<InputRefusedException>(() => NpyMask.Read(path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,7 +22,8 @@ public sealed class ColourMatchTests
     [Fact]
     public void Between_two_sides_that_are_off_differently_the_correction_runs_evenly()
     {
-        var edited = new Picture(Side, Side, 3, [.. Enumerable.Range(0, Side * Side * 3).Select(i => (byte)(100 + (i / 3 % Side / 4)))]);   // darker by up to 15 to the left
+        // darker by up to 15 to the left
+        var edited = new Picture(Side, Side, 3, [.. Enumerable.Range(0, Side * Side * 3).Select(i => (byte)(100 + (i / 3 % Side / 4)))]);
 
         var matched = ColourMatch.Match(edited, Flat(115, 115, 115), Frame()).ToWorkingRgb();
 

@@ -48,7 +48,8 @@ public sealed class WorkingFrameTests
     }
 
     [Fact]
-    public void No_place_is_the_whole_photo() => Assert.Equal(WorkingFrame.For(1124, 900, Side, Factor, Grid), WorkingFrame.Around(null, 1124, 900, Side, Factor, Grid));
+    public void No_place_is_the_whole_photo() => Assert.Equal(WorkingFrame.For(1124, 900, Side, Factor, Grid),
+        WorkingFrame.Around(null, 1124, 900, Side, Factor, Grid));
 
     [Fact]
     public void Whatever_the_size_the_crop_holds_the_place_lies_in_the_photo_and_fits_the_grid()
@@ -64,10 +65,13 @@ public sealed class WorkingFrameTests
             var frame = WorkingFrame.Around(place, height, width, Side, Factor, Grid);
 
             var (source, whole) = (frame.Source, WorkingFrame.For(height, width, Side, Factor, Grid));
-            Assert.True(source.Top >= 0 && source.Left >= 0 && source.Bottom <= height && source.Right <= width, $"{place} in {height}x{width}: {frame}");
-            Assert.True(source.Top <= place.Top && source.Left <= place.Left && source.Bottom >= place.Bottom && source.Right >= place.Right, $"{place} in {height}x{width}: {frame}");
+            Assert.True(source.Top >= 0 && source.Left >= 0 && source.Bottom <= height && source.Right <= width,
+                $"{place} in {height}x{width}: {frame}");
+            Assert.True(source.Top <= place.Top && source.Left <= place.Left && source.Bottom >= place.Bottom
+                && source.Right >= place.Right, $"{place} in {height}x{width}: {frame}");
             Assert.Equal((0, 0), (frame.Height % Grid, frame.Width % Grid));
-            Assert.True(frame == whole || (frame.Scale >= WorkingFrame.LeastGain * whole.Scale && frame.Scale <= 1.25), $"{place} in {height}x{width}: {frame}");
+            Assert.True(frame == whole || (frame.Scale >= WorkingFrame.LeastGain * whole.Scale && frame.Scale <= 1.25),
+                $"{place} in {height}x{width}: {frame}");
         }
     }
 

@@ -27,7 +27,8 @@ public sealed class EditRegionsTests
     {
         var items = RandomItems.Make(height, width, 4, 7);
         var regions = EditRegions.For(items, [items.Numbers[0]], rearranged: null, alsoActive: [], thickness: 2);
-        foreach (var at in (EditRegions[])[regions, regions.SampleCovering(Math.Max(1, height / 3), Math.Max(1, width / 4)), regions.Sample(5, 7)])
+        foreach (var at in (EditRegions[])[regions, regions.SampleCovering(Math.Max(1, height / 3),
+            Math.Max(1, width / 4)), regions.Sample(5, 7)])
         {
             Assert.Equal(at.Active.Pixels.Length, at.Active.Count + at.Soft.Count + at.Locked.Count);
         }

@@ -15,7 +15,8 @@ public sealed class GapEdgesTests
     {
         var isGround = (int row, int column) => row > (0.5 * side) + (slope * (column - (side / 2.0)));
         var truth = Map(side, (row, column) => isGround(row, column) ? Ground : Sky);
-        var map = Map(side, (row, column) => Math.Pow(row - (0.6 * side), 2) + Math.Pow(column - (0.45 * side), 2) < 0.0625 * side * side ? Thing : truth[row, column]);
+        var map = Map(side, (row, column) => Math.Pow(row - (0.6 * side), 2) + Math.Pow(column - (0.45 * side), 2) < 0.0625 * side * side
+            ? Thing : truth[row, column]);
 
         var removed = ItemArrangement.Arrange(map, [], [Thing]);
 
@@ -50,7 +51,8 @@ public sealed class GapEdgesTests
         for (var round = 0; round < 60; round++)
         {
             var (height, width) = (random.Next(1, 60), random.Next(2, 60));
-            var map = new ItemMap(height, width, [.. Enumerable.Range(0, height * width).Select(i => (ushort)(i % width * 3 / width + (random.Next(9) == 0 ? 4 : 0)))]);
+            var map = new ItemMap(height, width, [.. Enumerable.Range(0, height * width)
+                .Select(i => (ushort)(i % width * 3 / width + (random.Next(9) == 0 ? 4 : 0)))]);
             if (map.Numbers.Length < 2)
             {
                 continue;

@@ -5,7 +5,8 @@ using Itemwise.Imaging;
 
 namespace Itemwise.Editing.Tests.Masks;
 
-/// <summary>Figures measured on the published example; the photos are not part of the repository, ITEMWISE_PHOTOS names their folder.</summary>
+/// <summary>Figures measured on the published example; the photos are not part of the repository, ITEMWISE_PHOTOS names their
+/// folder.</summary>
 public sealed class HandbagTests
 {
     private static readonly string[] Labels = ["handbag", "table-merged", "person", "wall-other-merged"];
@@ -15,7 +16,8 @@ public sealed class HandbagTests
     {
         var masks = Masks("mask");
         Assert.Equal([139134, 196244, 434523, 278675], Counts(masks));
-        Assert.Equal([Box(367, 871, 160, 590), Box(797, 1023, 0, 1023), Box(0, 810, 0, 728), Box(0, 805, 0, 1023)], masks.Select(mask => mask.Bounds()!.Value));
+        Assert.Equal([Box(367, 871, 160, 590), Box(797, 1023, 0, 1023), Box(0, 810, 0, 728), Box(0, 805, 0, 1023)],
+            masks.Select(mask => mask.Bounds()!.Value));
         Assert.Equal([146689, 196244, 426968, 278675], Counts(Masks("maskEdited")));
         Assert.Equal(7555, PublishedMasks.Difference(masks, Masks("maskEdited")).Count);
     }
@@ -74,7 +76,8 @@ public sealed class HandbagTests
     [Fact]
     public void A_plan_with_parity_removes_as_published() => Assert.Equal(
         ItemMap.FromPartition(Masks("removed/mask")),
-        EditPlan.For(new Items(ItemMap.FromPartition(Masks("maskEdited"))), new DEditRequest([new Edit.Remove(0)], new DEditSampling(Parity: true))).ItemsAfter.Map);
+        EditPlan.For(new Items(ItemMap.FromPartition(Masks("maskEdited"))),
+            new DEditRequest([new Edit.Remove(0)], new DEditSampling(Parity: true))).ItemsAfter.Map);
 
     [Theory]
     [InlineData(128, new[] { 2163, 3021, 6855, 4345 })]
@@ -150,13 +153,16 @@ public sealed class HandbagTests
         return Path.Combine(photos!, "handbag");
     }
 
-    private static List<Mask> Masks(string stem) => [.. Labels.Select((label, i) => NpyMask.Read(Path.Combine(Folder(), $"{stem}{i}_{label}.npy")))];
+    private static List<Mask> Masks(string stem) => [.. Labels.Select(
+        (label, i) => NpyMask.Read(Path.Combine(Folder(), $"{stem}{i}_{label}.npy")))];
 
-    private static (IReadOnlyList<Mask> Items, Mask Refilled) Move(IReadOnlyList<Mask> items) => PublishedMasks.Move(items, [0], [200], [140], [1], [0.5]);
+    private static (IReadOnlyList<Mask> Items, Mask Refilled) Move(IReadOnlyList<Mask> items) =>
+        PublishedMasks.Move(items, [0], [200], [140], [1], [0.5]);
 
     private static IEnumerable<int> Counts(IReadOnlyList<Mask> masks) => masks.Select(mask => mask.Count);
 
-    private static PixelBox Box(int firstRow, int lastRow, int firstColumn, int lastColumn) => new(firstRow, firstColumn, lastRow + 1, lastColumn + 1);
+    private static PixelBox Box(int firstRow, int lastRow, int firstColumn, int lastColumn) =>
+        new(firstRow, firstColumn, lastRow + 1, lastColumn + 1);
 
     private static void AssertRegions(Mask active, Mask ringed, int thickness, int[] full, int[] sampled)
     {

@@ -42,7 +42,8 @@ public sealed class HoleFillTests(ITestOutputHelper output)
     {
         var small = Cost(1024);
         var large = Cost(4096);
-        output.WriteLine($"1024: {small.Milliseconds:0} ms, {small.Bytes >> 20} MiB; 4096: {large.Milliseconds:0} ms, {large.Bytes >> 20} MiB");
+        output.WriteLine($"1024: {small.Milliseconds:0} ms, {small.Bytes >> 20} MiB; 4096: {large.Milliseconds:0} ms, "
+            + $"{large.Bytes >> 20} MiB");
 
         // The published form compares each of a hole's pixels with each of its border's: for this map some 10^11 pairs.
         Assert.True(large.Bytes < (long)BytesPerPixel * 4096 * 4096, $"{large.Bytes >> 20} MiB");
@@ -75,7 +76,8 @@ public sealed class HoleFillTests(ITestOutputHelper output)
         var (width, neighbours) = (items.Width, new HashSet<int>());
         foreach (var i in Enumerable.Range(0, gaps.Parts.Length).Where(i => gaps.Parts[i] == gap))
         {
-            var beside = (int[])[i >= width ? i - width : i, i + width < gaps.Parts.Length ? i + width : i, i % width > 0 ? i - 1 : i, i % width < width - 1 ? i + 1 : i];
+            var beside = (int[])[i >= width ? i - width : i, i + width < gaps.Parts.Length ? i + width : i, i % width > 0 ? i - 1 : i,
+                i % width < width - 1 ? i + 1 : i];
             neighbours.UnionWith(beside.Where(pixel => hole.Pixels[pixel] == 0).Select(pixel => (int)items.Labels[pixel]));
         }
 

@@ -175,5 +175,6 @@ public sealed class ItemArrangementTests
         return new ItemMap(items.Height, items.Width, labels);
     }
 
-    private static ItemMap Drawn(params string[] rows) => new(rows.Length, rows[0].Length, [.. string.Concat(rows).Select(digit => (ushort)(digit - '0'))]);
+    private static ItemMap Drawn(params string[] rows) => new(rows.Length, rows[0].Length,
+        [.. string.Concat(rows).Select(digit => (ushort)(digit - '0'))]);
 }

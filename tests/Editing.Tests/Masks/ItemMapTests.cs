@@ -73,8 +73,10 @@ public sealed class ItemMapTests
     public void Masks_that_overlap_or_leave_a_hole_are_no_partition()
     {
         var left = Mask.Where(2, 4, i => i % 4 < 2);
-        Assert.Contains("overlap", Assert.Throws<ArgumentException>(() => ItemMap.FromPartition([left, Mask.Full(2, 4)])).Message, StringComparison.Ordinal);
-        Assert.Contains("No mask covers row 0, column 2", Assert.Throws<ArgumentException>(() => ItemMap.FromPartition([left])).Message, StringComparison.Ordinal);
+        Assert.Contains("overlap", Assert.Throws<ArgumentException>(() => ItemMap.FromPartition([left, Mask.Full(2, 4)])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("No mask covers row 0, column 2", Assert.Throws<ArgumentException>(() => ItemMap.FromPartition([left])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

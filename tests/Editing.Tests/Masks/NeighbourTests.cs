@@ -10,7 +10,8 @@ public sealed class NeighbourTests
     private const int Side = 40;
 
     // A floor and a wall, and two things side by side on the border between them, touching each other.
-    private static readonly Items Scene = new(new ItemMap(Side, Side, [.. Enumerable.Range(0, Side * Side).Select(i => LabelAt(i / Side, i % Side))]));
+    private static readonly Items Scene = new(new ItemMap(Side, Side,
+        [.. Enumerable.Range(0, Side * Side).Select(i => LabelAt(i / Side, i % Side))]));
 
     public static TheoryData<string> Samples => [.. Enumerable.Range(0, 16).Select(i => $"{i:D2}")];
 
@@ -72,7 +73,8 @@ public sealed class NeighbourTests
     [Fact]
     public void What_somebody_says_of_an_item_counts_for_more_than_a_guess()
     {
-        var items = ChangedItems.Of(Scene, [new ItemChange.SetKind(2, ItemKind.Background), new ItemChange.SetKind(4, ItemKind.Thing)], 5).Items;
+        var items = ChangedItems.Of(Scene, [new ItemChange.SetKind(2, ItemKind.Background),
+            new ItemChange.SetKind(4, ItemKind.Thing)], 5).Items;
         Assert.Equal((ItemKind.Background, ItemKind.Thing, ItemKind.Background), (items.KindOf(2), items.KindOf(4), items.KindOf(3)));
         var regions = EditPlan.For(items, new DEditRequest([new Edit.Describe(1, "a ball")], new DEditSampling(Ring: 0.2))).Regions;
         Assert.False(Ring.Around(regions.Active, 5).Intersect(Scene.MaskOf(2)).Subtract(regions.Changeable).Overlaps(Scene.MaskOf(2)));
@@ -89,7 +91,8 @@ public sealed class NeighbourTests
         Assert.Equal(ItemKind.Unknown, merged[1].Kind);
     }
 
-    private static EditPlan Plan(DEditSampling settings) => EditPlan.For(Scene, new DEditRequest([new Edit.Describe(1, "a ball")], settings));
+    private static EditPlan Plan(DEditSampling settings) => EditPlan.For(Scene,
+        new DEditRequest([new Edit.Describe(1, "a ball")], settings));
 
     private static ushort LabelAt(int row, int column) =>
         row is >= 12 and < 28 && column is >= 10 and < 30 ? (ushort)(column < 20 ? 1 : 2) : row < 20 ? (ushort)3 : (ushort)4;

@@ -24,7 +24,8 @@ public sealed class PublishedMasksTests : IDisposable
     {
         foreach (var shift in reference.Settings.GetProperty("shifted").EnumerateArray())
         {
-            AssertEqual(shift, PublishedMasks.Shift(reference.Items[shift.GetProperty("item").GetInt32()], shift.GetProperty("rows").GetInt32(), shift.GetProperty("columns").GetInt32()));
+            AssertEqual(shift, PublishedMasks.Shift(reference.Items[shift.GetProperty("item").GetInt32()],
+                shift.GetProperty("rows").GetInt32(), shift.GetProperty("columns").GetInt32()));
         }
     }
 
@@ -33,7 +34,8 @@ public sealed class PublishedMasksTests : IDisposable
     {
         foreach (var resize in reference.Settings.GetProperty("resized").EnumerateArray())
         {
-            AssertEqual(resize, PublishedMasks.Resize(reference.Items[resize.GetProperty("item").GetInt32()], resize.GetProperty("ratio").GetDouble()));
+            AssertEqual(resize, PublishedMasks.Resize(reference.Items[resize.GetProperty("item").GetInt32()],
+                resize.GetProperty("ratio").GetDouble()));
         }
     }
 

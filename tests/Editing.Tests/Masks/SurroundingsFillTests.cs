@@ -6,7 +6,8 @@ public sealed class SurroundingsFillTests
 {
     private const int Side = 33;
     private static readonly Mask Hole = Mask.Where(Side, Side, i => i / Side is > 9 and < 22 && i % Side is > 7 and < 25);
-    private static readonly ItemMap Halves = new(Side, Side, [.. Enumerable.Range(0, Side * Side).Select(i => (ushort)(i / Side < 16 ? 1 : 2))]);
+    private static readonly ItemMap Halves = new(Side, Side, [.. Enumerable.Range(0, Side * Side)
+        .Select(i => (ushort)(i / Side < 16 ? 1 : 2))]);
 
     [Fact]
     public void Outside_the_hole_nothing_changes_and_what_the_hole_held_is_not_read()
@@ -17,13 +18,15 @@ public sealed class SurroundingsFillTests
         var filled = SurroundingsFill.Fill(planes, Halves, Hole);
 
         Assert.Equal(SurroundingsFill.Fill(other, Halves, Hole), filled);
-        Assert.All(Enumerable.Range(0, filled.Length).Where(i => Hole.Pixels[i % (Side * Side)] == 0), i => Assert.Equal(planes[i], filled[i]));
+        Assert.All(Enumerable.Range(0, filled.Length).Where(i => Hole.Pixels[i % (Side * Side)] == 0),
+            i => Assert.Equal(planes[i], filled[i]));
     }
 
     [Fact]
     public void Items_of_one_colour_go_on_in_it_and_their_edge_stays_sharp()
     {
-        var planes = Enumerable.Range(0, Side * Side).Select(i => Hole.Pixels[i] != 0 ? 9f : Halves.Labels[i] == 1 ? 0.25f : 0.75f).ToArray();
+        var planes = Enumerable.Range(0, Side * Side).Select(i => Hole.Pixels[i] != 0 ? 9f : Halves.Labels[i] == 1
+            ? 0.25f : 0.75f).ToArray();
 
         var filled = SurroundingsFill.Fill(planes, Halves, Hole);
 
@@ -41,7 +44,8 @@ public sealed class SurroundingsFillTests
 
         var filled = SurroundingsFill.Fill(planes, one, Hole);
 
-        Assert.All(Enumerable.Range(0, filled.Length).Where(i => Hole.Pixels[i] != 0), i => Assert.InRange(filled[i], Ground(i) - 0.05f, Ground(i) + 0.05f));
+        Assert.All(Enumerable.Range(0, filled.Length).Where(i => Hole.Pixels[i] != 0),
+            i => Assert.InRange(filled[i], Ground(i) - 0.05f, Ground(i) + 0.05f));
     }
 
     [Fact]
@@ -57,7 +61,8 @@ public sealed class SurroundingsFillTests
         var nearby = SurroundingsFill.Fill(planes, one, Hole, rim);
 
         Assert.All(Enumerable.Range(0, filled.Length), i => Assert.Equal(IsStain(i) ? 0.25f : 0.7f, filled[i], 0.01f));
-        Assert.All(Enumerable.Range(0, filled.Length), i => Assert.Equal(IsStain(i) || (IsShadow(i) && rim.Pixels[i] == 0) ? 0.25f : 0.7f, nearby[i], 0.01f));
+        Assert.All(Enumerable.Range(0, filled.Length), i => Assert.Equal(IsStain(i) || (IsShadow(i) && rim.Pixels[i] == 0) ? 0.25f
+            : 0.7f, nearby[i], 0.01f));
     }
 
     [Fact]

@@ -45,7 +45,8 @@ public sealed class AdapterFileTests : IDisposable
         using var two = Learned(sdxl, seed: 1);
 
         Assert.Contains("unet.mid_block.attentions.0.transformer_blocks.0.attn2.to_k.lora_A.weight", Names(one, AdapterFormat.Peft));
-        Assert.Contains("lora_unet_mid_block_attentions_0_transformer_blocks_0_attn2_to_k.lora_down.weight", Names(one, AdapterFormat.Kohya));
+        Assert.Contains("lora_unet_mid_block_attentions_0_transformer_blocks_0_attn2_to_k.lora_down.weight",
+            Names(one, AdapterFormat.Kohya));
         Assert.Equal(["#cat0", "#sky2", "#table1"], Names(one, AdapterFormat.Embeds).Order(StringComparer.Ordinal));
         Assert.Equal(["clip_g", "clip_l"], Names(two, AdapterFormat.Embeds).Order(StringComparer.Ordinal));
     }
@@ -74,7 +75,8 @@ public sealed class AdapterFileTests : IDisposable
         using var model = TinyModel.Open(family);
         using var trained = TrainedWeights.LowRank(model.UNetStore, 2, generator);
         using var other = Learned(model, seed: 2);
-        using var learned = new Association(other.Items, other.Rows.Copy(), WeightDelta.Of(trained, model.UNetStore), new DEditSettings(Rank: 2), model.Fingerprint);
+        using var learned = new Association(other.Items, other.Rows.Copy(), WeightDelta.Of(trained, model.UNetStore),
+            new DEditSettings(Rank: 2), model.Fingerprint);
         var files = new AssociationFiles(folder.At("association"));
 
         AdapterFile.Export(learned, folder.At("half.safetensors"), format);
@@ -86,8 +88,10 @@ public sealed class AdapterFileTests : IDisposable
         AssertSame(learned.Weights!, loaded.Weights!);
         using var exported = SafetensorsFile.Open(folder.At("half.safetensors"));
         using var stored = SafetensorsFile.Open(files.TensorPath);
-        Assert.All(exported.Entries.Where(entry => entry.Name.Contains("lora_", StringComparison.Ordinal) && entry.Shape.Length == 2), entry => Assert.Equal(SafetensorsDType.F16, entry.DType));
-        Assert.All(stored.Entries.Where(entry => entry.Name.Contains(".lora_", StringComparison.Ordinal)), entry => Assert.Equal(SafetensorsDType.F16, entry.DType));
+        Assert.All(exported.Entries.Where(entry => entry.Name.Contains("lora_", StringComparison.Ordinal) && entry.Shape.Length == 2),
+            entry => Assert.Equal(SafetensorsDType.F16, entry.DType));
+        Assert.All(stored.Entries.Where(entry => entry.Name.Contains(".lora_", StringComparison.Ordinal)),
+            entry => Assert.Equal(SafetensorsDType.F16, entry.DType));
     }
 
     [Fact]
@@ -99,7 +103,8 @@ public sealed class AdapterFileTests : IDisposable
         const string layer = "mid_block.attentions.0.transformer_blocks.0.attn2.to_q";
         var width = model.UNetStore.Get(layer + ".weight").Shape;
         var unet = new Dictionary<string, LowRankDelta> { [layer] = new(Tensor.Ones([2, width[1]]), Tensor.Ones([width[0], 2]), 0.5) };
-        LoraFile.Write(folder.At("scaled.safetensors"), new Dictionary<string, IReadOnlyDictionary<string, LowRankDelta>> { ["unet"] = unet }, LoraNaming.Kohya);
+        LoraFile.Write(folder.At("scaled.safetensors"), new Dictionary<string, IReadOnlyDictionary<string,
+            LowRankDelta>> { ["unet"] = unet }, LoraNaming.Kohya);
 
         using var taken = AdapterFile.Import(learned, folder.At("scaled.safetensors"), model);
 
@@ -117,7 +122,8 @@ public sealed class AdapterFileTests : IDisposable
         AdapterFile.Export(two, folder.At("xl.safetensors"), AdapterFormat.Peft);
         AdapterFile.Export(two, folder.At("xl-rows.safetensors"), AdapterFormat.Embeds);
 
-        Assert.Contains("another family", Refusal(() => AdapterFile.Import(one, folder.At("xl.safetensors"), sd)), StringComparison.Ordinal);
+        Assert.Contains("another family", Refusal(() => AdapterFile.Import(one, folder.At("xl.safetensors"), sd)),
+            StringComparison.Ordinal);
         Assert.Contains("clip_", Refusal(() => AdapterFile.Import(one, folder.At("xl-rows.safetensors"), sd)), StringComparison.Ordinal);
         Assert.Contains("--model", Refusal(() => AdapterFile.Import(one, folder.At("xl.safetensors"), sdxl)), StringComparison.Ordinal);
     }
@@ -140,16 +146,19 @@ public sealed class AdapterFileTests : IDisposable
         using var scope = TensorScope.Enter();
         using var generator = new Generator(seed);
         var count = TinyModel.Items.Sum(item => item.Tokens.Length);
-        long[] widths = model.Family == ModelFamily.StableDiffusionXL ? [model.TextModel.Config.Width, model.TextModel2.Config.Width] : [model.TextModel.Config.Width];
+        long[] widths = model.Family == ModelFamily.StableDiffusionXL ? [model.TextModel.Config.Width, model.TextModel2.Config.Width]
+            : [model.TextModel.Config.Width];
         var rows = new TokenRows([.. widths.Select(width => generator.Normal([count, width]))]);
-        return new Association(TinyModel.Items, rows, rank is { } r ? Weights(model, r, generator) : null, new DEditSettings(), model.Fingerprint);
+        return new Association(TinyModel.Items, rows, rank is { } r ? Weights(model, r, generator) : null,
+            new DEditSettings(), model.Fingerprint);
     }
 
     private static WeightDelta Weights(ModelSet model, int rank, Generator generator)
     {
         using var scope = TensorScope.Enter();
         using var trained = TrainedWeights.LowRank(model.UNetStore, Math.Max(1, rank), generator);
-        return new WeightDelta(trained.Tensors.ToDictionary(pair => pair.Key, pair => generator.Normal(pair.Value.Shape.AsSpan()).Own()), rank);
+        return new WeightDelta(trained.Tensors.ToDictionary(pair => pair.Key,
+            pair => generator.Normal(pair.Value.Shape.AsSpan()).Own()), rank);
     }
 
     private ImmutableArray<string> Names(Association association, AdapterFormat format)
@@ -167,6 +176,7 @@ public sealed class AdapterFileTests : IDisposable
         using var scope = TensorScope.Enter();
         Assert.Equal(expected.Rank, actual.Rank);
         Assert.Equal(expected.Tensors.Keys.Order(StringComparer.Ordinal), actual.Tensors.Keys.Order(StringComparer.Ordinal));
-        Assert.All(expected.Tensors, pair => Assert.Equal(pair.Value.Contiguous().ToArray<float>(), actual.Tensors[pair.Key].ToArray<float>()));
+        Assert.All(expected.Tensors, pair => Assert.Equal(pair.Value.Contiguous().ToArray<float>(),
+            actual.Tensors[pair.Key].ToArray<float>()));
     }
 }

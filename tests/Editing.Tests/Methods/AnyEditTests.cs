@@ -24,7 +24,8 @@ public sealed class AnyEditTests
     [InlineData(31, 29, 2, 8)]
     [InlineData(211, 157, 3, 16)]
     [InlineData(150, 300, 4, 16)]
-    public void Whatever_is_done_no_sample_changes_outside_the_regions_and_locked_items_keep_every_bit(int width, int height, int bands, int bits)
+    public void Whatever_is_done_no_sample_changes_outside_the_regions_and_locked_items_keep_every_bit(int width,
+        int height, int bands, int bits)
     {
         using var scope = TensorScope.Enter();
         using var model = TinyModel.Open();
@@ -71,7 +72,8 @@ public sealed class AnyEditTests
         var (item, neighbour) = (items.All[0].Number, items.All[1].Number);
 
         DEditResult Made(long seed, params int[] active) => method.Apply(
-            photo, items, own, new DEditRequest([new Edit.Replace(item, new ReplacementSource(RandomEdits.OtherAssociation, 2))], new DEditSampling(seed, Steps: 1), [.. active]), others: others);
+            photo, items, own, new DEditRequest([new Edit.Replace(item, new ReplacementSource(RandomEdits.OtherAssociation, 2))],
+                new DEditSampling(seed, Steps: 1), [.. active]), others: others);
 
         var (first, again, another, wider) = (Made(3), Made(3), Made(4), Made(3, neighbour));
         Assert.Equal(first.Picture.Bytes.ToArray(), again.Picture.Bytes.ToArray());
@@ -97,7 +99,8 @@ public sealed class AnyEditTests
     {
         for (var i = before.ColourBands; before.HasAlpha && i < before.Width * before.Height * before.Bands; i += before.Bands)
         {
-            Assert.True(before.BitsPerSample == 8 ? before.Bytes[i] == after.Bytes[i] : before.Words[i] == after.Words[i], $"alpha sample {i} changed");
+            Assert.True(before.BitsPerSample == 8 ? before.Bytes[i] == after.Bytes[i] : before.Words[i] == after.Words[i],
+                $"alpha sample {i} changed");
         }
     }
 
@@ -120,8 +123,11 @@ public sealed class AnyEditTests
         using var scope = TensorScope.Enter();
         using var generator = new Generator(seed);
         using var weights = TrainedWeights.CrossAttention(model.UNetStore);
-        ImmutableArray<ItemTokens> items = [.. Enumerable.Range(1, ItemCount).Select(item => new ItemTokens(item, "item", [$"#item{item}"]))];
-        var delta = new WeightDelta(weights.Tensors.ToDictionary(pair => pair.Key, pair => (pair.Value.Detach() + generator.Normal([.. pair.Value.Shape]) * 0.02).Own()), 0);
-        return new Association(items, new TokenRows(generator.Normal([ItemCount, model.TextModel.Config.Width])), delta, new DEditSettings(TokensPerItem: 1), model.Fingerprint);
+        ImmutableArray<ItemTokens> items = [.. Enumerable.Range(1, ItemCount)
+            .Select(item => new ItemTokens(item, "item", [$"#item{item}"]))];
+        var delta = new WeightDelta(weights.Tensors.ToDictionary(pair => pair.Key,
+            pair => (pair.Value.Detach() + generator.Normal([.. pair.Value.Shape]) * 0.02).Own()), 0);
+        return new Association(items, new TokenRows(generator.Normal([ItemCount, model.TextModel.Config.Width])), delta,
+            new DEditSettings(TokensPerItem: 1), model.Fingerprint);
     }
 }

@@ -14,7 +14,8 @@ public sealed class BaselineTests
 {
     private const int Side = 64;
 
-    private static readonly Items Halves = new(new ItemMap(Side, Side, [.. Enumerable.Range(0, Side * Side).Select(i => (ushort)(i % Side < 24 ? 1 : 2))]));
+    private static readonly Items Halves = new(new ItemMap(Side, Side,
+        [.. Enumerable.Range(0, Side * Side).Select(i => (ushort)(i % Side < 24 ? 1 : 2))]));
 
     public static TheoryData<string> Local => ["blended", "inpaint"];
 
@@ -58,13 +59,15 @@ public sealed class BaselineTests
     [Fact]
     public void DiffEdit_takes_no_sampler_that_cannot_be_turned_round()
     {
-        var error = Assert.Throws<InputRefusedException>(() => Make("diffedit", Photo(), new BaselineSettings(Steps: 2, Sampler: Diffusion.Schedulers.SchedulerKind.Euler)));
+        var error = Assert.Throws<InputRefusedException>(() => Make("diffedit", Photo(),
+            new BaselineSettings(Steps: 2, Sampler: Diffusion.Schedulers.SchedulerKind.Euler)));
         Assert.Contains("ddim", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_strength_that_executes_no_step_is_refused() =>
-        Assert.Throws<InputRefusedException>(() => Make("sdedit", Photo(), new BaselineSettings(Steps: 2, Sampler: Diffusion.Schedulers.SchedulerKind.Ddim, Strength: 0.1)));
+        Assert.Throws<InputRefusedException>(() => Make("sdedit", Photo(),
+            new BaselineSettings(Steps: 2, Sampler: Diffusion.Schedulers.SchedulerKind.Ddim, Strength: 0.1)));
 
     [Fact]
     public void What_changes_items_needs_one_to_be_named()
@@ -74,14 +77,16 @@ public sealed class BaselineTests
         Assert.Throws<InputRefusedException>(() => new LatentInpainting().Apply(Start(Photo()), request, model));
     }
 
-    private static EditResult Make(string name, Photo photo, BaselineSettings settings, string caption = "a red ball", string target = "a blue cube")
+    private static EditResult Make(string name, Photo photo, BaselineSettings settings, string caption = "a red ball",
+        string target = "a blue cube")
     {
         using var model = TinyModel.Open();
         var method = Editing.Running.EditingMethods.All.First(method => method.Name == name);
         return method.Apply(Start(photo), new BaselineRequest(name, [1], caption, target, settings), model);
     }
 
-    private static EditStart Start(Photo photo) => new(() => photo, Halves, ItemMemory.Empty, ImmutableDictionary<int, int>.Empty, "nowhere", "nowhere");
+    private static EditStart Start(Photo photo) => new(() => photo, Halves, ItemMemory.Empty, ImmutableDictionary<int,
+        int>.Empty, "nowhere", "nowhere");
 
     private static Photo Photo()
     {

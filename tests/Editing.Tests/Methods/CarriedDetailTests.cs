@@ -34,7 +34,8 @@ public sealed class CarriedDetailTests
         var (kept, share) = (Restore(Flat(0.5f), Flat(0.5f), Flat(0.5f)).ToPlanes(), 1 - (0.03f / 0.12f));
 
         AssertInside(i => Assert.Equal(0.53f + (share * (kept[i] - 0.5f)), restored[i], Rounding));
-        Assert.All(Enumerable.Range(0, restored.Length).Where(i => Items.Map.Labels[i % (Side * Side)] == 2 && After[(i / Side) % Side, i % Side] == 2), i => Assert.Equal(0.53f, restored[i], Rounding));
+        Assert.All(Enumerable.Range(0, restored.Length).Where(i => Items.Map.Labels[i % (Side * Side)] == 2
+            && After[(i / Side) % Side, i % Side] == 2), i => Assert.Equal(0.53f, restored[i], Rounding));
     }
 
     [Fact]
@@ -53,7 +54,8 @@ public sealed class CarriedDetailTests
         AssertInside(i => Assert.Equal(photo[i - (Down * Side) - Right], restored[i], Rounding));
     }
 
-    private static readonly Items Items = new(new ItemMap(Side, Side, [.. Enumerable.Range(0, Side * Side).Select(i => (ushort)(IsItem(i / Side, i % Side) ? 1 : 2))]));
+    private static readonly Items Items = new(new ItemMap(Side, Side,
+        [.. Enumerable.Range(0, Side * Side).Select(i => (ushort)(IsItem(i / Side, i % Side) ? 1 : 2))]));
     private static readonly DEditRequest Request = new([new Edit.Move(1, new Distance(Right), new Distance(Down))], new DEditSampling());
     private static readonly EditPlan Plan = EditPlan.For(Items, Request);
     private static readonly Photo Photo = new("photo.png", new string('0', 64), Noise());
@@ -62,7 +64,8 @@ public sealed class CarriedDetailTests
 
     private static bool IsItem(int row, int column) => row is >= 20 and < 50 && column is >= 10 and < 40;
 
-    private static Picture Restore(Picture matched, Picture edited, Picture laid) => CarriedDetail.Restore(matched, edited, laid, new PhotoView(Photo, Frame), Items.Map, Plan);
+    private static Picture Restore(Picture matched, Picture edited, Picture laid) =>
+        CarriedDetail.Restore(matched, edited, laid, new PhotoView(Photo, Frame), Items.Map, Plan);
 
     private static Picture Flat(float value) => Picture.FromPlanes([.. Enumerable.Repeat(value, 3 * Seen * Seen)], Seen, Seen);
 

@@ -39,7 +39,8 @@ public sealed class CarriedPixelsTests
 
         var laid = Lay(photo, before, after, transform, Whole);
 
-        Assert.All(Enumerable.Range(0, laid.Length).Where(i => after.Labels[i % (Height * Width)] == 1), i => Assert.Equal(0.75f, laid[i], 1e-6f));
+        Assert.All(Enumerable.Range(0, laid.Length).Where(i => after.Labels[i % (Height * Width)] == 1),
+            i => Assert.Equal(0.75f, laid[i], 1e-6f));
     }
 
     [Fact]
@@ -48,10 +49,12 @@ public sealed class CarriedPixelsTests
         var (before, after, photo) = (Block(4, 6, 12, 14), Block(6, 18, 14, 26), Noise());
         var box = new PixelBox(2, 4, 22, 36);
         var frame = new WorkingFrame(40, 64, 8, box);
-        var twice = Enumerable.Range(0, 3 * 40 * 64).Select(i => photo[(i / (40 * 64) * Height * Width) + ((2 + (i / 64 % 40 / 2)) * Width) + 4 + (i % 64 / 2)]).ToArray();
+        var twice = Enumerable.Range(0, 3 * 40 * 64).Select(i => photo[
+            (i / (40 * 64) * Height * Width) + ((2 + (i / 64 % 40 / 2)) * Width) + 4 + (i % 64 / 2)]).ToArray();
 
         var laid = CarriedPixels.Lay(
-            twice, twice, before.Crop(box), after.Crop(box), ImmutableDictionary<int, ItemTransform>.Empty.Add(1, new ItemTransform(8, 10, 2, 12, 1)), frame);
+            twice, twice, before.Crop(box), after.Crop(box), ImmutableDictionary<int,
+                ItemTransform>.Empty.Add(1, new ItemTransform(8, 10, 2, 12, 1)), frame);
 
         for (var i = 0; i < laid.Length; i++)
         {

@@ -30,7 +30,8 @@ public sealed class EditPlanTests
         var (fourth, fifth) = (items.All[3].Number, items.All[4].Number);
 
         var plan = Plan(
-            items, new Edit.Describe(first, "a blue ball"), new Edit.Refine(second, "* with a gold rim"), new Edit.Replace(third, new ReplacementSource("abc", 7)),
+            items, new Edit.Describe(first, "a blue ball"), new Edit.Refine(second, "* with a gold rim"),
+                new Edit.Replace(third, new ReplacementSource("abc", 7)),
             new Edit.SwapPrompts(fourth, fifth));
 
         Assert.Equal(new PromptSource.Words("a blue ball"), plan.Prompts[first]);
@@ -102,7 +103,8 @@ public sealed class EditPlanTests
         var items = Blocks(60, 80, new PixelBox(10, 10, 20, 30), new PixelBox(40, 50, 50, 60));
 
         var plan = Plan(
-            items, new Edit.Describe(1, "a bag"), new Edit.Move(1, new Distance(10), new Distance(5)), new Edit.Resize(1, 0.5), new Edit.Refine(2, "* in gold"));
+            items, new Edit.Describe(1, "a bag"), new Edit.Move(1, new Distance(10), new Distance(5)), new Edit.Resize(1, 0.5),
+                new Edit.Refine(2, "* in gold"));
 
         Assert.Equal(new PixelBox(17, 25, 22, 35), plan.ItemsAfter.MaskOf(1).Bounds());
         Assert.Equal(new PromptSource.Words("a bag"), plan.Prompts[1]);
@@ -161,7 +163,8 @@ public sealed class EditPlanTests
     public void Levels_and_then_the_order_of_edits_decide_who_is_in_front()
     {
         var items = Blocks(20, 20, new PixelBox(0, 0, 4, 4), new PixelBox(8, 0, 12, 4), new PixelBox(0, 8, 4, 12));
-        Edit onto = new Edit.Move(1, new Distance(8), new Distance(2)), down = new Edit.Move(1, new Distance(0), new Distance(4)), up = new Edit.Move(2, new Distance(0), new Distance(-2));
+        Edit onto = new Edit.Move(1, new Distance(8), new Distance(2)), down = new Edit.Move(1, new Distance(0), new Distance(4)),
+            up = new Edit.Move(2, new Distance(0), new Distance(-2));
 
         Assert.Equal((8, 16), Seen(Plan(items, down, up), 1, 2));
         Assert.Equal((16, 8), Seen(Plan(items, up, down), 1, 2));
@@ -178,7 +181,8 @@ public sealed class EditPlanTests
         var move = new Edit.Move(1, new Distance(8), new Distance(8));
 
         Assert.Contains("Item 2 (item 2) is wholly covered", Assert.Single(Plan(items, move).Notes), StringComparison.Ordinal);
-        Assert.Contains("Item 2 (item 2) would be wholly covered", Refused(items, move, new Edit.Describe(2, "a ball")), StringComparison.Ordinal);
+        Assert.Contains("Item 2 (item 2) would be wholly covered", Refused(items, move, new Edit.Describe(2, "a ball")),
+            StringComparison.Ordinal);
         Assert.Contains("Item 1 (item 1) would be wholly covered", Refused(items, move, new Edit.Order(1, -1)), StringComparison.Ordinal);
     }
 
@@ -249,7 +253,8 @@ public sealed class EditPlanTests
     [Theory]
     [MemberData(nameof(Contradictions))]
     public void What_contradicts_itself_is_refused(string words, Edit[] edits) =>
-        Assert.Contains(words, Refused(Blocks(20, 30, new PixelBox(2, 2, 8, 8), new PixelBox(10, 10, 15, 15)), edits), StringComparison.Ordinal);
+        Assert.Contains(words, Refused(Blocks(20, 30, new PixelBox(2, 2, 8, 8), new PixelBox(10, 10, 15, 15)), edits),
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_locked_item_cannot_be_active_too()
@@ -257,7 +262,8 @@ public sealed class EditPlanTests
         var items = Blocks(20, 30, new PixelBox(2, 2, 8, 8), new PixelBox(10, 10, 15, 15));
         var request = new DEditRequest([new Edit.Remove(1), new Edit.Lock(2)], new DEditSampling(), [2]);
 
-        Assert.Contains("locked and named as active", Assert.Throws<InputRefusedException>(() => EditPlan.For(items, request)).Message, StringComparison.Ordinal);
+        Assert.Contains("locked and named as active", Assert.Throws<InputRefusedException>(() => EditPlan.For(items, request)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -280,11 +286,14 @@ public sealed class EditPlanTests
         Assert.Equal(shape.Difference(items.MaskOf(1)), EditPlan.For(items, request).Regions.Active);
     }
 
-    private static EditPlan Plan(Items items, params Edit[] edits) => EditPlan.For(items, new DEditRequest([.. edits], new DEditSampling()));
+    private static EditPlan Plan(Items items, params Edit[] edits) =>
+        EditPlan.For(items, new DEditRequest([.. edits], new DEditSampling()));
 
-    private static (int One, int Other) Seen(EditPlan plan, int one, int other) => (plan.ItemsAfter.Map.PixelCount(one), plan.ItemsAfter.Map.PixelCount(other));
+    private static (int One, int Other) Seen(EditPlan plan, int one, int other) =>
+        (plan.ItemsAfter.Map.PixelCount(one), plan.ItemsAfter.Map.PixelCount(other));
 
-    private static string Refused(Items items, params Edit[] edits) => Assert.Throws<InputRefusedException>(() => Plan(items, edits)).Message;
+    private static string Refused(Items items, params Edit[] edits) =>
+        Assert.Throws<InputRefusedException>(() => Plan(items, edits)).Message;
 
     private static EditPlan? TryPlan(Items items, DEditRequest request)
     {

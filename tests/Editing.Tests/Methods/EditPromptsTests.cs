@@ -26,8 +26,10 @@ public sealed class EditPromptsTests
         using var learned = Learned(model, new DEditSettings(TokensPerItem: 1));
         var remove = new Edit.Remove(1);
 
-        AssertClose(Mean(model, learned, parity: false, 0, 2), Told(model, learned, new DEditSampling(), remove).Pooled![1].ToArray<float>());
-        AssertClose(Mean(model, learned, parity: true, 0, 1, 2), Told(model, learned, new DEditSampling(Parity: true), remove).Pooled![1].ToArray<float>());
+        AssertClose(Mean(model, learned, parity: false, 0, 2), Told(model, learned, new DEditSampling(), remove)
+            .Pooled![1].ToArray<float>());
+        AssertClose(Mean(model, learned, parity: true, 0, 1, 2), Told(model, learned, new DEditSampling(Parity: true), remove)
+            .Pooled![1].ToArray<float>());
     }
 
     [Fact]
@@ -56,11 +58,13 @@ public sealed class EditPromptsTests
         using var gradients = GradMode.Off();
         using var model = TinyModel.Open();
         using var learned = Learned(model, new DEditSettings(TokensPerItem: 1, PromptLength: promptLength));
-        long Length(int words) => Told(model, learned, new DEditSampling(), new Edit.Refine(1, "* " + string.Join(' ', Enumerable.Repeat("a", words)))).Keys.Lanes[1][1].Count;
+        long Length(int words) => Told(model, learned, new DEditSampling(),
+            new Edit.Refine(1, "* " + string.Join(' ', Enumerable.Repeat("a", words)))).Keys.Lanes[1][1].Count;
 
         Assert.Equal(promptLength == 0 ? 8 : 40, Length(5));
         Assert.Equal(promptLength == 0 ? 53 : 77, Length(50));
-        Assert.Contains("prompt of item 1 is longer than the 77 tokens", Assert.Throws<InputRefusedException>(() => Length(100)).Message, StringComparison.Ordinal);
+        Assert.Contains("prompt of item 1 is longer than the 77 tokens", Assert.Throws<InputRefusedException>(() => Length(100)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,7 +76,8 @@ public sealed class EditPromptsTests
         using var learned = Learned(model, new DEditSettings(TokensPerItem: 1));
         var settings = new DEditSampling(Negative: string.Join(' ', Enumerable.Repeat("a", 100)));
 
-        Assert.StartsWith("The negative prompt is longer", Assert.Throws<InputRefusedException>(() => Told(model, learned, settings, new Edit.Remove(1))).Message, StringComparison.Ordinal);
+        Assert.StartsWith("The negative prompt is longer", Assert.Throws<InputRefusedException>(
+            () => Told(model, learned, settings, new Edit.Remove(1))).Message, StringComparison.Ordinal);
     }
 
     // The unconditional row first, then the text's.
@@ -81,23 +86,29 @@ public sealed class EditPromptsTests
         var request = new DEditRequest([edit], settings);
         var plan = EditPlan.For(Photo, request);
         using var prompts = new EditPrompts(
-            model, plan, learned, new Dictionary<string, Association>(), settings, settings.Parity ? plan.PromptsOfGone(Photo, request) : []);
-        return prompts.Conditions(Batch.Of(1, new ClassifierFree(3).Roles.AsSpan()), model.Family == ModelFamily.StableDiffusionXL ? SizeIds.Of(64, 64) : null);
+            model, plan, learned, new Dictionary<string, Association>(), settings, settings.Parity
+                ? plan.PromptsOfGone(Photo, request) : []);
+        return prompts.Conditions(Batch.Of(1, new ClassifierFree(3).Roles.AsSpan()), model.Family == ModelFamily.StableDiffusionXL
+            ? SizeIds.Of(64, 64) : null);
     }
 
     private static float[] Mean(ModelSet model, Association learned, bool parity, params int[] items)
     {
-        var states = new DEditModel(model, learned.Items, learned.Settings, parity).Encode([.. items.Select(item => new ItemPrompt(item, learned[item].Prompt, IsLearned: true))], learned.Rows);
+        var states = new DEditModel(model, learned.Items, learned.Settings, parity)
+            .Encode([.. items.Select(item => new ItemPrompt(item, learned[item].Prompt, IsLearned: true))], learned.Rows);
         return BatchPrompts.ForTraining(states, 1).Pooled![0].ToArray<float>();
     }
 
-    private static void AssertClose(float[] expected, float[] actual) => Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+    private static void AssertClose(float[] expected, float[] actual) =>
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
 
     private static Association Learned(ModelSet model, DEditSettings settings)
     {
         using var scope = TensorScope.Enter();
         using var generator = new Generator(5);
-        long[] widths = model.Family == ModelFamily.StableDiffusionXL ? [model.TextModel.Config.Width, model.TextModel2.Config.Width] : [model.TextModel.Config.Width];
-        return new Association(TinyModel.Items, new TokenRows([.. widths.Select(width => generator.Normal([TinyModel.Items.Length, width]))]), null, settings, model.Fingerprint);
+        long[] widths = model.Family == ModelFamily.StableDiffusionXL ? [model.TextModel.Config.Width, model.TextModel2.Config.Width]
+            : [model.TextModel.Config.Width];
+        return new Association(TinyModel.Items, new TokenRows([.. widths.Select(
+            width => generator.Normal([TinyModel.Items.Length, width]))]), null, settings, model.Fingerprint);
     }
 }

@@ -21,7 +21,8 @@ public sealed class FinetuningTests
         using var expected = new ReferenceFile("methods/dedit/train_embeddings_sd.safetensors");
         using var model = TinyModel.Open();
         using var grouping = TinyModel.Grouping(TinyModel.Map(expected));
-        using var run = new Finetuning(new DEditModel(model, TinyModel.Items, Published), [new LearnedPhoto(expected["latents"], grouping)], Published);
+        using var run = new Finetuning(new DEditModel(model, TinyModel.Items, Published),
+            [new LearnedPhoto(expected["latents"], grouping)], Published);
         run.Restore(Start(run, FinetuningStage.Tokens, expected["rows_before"]));
         Follow(run, expected);
         expected.AssertClose("rows_after", run.Rows.First, RowTolerance);
@@ -34,11 +35,13 @@ public sealed class FinetuningTests
         using var expected = new ReferenceFile("methods/dedit/train_unet_sd.safetensors");
         using var model = TinyModel.Open();
         using var grouping = TinyModel.Grouping(TinyModel.Map(expected));
-        using var run = new Finetuning(new DEditModel(model, TinyModel.Items, Published), [new LearnedPhoto(expected["latents"], grouping)], Published);
+        using var run = new Finetuning(new DEditModel(model, TinyModel.Items, Published),
+            [new LearnedPhoto(expected["latents"], grouping)], Published);
         run.Restore(Start(run, FinetuningStage.UNet, expected["rows"]));
         Follow(run, expected);
         var trained = expected.Names.Where(name => name.StartsWith("after.", StringComparison.Ordinal)).ToList();
-        Assert.Equal(trained.Select(name => name["after.".Length..]).Order(StringComparer.Ordinal), run.Weights!.Tensors.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(trained.Select(name => name["after.".Length..]).Order(StringComparer.Ordinal),
+            run.Weights!.Tensors.Keys.Order(StringComparer.Ordinal));
         AssertNearlyAllClose(trained.Select(name => (name, expected[name], run.Weights.Tensors[name["after.".Length..]])));
     }
 
@@ -50,13 +53,17 @@ public sealed class FinetuningTests
         using var model = TinyModel.Open();
         using var grouping = TinyModel.Grouping(TinyModel.Map(expected));
         var settings = Published with { Rank = 4 };
-        using var run = new Finetuning(new DEditModel(model, TinyModel.Items, settings), [new LearnedPhoto(expected["latents"], grouping)], settings);
+        using var run = new Finetuning(new DEditModel(model, TinyModel.Items, settings),
+            [new LearnedPhoto(expected["latents"], grouping)], settings);
         // The published loop took hold of the cross-attentions' output layers before their adapters went in, so those never
         // learned: the same run without them.
-        var names = expected.Names.Where(name => name.StartsWith("before.", StringComparison.Ordinal) && !name.Contains("attn2.to_out", StringComparison.Ordinal)).ToList();
-        run.Restore(Start(run, FinetuningStage.UNet, expected["rows"]) with { Weights = names.ToDictionary(Ours, name => expected[name]) });
+        var names = expected.Names.Where(name => name.StartsWith("before.", StringComparison.Ordinal)
+            && !name.Contains("attn2.to_out", StringComparison.Ordinal)).ToList();
+        run.Restore(Start(run, FinetuningStage.UNet, expected["rows"]) with
+            { Weights = names.ToDictionary(Ours, name => expected[name]) });
         Follow(run, expected);
-        AssertNearlyAllClose(names.Select(name => (name, expected[name.Replace("before.", "after.", StringComparison.Ordinal)], run.Weights!.Tensors[Ours(name)])));
+        AssertNearlyAllClose(names.Select(name => (name, expected[name.Replace("before.", "after.", StringComparison.Ordinal)],
+            run.Weights!.Tensors[Ours(name)])));
 
         static string Ours(string name) => name["before.".Length..^".default.weight".Length];
     }
@@ -69,7 +76,8 @@ public sealed class FinetuningTests
         using var model = TinyModel.Open();
         using var grouping = TinyModel.Grouping(TinyModel.Map(reference));
         using var folder = new TemporaryFolder();
-        var settings = Published with { TokenSteps = 5, UNetSteps = 4, BatchSize = 2, Accumulation = 2, FinalRate = 0.1, Stratified = true };
+        var settings = Published with { TokenSteps = 5, UNetSteps = 4, BatchSize = 2, Accumulation = 2,
+            FinalRate = 0.1, Stratified = true };
         var whole = Run(interruptAfter: int.MaxValue);
         for (var interrupted = 1; interrupted < 9; interrupted++)
         {
@@ -98,11 +106,13 @@ public sealed class FinetuningTests
 
             using (run)
             {
-                return [.. run.Rows.Tables.SelectMany(Bytes), .. run.Weights!.Tensors.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => Bytes(pair.Value))];
+                return [.. run.Rows.Tables.SelectMany(Bytes), .. run.Weights!.Tensors.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                    .SelectMany(pair => Bytes(pair.Value))];
             }
         }
 
-        Finetuning New() => new(new DEditModel(model, TinyModel.Items, settings), [new LearnedPhoto(reference["latents"], grouping)], settings);
+        Finetuning New() => new(new DEditModel(model, TinyModel.Items, settings),
+            [new LearnedPhoto(reference["latents"], grouping)], settings);
     }
 
     [Fact]
@@ -113,7 +123,8 @@ public sealed class FinetuningTests
         using var model = TinyModel.Open();
         using var grouping = TinyModel.Grouping(TinyModel.Map(reference));
         var before = Bytes(model.TextModel.TokenTable);
-        using var run = new Finetuning(new DEditModel(model, TinyModel.Items, Published), [new LearnedPhoto(reference["latents"], grouping)], Published);
+        using var run = new Finetuning(new DEditModel(model, TinyModel.Items, Published),
+            [new LearnedPhoto(reference["latents"], grouping)], Published);
         run.Descend(reference["noise"][0], [500]);
         Assert.False(model.TextModel.TokenTable.RequiresGrad);
         Assert.Equal([3, 32], run.Rows.First.Grad!.Shape);
@@ -129,7 +140,8 @@ public sealed class FinetuningTests
         using var model = TinyModel.Open();
         using var grouping = TinyModel.Grouping(TinyModel.Map(reference));
         var settings = Published with { TokenSteps = 6, UNetSteps = 6 };
-        using var run = new Finetuning(new DEditModel(model, TinyModel.Items, settings), [new LearnedPhoto(reference["latents"], grouping)], settings);
+        using var run = new Finetuning(new DEditModel(model, TinyModel.Items, settings),
+            [new LearnedPhoto(reference["latents"], grouping)], settings);
         foreach (var stage in (FinetuningStage[])[FinetuningStage.Tokens, FinetuningStage.UNet])
         {
             run.Advance();
@@ -144,7 +156,8 @@ public sealed class FinetuningTests
         }
     }
 
-    private static FinetuningState Start(Finetuning run, FinetuningStage stage, Tensor rows) => run.Save() with { Stage = stage, Step = 0, Rows = [rows] };
+    private static FinetuningState Start(Finetuning run, FinetuningStage stage, Tensor rows) =>
+        run.Save() with { Stage = stage, Step = 0, Rows = [rows] };
 
     private static void Follow(Finetuning run, ReferenceFile expected)
     {
@@ -166,11 +179,13 @@ public sealed class FinetuningTests
             foreach (var (first, second) in expected.ToArray<float>().Zip(actual.Detach().ToArray<float>()))
             {
                 var difference = Math.Abs((double)first - second);
-                (count, close, largest) = (count + 1, close + (difference <= 5e-5 + 1e-5 * Math.Abs(first) ? 1 : 0), Math.Max(largest, difference));
+                (count, close, largest) = (count + 1, close + (difference <= 5e-5 + 1e-5 * Math.Abs(first) ? 1 : 0),
+                    Math.Max(largest, difference));
             }
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"largest difference {largest:G3} (allowed 1E-3), {count - close} of {count} beyond 5E-5 (allowed 0.1 %)");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"largest difference {largest:G3} (allowed 1E-3), {count - close} of {count} beyond 5E-5 (allowed 0.1 %)");
         Assert.InRange(largest, 0, 1e-3);
         Assert.InRange(close, 0.999 * count, count);
     }

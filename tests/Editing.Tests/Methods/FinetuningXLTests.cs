@@ -6,7 +6,8 @@ using Itemwise.Torch;
 
 namespace Itemwise.Editing.Tests.Methods;
 
-/// <summary>Learning over SDXL, for which the published code left no run to follow: its gradients are the loss's slopes, and what it learns is stored whole.</summary>
+/// <summary>Learning over SDXL, for which the published code left no run to follow: its gradients are the loss's slopes, and what
+/// it learns is stored whole.</summary>
 [AssertNoTensorLeaks]
 public sealed class FinetuningXLTests
 {
@@ -55,7 +56,8 @@ public sealed class FinetuningXLTests
             run.Advance();
         }
 
-        using var learned = new Association(TinyModel.Items, run.Rows.Copy(), WeightDelta.Of(run.Weights!, model.UNetStore), Settings, model.Fingerprint);
+        using var learned = new Association(TinyModel.Items, run.Rows.Copy(), WeightDelta.Of(run.Weights!, model.UNetStore),
+            Settings, model.Fingerprint);
         var files = new AssociationFiles(folder.FullPath);
         files.Save(learned);
         using var stored = files.Load();
@@ -67,10 +69,14 @@ public sealed class FinetuningXLTests
             Assert.All(values.Zip(before[encoder]), pair => Assert.NotEqual(pair.First, pair.Second));
         }
 
-        Assert.Equal(learned.Weights!.Tensors.Keys.Order(StringComparer.Ordinal), stored.Weights!.Tensors.Keys.Order(StringComparer.Ordinal));
-        Assert.All(learned.Weights.Tensors, pair => Assert.Equal(pair.Value.ToArray<float>(), stored.Weights.Tensors[pair.Key].ToArray<float>()));
+        Assert.Equal(learned.Weights!.Tensors.Keys.Order(StringComparer.Ordinal),
+            stored.Weights!.Tensors.Keys.Order(StringComparer.Ordinal));
+        Assert.All(learned.Weights.Tensors, pair => Assert.Equal(pair.Value.ToArray<float>(),
+            stored.Weights.Tensors[pair.Key].ToArray<float>()));
     }
 
-    private static Finetuning Run(Diffusion.Models.ModelSet model, ReferenceFile reference, Diffusion.Attention.IAttentionEdit grouping) => new(
-        new DEditModel(model, TinyModel.Items, Settings), [new LearnedPhoto(reference["original_latents"], grouping, SizeIds.Of(32, 32))], Settings);
+    private static Finetuning Run(Diffusion.Models.ModelSet model, ReferenceFile reference,
+        Diffusion.Attention.IAttentionEdit grouping) => new(
+        new DEditModel(model, TinyModel.Items, Settings), [new LearnedPhoto(reference["original_latents"], grouping,
+            SizeIds.Of(32, 32))], Settings);
 }

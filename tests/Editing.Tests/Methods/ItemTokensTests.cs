@@ -4,7 +4,8 @@ namespace Itemwise.Editing.Tests.Methods;
 
 public sealed class ItemTokensTests
 {
-    private static readonly string[] Names = ["block", "Block", "block 1", "a block1", "block_", "block_1", "block1_", "12", "_", "", "größe²", "red car"];
+    private static readonly string[] Names = ["block", "Block", "block 1", "a block1", "block_", "block_1", "block1_", "12", "_",
+        "", "größe²", "red car"];
 
     [Fact]
     public void No_two_items_share_a_token_whatever_they_are_called()

@@ -7,7 +7,8 @@ namespace Itemwise.Editing.Tests.Methods;
 public sealed class KeptCellsTests
 {
     // A bag of 16 x 16 on a table of 64 x 64, its edges off the grid of 8.
-    private static readonly Items Bag = new(new ItemMap(64, 64, [.. Enumerable.Range(0, 64 * 64).Select(i => (ushort)(i / 64 is > 3 and < 20 && i % 64 is > 3 and < 20 ? 1 : 0))]));
+    private static readonly Items Bag = new(new ItemMap(64, 64, [.. Enumerable.Range(0, 64 * 64)
+        .Select(i => (ushort)(i / 64 is > 3 and < 20 && i % 64 is > 3 and < 20 ? 1 : 0))]));
     private static readonly Edit Move = new Edit.Move(1, new Distance(32), new Distance(32));
 
     [Fact]
@@ -28,7 +29,8 @@ public sealed class KeptCellsTests
         Assert.True(cells.Continued.IsEmpty);
     }
 
-    private static KeptCells Of(params Edit[] edits) => KeptCells.Of(EditPlan.For(Bag, new DEditRequest([.. edits], new DEditSampling())), 8, 8);
+    private static KeptCells Of(params Edit[] edits) => KeptCells.Of(EditPlan.For(Bag,
+        new DEditRequest([.. edits], new DEditSampling())), 8, 8);
 
     private static Mask Cells(int first, int end) => Mask.Where(8, 8, i => i / 8 >= first && i / 8 < end && i % 8 >= first && i % 8 < end);
 }

@@ -14,7 +14,8 @@ public sealed class MemoryTests
     private static readonly UNetConfig SDXL = new()
     {
         Channels = [320, 640, 1280], DownAttention = [false, true, true], UpAttention = [true, true, false], LayersPerBlock = [2, 2, 2],
-        TransformerLayers = [1, 2, 10], Heads = [5, 10, 20], CrossAttentionWidth = 2048, UseLinearProjection = true, SizeEmbeddingWidth = 256, AddedWidth = 2816, SampleSize = 128,
+        TransformerLayers = [1, 2, 10], Heads = [5, 10, 20], CrossAttentionWidth = 2048, UseLinearProjection = true,
+            SizeEmbeddingWidth = 256, AddedWidth = 2816, SampleSize = 128,
     };
 
     [Fact]
@@ -23,7 +24,8 @@ public sealed class MemoryTests
         var whole = LearningMemory.Of(SDXL, 128, 128, new DEditSettings(), DType.BFloat16, recompute: true);
         Assert.InRange(whole.ParameterCount / 2.5675e9, 0.99, 1.01);
         Assert.Equal(443_187_200, whole.TrainedCount);
-        Assert.Equal(5_806_080, LearningMemory.Of(SDXL, 128, 128, new DEditSettings(Rank: 4), DType.BFloat16, recompute: true).TrainedCount);
+        Assert.Equal(5_806_080, LearningMemory.Of(SDXL, 128, 128, new DEditSettings(Rank: 4), DType.BFloat16,
+            recompute: true).TrainedCount);
     }
 
     [Theory]
@@ -33,9 +35,12 @@ public sealed class MemoryTests
     public void SDXL_at_1024_is_learned_within_24_gigabytes(int rank, int batch)
     {
         var settings = new DEditSettings(BatchSize: batch, Rank: rank);
-        var (kept, again) = (LearningMemory.Of(SDXL, 128, 128, settings, DType.BFloat16, recompute: false), LearningMemory.Of(SDXL, 128, 128, settings, DType.BFloat16, recompute: true));
+        var (kept, again) = (LearningMemory.Of(SDXL, 128, 128, settings, DType.BFloat16, recompute: false),
+            LearningMemory.Of(SDXL, 128, 128, settings, DType.BFloat16, recompute: true));
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"rank {rank}, batch {batch}: weights {Of(again.WeightBytes)}, trained {Of(again.TrainedBytes)}, activations {Of(again.ActivationBytes)} again, {Of(kept.ActivationBytes)} kept; {Of(again.TotalBytes)} against {Of(kept.TotalBytes)}");
+            $"rank {rank}, batch {batch}: weights {Of(again.WeightBytes)}, trained {Of(again.TrainedBytes)}, activations "
+                + $"{Of(again.ActivationBytes)} again, {Of(kept.ActivationBytes)} kept; {Of(again.TotalBytes)} against "
+                + $"{Of(kept.TotalBytes)}");
         Assert.InRange(again.TotalBytes, 0, 20 * Gigabyte);   // the rest is for text encoders, buffers and the program
         Assert.InRange(kept.ActivationBytes, 4 * again.ActivationBytes, long.MaxValue);
 
@@ -63,7 +68,8 @@ public sealed class MemoryTests
         var words = new DEditModel(model, TinyModel.Items, settings);
         var sentences = new List<string>();
         using var failing = new FullMemory(grouping, failAt);
-        using var run = new RecoverableRun(again => new Finetuning(words, [new LearnedPhoto(reference["original_latents"], failing)], settings, again), recompute: false, sentences.Add);
+        using var run = new RecoverableRun(again => new Finetuning(words, [new LearnedPhoto(reference["original_latents"], failing)],
+            settings, again), recompute: false, sentences.Add);
         using var expected = new Finetuning(words, [new LearnedPhoto(reference["original_latents"], grouping)], settings);
         while (run.Stage != FinetuningStage.Done)
         {
@@ -75,12 +81,14 @@ public sealed class MemoryTests
             expected.Advance();
         }
 
-        Assert.Equal(["Memory ran out: from here on activations are computed twice instead of kept, which takes about a third longer."], sentences);
+        Assert.Equal(["Memory ran out: from here on activations are computed twice instead of kept, which takes about a third longer."],
+            sentences);
         ReferenceFile.AssertClose("rows", expected.Rows.First, run.Rows.First, 2e-6);
     }
 
     /// <summary>Memory that is full at one pass over the network.</summary>
-    private sealed class FullMemory(Diffusion.Attention.IAttentionEdit grouping, int failAt) : Diffusion.Attention.IAttentionEdit, IDisposable
+    private sealed class FullMemory(Diffusion.Attention.IAttentionEdit grouping, int failAt)
+        : Diffusion.Attention.IAttentionEdit, IDisposable
     {
         private string? first;
         private int passes;

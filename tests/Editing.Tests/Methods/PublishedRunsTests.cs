@@ -32,7 +32,8 @@ public sealed class PublishedRunsTests
         using var model = TinyModel.Open();
         using var grouping = TinyModel.Grouping(TinyModel.Map(expected));
         var batch = Batch.Of((int)expected[$"{name}.sample"].Size(0), Role.Text);
-        var condition = BatchPrompts.ForTraining([.. Enumerable.Range(0, 3).Select(i => new ItemStates(i, expected[$"{name}.context.{i}"].Slice(0, 0, 1)))], batch.Count);
+        var condition = BatchPrompts.ForTraining([.. Enumerable.Range(0, 3)
+            .Select(i => new ItemStates(i, expected[$"{name}.context.{i}"].Slice(0, 0, 1)))], batch.Count);
         var context = new UNetContext(Step.At(expected[$"{name}.timestep"].Item()), batch, condition, AttentionEdits.None.Then(grouping));
         expected.AssertClose($"{name}.output", model.UNet.Forward(expected[$"{name}.sample"], context), UNetTolerance);
     }
@@ -46,7 +47,8 @@ public sealed class PublishedRunsTests
         using var model = TinyModel.Open();
         using var grouping = TinyModel.Grouping(new ItemMap(64, 64, new ushort[64 * 64]));
         var condition = BatchPrompts.ForTraining([new ItemStates(0, expected["one.plain_context"])], 1);
-        var context = new UNetContext(Step.At(expected["one.timestep"].Item()), Batch.Of(1, Role.Text), condition, AttentionEdits.None.Then(grouping));
+        var context = new UNetContext(Step.At(expected["one.timestep"].Item()), Batch.Of(1, Role.Text), condition,
+            AttentionEdits.None.Then(grouping));
         expected.AssertClose("one.plain_output", model.UNet.Forward(expected["one.sample"], context), UNetTolerance);
     }
 
@@ -60,7 +62,8 @@ public sealed class PublishedRunsTests
         var words = new DEditModel(model, TinyModel.Items, new DEditSettings(TokensPerItem: 1));
         using var rows = new TokenRows(expected["added_rows"]);
         var states = words.Encode(
-            [new(0, "#cat0", IsLearned: true), new(1, "a photo of a red car on the table", IsLearned: false), new(2, "#sky2", IsLearned: true)], rows);
+            [new(0, "#cat0", IsLearned: true), new(1, "a photo of a red car on the table", IsLearned: false),
+                new(2, "#sky2", IsLearned: true)], rows);
         for (var i = 0; i < states.Count; i++)
         {
             Assert.Equal(i, states[i].Item);
@@ -82,7 +85,8 @@ public sealed class PublishedRunsTests
         var final = run.Latents();
         for (var step = 1; step < run.After.Count; step++)
         {
-            ReferenceFile.AssertClose($"{name} before step {step}", expected[$"{name}.before_step"][step], run.After[step - 1], LatentsTolerance);
+            ReferenceFile.AssertClose($"{name} before step {step}", expected[$"{name}.before_step"][step],
+                run.After[step - 1], LatentsTolerance);
         }
 
         expected.AssertClose($"{name}.final", final, LatentsTolerance);
@@ -102,7 +106,8 @@ public sealed class PublishedRunsTests
         foreach (var step in SamplingRun.Plan(model).Steps)
         {
             var prediction = denoising.Predict(expected[$"{name}.before_step"][step.Index], step);
-            ReferenceFile.AssertClose($"{name} prediction {step.Index}", expected[$"{name}.noise_prediction"][step.Index], prediction, PredictionTolerance);
+            ReferenceFile.AssertClose($"{name} prediction {step.Index}", expected[$"{name}.noise_prediction"][step.Index],
+                prediction, PredictionTolerance);
         }
     }
 
@@ -130,7 +135,8 @@ public sealed class PublishedRunsTests
         var denoising = SamplingRun.Describe(model, expected, grouping, []);
         foreach (var step in SamplingRun.Plan(model).Steps)
         {
-            ReferenceFile.AssertClose($"cached {step.Index}", denoising.Predict(expected["start"], step), denoising.Predict(expected["start"], step, cache), 1e-6);
+            ReferenceFile.AssertClose($"cached {step.Index}", denoising.Predict(expected["start"], step),
+                denoising.Predict(expected["start"], step, cache), 1e-6);
         }
 
         Assert.Equal(model.UNet.Sites.Count(site => site.Kind == AttentionKind.Cross), cache.ComputedCount);

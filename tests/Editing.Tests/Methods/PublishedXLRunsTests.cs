@@ -12,7 +12,8 @@ using Itemwise.Torch;
 
 namespace Itemwise.Editing.Tests.Methods;
 
-/// <summary>D-Edit over SDXL against what the published code computed: two encoders' rows, the pooled prompts' mean, the fixed sizes.</summary>
+/// <summary>D-Edit over SDXL against what the published code computed: two encoders' rows, the pooled prompts' mean, the fixed
+/// sizes.</summary>
 [AssertNoTensorLeaks]
 public sealed class PublishedXLRunsTests
 {
@@ -20,7 +21,8 @@ public sealed class PublishedXLRunsTests
     private const double PredictionTolerance = 1e-4;
 
     private static readonly ItemPrompt[] Prompts =
-        [new(0, "#cat0", IsLearned: true), new(1, "a photo of a red car on the table", IsLearned: false), new(2, "#sky2", IsLearned: true)];
+        [new(0, "#cat0", IsLearned: true), new(1, "a photo of a red car on the table", IsLearned: false),
+            new(2, "#sky2", IsLearned: true)];
 
     [Fact]
     public void Prompts_are_encoded_as_published()
@@ -58,7 +60,8 @@ public sealed class PublishedXLRunsTests
         float[][] Pooled(bool parity) =>
         [
             .. new DEditModel(model, TinyModel.Items, new DEditSettings(TokensPerItem: 1), parity)
-                .Encode([new(0, "a #cat0", IsLearned: true), new(1, "a #cat0 on grass", IsLearned: true), new(2, "plain words", IsLearned: false)], rows)
+                .Encode([new(0, "a #cat0", IsLearned: true), new(1, "a #cat0 on grass", IsLearned: true),
+                    new(2, "plain words", IsLearned: false)], rows)
                 .Select(states => states.Pooled!.ToArray<float>()),
         ];
     }
@@ -75,7 +78,8 @@ public sealed class PublishedXLRunsTests
         var states = new DEditModel(model, TinyModel.Items, new DEditSettings(TokensPerItem: 1), parity: true).Encode(Prompts, rows);
         var condition = BatchPrompts.ForTraining(states, 1, SizeIds.Of(1024, 1024));
         expected.AssertClose("time_ids", condition.SizeIds!, 0);
-        var context = new UNetContext(Step.At(expected["timestep"].Item()), Batch.Of(1, Role.Text), condition, AttentionEdits.None.Then(grouping));
+        var context = new UNetContext(Step.At(expected["timestep"].Item()), Batch.Of(1, Role.Text), condition,
+            AttentionEdits.None.Then(grouping));
         expected.AssertClose("output", model.UNet.Forward(expected["sample"], context), UNetTolerance);
     }
 
@@ -90,14 +94,16 @@ public sealed class PublishedXLRunsTests
         using var model = TinyModel.Open("sdxl");
         using var grouping = TinyModel.Grouping(TinyModel.Map(expected));
         var guidance = new ClassifierFree(3);
-        ItemStates[] states = [.. Enumerable.Range(0, 3).Select(i => new ItemStates(i, expected[$"context.{i}"], expected["cond_add_text_embeds"]))];
+        ItemStates[] states = [.. Enumerable.Range(0, 3).Select(i => new ItemStates(i, expected[$"context.{i}"],
+            expected["cond_add_text_embeds"]))];
         var condition = BatchPrompts.ForSampling(states, Batch.Of(1, guidance.Roles.AsSpan()), sizes: SizeIds.Of(1024, 1024));
         var plan = model.SchedulerConfig.Build(SchedulerKind.Ddpm, 5);
         var denoising = new Denoising(model.UNet, plan, guidance, _ => condition, AttentionEdits.None.Then(grouping));
         foreach (var step in plan.Steps)
         {
             var prediction = denoising.Predict(expected[$"{name}.before_step"][step.Index], step);
-            ReferenceFile.AssertClose($"{name} prediction {step.Index}", expected[$"{name}.noise_prediction"][step.Index], prediction, PredictionTolerance);
+            ReferenceFile.AssertClose($"{name} prediction {step.Index}", expected[$"{name}.noise_prediction"][step.Index],
+                prediction, PredictionTolerance);
         }
     }
 

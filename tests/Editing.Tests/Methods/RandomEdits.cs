@@ -13,7 +13,8 @@ internal static class RandomEdits
     {
         var random = new Random(seed);
         var settings = new DEditSampling(Ring: random.NextDouble() / 4, Parity: seed % 10 == 9);
-        return new DEditRequest([.. Enumerable.Range(0, random.Next(1, 6)).Select(_ => One(items, random))], settings, seed % 7 == 0 ? [Any(items, random)] : []);
+        return new DEditRequest([.. Enumerable.Range(0, random.Next(1, 6)).Select(_ => One(items, random))], settings, seed % 7 == 0
+            ? [Any(items, random)] : []);
     }
 
     private static Edit One(Items items, Random random)
@@ -24,10 +25,12 @@ internal static class RandomEdits
             0 => new Edit.Describe(item, "a bag"),
             1 => new Edit.Refine(item, "* in gold"),
             2 => new Edit.SwapPrompts(item, other),
-            3 or 4 => new Edit.Move(item, new Distance(random.Next(-items.Map.Width, items.Map.Width)), new Distance((random.NextDouble() - 0.5) / 2, IsShare: true)),
+            3 or 4 => new Edit.Move(item, new Distance(random.Next(-items.Map.Width, items.Map.Width)),
+                new Distance((random.NextDouble() - 0.5) / 2, IsShare: true)),
             5 => new Edit.Resize(item, 0.2 + (2 * random.NextDouble())),
             6 => new Edit.SwapPlaces(item, other),
-            7 => new Edit.Reshape(item, Mask.Where(items.Map.Height, items.Map.Width, i => items.Map.Labels[i] == item ^ random.Next(8) == 0)),
+            7 => new Edit.Reshape(item, Mask.Where(items.Map.Height, items.Map.Width,
+                i => items.Map.Labels[i] == item ^ random.Next(8) == 0)),
             8 => new Edit.Lock(item),
             9 => new Edit.Order(item, random.Next(-3, 4)),
             10 => new Edit.Replace(item, new ReplacementSource(OtherAssociation, 1)),

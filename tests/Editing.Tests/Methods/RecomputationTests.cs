@@ -22,7 +22,8 @@ public sealed class RecomputationTests
         using var reference = new ReferenceFile($"methods/dedit/sampling_{family}.safetensors");
         using var model = TinyModel.Open(family);
         using var grouping = TinyModel.Grouping(TinyModel.Map(reference));
-        var settings = new DEditSettings(TokensPerItem: 1, TokenSteps: 1, UNetSteps: 2, TokenRate: 1e-2, UNetRate: 5e-3, BatchSize: 2, Accumulation: 1, Rank: rank);
+        var settings = new DEditSettings(TokensPerItem: 1, TokenSteps: 1, UNetSteps: 2, TokenRate: 1e-2, UNetRate: 5e-3, BatchSize: 2,
+            Accumulation: 1, Rank: rank);
         var photo = new LearnedPhoto(reference["original_latents"], grouping, family == "sdxl" ? SizeIds.Of(32, 32) : null);
         using var kept = new Finetuning(new DEditModel(model, TinyModel.Items, settings), [photo], settings);
         using var again = new Finetuning(new DEditModel(model, TinyModel.Items, settings), [photo], settings, recompute: true);
@@ -39,7 +40,8 @@ public sealed class RecomputationTests
         AssertEqualGradients(Sorted(kept), Sorted(again));
     }
 
-    private static IEnumerable<Tensor> Sorted(Finetuning run) => run.Weights!.Tensors.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value);
+    private static IEnumerable<Tensor> Sorted(Finetuning run) => run.Weights!.Tensors.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+        .Select(pair => pair.Value);
 
     private static void AssertEqualGradients(IEnumerable<Tensor> kept, IEnumerable<Tensor> again)
     {

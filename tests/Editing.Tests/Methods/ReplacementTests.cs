@@ -76,7 +76,8 @@ public sealed class ReplacementTests
         using var reference = new ReferenceFile("methods/dedit/sampling_sd.safetensors");
         using var model = TinyModel.Open();
         using var grouping = TinyModel.Grouping(TinyModel.Map(reference));
-        var words = new DEditModel(model, [.. TinyModel.Items, .. TinyModel.Items.Select(item => item with { Photo = 1, Tokens = [$"${item.Name}"] })], Settings);
+        var words = new DEditModel(model, [.. TinyModel.Items, .. TinyModel.Items.Select(item => item with
+            { Photo = 1, Tokens = [$"${item.Name}"] })], Settings);
         var photos = new[] { new LearnedPhoto(reference["original_latents"], grouping), new LearnedPhoto(reference["start"], grouping) };
         using var joint = new Finetuning(words, [.. photos], Settings);
         using var first = new Finetuning(words, [photos[0]], Settings);
@@ -117,7 +118,8 @@ public sealed class ReplacementTests
     {
         const int Side = 32;
         var path = folder.At(name);
-        Itemwise.Imaging.PictureWriter.WriteGrey(path, Side, Side, [.. Enumerable.Range(0, Side * Side).Select(i => (byte)(shade + i % Side))]);
+        Itemwise.Imaging.PictureWriter.WriteGrey(path, Side, Side, [.. Enumerable.Range(0, Side * Side)
+            .Select(i => (byte)(shade + i % Side))]);
         var map = new ItemMap(Side, Side, [.. Enumerable.Range(0, Side * Side).Select(i => (ushort)(i / Side < Side / 2 ? 0 : 1))]);
         return (Photo.Load(path), new Items(map, new Dictionary<int, string> { [1] = "ball" }));
     }
@@ -127,13 +129,16 @@ public sealed class ReplacementTests
     {
         using var generator = new Generator(seed);
         using var weights = TrainedWeights.CrossAttention(model.UNetStore);
-        using var delta = new WeightDelta(weights.Tensors.ToDictionary(pair => pair.Key, pair => (generator.Normal([.. pair.Value.Shape]) * 0.1).Own()), 0);
+        using var delta = new WeightDelta(weights.Tensors.ToDictionary(pair => pair.Key,
+            pair => (generator.Normal([.. pair.Value.Shape]) * 0.1).Own()), 0);
         return delta.Over(model.UNetStore);
     }
 
     private static Tensor Predict(ModelSet model, ReferenceFile reference, WeightStore weights, AttentionEdits edits, int items)
     {
-        var condition = BatchPrompts.ForTraining([.. Enumerable.Range(0, items).Select(i => new ItemStates(i, reference[$"context.{i}"]))], 1);
-        return model.BuildUNet(weights).Forward(reference["start"], new UNetContext(Step.At(500), Batch.Of(1, Role.Text), condition, edits));
+        var condition = BatchPrompts.ForTraining([.. Enumerable.Range(0, items)
+            .Select(i => new ItemStates(i, reference[$"context.{i}"]))], 1);
+        return model.BuildUNet(weights).Forward(reference["start"], new UNetContext(Step.At(500),
+            Batch.Of(1, Role.Text), condition, edits));
     }
 }

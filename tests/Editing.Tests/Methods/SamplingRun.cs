@@ -12,7 +12,8 @@ using Itemwise.Torch;
 namespace Itemwise.Editing.Tests.Methods;
 
 /// <summary>A run over the tensors of methods/dedit/sampling_sd: five steps at guidance 3.</summary>
-internal sealed class SamplingRun(ReferenceFile expected, string name, double strength, BlendAlignment alignment) : IProgress<DenoisingProgress>, IDisposable
+internal sealed class SamplingRun(ReferenceFile expected, string name, double strength, BlendAlignment alignment)
+    : IProgress<DenoisingProgress>, IDisposable
 {
     /// <summary>The latents after each step; this object's.</summary>
     public List<Tensor> After { get; } = [];
@@ -23,7 +24,8 @@ internal sealed class SamplingRun(ReferenceFile expected, string name, double st
     public static Denoising Describe(ModelSet model, ReferenceFile expected, IAttentionEdit grouping, ImmutableArray<ILatentEdit> edits)
     {
         var guidance = new ClassifierFree(3);
-        var prompts = BatchPrompts.ForSampling([.. Enumerable.Range(0, 3).Select(i => new ItemStates(i, expected[$"context.{i}"]))], Batch.Of(1, guidance.Roles.AsSpan()));
+        var prompts = BatchPrompts.ForSampling([.. Enumerable.Range(0, 3).Select(i => new ItemStates(i, expected[$"context.{i}"]))],
+            Batch.Of(1, guidance.Roles.AsSpan()));
         return new Denoising(model.UNet, Plan(model), guidance, _ => prompts, AttentionEdits.None.Then(grouping), edits);
     }
 

@@ -22,9 +22,11 @@ internal static class TinyModel
         using var scope = TensorScope.Enter();
         var masks = file["masks"];
         var (height, width) = ((int)masks.Size(1), (int)masks.Size(2));
-        return ItemMap.FromPartition([.. Enumerable.Range(0, (int)masks.Size(0)).Select(i => new Mask(height, width, masks[i].Contiguous().ToArray<byte>()))]);
+        return ItemMap.FromPartition([.. Enumerable.Range(0, (int)masks.Size(0))
+            .Select(i => new Mask(height, width, masks[i].Contiguous().ToArray<byte>()))]);
     }
 
     /// <summary>The published grouping: each item's cells by nearest neighbour.</summary>
-    public static RegionBias Grouping(ItemMap map) => new((height, width) => [.. map.Sample(height, width).Labels.ToArray().Select(label => (int)label)]);
+    public static RegionBias Grouping(ItemMap map) => new((height, width) =>
+        [.. map.Sample(height, width).Labels.ToArray().Select(label => (int)label)]);
 }

@@ -30,7 +30,8 @@ public sealed class WeightOwnershipTests
         using var store = Store();
         var name = store.Names.First(name => name.EndsWith("attn2.to_q.weight", StringComparison.Ordinal));
         var shape = store.Get(name).Shape;
-        using var delta = new WeightDelta(new Dictionary<string, Tensor> { [name] = Tensor.Zeros(shape.AsSpan()), ["elsewhere.attn2.to_q.weight"] = Tensor.Zeros(shape.AsSpan()) }, 0);
+        using var delta = new WeightDelta(new Dictionary<string, Tensor>
+            { [name] = Tensor.Zeros(shape.AsSpan()), ["elsewhere.attn2.to_q.weight"] = Tensor.Zeros(shape.AsSpan()) }, 0);
         var before = TensorCounts.Live;
         Assert.Contains("elsewhere", Assert.Throws<InputRefusedException>(() => delta.Over(store)).Message, StringComparison.Ordinal);
         Assert.Equal(before, TensorCounts.Live);

@@ -7,10 +7,12 @@ namespace Itemwise.Editing.Tests.Metrics;
 public sealed class MetricsTests
 {
     [Fact]
-    public void The_same_picture_is_infinitely_near() => Assert.Equal(double.PositiveInfinity, Psnr.Of(Grey(10, 20, 30, 40), Grey(10, 20, 30, 40)));
+    public void The_same_picture_is_infinitely_near() => Assert.Equal(double.PositiveInfinity,
+        Psnr.Of(Grey(10, 20, 30, 40), Grey(10, 20, 30, 40)));
 
     [Fact]
-    public void One_step_everywhere_is_48_decibels() => Assert.Equal(20 * Math.Log10(255), Psnr.Of(Grey(10, 20, 30, 40), Grey(11, 21, 29, 39)), 9);
+    public void One_step_everywhere_is_48_decibels() => Assert.Equal(20 * Math.Log10(255),
+        Psnr.Of(Grey(10, 20, 30, 40), Grey(11, 21, 29, 39)), 9);
 
     [Fact]
     public void Black_against_white_is_nothing() => Assert.Equal(0, Psnr.Of(Grey(0, 0, 0, 0), Grey(255, 255, 255, 255)), 9);

@@ -38,7 +38,8 @@ public sealed class SegmentationScoreTests
     [Fact]
     public void Needless_and_missed_items_cost_half_a_match_each()
     {
-        // Item 1 has 3 of the 4 pixels of item 8: IoU 3/4. Item 2 has one pixel of either: 1/5 and 1/3. Item 3 has one of the two of item 9: 1/2, no match.
+        // Item 1 has 3 of the 4 pixels of item 8: IoU 3/4. Item 2 has one pixel of either: 1/5 and 1/3. Item 3 has one of the two
+        // of item 9: 1/2, no match.
         var score = SegmentationScore.Of(Map(1, 1, 1, 2, 2, 3), Map(8, 8, 8, 8, 9, 9));
 
         Assert.Equal((0.75 + 0.5) / 2, score.MeanBestIoU, 12);

@@ -10,8 +10,10 @@ public sealed class A1111ParametersTests
         A1111Parameters.Write("a red cube", "blur", [("Steps", 25), ("Sampler", "DDIM"), ("Seed", null), ("CFG scale", 7.5)]));
 
     [Fact]
-    public void Without_a_negative_prompt_its_line_is_left_out() => Assert.Equal("a cube\nSteps: 1", A1111Parameters.Write("a cube", null, [("Steps", 1)]));
+    public void Without_a_negative_prompt_its_line_is_left_out() => Assert.Equal("a cube\nSteps: 1",
+        A1111Parameters.Write("a cube", null, [("Steps", 1)]));
 
     [Fact]
-    public void A_value_with_a_comma_stands_in_quotes() => Assert.Equal("\nModel: \"mine, \\\"new\\\"\"", A1111Parameters.Write("", "", [("Model", "mine, \"new\"")]));
+    public void A_value_with_a_comma_stands_in_quotes() => Assert.Equal("\nModel: \"mine, \\\"new\\\"\"",
+        A1111Parameters.Write("", "", [("Model", "mine, \"new\"")]));
 }

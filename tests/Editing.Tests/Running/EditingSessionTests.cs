@@ -41,16 +41,20 @@ public sealed class EditingSessionTests : IDisposable
         var made = session.Make(new TintRequest(2, 200), workspace.History.Current, new SynchronousProgress<EditingProgress>(reports.Add));
         var step = session.Keep(made);
 
-        Assert.Equal(12, ChangedSamples.Count(Picture.Load(workspace.PhotoPath), Picture.Load(workspace.History.Current.PicturePath), Mask.Full(4, 6)));
-        Assert.Equal(0, ChangedSamples.Count(Picture.Load(workspace.PhotoPath), Picture.Load(workspace.History.Current.PicturePath), made.Result.Regions.Locked));
+        Assert.Equal(12, ChangedSamples.Count(Picture.Load(workspace.PhotoPath),
+            Picture.Load(workspace.History.Current.PicturePath), Mask.Full(4, 6)));
+        Assert.Equal(0, ChangedSamples.Count(Picture.Load(workspace.PhotoPath), Picture.Load(workspace.History.Current.PicturePath),
+            made.Result.Regions.Locked));
         Assert.Equal("""{"kind":"edit","words":"tint 2=200","item":2,"shade":200}""", WorkspaceHistory.DidOf(step).ToJsonString());
         Assert.Equal("tint", (string)step.Content["method"]!);
         Assert.Equal(200, (int)workspace.History.Current.Memory.Find(2, "tint")!);
         Assert.Equal(["loading", "sampling"], reports.Select(report => report.Phase));
         Assert.Equal(12, reports[1].Regions!.Active.Count);
         var account = JsonNode.Parse(Picture.Load(workspace.History.Current.PicturePath).Text["itemwise"])!;
-        Assert.Equal(("tint", "edit", 12, 200), ((string)account["method"]!, (string)account["kind"]!, (int)account["found"]!, (int)account["shade"]!));
-        Assert.Contains("Itemwise edits: tint 2=200", Picture.Load(workspace.History.Current.PicturePath).Text["parameters"], StringComparison.Ordinal);
+        Assert.Equal(("tint", "edit", 12, 200), ((string)account["method"]!, (string)account["kind"]!, (int)account["found"]!,
+            (int)account["shade"]!));
+        Assert.Contains("Itemwise edits: tint 2=200", Picture.Load(workspace.History.Current.PicturePath).Text["parameters"],
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -102,7 +106,8 @@ public sealed class EditingSessionTests : IDisposable
     public void Prompts_of_one_method_outlive_edits_of_another()
     {
         using var workspace = WorkspaceFolder.Open(Home);
-        Storage.KeptSteps.Keep(workspace, Picture.Load(workspace.PhotoPath), new DEditRequest([new Edit.Describe(2, "a ball")], new DEditSampling()));
+        Storage.KeptSteps.Keep(workspace, Picture.Load(workspace.PhotoPath),
+            new DEditRequest([new Edit.Describe(2, "a ball")], new DEditSampling()));
         var session = Session(workspace);
 
         session.Keep(session.Make(new TintRequest(2, 20), workspace.History.Current));
@@ -147,9 +152,12 @@ public sealed class EditingSessionTests : IDisposable
         var session = Session(workspace);
         var ordinary = new EditingSession(workspace, model);
 
-        Assert.Contains("d-edit", Assert.Throws<InputRefusedException>(() => ordinary.Make(new TintRequest(1, 1), workspace.History.Current)).Message, StringComparison.Ordinal);
-        Assert.Contains("learns nothing", Assert.Throws<InputRefusedException>(() => session.Learn(new TintLearning())).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => new TintMethod().Apply(workspace.History.Current.For(new TintMethod(), Home), new ShadeRequest(), model.Value));
+        Assert.Contains("d-edit", Assert.Throws<InputRefusedException>(
+            () => ordinary.Make(new TintRequest(1, 1), workspace.History.Current)).Message, StringComparison.Ordinal);
+        Assert.Contains("learns nothing", Assert.Throws<InputRefusedException>(() => session.Learn(new TintLearning())).Message,
+            StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new TintMethod().Apply(workspace.History.Current.For(new TintMethod(), Home),
+            new ShadeRequest(), model.Value));
         using var instructed = new LazyModel(new ModelChoice(Fixtures.At("ip2p"), Device.Cpu, DType.Float32));
         var other = new EditingSession(workspace, instructed, [new TintMethod()]);
         var error = Assert.Throws<InputRefusedException>(() => other.Make(new TintRequest(1, 1), workspace.History.Current));
@@ -168,7 +176,8 @@ public sealed class EditingSessionTests : IDisposable
 
     private EditingSession Session(WorkspaceFolder workspace) => new(workspace, model, [new TintMethod(), new ShadeMethod()]);
 
-    private static (int? One, int? Two) Tints(WorkspaceState state) => ((int?)state.Memory.Find(1, "tint"), (int?)state.Memory.Find(2, "tint"));
+    private static (int? One, int? Two) Tints(WorkspaceState state) =>
+        ((int?)state.Memory.Find(1, "tint"), (int?)state.Memory.Find(2, "tint"));
 
     private sealed record TintLearning : LearningRequest
     {

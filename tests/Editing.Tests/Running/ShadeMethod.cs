@@ -14,11 +14,13 @@ internal sealed class ShadeMethod : ILearningMethod
     public ImmutableArray<ModelFamily> Families => [ModelFamily.StableDiffusion];
 
     public EditResult Apply(
-        EditStart start, EditRequest request, ModelSet model, IProgress<EditingProgress>? progress = null, CancellationToken cancellation = default)
+        EditStart start, EditRequest request, ModelSet model, IProgress<EditingProgress>? progress = null,
+            CancellationToken cancellation = default)
     {
         var learned = File.ReadAllText(FileIn(start));
         var map = start.Items.Map;
-        return new EditResult(start.Photo.Native, EditRegions.Around(Mask.Empty(map.Height, map.Width), 0), start.Items, new Sampling(request.Seed, 1, 1))
+        return new EditResult(start.Photo.Native, EditRegions.Around(Mask.Empty(map.Height, map.Width), 0), start.Items,
+            new Sampling(request.Seed, 1, 1))
         {
             Learned = learned, Facts = new JsonObject { ["rows"] = learned },
         };
@@ -51,7 +53,8 @@ internal sealed class ShadeMethod : ILearningMethod
 
     private static string FileIn(EditStart start) => Path.Combine(start.LearnedFolder, "rows.txt");
 
-    private static int Done(EditStart start) => File.Exists(FileIn(start)) && int.TryParse(File.ReadAllText(FileIn(start)), out var done) ? done : 0;
+    private static int Done(EditStart start) => File.Exists(FileIn(start))
+        && int.TryParse(File.ReadAllText(FileIn(start)), out var done) ? done : 0;
 }
 
 /// <summary>What <see cref="ShadeMethod"/> learns.</summary>

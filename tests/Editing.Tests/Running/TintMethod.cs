@@ -14,16 +14,19 @@ internal sealed class TintMethod : IEditingMethod
     public ImmutableArray<ModelFamily> Families => [ModelFamily.StableDiffusion];
 
     public EditResult Apply(
-        EditStart start, EditRequest request, ModelSet model, IProgress<EditingProgress>? progress = null, CancellationToken cancellation = default)
+        EditStart start, EditRequest request, ModelSet model, IProgress<EditingProgress>? progress = null,
+            CancellationToken cancellation = default)
     {
         var asked = request.As<TintRequest>();
         cancellation.ThrowIfCancellationRequested();
         var native = start.Photo.Native;
         var regions = EditRegions.Around(start.Items.MaskOf(asked.Item), 0);
         progress?.Report(new EditingProgress("sampling", 1, 1, Regions: regions));
-        byte[] samples = [.. native.Bytes.ToArray().Select((sample, i) => regions.Active.Pixels[i / native.Bands] != 0 ? asked.Shade : sample)];
+        byte[] samples = [.. native.Bytes.ToArray().Select((sample, i) => regions.Active.Pixels[i / native.Bands] != 0
+            ? asked.Shade : sample)];
         return new EditResult(
-            new Picture(native.Width, native.Height, native.Bands, samples, native.Metadata), regions, start.Items, new Sampling(asked.Seed, 1, 1, Negative: "no colour"))
+            new Picture(native.Width, native.Height, native.Bands, samples, native.Metadata), regions, start.Items,
+                new Sampling(asked.Seed, 1, 1, Negative: "no colour"))
         {
             Memory = start.Memory.With(asked.Item, "tint", asked.Shade),
             Facts = new JsonObject { ["found"] = regions.Active.Count },

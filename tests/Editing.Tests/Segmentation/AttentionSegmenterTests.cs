@@ -38,7 +38,8 @@ public sealed class AttentionSegmenterTests
     {
         using var model = TinyModel.Open();
 
-        var map = AttentionMap.Of(model, DrawnPhoto.Scene(120, 100).Photo, new AttentionSettings(), seed: 0, TestContext.Current.CancellationToken);
+        var map = AttentionMap.Of(model, DrawnPhoto.Scene(120, 100).Photo, new AttentionSettings(), seed: 0,
+            TestContext.Current.CancellationToken);
         var cells = map.Height * map.Width;
 
         Assert.Equal(cells * cells, map.Rows.Length);
@@ -54,12 +55,14 @@ public sealed class AttentionSegmenterTests
     {
         // Two squares of two reds in stripes on grey; each square looks at itself alone.
         ushort Owner(int x, int y) => (ushort)(y is < 64 or >= 128 ? 0 : x is >= 32 and < 96 ? 1 : x is >= 112 and < 176 ? 2 : 0);
-        var photo = DrawnPhoto.Of(192, 192, (x, y) => Owner(x, y) == 0 ? ((byte)128, (byte)128, (byte)128) : (x / 16 % 2) == 0 ? ((byte)120, (byte)60, (byte)60) : ((byte)170, (byte)100, (byte)100));
+        var photo = DrawnPhoto.Of(192, 192, (x, y) => Owner(x, y) == 0 ? ((byte)128, (byte)128, (byte)128) : (x / 16 % 2) == 0
+            ? ((byte)120, (byte)60, (byte)60) : ((byte)170, (byte)100, (byte)100));
         const int grid = 12;
         var owners = Enumerable.Range(0, grid * grid).Select(cell => Owner((cell % grid * 16) + 8, (cell / grid * 16) + 8)).ToArray();
         var rows = owners.SelectMany(own => owners.Select(other => own == other ? 1f / owners.Count(owner => owner == own) : 0)).ToArray();
 
-        var items = AttentionSegmenter.Group(photo, new AttentionMap(grid, grid, rows), 8, new AttentionSettings(), TestContext.Current.CancellationToken);
+        var items = AttentionSegmenter.Group(photo, new AttentionMap(grid, grid, rows), 8, new AttentionSettings(),
+            TestContext.Current.CancellationToken);
         var truth = new ItemMap(192, 192, [.. Enumerable.Range(0, 192 * 192).Select(i => Owner(i % 192, i / 192))]);
 
         Assert.Equal(3, items.All.Length);

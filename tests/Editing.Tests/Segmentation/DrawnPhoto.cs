@@ -28,7 +28,8 @@ internal static class DrawnPhoto
         var photo = Of(width, height, (x, y) =>
         {
             var (u, v) = ((x + 0.5) / width, (y + 0.5) / height);
-            var owner = ((u - 0.3) * (u - 0.3)) + ((v - 0.4) * (v - 0.4)) < 0.025 ? 1 : Math.Abs(u - 0.7) < 0.16 && Math.Abs(v - 0.6) < 0.16 ? 2 : 0;
+            var owner = ((u - 0.3) * (u - 0.3)) + ((v - 0.4) * (v - 0.4)) < 0.025 ? 1 : Math.Abs(u - 0.7) < 0.16
+                && Math.Abs(v - 0.6) < 0.16 ? 2 : 0;
             truth[(y * width) + x] = (ushort)owner;
             var grain = (byte)(((x * 7919) + (y * 104729)) % 5);
             return owner switch

@@ -124,7 +124,8 @@ public sealed class GraphSegmenterTests
     [Fact]
     public void Outlines_of_a_large_photo_follow_the_photo()
     {
-        var photo = DrawnPhoto.Of(1600, 1200, (x, y) => (3 * x) + y > 3000 ? ((byte)200, (byte)40, (byte)40) : ((byte)40, (byte)60, (byte)180));
+        var photo = DrawnPhoto.Of(1600, 1200, (x, y) => (3 * x) + y > 3000 ? ((byte)200, (byte)40, (byte)40)
+            : ((byte)40, (byte)60, (byte)180));
 
         var map = new GraphSegmenter().Segment(photo).Map;
         var right = map[1199, 1599];
@@ -146,6 +147,7 @@ public sealed class GraphSegmenterTests
         using var cancellation = new CancellationTokenSource();
         cancellation.Cancel();
 
-        Assert.Throws<OperationCanceledException>(() => new GraphSegmenter().Segment(DrawnPhoto.Scene(100, 100).Photo, cancellation.Token));
+        Assert.Throws<OperationCanceledException>(() => new GraphSegmenter()
+            .Segment(DrawnPhoto.Scene(100, 100).Photo, cancellation.Token));
     }
 }

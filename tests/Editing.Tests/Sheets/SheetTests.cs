@@ -23,7 +23,8 @@ public sealed class SheetTests
     public void Captions_add_ink_below_the_picture_and_long_ones_stay_in_their_cell()
     {
         var without = ContactSheet.Draw([new SheetCell(Flat(200, 50, 255), "")], 1);
-        var with = ContactSheet.Draw([new SheetCell(Flat(200, 50, 255), "a caption with <marks> & far more words than there is room for in a single line of this cell")], 1);
+        var with = ContactSheet.Draw([new SheetCell(Flat(200, 50, 255),
+            "a caption with <marks> & far more words than there is room for in a single line of this cell")], 1);
         Assert.Equal(without.Width, with.Width);
         if (TextCoverage.Draw("a", 100) is not null)
         {
@@ -66,12 +67,14 @@ public sealed class SheetTests
         {
             for (var j = 0; j < i; j++)
             {
-                Assert.True(Math.Abs(colours[i].Red - colours[j].Red) + Math.Abs(colours[i].Green - colours[j].Green) + Math.Abs(colours[i].Blue - colours[j].Blue) > 40, $"{i} and {j}");
+                Assert.True(Math.Abs(colours[i].Red - colours[j].Red) + Math.Abs(colours[i].Green - colours[j].Green) + Math.Abs(colours[i]
+                    .Blue - colours[j].Blue) > 40, $"{i} and {j}");
             }
         }
     }
 
-    private static Picture Flat(int width, int height, byte value) => new(width, height, 3, [.. Enumerable.Repeat(value, width * height * 3)]);
+    private static Picture Flat(int width, int height, byte value) =>
+        new(width, height, 3, [.. Enumerable.Repeat(value, width * height * 3)]);
 
     private static byte[] Pixel(Picture picture, int x, int y) => picture.Bytes.Slice(((y * picture.Width) + x) * 3, 3).ToArray();
 }

@@ -142,7 +142,8 @@ public sealed class EditHistoryTests : IDisposable
         Add(new EditHistory(folder.FullPath), 0, [1]);
         File.WriteAllText(folder.At("edit-001.json"), json);
 
-        Assert.Contains("edit-001.json", Assert.Throws<InputRefusedException>(() => new EditHistory(folder.FullPath)).Message, StringComparison.Ordinal);
+        Assert.Contains("edit-001.json", Assert.Throws<InputRefusedException>(() => new EditHistory(folder.FullPath)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -152,11 +153,14 @@ public sealed class EditHistoryTests : IDisposable
         Add(history, 0, [1]);
         Add(history, 1, [2]);
         File.WriteAllText(folder.At("edit-002.png"), "changed");
-        Assert.Contains("is not the file that step 2 wrote", Assert.Throws<InputRefusedException>(() => history.FileOf(history[2], ".png")).Message, StringComparison.Ordinal);
+        Assert.Contains("is not the file that step 2 wrote", Assert.Throws<InputRefusedException>(() => history.FileOf(history[2], ".png"))
+            .Message, StringComparison.Ordinal);
         File.Delete(folder.At("edit-002.png"));
-        Assert.Contains("cannot be read", Assert.Throws<InputRefusedException>(() => history.FileOf(history[2], ".png")).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be read", Assert.Throws<InputRefusedException>(() => history.FileOf(history[2], ".png")).Message,
+            StringComparison.Ordinal);
         File.Delete(folder.At("edit-001.json"));
-        Assert.Contains("edit-001.json' is missing", Assert.Throws<InputRefusedException>(() => new EditHistory(folder.FullPath)).Message, StringComparison.Ordinal);
+        Assert.Contains("edit-001.json' is missing", Assert.Throws<InputRefusedException>(() => new EditHistory(folder.FullPath)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -165,13 +169,15 @@ public sealed class EditHistoryTests : IDisposable
         var history = new EditHistory(folder.FullPath);
         Assert.Equal("There is no step 3: nothing was edited yet.", Assert.Throws<InputRefusedException>(() => history.GoTo(3)).Message);
         Add(history, 0, [1]);
-        Assert.Equal("There is no step 3: the steps are 0 to 1, as history lists them.", Assert.Throws<InputRefusedException>(() => Add(history, 3, [1])).Message);
+        Assert.Equal("There is no step 3: the steps are 0 to 1, as history lists them.",
+            Assert.Throws<InputRefusedException>(() => Add(history, 3, [1])).Message);
     }
 
     private static HistoryStep Add(EditHistory history, int parent, byte[] picture) =>
         history.Add(parent, new JsonObject { ["what"] = picture.Length }, [new(".items.png", new byte[] { 9 }), new(".png", picture)]);
 
-    private Dictionary<string, byte[]> Snapshot() => Directory.EnumerateFiles(folder.FullPath).ToDictionary(path => Path.GetFileName(path), File.ReadAllBytes);
+    private Dictionary<string, byte[]> Snapshot() => Directory.EnumerateFiles(folder.FullPath)
+        .ToDictionary(path => Path.GetFileName(path), File.ReadAllBytes);
 
     private void Restore(IEnumerable<KeyValuePair<string, byte[]>> files)
     {

@@ -14,7 +14,8 @@ public sealed class PackedWorkspaceTests : IDisposable
     public PackedWorkspaceTests()
     {
         PictureWriter.WriteGrey(folder.At("photo.png"), 6, 4, [.. Enumerable.Range(0, 24).Select(i => (byte)(i * 9))]);
-        using var workspace = WorkspaceFolder.Create(Home, folder.At("photo.png"), new Items(new ItemMap(4, 6, [.. Enumerable.Range(0, 24).Select(i => (ushort)(i / 12))])));
+        using var workspace = WorkspaceFolder.Create(Home, folder.At("photo.png"),
+            new Items(new ItemMap(4, 6, [.. Enumerable.Range(0, 24).Select(i => (ushort)(i / 12))])));
         workspace.Keep(Picture.Load(workspace.PhotoPath), new DEditRequest([new Edit.Describe(1, "a ball")], new DEditSampling()));
         var association = Directory.CreateDirectory(Path.Combine(Home, "association")).FullName;
         File.WriteAllBytes(Path.Combine(association, "association.safetensors"), new byte[300_000]);
@@ -66,15 +67,18 @@ public sealed class PackedWorkspaceTests : IDisposable
         }
 
         Assert.Equal(1, workspace.History.Current.Step);
-        Assert.Contains("is not empty", Assert.Throws<InputRefusedException>(() => WorkspaceTravel.Copy(workspace, Back)).Message, StringComparison.Ordinal);
-        Assert.Contains("inside the workspace", Assert.Throws<InputRefusedException>(() => WorkspaceTravel.Copy(workspace, Path.Combine(Home, "copy"))).Message, StringComparison.Ordinal);
+        Assert.Contains("is not empty", Assert.Throws<InputRefusedException>(() => WorkspaceTravel.Copy(workspace, Back)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("inside the workspace", Assert.Throws<InputRefusedException>(
+            () => WorkspaceTravel.Copy(workspace, Path.Combine(Home, "copy"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_pack_is_not_written_into_the_workspace_itself()
     {
         using var workspace = WorkspaceFolder.Open(Home);
-        Assert.Contains("inside the workspace", Assert.Throws<InputRefusedException>(() => PackedWorkspace.Pack(workspace, Path.Combine(Home, "p.zip"))).Message, StringComparison.Ordinal);
+        Assert.Contains("inside the workspace", Assert.Throws<InputRefusedException>(
+            () => PackedWorkspace.Pack(workspace, Path.Combine(Home, "p.zip"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -174,10 +178,12 @@ public sealed class PackedWorkspaceTests : IDisposable
             }
         }
 
-        Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(folder.FullPath), path => path.EndsWith(".tmp", StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(folder.FullPath),
+            path => path.EndsWith(".tmp", StringComparison.Ordinal));
     }
 
-    private void Add(string name, byte[] content, Action<ZipArchiveEntry>? change = null, CompressionLevel level = CompressionLevel.NoCompression)
+    private void Add(string name, byte[] content, Action<ZipArchiveEntry>? change = null,
+        CompressionLevel level = CompressionLevel.NoCompression)
     {
         using var zip = ZipFile.Open(Zip, ZipArchiveMode.Update);
         var entry = zip.CreateEntry(name, level);

@@ -28,7 +28,8 @@ public sealed class WorkspaceFolderTests : IDisposable
         }
 
         using var opened = WorkspaceFolder.Open(Home);
-        Assert.Equal(("photo.jpg", "Holiday.JPG", 2, 3), (opened.Workspace.PhotoFile, opened.Workspace.OriginalName, opened.Workspace.Height, opened.Workspace.Width));
+        Assert.Equal(("photo.jpg", "Holiday.JPG", 2, 3), (opened.Workspace.PhotoFile, opened.Workspace.OriginalName,
+            opened.Workspace.Height, opened.Workspace.Width));
         Assert.Equal([new Item(0, "rest", 1), new Item(2, "cup", 5)], opened.Workspace.Items.All);
         Assert.Equal([0, 2, 2, 2, 2, 2], opened.Workspace.Items.Map.Labels.ToArray());
         Assert.StartsWith("itemwise ", opened.Workspace.CreatedWith, StringComparison.Ordinal);
@@ -39,7 +40,8 @@ public sealed class WorkspaceFolderTests : IDisposable
     {
         using var first = Create();
         var error = Assert.Throws<ResourceException>(() => WorkspaceFolder.Open(Home));
-        Assert.Equal($"The workspace '{Home}' is in use by process {Environment.ProcessId}; wait until that is done, or stop it.", error.Message);
+        Assert.Equal($"The workspace '{Home}' is in use by process {Environment.ProcessId}; wait until that is done, or stop it.",
+            error.Message);
         Assert.Equal(2, WorkspaceFolder.Read(Home).Items.All.Length);
     }
 
@@ -49,7 +51,8 @@ public sealed class WorkspaceFolderTests : IDisposable
         Create().Dispose();
         Assert.SkipUnless(File.Exists("/usr/bin/flock"), "Needs util-linux' flock to hold the lock from another process.");
         using var other = Process.Start("/usr/bin/flock", ["-x", "-F", Path.Combine(Home, "workspace.lock"), "sleep", "60"]);
-        Assert.True(SpinWait.SpinUntil(() => Record.Exception(() => WorkspaceFolder.Open(Home).Dispose()) is ResourceException, TimeSpan.FromSeconds(20)));
+        Assert.True(SpinWait.SpinUntil(() => Record.Exception(() => WorkspaceFolder.Open(Home).Dispose()) is ResourceException,
+            TimeSpan.FromSeconds(20)));
         File.WriteAllText(Path.Combine(Home, "workspace.owner"), "4194304\n");
         other.Kill();
         other.WaitForExit();
@@ -79,7 +82,8 @@ public sealed class WorkspaceFolderTests : IDisposable
         Create().Dispose();
         File.Delete(Json);
         File.WriteAllText(Path.Combine(Home, ".photo.jpg.1234.tmp"), "half");
-        Assert.Contains("is not a workspace", Assert.Throws<InputRefusedException>(() => WorkspaceFolder.Open(Home)).Message, StringComparison.Ordinal);
+        Assert.Contains("is not a workspace", Assert.Throws<InputRefusedException>(() => WorkspaceFolder.Open(Home)).Message,
+            StringComparison.Ordinal);
         Create().Dispose();
         WorkspaceFolder.Open(Home).Dispose();
     }
@@ -125,10 +129,12 @@ public sealed class WorkspaceFolderTests : IDisposable
     {
         Create().Dispose();
         var whole = File.ReadAllText(Json);
-        foreach (var field in (string[])["photo.file", "photo.originalName", "photo.sha256", "photo.width", "photo.height", "createdWith", "items", "photo", "formatVersion"])
+        foreach (var field in (string[])["photo.file", "photo.originalName", "photo.sha256", "photo.width", "photo.height", "createdWith",
+            "items", "photo", "formatVersion"])
         {
             File.WriteAllText(Json, whole);
-            Change(root => (field.StartsWith("photo.", StringComparison.Ordinal) ? root["photo"]!.AsObject() : root).Remove(field.Split('.')[^1]));
+            Change(root => (field.StartsWith("photo.", StringComparison.Ordinal) ? root["photo"]!.AsObject() : root)
+                .Remove(field.Split('.')[^1]));
             var error = Assert.Throws<InputRefusedException>(() => WorkspaceFolder.Open(Home));
             Assert.Contains($"\"{field}\"", error.Message, StringComparison.Ordinal);
         }

@@ -97,7 +97,8 @@ public sealed class WorkspaceHistoryTests : IDisposable
         Edit(workspace, photo);
         workspace.History.GoTo(0);
         File.Delete(workspace.History.PictureOf(1));
-        Assert.Contains("edit-001.png", Assert.Throws<InputRefusedException>(() => workspace.History.GoTo(1)).Message, StringComparison.Ordinal);
+        Assert.Contains("edit-001.png", Assert.Throws<InputRefusedException>(() => workspace.History.GoTo(1)).Message,
+            StringComparison.Ordinal);
         Assert.Equal(0, workspace.History.Current.Step);
     }
 
@@ -108,7 +109,8 @@ public sealed class WorkspaceHistoryTests : IDisposable
     }
 
     private static Items SomeItems() =>
-        new(new ItemMap(6, 8, [.. Enumerable.Range(0, 48).Select(i => (ushort)(i < 20 ? 0 : 2))]), new Dictionary<int, string> { [2] = "cup" });
+        new(new ItemMap(6, 8, [.. Enumerable.Range(0, 48).Select(i => (ushort)(i < 20 ? 0 : 2))]), new Dictionary<int,
+            string> { [2] = "cup" });
 
     private static int Edit(WorkspaceFolder workspace, Picture picture, Edit? edit = null) =>
         workspace.Keep(picture, new DEditRequest([edit ?? new Edit.Describe(2, "a ball")], new DEditSampling())).Number;
@@ -116,7 +118,8 @@ public sealed class WorkspaceHistoryTests : IDisposable
     private static Picture Photograph(int bands, int bits)
     {
         var random = new Random(bands + bits);
-        var metadata = new PictureMetadata(bands < 3 ? IccProfiles.LinearGrey : IccProfiles.DisplayP3, Pictures.Exif(1), null, ImmutableDictionary<string, string>.Empty);
+        var metadata = new PictureMetadata(bands < 3 ? IccProfiles.LinearGrey : IccProfiles.DisplayP3, Pictures.Exif(1), null,
+            ImmutableDictionary<string, string>.Empty);
         if (bits == 8)
         {
             var bytes = new byte[48 * bands];

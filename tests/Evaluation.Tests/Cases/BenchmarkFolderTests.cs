@@ -19,7 +19,8 @@ public sealed class BenchmarkFolderTests : IDisposable
     public BenchmarkFolderTests()
     {
         PictureWriter.Write(folder.At("photo.png"), MadePictures.Noise(1, 8, 6));
-        ItemsWriter.Write(folder.At("items.png"), new Items(new ItemMap(6, 8, [.. Enumerable.Range(0, 48).Select(i => (ushort)(i % 8 < 4 ? 1 : 2))])));
+        ItemsWriter.Write(folder.At("items.png"), new Items(new ItemMap(6, 8,
+            [.. Enumerable.Range(0, 48).Select(i => (ushort)(i % 8 < 4 ? 1 : 2))])));
     }
 
     public void Dispose() => folder.Dispose();
@@ -51,14 +52,16 @@ public sealed class BenchmarkFolderTests : IDisposable
 
     [Fact]
     public void A_folder_without_a_list_is_refused() =>
-        Assert.Contains("benchmark.json", Assert.Throws<InputRefusedException>(() => BenchmarkFolder.Open(folder.FullPath)).Message, StringComparison.Ordinal);
+        Assert.Contains("benchmark.json", Assert.Throws<InputRefusedException>(() => BenchmarkFolder.Open(folder.FullPath)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_region_of_another_size_is_refused_with_both_sizes()
     {
         PictureWriter.WriteGrey(folder.At("region.png"), 4, 4, new byte[16]);
         var one = Open(Good.Replace("\"items\"", "\"region\": \"region.png\", \"items\"", StringComparison.Ordinal));
-        Assert.Contains("4 x 4, the photo 8 x 6", Assert.Throws<InputRefusedException>(() => one.Load(one.Benchmark.Cases[0])).Message, StringComparison.Ordinal);
+        Assert.Contains("4 x 4, the photo 8 x 6", Assert.Throws<InputRefusedException>(() => one.Load(one.Benchmark.Cases[0])).Message,
+            StringComparison.Ordinal);
     }
 
     private BenchmarkFolder Open(string json)

@@ -53,7 +53,8 @@ public sealed class ClipScorerTests : IDisposable
     [Fact]
     public void A_folder_that_is_no_CLIP_is_refused()
     {
-        var error = Assert.Throws<InputRefusedException>(() => new ClipScorer(Path.Combine(Fixtures.RepositoryRoot, "models", "tabletop")));
+        var error = Assert.Throws<InputRefusedException>(() => new ClipScorer(
+            Path.Combine(Fixtures.RepositoryRoot, "models", "tabletop")));
         Assert.Contains("config.json", error.Message, StringComparison.Ordinal);
     }
 

@@ -125,7 +125,8 @@ public sealed class DinoTests : IDisposable
         [
             ($"{w}.attention.attention.query", Width, Width), ($"{w}.attention.attention.key", Width, Width),
             ($"{w}.attention.attention.value", Width, Width), ($"{w}.attention.output.dense", Width, Width),
-            (type == "vit" ? $"{w}.intermediate.dense" : $"{w}.mlp.fc1", Inner, Width), (type == "vit" ? $"{w}.output.dense" : $"{w}.mlp.fc2", Width, Inner),
+            (type == "vit" ? $"{w}.intermediate.dense" : $"{w}.mlp.fc1", Inner, Width),
+                (type == "vit" ? $"{w}.output.dense" : $"{w}.mlp.fc2", Width, Inner),
         ];
     }
 
@@ -135,13 +136,16 @@ public sealed class DinoTests : IDisposable
 
     private static double[][] Embed(MadeWeights weights, float[] pixels)
     {
-        var (kernel, bias) = (weights["embeddings.patch_embeddings.projection.weight"], weights["embeddings.patch_embeddings.projection.bias"]);
+        var (kernel, bias) = (weights["embeddings.patch_embeddings.projection.weight"],
+            weights["embeddings.patch_embeddings.projection.bias"]);
         var (first, positions) = (weights["embeddings.cls_token"], weights["embeddings.position_embeddings"]);
         const int side = Size / Patch, area = Patch * Patch;
-        return [.. Enumerable.Range(0, Tokens).Select(token => Enumerable.Range(0, Width).Select(c => positions[(token * Width) + c] + (token == 0
+        return [.. Enumerable.Range(0, Tokens).Select(token => Enumerable.Range(0, Width)
+            .Select(c => positions[(token * Width) + c] + (token == 0
             ? first[c]
             : bias[c] + Enumerable.Range(0, 3 * area).Sum(i => (double)kernel[(c * 3 * area) + i] * pixels[
-                (i / area * Size * Size) + ((((token - 1) / side * Patch) + (i / Patch % Patch)) * Size) + ((token - 1) % side * Patch) + (i % Patch)]))).ToArray())];
+                (i / area * Size * Size) + ((((token - 1) / side * Patch) + (i / Patch % Patch)) * Size) + ((token - 1) % side * Patch)
+                    + (i % Patch)]))).ToArray())];
     }
 
     private static double[][] Block(MadeWeights weights, string type, int layer, double[][] hidden, out double[][] keys)
@@ -177,7 +181,8 @@ public sealed class DinoTests : IDisposable
     private static double[] Apply(MadeWeights weights, string name, double[] input)
     {
         var (matrix, bias) = (weights[$"{name}.weight"], weights[$"{name}.bias"]);
-        return [.. bias.Select((offset, row) => offset + input.Select((value, column) => value * matrix[(row * input.Length) + column]).Sum())];
+        return [.. bias.Select((offset, row) => offset + input.Select(
+            (value, column) => value * matrix[(row * input.Length) + column]).Sum())];
     }
 
     private static double[] Norm(MadeWeights weights, string name, double[] state)
@@ -187,7 +192,8 @@ public sealed class DinoTests : IDisposable
         return [.. state.Select((value, c) => ((value - mean) / deviation * weights[$"{name}.weight"][c]) + weights[$"{name}.bias"][c])];
     }
 
-    private static double[] Plus(double[] state, double[] added, float[]? scale) => [.. state.Select((value, c) => value + (added[c] * (scale?[c] ?? 1)))];
+    private static double[] Plus(double[] state, double[] added, float[]? scale) =>
+        [.. state.Select((value, c) => value + (added[c] * (scale?[c] ?? 1)))];
 
     private static float[]? Scale(MadeWeights weights, string type, int layer, int branch) =>
         type == "dinov2" ? weights[$"encoder.layer.{layer}.layer_scale{branch}.lambda1"] : null;

@@ -85,24 +85,28 @@ public sealed class LpipsTests
             ((picture.Bytes[(3 * ((y * picture.Width) + x)) + c] / 127.5) - 1 - shift[c]) / scale[c]);
     }
 
-    private static double[,,] Layer(MadeWeights weights, (int Slice, int Place, int Channels, int Kernel, int Stride, int Padding, int Pool) layer, double[,,] input)
+    private static double[,,] Layer(MadeWeights weights, (int Slice, int Place, int Channels, int Kernel, int Stride, int Padding,
+        int Pool) layer, double[,,] input)
     {
         if (layer.Pool > 0)
         {
             var before = input;
-            input = Made(before.GetLength(0), (before.GetLength(1) - layer.Pool) / 2 + 1, (before.GetLength(2) - layer.Pool) / 2 + 1, (c, y, x) =>
+            input = Made(before.GetLength(0), (before.GetLength(1) - layer.Pool) / 2 + 1,
+                (before.GetLength(2) - layer.Pool) / 2 + 1, (c, y, x) =>
                 Enumerable.Range(0, layer.Pool * layer.Pool).Max(i => before[c, (2 * y) + (i / layer.Pool), (2 * x) + (i % layer.Pool)]));
         }
 
         var name = $"net.slice{layer.Slice}.{layer.Place}";
         var (kernel, bias, size) = (weights[$"{name}.weight"], weights[$"{name}.bias"], layer.Kernel);
         var (channels, height, width) = (input.GetLength(0), input.GetLength(1), input.GetLength(2));
-        return Made(layer.Channels, (height + (2 * layer.Padding) - size) / layer.Stride + 1, (width + (2 * layer.Padding) - size) / layer.Stride + 1, (o, y, x) =>
+        return Made(layer.Channels, (height + (2 * layer.Padding) - size) / layer.Stride + 1,
+            (width + (2 * layer.Padding) - size) / layer.Stride + 1, (o, y, x) =>
         {
             var sum = (double)bias[o];
             for (var i = 0; i < channels * size * size; i++)
             {
-                var (row, column) = ((y * layer.Stride) - layer.Padding + (i / size % size), (x * layer.Stride) - layer.Padding + (i % size));
+                var (row, column) = ((y * layer.Stride) - layer.Padding + (i / size % size),
+                    (x * layer.Stride) - layer.Padding + (i % size));
                 sum += row >= 0 && row < height && column >= 0 && column < width
                     ? kernel[(o * channels * size * size) + i] * input[i / (size * size), row, column] : 0;
             }

@@ -12,7 +12,8 @@ internal sealed class MadeWeights(int seed)
     public float[] this[string name] => tensors[name].Values;
 
     public void Add(string name, params long[] shape) => tensors[name] = (shape,
-        [.. Enumerable.Range(0, (int)shape.Aggregate(1L, (product, size) => product * size)).Select(_ => (float)(random.NextDouble() - 0.4))]);
+        [.. Enumerable.Range(0, (int)shape.Aggregate(1L, (product, size) => product * size))
+            .Select(_ => (float)(random.NextDouble() - 0.4))]);
 
     public void Write(string path) => SafetensorsWriter.Write(path, tensors.Select(entry => SafetensorsTensor.Of(
         entry.Key, SafetensorsDType.F32, [.. entry.Value.Shape], MemoryMarshal.AsBytes<float>(entry.Value.Values).ToArray())));

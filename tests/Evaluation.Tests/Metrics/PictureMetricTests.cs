@@ -89,7 +89,8 @@ public sealed class PictureMetricTests
         var region = Mask.Where(32, 32, i => i % 32 < 16);
         Assert.Equal(1, TruthGain.Of(photo, truth, truth, region));
         Assert.Equal(0, TruthGain.Of(photo, photo, truth, region));
-        Assert.Equal(0.75, TruthGain.Of(MadePictures.Even(40, 32, 32), MadePictures.Even(60, 32, 32), MadePictures.Even(80, 32, 32), region), 9);
+        Assert.Equal(0.75, TruthGain.Of(MadePictures.Even(40, 32, 32), MadePictures.Even(60, 32, 32),
+            MadePictures.Even(80, 32, 32), region), 9);
     }
 
     [Fact]
@@ -116,6 +117,7 @@ public sealed class PictureMetricTests
 
         (mx, my, xx, yy, xy) = (mx / weightSum, my / weightSum, xx / weightSum, yy / weightSum, xy / weightSum);
         const double c1 = 2.55 * 2.55, c2 = 7.65 * 7.65;
-        return ((2 * mx * my) + c1) * ((2 * (xy - (mx * my))) + c2) / (((mx * mx) + (my * my) + c1) * (xx - (mx * mx) + yy - (my * my) + c2));
+        return ((2 * mx * my) + c1) * ((2 * (xy - (mx * my))) + c2) / (
+            ((mx * mx) + (my * my) + c1) * (xx - (mx * mx) + yy - (my * my) + c2));
     }
 }

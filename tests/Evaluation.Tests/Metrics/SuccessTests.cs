@@ -46,7 +46,8 @@ public sealed class SuccessTests
         var (right, random) = (one.After.ObjectOf(one.Item), new SceneRandom(one.Seed));
         return right with
         {
-            Yaw = right.Yaw + 0.5f, Size = right.Size * (float)random.Uniform(0.92, 1.08), X = right.X + (float)random.Uniform(-0.05, 0.05),
+            Yaw = right.Yaw + 0.5f, Size = right.Size * (float)random.Uniform(0.92, 1.08),
+                X = right.X + (float)random.Uniform(-0.05, 0.05),
             Rgb = Palette.Draw(right.Colour, random),
         };
     }

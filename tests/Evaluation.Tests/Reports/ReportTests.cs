@@ -58,7 +58,8 @@ public sealed class ReportTests
     {
         var before = EvaluationReport.Of("1", null, [Result("a", 0.1) with { Method = "old" }]);
         var after = EvaluationReport.Of("1", null, [Result("a", 0.2) with { Method = "new" }]);
-        Assert.Equal(("old", "new"), (Comparison.Of(before, after).Cases[0].MethodBefore, Comparison.Of(before, after).Cases[0].MethodAfter));
+        Assert.Equal(("old", "new"), (Comparison.Of(before, after).Cases[0].MethodBefore,
+            Comparison.Of(before, after).Cases[0].MethodAfter));
     }
 
     [Fact]
@@ -66,7 +67,8 @@ public sealed class ReportTests
     {
         var one = EvaluationReport.Of("1", null, [Result("a", 0.1)]);
         Assert.Throws<InputRefusedException>(() => Comparison.Of(one, EvaluationReport.Of("1", null, [Result("z", 0.1)])));
-        var error = Assert.Throws<InputRefusedException>(() => Comparison.Of(one, EvaluationReport.Of("1", null, [Result("a", 0.1) with { Version = 2 }])));
+        var error = Assert.Throws<InputRefusedException>(() => Comparison.Of(one,
+            EvaluationReport.Of("1", null, [Result("a", 0.1) with { Version = 2 }])));
         Assert.Contains("1 and 2", error.Message, StringComparison.Ordinal);
     }
 

@@ -35,9 +35,11 @@ public sealed class EvaluationRunTests : IDisposable
         var results = Run("run", [truth, untouched]);
         Assert.Equal(8, results.Length);
         Assert.All(results.Where(result => result.Method == "truth"), result =>
-            Assert.Equal((1, 1, 0, 0), (At(result, Measure.Success), At(result, Measure.Gain), At(result, Measure.Inside), At(result, Measure.Outside))));
+            Assert.Equal((1, 1, 0, 0), (At(result, Measure.Success), At(result, Measure.Gain), At(result, Measure.Inside),
+                At(result, Measure.Outside))));
         Assert.All(results.Where(result => result.Method == "untouched"), result =>
-            Assert.Equal((0, 0, 1, 0), (At(result, Measure.Success), At(result, Measure.Gain), At(result, Measure.ClipImage), At(result, Measure.Outside))));
+            Assert.Equal((0, 0, 1, 0), (At(result, Measure.Success), At(result, Measure.Gain), At(result, Measure.ClipImage),
+                At(result, Measure.Outside))));
     }
 
     [Fact]
@@ -90,7 +92,8 @@ public sealed class EvaluationRunTests : IDisposable
     {
         using var method = new Counting(stopAfter: int.MaxValue);
         var seen = new List<EvaluationProgress>();
-        new EvaluationRun(new ResultFolder(folder.At("told")), new CaseMeasurer(clip)).Run(benchmarks, [method], new Told(seen), CancellationToken.None);
+        new EvaluationRun(new ResultFolder(folder.At("told")), new CaseMeasurer(clip))
+            .Run(benchmarks, [method], new Told(seen), CancellationToken.None);
         Assert.Equal([0, 1, 2, 3, 4], seen.Select(progress => progress.Done));
         Assert.Null(seen[0].Remaining);
         Assert.True(seen[2].Remaining > TimeSpan.Zero);
@@ -101,14 +104,16 @@ public sealed class EvaluationRunTests : IDisposable
     {
         using var truth = new TruthMethod();
         var results = Run("paged", [truth]);
-        var page = File.ReadAllText(new HtmlReport(EvaluationReport.Of("1", null, results), new ResultFolder(folder.At("paged")), benchmarks).Write());
+        var page = File.ReadAllText(new HtmlReport(EvaluationReport.Of("1", null, results),
+            new ResultFolder(folder.At("paged")), benchmarks).Write());
         Assert.Contains("<h2>items-text</h2>", page, StringComparison.Ordinal);
         Assert.Equal(3 * results.Length, page.Split("<img ").Length - 1);
         Assert.DoesNotContain("http", page, StringComparison.Ordinal);
     }
 
     private ImmutableArray<CaseResult> Run(string name, IReadOnlyList<IBenchmarkMethod> methods) =>
-        new EvaluationRun(new ResultFolder(folder.At(name)), new CaseMeasurer(clip)).Run(benchmarks, methods, null, CancellationToken.None);
+        new EvaluationRun(new ResultFolder(folder.At(name)), new CaseMeasurer(clip))
+            .Run(benchmarks, methods, null, CancellationToken.None);
 
     private static double At(CaseResult result, Measure measure) => Math.Round(result.Measures[measure.Name], 5);
 

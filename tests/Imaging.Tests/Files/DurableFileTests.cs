@@ -57,7 +57,8 @@ public sealed class DurableFileTests : IDisposable
             full.Write(new byte[10]);
             full.Flush();
         }));
-        Assert.Equal($"'{path}' cannot be written: the disk is full or the quota is used up; free some space and try again.", error.Message);
+        Assert.Equal($"'{path}' cannot be written: the disk is full or the quota is used up; free some space and try again.",
+            error.Message);
         Assert.Empty(Directory.GetFileSystemEntries(folder.FullPath));
     }
 

@@ -13,7 +13,8 @@ public class AttentionKernelTests
 
     public static TheoryData<int, int, int, int, int> Sizes() => new()
     {
-        { 1, 1, 1, 1, 4 }, { 2, 1, 63, 7, 4 }, { 1, 2, 63, 77, 40 }, { 2, 3, 49, 257, 64 }, { 1, 2, 100, 300, 80 }, { 1, 1, 48, 256, 160 }, { 3, 1, 7, 513, 5 },
+        { 1, 1, 1, 1, 4 }, { 2, 1, 63, 7, 4 }, { 1, 2, 63, 77, 40 }, { 2, 3, 49, 257, 64 }, { 1, 2, 100, 300, 80 },
+            { 1, 1, 48, 256, 160 }, { 3, 1, 7, 513, 5 },
     };
 
     [Theory]
@@ -48,7 +49,8 @@ public class AttentionKernelTests
             var (q, k, v, bias) = Inputs(lanes, heads, queries, keys, depth, shape);
             var weights = Normal(9, lanes, heads, queries, depth);
             var scale = 1 / Math.Sqrt(depth);
-            Tensor[] fast = [Leaf(q), Leaf(k), Leaf(v)], plain = [Leaf(q.To(DType.Float64)), Leaf(k.To(DType.Float64)), Leaf(v.To(DType.Float64))];
+            Tensor[] fast = [Leaf(q), Leaf(k), Leaf(v)], plain = [Leaf(q.To(DType.Float64)), Leaf(k.To(DType.Float64)),
+                Leaf(v.To(DType.Float64))];
             var actual = (Tensor.Attention(fast[0], fast[1], fast[2], bias, scale) * weights).Sum().Gradients(fast);
             var expected = (Plain(plain[0], plain[1], plain[2], bias, scale) * weights.To(DType.Float64)).Sum().Gradients(plain);
             foreach (var (gradient, reference) in actual.Zip(expected))
@@ -105,7 +107,8 @@ public class AttentionKernelTests
     {
         using var scope = TensorScope.Enter();
         var (q, k, v, _) = Inputs(1, 1, 63, 300, 64, BiasShape.None);
-        var bias = Tensor.Concat([Tensor.Full([1, 1, 1, 290], double.NegativeInfinity), Tensor.Zeros([1, 1, 1, 10])], 3);   // the whole first block of keys is hidden
+        // the whole first block of keys is hidden
+        var bias = Tensor.Concat([Tensor.Full([1, 1, 1, 290], double.NegativeInfinity), Tensor.Zeros([1, 1, 1, 10])], 3);
         var (values, seen) = (Leaf(v), Tensor.Attention(q, k.Slice(2, 290), v.Slice(2, 290), null, 0.125));
         var attended = Tensor.Attention(q, k, values, bias, 0.125);
         Assert.InRange(LargestDifference(attended, seen), 0, 5e-6);
@@ -120,7 +123,8 @@ public class AttentionKernelTests
         var tokens = Normal(1, 2, 63, 2 * 40);
         var heads = tokens.Reshape(2, 63, 2, 40).Transpose(1, 2);
         var attended = Tensor.Attention(heads, heads, heads, null, 0.2);
-        Assert.Equal(0, LargestDifference(attended, Tensor.Attention(heads.Contiguous(), heads.Contiguous(), heads.Contiguous(), null, 0.2)));
+        Assert.Equal(0, LargestDifference(attended, Tensor.Attention(heads.Contiguous(), heads.Contiguous(),
+            heads.Contiguous(), null, 0.2)));
         Assert.True(attended.Transpose(1, 2).IsContiguous);
     }
 
@@ -132,7 +136,8 @@ public class AttentionKernelTests
         Assert.ThrowsAny<ItemwiseException>(() => Tensor.Attention(q.Slice(3, 0, 3), k, v, null, 1));
     }
 
-    private static (Tensor Q, Tensor K, Tensor V, Tensor? Bias) Inputs(int lanes, int heads, int queries, int keys, int depth, BiasShape shape)
+    private static (Tensor Q, Tensor K, Tensor V, Tensor? Bias) Inputs(int lanes, int heads, int queries, int keys,
+        int depth, BiasShape shape)
     {
         // As layers make them: heads side by side in a token's row.
         Tensor Heads(int seed, int count) => Normal(seed, lanes, count, heads * depth).Reshape(lanes, count, heads, depth).Transpose(1, 2);

@@ -9,7 +9,8 @@ namespace Itemwise.Torch.Tests.Kernels;
 [AssertNoTensorLeaks]
 public class NormKernelTests
 {
-    public static TheoryData<int, int, int, int> Maps() => new() { { 1, 6, 3, 3 }, { 2, 30, 15, 5 }, { 1, 64, 32, 32 }, { 2, 96, 16, 1 }, { 1, 32, 8, 160 } };
+    public static TheoryData<int, int, int, int> Maps() => new() { { 1, 6, 3, 3 }, { 2, 30, 15, 5 }, { 1, 64, 32, 32 },
+        { 2, 96, 16, 1 }, { 1, 32, 8, 160 } };
 
     [Theory]
     [MemberData(nameof(Maps))]
@@ -36,7 +37,8 @@ public class NormKernelTests
                 }
 
                 Assert.True(x.ChannelsLast().GroupNorm(groups, weight, bias, silu: silu).IsChannelsLast);
-                Assert.InRange(RelativeDifference(x.GroupNorm(groups, null, null, silu: silu), GroupNorm(x, groups, Tensor.Ones([channels]), Tensor.Zeros([channels]), silu)), 0, tolerance);
+                Assert.InRange(RelativeDifference(x.GroupNorm(groups, null, null, silu: silu),
+                    GroupNorm(x, groups, Tensor.Ones([channels]), Tensor.Zeros([channels]), silu)), 0, tolerance);
             }
         }
     }
@@ -48,7 +50,8 @@ public class NormKernelTests
         using var noGrad = GradMode.Off();
         var input = (Normal(1, 1, 8, 64, 64) + 3000).ChannelsLast();
         var normed = input.GroupNorm(4, null, null);
-        Assert.InRange(LargestDifference(normed, GroupNorm(input, 4, Tensor.Ones([8]), Tensor.Zeros([8]), silu: false)), 0, 5e-4);   // 3000 keeps 2e-4 of a digit
+        // 3000 keeps 2e-4 of a digit
+        Assert.InRange(LargestDifference(normed, GroupNorm(input, 4, Tensor.Ones([8]), Tensor.Zeros([8]), silu: false)), 0, 5e-4);
     }
 
     [Theory]
@@ -64,8 +67,10 @@ public class NormKernelTests
         {
             var x = input.To(dtype);
             Assert.InRange(RelativeDifference(x.LayerNorm(weight, bias), LayerNorm(x, weight, bias)), 0, tolerance);
-            Assert.InRange(RelativeDifference(x.Transpose(0, 1).LayerNorm(weight, bias), LayerNorm(x.Transpose(0, 1), weight, bias)), 0, tolerance);
-            Assert.InRange(RelativeDifference(x.LayerNorm(null, null), LayerNorm(x, Tensor.Ones([width]), Tensor.Zeros([width]))), 0, tolerance);
+            Assert.InRange(RelativeDifference(x.Transpose(0, 1).LayerNorm(weight, bias),
+                LayerNorm(x.Transpose(0, 1), weight, bias)), 0, tolerance);
+            Assert.InRange(RelativeDifference(x.LayerNorm(null, null),
+                LayerNorm(x, Tensor.Ones([width]), Tensor.Zeros([width]))), 0, tolerance);
         }
     }
 
@@ -97,9 +102,11 @@ public class NormKernelTests
             var weights = Normal(4, 2, channels, side, side);
             foreach (var input in new[] { plain, plain.ChannelsLast() })
             {
-                Same(input, dtype, tolerance, x => x.GroupNorm(3, weight, bias, silu: true), x => GroupNorm(x, 3, weight, bias, silu: true), weights);
+                Same(input, dtype, tolerance, x => x.GroupNorm(3, weight, bias, silu: true),
+                    x => GroupNorm(x, 3, weight, bias, silu: true), weights);
                 Same(input, dtype, tolerance, x => x.GroupNorm(2, weight, bias), x => GroupNorm(x, 2, weight, bias, silu: false), weights);
-                Same(input, dtype, tolerance, x => x.GroupNorm(2, null, null), x => GroupNorm(x, 2, Tensor.Ones([channels]), Tensor.Zeros([channels]), silu: false), weights.ChannelsLast());
+                Same(input, dtype, tolerance, x => x.GroupNorm(2, null, null),
+                    x => GroupNorm(x, 2, Tensor.Ones([channels]), Tensor.Zeros([channels]), silu: false), weights.ChannelsLast());
             }
 
             var rows = Normal(1, 100, channels) * 3;
@@ -113,14 +120,16 @@ public class NormKernelTests
     {
         using var scope = TensorScope.Enter();
         var input = Normal(1, 2, 6, 5, 5).ChannelsLast();
-        Tensor[] trained = [Leaf(Normal(2, 6)), Leaf(Normal(3, 6))], precise = [.. trained.Select(weight => Leaf(weight.To(DType.Float64)))];
+        Tensor[] trained = [Leaf(Normal(2, 6)), Leaf(Normal(3, 6))], precise =
+            [.. trained.Select(weight => Leaf(weight.To(DType.Float64)))];
         var actual = input.GroupNorm(3, trained[0], trained[1], silu: true).Square().Sum().Gradients(trained);
         var expected = GroupNorm(input, 3, precise[0], precise[1], silu: true).Square().Sum().Gradients(precise);
         Assert.InRange(RelativeDifference(actual[0], expected[0]), 0, 1e-5);
         Assert.InRange(RelativeDifference(actual[1], expected[1]), 0, 1e-5);
     }
 
-    private static void Same(Tensor input, DType dtype, double tolerance, Func<Tensor, Tensor> fast, Func<Tensor, Tensor> definition, Tensor weights)
+    private static void Same(Tensor input, DType dtype, double tolerance, Func<Tensor, Tensor> fast, Func<Tensor,
+        Tensor> definition, Tensor weights)
     {
         var x = Leaf(input.To(dtype));
         var precise = Leaf(x.To(DType.Float64));
@@ -133,7 +142,8 @@ public class NormKernelTests
     private static Tensor GroupNorm(Tensor input, int groups, Tensor weight, Tensor bias, bool silu)
     {
         var grouped = input.To(DType.Float64).Reshape(input.Size(0), groups, -1);
-        var normed = ((grouped - grouped.Mean([2], keepDims: true)) * (grouped.Variance([2], unbiased: false, keepDims: true) + 1e-5).Rsqrt()).Reshape(input.Shape.AsSpan());
+        var normed = ((grouped - grouped.Mean([2], keepDims: true)) * (grouped.Variance([2], unbiased: false, keepDims: true) + 1e-5)
+            .Rsqrt()).Reshape(input.Shape.AsSpan());
         var scaled = normed * weight.To(DType.Float64).Reshape(1, -1, 1, 1) + bias.To(DType.Float64).Reshape(1, -1, 1, 1);
         return silu ? scaled / ((-scaled).Exp() + 1) : scaled;
     }
@@ -141,7 +151,8 @@ public class NormKernelTests
     private static Tensor LayerNorm(Tensor input, Tensor weight, Tensor bias)
     {
         var x = input.To(DType.Float64);
-        return (x - x.Mean([-1], keepDims: true)) * (x.Variance([-1], unbiased: false, keepDims: true) + 1e-5).Rsqrt() * weight.To(DType.Float64) + bias.To(DType.Float64);
+        return (x - x.Mean([-1], keepDims: true)) * (x.Variance([-1], unbiased: false, keepDims: true) + 1e-5)
+            .Rsqrt() * weight.To(DType.Float64) + bias.To(DType.Float64);
     }
 
     private static Tensor GeGlu(Tensor input)

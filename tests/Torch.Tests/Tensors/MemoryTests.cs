@@ -9,6 +9,7 @@ public sealed class MemoryTests
 
         var error = Assert.Throws<ResourceException>(() => Tensor.Zeros([1L << 46]));
 
-        Assert.Equal($"There is not enough memory (a piece of {4L << 46} bytes was asked for): use a smaller photo or model, or close other programs.", error.Message);
+        Assert.Equal($"There is not enough memory (a piece of {4L << 46} bytes was asked for): use a smaller photo or model, or close "
+            + $"other programs.", error.Message);
     }
 }

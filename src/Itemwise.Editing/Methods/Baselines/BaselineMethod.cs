@@ -30,7 +30,8 @@ public abstract class BaselineMethod(string name, double strength, bool isLocal,
 
     /// <inheritdoc/>
     public EditResult Apply(
-        EditStart start, EditRequest request, ModelSet model, IProgress<EditingProgress>? progress = null, CancellationToken cancellation = default)
+        EditStart start, EditRequest request, ModelSet model, IProgress<EditingProgress>? progress = null,
+            CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(start);
         ArgumentNullException.ThrowIfNull(request);
@@ -40,11 +41,13 @@ public abstract class BaselineMethod(string name, double strength, bool isLocal,
         using var gradients = GradMode.Off();
         progress?.Report(new EditingProgress("encoding", 0, 0));
         var view = PhotoView.Of(model, start.Photo);
-        using var run = new BaselineRun(model, view, regions.Active, asked with { Settings = Defaulted(asked.Settings) }, progress, cancellation);
+        using var run = new BaselineRun(model, view, regions.Active, asked with
+            { Settings = Defaulted(asked.Settings) }, progress, cancellation);
         var latents = Sample(run);
         progress?.Report(new EditingProgress("decoding", 0, 0));
         var picture = view.Compose(LatentCodec.Decode(model, latents), regions);
-        return new EditResult(picture, regions, start.Items, new Sampling(run.Settings.Seed, run.StepCount, run.GuidanceScale, run.Settings.Sampler));
+        return new EditResult(picture, regions, start.Items, new Sampling(run.Settings.Seed, run.StepCount,
+            run.GuidanceScale, run.Settings.Sampler));
     }
 
     /// <summary>Makes the edited picture's latents.</summary>

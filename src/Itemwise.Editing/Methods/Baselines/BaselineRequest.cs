@@ -11,7 +11,8 @@ namespace Itemwise.Editing.Methods.Baselines;
 /// <param name="Caption">What the photo shows; empty where nobody said.</param>
 /// <param name="Target">What the result shall show.</param>
 /// <param name="Settings">How to sample.</param>
-public sealed record BaselineRequest(string Baseline, ImmutableArray<int> Items, string Caption, string Target, BaselineSettings Settings) : EditRequest
+public sealed record BaselineRequest(string Baseline, ImmutableArray<int> Items, string Caption, string Target,
+    BaselineSettings Settings) : EditRequest
 {
     /// <inheritdoc/>
     public override string Method => Baseline;
@@ -30,5 +31,6 @@ public sealed record BaselineRequest(string Baseline, ImmutableArray<int> Items,
 
     /// <inheritdoc/>
     public override JsonObject ToJson() =>
-        JsonSerializer.SerializeToNode(new { items = Items, caption = Caption, target = Target, settings = Settings }, JsonForms.Compact)!.AsObject();
+        JsonSerializer.SerializeToNode(new { items = Items, caption = Caption, target = Target, settings = Settings },
+            JsonForms.Compact)!.AsObject();
 }

@@ -23,7 +23,8 @@ internal sealed class BaselineRun : IDisposable
     private readonly SizeIds? sizes;
 
     public BaselineRun(
-        ModelSet model, PhotoView view, Mask active, BaselineRequest request, IProgress<EditingProgress>? progress, CancellationToken cancellation)
+        ModelSet model, PhotoView view, Mask active, BaselineRequest request, IProgress<EditingProgress>? progress,
+            CancellationToken cancellation)
     {
         var frame = view.Frame;
         (this.model, this.request, this.progress, this.cancellation) = (model, request, progress, cancellation);
@@ -33,7 +34,8 @@ internal sealed class BaselineRun : IDisposable
         Steps = Plan.LastSteps(Settings.Strength ?? 1);
         if (Steps.IsEmpty)
         {
-            throw new InputRefusedException($"A strength of {Settings.Strength} of {StepCount} steps executes none: ask for more of one of them.");
+            throw new InputRefusedException(
+                $"A strength of {Settings.Strength} of {StepCount} steps executes none: ask for more of one of them.");
         }
 
         generator = new Generator(Settings.Seed);
@@ -75,7 +77,8 @@ internal sealed class BaselineRun : IDisposable
     /// <param name="plan">Null for <see cref="Plan"/>.</param>
     /// <param name="guidance">Null for <see cref="GuidanceScale"/>.</param>
     public Tensor Denoise(
-        string prompt, Tensor latents, ImmutableArray<Step> steps, ILatentEdit? edit = null, IScheduler? plan = null, double? guidance = null) =>
+        string prompt, Tensor latents, ImmutableArray<Step> steps, ILatentEdit? edit = null, IScheduler? plan = null,
+            double? guidance = null) =>
         Denoising(prompt, plan ?? Plan, guidance ?? GuidanceScale, 1, edit).Run(
             latents, generator, steps, progress: Report(), cancellation: cancellation);
 
@@ -102,7 +105,8 @@ internal sealed class BaselineRun : IDisposable
     {
         var text = Encode(prompt);
         var unconditional = guidance.Roles.Length == 1 ? null : Encode("");
-        return ConditionBuilder.For(Batch.Of(count, guidance.Roles.AsSpan()), lane => lane.Role == Role.Text ? text : unconditional, sizes);
+        return ConditionBuilder.For(Batch.Of(count, guidance.Roles.AsSpan()), lane => lane.Role == Role.Text
+            ? text : unconditional, sizes);
     }
 
     private LanePrompt Encode(string prompt)

@@ -8,4 +8,5 @@ namespace Itemwise.Editing.Methods.Baselines;
 /// <param name="Guidance">Weight of the text; 1 is without guidance.</param>
 /// <param name="Sampler">The sampler.</param>
 /// <param name="Strength">Share of the schedule that is executed, 0 to 1: how much of the photo is noised away at the start.</param>
-public sealed record BaselineSettings(long Seed = 0, int? Steps = null, double? Guidance = null, SchedulerKind? Sampler = null, double? Strength = null);
+public sealed record BaselineSettings(long Seed = 0, int? Steps = null, double? Guidance = null, SchedulerKind? Sampler = null,
+    double? Strength = null);

@@ -6,10 +6,13 @@ using Itemwise.Torch;
 
 namespace Itemwise.Editing.Methods.Baselines;
 
-/// <summary>DiffEdit (arXiv:2210.11427): where the predictions for both captions differ is the mask; the photo is inverted, and denoised with the target's
+/// <summary>DiffEdit (arXiv:2210.11427): where the predictions for both captions differ is the mask; the photo is inverted, and
+/// denoised with the target's
 /// caption while the inversion is put back outside the mask.</summary>
-/// <remarks>Ten noises at half of the noise levels, the difference's mean over noises and channels, cut at half of three times its mean. The inversion goes
-/// without guidance, and what is put back after a step is of the level that the step has reached, at the end the photo itself; the published
+/// <remarks>Ten noises at half of the noise levels, the difference's mean over noises and channels, cut at half of three times
+/// its mean. The inversion goes
+/// without guidance, and what is put back after a step is of the level that the step has reached, at the end the photo itself;
+/// the published
 /// pipeline inverts with the guidance of sampling and puts back one level too noisy. It takes DDIM, which can be turned round.</remarks>
 public sealed class DiffEdit() : BaselineMethod("diffedit", strength: 0.8, isLocal: false, SchedulerKind.Ddim)
 {
@@ -22,7 +25,8 @@ public sealed class DiffEdit() : BaselineMethod("diffedit", strength: 0.8, isLoc
     private protected override Tensor Sample(BaselineRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        var ddim = run.Plan as Ddim ?? throw new InputRefusedException("DiffEdit inverts the photo, which only ddim can: leave the sampler to it.");
+        var ddim = run.Plan as Ddim ?? throw new InputRefusedException(
+            "DiffEdit inverts the photo, which only ddim can: leave the sampler to it.");
         var outside = OutsideMask(run);
         var steps = run.Steps;
         var inversion = Invert(run, ddim, steps.Length);
@@ -34,8 +38,10 @@ public sealed class DiffEdit() : BaselineMethod("diffedit", strength: 0.8, isLoc
     {
         using var scope = TensorScope.Enter();
         var step = run.Plan.LastSteps(NoiseShare)[0];
-        var noised = Tensor.Concat([.. Enumerable.Range(0, NoiseCount).Select(_ => run.Plan.AddNoise(run.Original, run.Noise(), step))], 0);
-        var difference = (run.Predict(run.Target, noised, step) - run.Predict(run.Caption, noised, step)).Abs().Mean([0, 1], keepDims: true);
+        var noised = Tensor.Concat([.. Enumerable.Range(0, NoiseCount)
+            .Select(_ => run.Plan.AddNoise(run.Original, run.Noise(), step))], 0);
+        var difference = (run.Predict(run.Target, noised, step) - run.Predict(run.Caption, noised, step)).Abs()
+            .Mean([0, 1], keepDims: true);
         return scope.Return(difference.LessOrEqual(MeansInsideMask * difference.Mean().Item()).To(DType.Float32));
     }
 

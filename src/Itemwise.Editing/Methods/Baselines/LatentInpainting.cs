@@ -3,8 +3,10 @@ using Itemwise.Torch;
 
 namespace Itemwise.Editing.Methods.Baselines;
 
-/// <summary>Inpainting with a model of four channels: the region starts as noise, and the rest is put back at each step with one and the same noise.</summary>
-/// <remarks>What published inpainting pipelines do where the network was not made for it (RePaint without resampling, arXiv:2201.09865, in latents).</remarks>
+/// <summary>Inpainting with a model of four channels: the region starts as noise, and the rest is put back at each step with one
+/// and the same noise.</summary>
+/// <remarks>What published inpainting pipelines do where the network was not made for it (RePaint without resampling,
+/// arXiv:2201.09865, in latents).</remarks>
 public sealed class LatentInpainting() : BaselineMethod("inpaint", strength: 1, isLocal: true)
 {
     private protected override Tensor Sample(BaselineRun run)

@@ -8,12 +8,16 @@ using Itemwise.Torch;
 
 namespace Itemwise.Editing.Methods.DEdit;
 
-/// <summary>Lets one item's pixels be read by another association's cross-attention: their queries, and the keys and values of their prompt, are
+/// <summary>Lets one item's pixels be read by another association's cross-attention: their queries, and the keys and values of
+/// their prompt, are
 /// projected by its to_q, to_k and to_v; everything else by the photo's own.</summary>
-/// <remarks>Exact, not a mixture: an <see cref="ItemMap"/> is a partition, so a pixel of that item meets tokens of that item alone, and each of
-/// the three projections acts on a pixel or a token by itself. Where whole projections were trained (D-Edit's default), what the item's pixels
+/// <remarks>Exact, not a mixture: an <see cref="ItemMap"/> is a partition, so a pixel of that item meets tokens of that item
+/// alone, and each of
+/// the three projections acts on a pixel or a token by itself. Where whole projections were trained (D-Edit's default), what the
+/// item's pixels
 /// get is what the other association's network would give them, bit for bit. Where low-rank deltas were trained, the other's changes
-/// of output projections and self-attention stay behind: those belong to all pixels. The item's pixels are found once for each layer size and layout.
+/// of output projections and self-attention stay behind: those belong to all pixels. The item's pixels are found once for each
+/// layer size and layout.
 /// </remarks>
 /// <param name="item">The item, by its number in the photo that is edited.</param>
 /// <param name="weights">The network's weights as the other association has them; borrowed.</param>
@@ -104,5 +108,6 @@ public sealed class BorrowedProjections(int item, WeightStore weights, Func<int,
 
     private bool Names(ImmutableArray<Segment> segments) => segments.Any(segment => segment.Item == item);
 
-    private Tensor Project(Tensor input, AttentionSite site, string layer) => input.Linear(weights.Get($"{site.Path}.{layer}.weight").To(input.DType), null);
+    private Tensor Project(Tensor input, AttentionSite site, string layer) =>
+        input.Linear(weights.Get($"{site.Path}.{layer}.weight").To(input.DType), null);
 }

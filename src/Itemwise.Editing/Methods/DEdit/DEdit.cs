@@ -9,7 +9,8 @@ using Itemwise.Torch;
 
 namespace Itemwise.Editing.Methods.DEdit;
 
-/// <summary>D-Edit (arXiv:2403.04880): every item of a photo gets its own learned prompt, and every pixel sees its own item's alone.</summary>
+/// <summary>D-Edit (arXiv:2403.04880): every item of a photo gets its own learned prompt, and every pixel sees its own item's
+/// alone.</summary>
 /// <remarks>Synchronous and of one thread, as all tensor code. Borrows the model.</remarks>
 public sealed class DEdit
 {
@@ -21,7 +22,8 @@ public sealed class DEdit
     {
         ArgumentNullException.ThrowIfNull(model);
         this.model = Families.Contains(model.Family) ? model : throw new InputRefusedException(
-            $"'{model.FolderPath}' is of the family {model.Family}, and items can be edited with Stable Diffusion and SDXL folders: choose one with --model.");
+            $"'{model.FolderPath}' is of the family {model.Family}, and items can be edited with Stable Diffusion and SDXL folders: "
+                + $"choose one with --model.");
     }
 
     /// <summary>The families of models that the method is built for.</summary>
@@ -36,21 +38,24 @@ public sealed class DEdit
     /// <param name="items">Its items, at the photo's size.</param>
     /// <param name="settings">Steps, rates and the seed.</param>
     /// <param name="files">Where the association is stored, and meanwhile the state of the run.</param>
-    /// <param name="with">Another photo to learn in the same model, so that its items can take the place of this one's; null for none.</param>
+    /// <param name="with">Another photo to learn in the same model, so that its items can take the place of this one's; null for
+    /// none.</param>
     /// <param name="memory">What it may take; null keeps all activations until memory runs out.</param>
     /// <param name="progress">Told after each step.</param>
     /// <param name="cancellation">Looked at before each step; the state is stored before the run ends.</param>
     /// <returns>The association as stored; the caller's.</returns>
     /// <exception cref="OperationCanceledException">Cancelled; the next call goes on from here.</exception>
     public Association Associate(
-        Photo photo, Items items, DEditSettings settings, AssociationFiles files, (Photo Photo, Items Items)? with = null, MemoryBudget? memory = null,
+        Photo photo, Items items, DEditSettings settings, AssociationFiles files, (Photo Photo, Items Items)? with = null,
+            MemoryBudget? memory = null,
         IProgress<EditingProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(photo);
         ArgumentNullException.ThrowIfNull(items);
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(files);
-        new ItemLearning(model, settings, files).Run(with is { } other ? [(photo, items), other] : [(photo, items)], memory, progress, cancellation);
+        new ItemLearning(model, settings, files).Run(with is { } other ? [(photo, items), other] : [(photo, items)],
+            memory, progress, cancellation);
         return files.Load();
     }
 
@@ -60,10 +65,12 @@ public sealed class DEdit
     /// <param name="association">What was learned of it; borrowed.</param>
     /// <param name="request">What to do.</param>
     /// <param name="progress">Told after each step.</param>
-    /// <param name="others">The associations that replacements name (<see cref="ReplacementSource.Association"/>); borrowed. <paramref name="association"/>
+    /// <param name="others">The associations that replacements name (<see cref="ReplacementSource.Association"/>); borrowed.
+    /// <paramref name="association"/>
     /// itself for items that were learned together with the photo's.</param>
     /// <param name="cancellation">Looked at before each step.</param>
-    /// <exception cref="InputRefusedException">An item is unknown, a text too long, or the association belongs to another model.</exception>
+    /// <exception cref="InputRefusedException">An item is unknown, a text too long, or the association belongs to another
+    /// model.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing was changed.</exception>
     public DEditResult Apply(
         Photo photo, Items items, Association association, DEditRequest request, IProgress<EditingProgress>? progress = null,
@@ -74,7 +81,9 @@ public sealed class DEdit
         ArgumentNullException.ThrowIfNull(request);
         if (association.Model != model.Fingerprint)
         {
-            throw new InputRefusedException($"The photo was associated with another model than '{model.FolderPath}': name that one with --model, or run associate again with this one.");
+            throw new InputRefusedException(
+                $"The photo was associated with another model than '{model.FolderPath}': name that one with --model, or run associate "
+                + $"again with this one.");
         }
 
         var plan = EditPlan.For(items, request);

@@ -10,7 +10,8 @@ namespace Itemwise.Editing.Methods.DEdit;
 /// <summary>The settings that belong to a family of models: the published ones, or those of the folder's <c>itemwise.json</c>.</summary>
 /// <param name="Learning">Section <c>dEdit</c>.</param>
 /// <param name="Sampling">Section <c>edit</c>.</param>
-/// <param name="WithoutWords">Section <c>withoutWords</c> over that, for requests that bring no new prompt: what was learned comes back best at a lower guidance than new words need.</param>
+/// <param name="WithoutWords">Section <c>withoutWords</c> over that, for requests that bring no new prompt: what was learned
+/// comes back best at a lower guidance than new words need.</param>
 public sealed record DEditDefaults(DEditSettings Learning, DEditSampling Sampling, DEditSampling WithoutWords)
 {
     /// <summary>Reads the settings in a model's folder, without opening the model.</summary>

@@ -8,7 +8,8 @@ using Itemwise.Editing.Storage;
 
 namespace Itemwise.Editing.Methods.DEdit;
 
-/// <summary>D-Edit as sessions know it: its requests, its association in the workspace's folder, and its prompts among what is remembered of items.</summary>
+/// <summary>D-Edit as sessions know it: its requests, its association in the workspace's folder, and its prompts among what is
+/// remembered of items.</summary>
 public sealed class DEditMethod : ILearningMethod
 {
     /// <inheritdoc/>
@@ -41,7 +42,8 @@ public sealed class DEditMethod : ILearningMethod
 
     /// <inheritdoc/>
     public EditResult Apply(
-        EditStart start, EditRequest request, ModelSet model, IProgress<EditingProgress>? progress = null, CancellationToken cancellation = default)
+        EditStart start, EditRequest request, ModelSet model, IProgress<EditingProgress>? progress = null,
+            CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(start);
         ArgumentNullException.ThrowIfNull(request);
@@ -57,11 +59,13 @@ public sealed class DEditMethod : ILearningMethod
         var learned = files.Sha256;
         return new EditResult(
             made.Picture, made.Regions, made.ItemsAfter,
-            new Sampling(settings.Seed, settings.Steps, settings.Guidance, settings.Sampler ?? DEdit.DefaultSampler(model.Family, settings.Parity), settings.Negative))
+            new Sampling(settings.Seed, settings.Steps, settings.Guidance, settings.Sampler
+                ?? DEdit.DefaultSampler(model.Family, settings.Parity), settings.Negative))
         {
             Memory = ItemPrompts.After(start.Memory, begun.Prompts ?? ImmutableDictionary<int, PromptSource>.Empty, made.Prompts),
             Learned = learned,
-            Facts = JsonSerializer.SerializeToNode(new { association = new { sha256 = learned, learning = association.Settings } }, JsonForms.Compact)!.AsObject(),
+            Facts = JsonSerializer.SerializeToNode(new { association = new { sha256 = learned, learning = association.Settings } },
+                JsonForms.Compact)!.AsObject(),
         };
     }
 
@@ -75,7 +79,8 @@ public sealed class DEditMethod : ILearningMethod
         var (settings, with) = request.As<DEditLearning>();
         var other = with is null ? null : WorkspaceFolder.Read(with);
         (Photo, Items)? second = other is null ? null : (Photo.Load(Path.Combine(with!, other.PhotoFile)), other.Items);
-        new DEdit(model).Associate(start.Photo, start.Items, settings, new AssociationFiles(start.LearnedFolder), second, memory, progress, cancellation).Dispose();
+        new DEdit(model).Associate(start.Photo, start.Items, settings, new AssociationFiles(start.LearnedFolder), second, memory,
+            progress, cancellation).Dispose();
     }
 
     /// <inheritdoc/>

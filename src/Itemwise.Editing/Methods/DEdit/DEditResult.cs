@@ -6,7 +6,8 @@ using Itemwise.Imaging;
 namespace Itemwise.Editing.Methods.DEdit;
 
 /// <summary>What D-Edit made of a request.</summary>
-/// <param name="Picture">The picture at the photo's own size and format; outside the regions its samples are the photo's, bit for bit.</param>
+/// <param name="Picture">The picture at the photo's own size and format; outside the regions its samples are the photo's, bit for
+/// bit.</param>
 /// <param name="Plan">What the request did to the items.</param>
 public sealed record DEditResult(Picture Picture, EditPlan Plan)
 {

@@ -11,7 +11,8 @@ using Itemwise.Torch;
 
 namespace Itemwise.Editing.Methods.DEdit;
 
-/// <summary>What each item's pixels are told in an edit: learned prompts, words, or what was learned of an item of another photo.</summary>
+/// <summary>What each item's pixels are told in an edit: learned prompts, words, or what was learned of an item of another
+/// photo.</summary>
 /// <remarks>An item of a photo that was learned together with this one has its tokens in the same association. One of another association
 /// brings its rows along, and the weights that learned to read them (<see cref="BorrowedProjections"/>).</remarks>
 internal sealed class EditPrompts : IDisposable
@@ -29,9 +30,11 @@ internal sealed class EditPrompts : IDisposable
     /// <param name="model">The model; borrowed.</param>
     /// <param name="plan">Where each item's prompt comes from.</param>
     /// <param name="association">What was learned of the photo; borrowed.</param>
-    /// <param name="others">The associations that <see cref="PromptSource.Other"/> names; the same object for items learned together with the photo's.</param>
+    /// <param name="others">The associations that <see cref="PromptSource.Other"/> names; the same object for items learned
+    /// together with the photo's.</param>
     /// <param name="settings">How the edit is sampled.</param>
-    /// <param name="unseen">Prompts that no pixel sees but that count in SDXL's mean over items: those of items that are gone, as published.</param>
+    /// <param name="unseen">Prompts that no pixel sees but that count in SDXL's mean over items: those of items that are gone, as
+    /// published.</param>
     public EditPrompts(
         ModelSet model, EditPlan plan, Association association, IReadOnlyDictionary<string, Association> others, DEditSampling settings,
         ImmutableArray<(int Number, PromptSource Source)> unseen = default)
@@ -44,7 +47,8 @@ internal sealed class EditPrompts : IDisposable
         }
     }
 
-    /// <summary>Lets the prompts of other associations be read by the weights that were learned with them. Added edits are this object's, as are those weights.</summary>
+    /// <summary>Lets the prompts of other associations be read by the weights that were learned with them. Added edits are this
+    /// object's, as are those weights.</summary>
     public AttentionEdits Edits(AttentionEdits edits)
     {
         var labels = ItemLabels.Of(plan.ItemsAfter.Map, settings.Parity);
@@ -104,13 +108,16 @@ internal sealed class EditPrompts : IDisposable
         PromptSource.Words words => new ItemPrompt(item, words.Text, IsLearned: false),
         PromptSource.Learned learned => new ItemPrompt(item, association[learned.Item].Prompt, IsLearned: true),
         PromptSource.Refined refined => new ItemPrompt(
-            item, refined.Text.Replace(PromptSource.LearnedMark.ToString(), association[refined.Item].Prompt, StringComparison.Ordinal), IsLearned: true),
-        PromptSource.Other other => new ItemPrompt(item, Find(other).TokensOf(other.Item, ReferenceEquals(Find(other), association) ? 1 : 0).Prompt, IsLearned: true),
+            item, refined.Text.Replace(PromptSource.LearnedMark.ToString(), association[refined.Item].Prompt,
+                StringComparison.Ordinal), IsLearned: true),
+        PromptSource.Other other => new ItemPrompt(item, Find(other).TokensOf(other.Item, ReferenceEquals(Find(other), association) ? 1 : 0)
+            .Prompt, IsLearned: true),
         _ => throw new ArgumentOutOfRangeException(nameof(source), source, "The method does not know this source of a prompt."),
     };
 
     private Association Find(PromptSource.Other other) => others.GetValueOrDefault(other.Association) ?? throw new InputRefusedException(
-        $"What was learned of the photo that item {other.Item} comes from (association {other.Association[..Math.Min(10, other.Association.Length)]}) is not at hand: give its workspace.");
+        $"What was learned of the photo that item {other.Item} comes from (association "
+            + $"{other.Association[..Math.Min(10, other.Association.Length)]}) is not at hand: give its workspace.");
 
     private Diffusion.Weights.WeightStore Weights(Association from)
     {
@@ -131,7 +138,8 @@ internal sealed class EditPrompts : IDisposable
     {
         if (from.Model != model.Fingerprint)
         {
-            throw new InputRefusedException($"{photo} was associated with another model than '{model.FolderPath}': run associate on its workspace with this one.");
+            throw new InputRefusedException(
+                $"{photo} was associated with another model than '{model.FolderPath}': run associate on its workspace with this one.");
         }
     }
 }

@@ -38,9 +38,11 @@ internal sealed class EditRun(ModelSet model, PhotoView view, Items items, DEdit
     /// <param name="others">The associations that replacements name.</param>
     /// <param name="progress">Told after each step.</param>
     /// <param name="cancellation">Looked at before each step.</param>
-    /// <returns>[1, C, h, w] each: the latents of the edited picture, and those of the picture it began with; a reconstruction began with none. The caller's scope's.</returns>
+    /// <returns>[1, C, h, w] each: the latents of the edited picture, and those of the picture it began with; a reconstruction
+    /// began with none. The caller's scope's.</returns>
     public (Tensor Made, Tensor? Begun) Sample(
-        Association association, IReadOnlyDictionary<string, Association> others, IProgress<EditingProgress>? progress, CancellationToken cancellation)
+        Association association, IReadOnlyDictionary<string, Association> others, IProgress<EditingProgress>? progress,
+            CancellationToken cancellation)
     {
         using var scope = TensorScope.Enter();
         var scheduler = Scheduler();
@@ -48,7 +50,8 @@ internal sealed class EditRun(ModelSet model, PhotoView view, Items items, DEdit
         long[] shape = [1, model.LatentChannels, frame.LatentHeight, frame.LatentWidth];
         var start = generator.Normal(shape).To(model.Device) * scheduler.InitialNoiseScale;
         var guidance = Guidance();
-        using var prompts = new EditPrompts(model, plan, association, others, settings, settings.Parity ? plan.PromptsOfGone(items, request) : []);
+        using var prompts = new EditPrompts(model, plan, association, others, settings, settings.Parity
+            ? plan.PromptsOfGone(items, request) : []);
         var condition = prompts.Conditions(Batch.Of(1, guidance.Roles.AsSpan()), Sizes());
         model.WordsAreEncoded();
         using var adapted = association.Weights?.Over(model.UNetStore);
@@ -66,7 +69,8 @@ internal sealed class EditRun(ModelSet model, PhotoView view, Items items, DEdit
         var denoising = new Denoising(unet, scheduler, guidance, _ => condition, prompts.Edits(AttentionEdits.None.Then(grouping)), blend);
         var report = progress is null ? null : new SynchronousProgress<DenoisingProgress>(
             done => progress.Report(new EditingProgress("sampling", done.DoneCount, done.Count)));
-        return (scope.Return(denoising.Run(start, generator, progress: report, cancellation: cancellation)), original is null ? null : scope.Return(original));
+        return (scope.Return(denoising.Run(start, generator, progress: report, cancellation: cancellation)), original is null ? null
+            : scope.Return(original));
     }
 
     // As published: DDIM without an offset that ends at the clean picture, and for SDXL ancestral DDPM as its folder has it. Otherwise
@@ -80,7 +84,8 @@ internal sealed class EditRun(ModelSet model, PhotoView view, Items items, DEdit
     }
 
     // The published code conditions SDXL on 1024 x 1024, whatever the photo's size.
-    private SizeIds? Sizes() => model.Family != ModelFamily.StableDiffusionXL ? null : settings.Parity ? SizeIds.Of(PublishedSide, PublishedSide) : view.Sizes;
+    private SizeIds? Sizes() => model.Family != ModelFamily.StableDiffusionXL ? null : settings.Parity
+        ? SizeIds.Of(PublishedSide, PublishedSide) : view.Sizes;
 
     private ClassifierFree Guidance()
     {
@@ -89,13 +94,15 @@ internal sealed class EditRun(ModelSet model, PhotoView view, Items items, DEdit
             return new ClassifierFree(settings.Guidance);
         }
 
-        var described = plan.ItemsAfter.Map.MaskOf(plan.Prompts.Where(prompt => !prompt.Value.IsLearnedOf(prompt.Key)).Select(prompt => prompt.Key));
+        var described = plan.ItemsAfter.Map.MaskOf(plan.Prompts.Where(prompt => !prompt.Value.IsLearnedOf(prompt.Key))
+            .Select(prompt => prompt.Key));
         var cells = LatentCodec.Cells(described.SampleCovering(frame.LatentHeight, frame.LatentWidth), model.Device);
         var scales = (cells * (settings.Guidance - learned)) + learned;
         return new ClassifierFree(new GuidanceScale(settings.Guidance, _ => scales));
     }
 
-    // The photo as it looks before the model paints: what was left by its item continues what is around it, and carried items stand in their new places.
+    // The photo as it looks before the model paints: what was left by its item continues what is around it, and carried items
+    // stand in their new places.
     private float[] Prepared()
     {
         var planes = view.ToPlanes();
@@ -103,7 +110,8 @@ internal sealed class EditRun(ModelSet model, PhotoView view, Items items, DEdit
         var left = plan.Continued.SampleCovering(frame.Height, frame.Width);
         var continued = settings.Fill == 0 || left.IsEmpty ? planes
             : SurroundingsFill.Fill(
-                planes, after.Sample(frame.Height, frame.Width), left.Union(Ring.Around(left, FeatherOfOldItem)), plan.Regions.Soft.Sample(frame.Height, frame.Width));
+                planes, after.Sample(frame.Height, frame.Width), left.Union(Ring.Around(left, FeatherOfOldItem)),
+                    plan.Regions.Soft.Sample(frame.Height, frame.Width));
         return settings.Carry == 0 || plan.Carried.IsEmpty ? continued
             : CarriedPixels.Lay(continued, planes, items.Map.Crop(frame.Source), after, plan.Carried, frame);
     }
@@ -117,10 +125,13 @@ internal sealed class EditRun(ModelSet model, PhotoView view, Items items, DEdit
             return [Blend(published.Locked, published.Soft, settings.Strength, BlendAlignment.Left)];
         }
 
-        var (cells, kept, none) = (plan.Regions.SampleCovering(height, width), KeptCells.Of(plan, height, width), Mask.Empty(height, width));
-        return [Blend(cells.Locked, cells.Soft, settings.Strength), Blend(none, kept.Continued, settings.Fill), Blend(none, kept.Carried, settings.Carry)];
+        var (cells, kept, none) = (plan.Regions.SampleCovering(height, width), KeptCells.Of(plan, height, width),
+            Mask.Empty(height, width));
+        return [Blend(cells.Locked, cells.Soft, settings.Strength), Blend(none, kept.Continued, settings.Fill),
+            Blend(none, kept.Carried, settings.Carry)];
 
         LatentBlend Blend(Mask locked, Mask soft, double share, BlendAlignment alignment = BlendAlignment.Reached) =>
-            new(scheduler, original, noise, LatentCodec.Cells(locked, model.Device), LatentCodec.Cells(soft, model.Device), share, alignment);
+            new(scheduler, original, noise, LatentCodec.Cells(locked, model.Device),
+                LatentCodec.Cells(soft, model.Device), share, alignment);
     }
 }

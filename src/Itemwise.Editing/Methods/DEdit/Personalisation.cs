@@ -14,7 +14,8 @@ using Itemwise.Torch;
 namespace Itemwise.Editing.Methods.DEdit;
 
 /// <summary>New pictures with learned items in their words: "a photo of {2} on a table".</summary>
-/// <remarks>The whole picture is one item, told the sentence in which each mark stands for an item's learned tokens; the network is the one that
+/// <remarks>The whole picture is one item, told the sentence in which each mark stands for an item's learned tokens; the network
+/// is the one that
 /// learned them (D-Edit's recon_an_item, arXiv:2403.04880).</remarks>
 /// <param name="model">The model; borrowed.</param>
 /// <param name="association">What was learned of a photo; borrowed.</param>
@@ -25,14 +26,17 @@ public sealed partial class Personalisation(ModelSet model, Association associat
     /// <param name="progress">Told after each step.</param>
     /// <param name="cancellation">Looked at before each step and picture.</param>
     /// <returns>[B, 3, H, W] between 0 and 1, float32 on the CPU; the caller's scope's.</returns>
-    /// <exception cref="InputRefusedException">An item was not learned, the text is too long, the size does not fit, or the association belongs to another model.</exception>
+    /// <exception cref="InputRefusedException">An item was not learned, the text is too long, the size does not fit, or the
+    /// association belongs to another model.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public Tensor Run(TextToImageRequest request, IProgress<DenoisingProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (association.Model != model.Fingerprint)
         {
-            throw new InputRefusedException($"The items were learned with another model than '{model.FolderPath}': name that one with --model, or run associate again with this one.");
+            throw new InputRefusedException(
+                $"The items were learned with another model than '{model.FolderPath}': name that one with --model, or run associate "
+                + $"again with this one.");
         }
 
         using var scope = TensorScope.Enter();
@@ -48,7 +52,8 @@ public sealed partial class Personalisation(ModelSet model, Association associat
             return labels;
         });
         return scope.Return(new TextToImage(model).Run(
-            request, adapted is null ? model.UNet : model.BuildUNet(adapted.Store), (guidance, width, height) => Conditions(request, picture, guidance, width, height),
+            request, adapted is null ? model.UNet : model.BuildUNet(adapted.Store), (guidance, width, height) =>
+                Conditions(request, picture, guidance, width, height),
             AttentionEdits.None.Then(whole), progress: progress, cancellation: cancellation));
     }
 
@@ -62,7 +67,8 @@ public sealed partial class Personalisation(ModelSet model, Association associat
         var isXL = model.Family == ModelFamily.StableDiffusionXL;
 
         // SDXL was trained with zeros for no prompt, and its folders say so; Stable Diffusion with the empty text.
-        var unconditional = request.Negative is null && isXL && model.ZerosForEmptyPrompt ? null : words.EncodePlain(request.Negative ?? "", association.Rows).Plain;
+        var unconditional = request.Negative is null && isXL && model.ZerosForEmptyPrompt ? null
+            : words.EncodePlain(request.Negative ?? "", association.Rows).Plain;
         SizeIds? sizes = isXL ? request.Sizes ?? SizeIds.Of(width, height) : null;
         var batch = Batch.Of(request.Count, guidance.Roles.AsSpan());
         var text = GroupedPrompts.Of(words.Encode([picture], association.Rows));

@@ -8,8 +8,10 @@ using Itemwise.Torch;
 namespace Itemwise.Editing.Methods.DEdit;
 
 /// <summary>The other workspaces from which items are taken in an edit, and what was learned of them.</summary>
-/// <remarks>Items that were learned together with the photo's own come from its own association; others from their workspace's, with the same model.
-/// <c>association/.others.json</c> remembers where on this machine those stand, because a later edit of the same picture needs them again; it does not travel.</remarks>
+/// <remarks>Items that were learned together with the photo's own come from its own association; others from their workspace's,
+/// with the same model.
+/// <c>association/.others.json</c> remembers where on this machine those stand, because a later edit of the same picture needs
+/// them again; it does not travel.</remarks>
 /// <param name="folder">The workspace whose photo is edited, held.</param>
 public sealed class Replacements(string folder) : IDisposable
 {
@@ -18,14 +20,18 @@ public sealed class Replacements(string folder) : IDisposable
 
     private string Memory => Path.Combine(folder, AssociationFiles.FolderName, ".others.json");
 
-    /// <summary>The edit as the method takes it: a replacement that names a workspace's folder names what was learned there instead.</summary>
-    /// <exception cref="InputRefusedException">It is no workspace, is the same one, has no such item, or nothing was learned of it.</exception>
-    public Edit Resolve(Edit edit) => edit is Edit.Replace replace ? replace with { Source = Source(replace.Source.Association, replace.Source.Item) } : edit;
+    /// <summary>The edit as the method takes it: a replacement that names a workspace's folder names what was learned there
+    /// instead.</summary>
+    /// <exception cref="InputRefusedException">It is no workspace, is the same one, has no such item, or nothing was learned of
+    /// it.</exception>
+    public Edit Resolve(Edit edit) => edit is Edit.Replace replace ? replace with
+        { Source = Source(replace.Source.Association, replace.Source.Item) } : edit;
 
     /// <summary>Names an item of another workspace.</summary>
     /// <param name="other">The other workspace's folder; it is only read.</param>
     /// <param name="item">The item's number there.</param>
-    /// <exception cref="InputRefusedException">It is no workspace, is the same one, has no such item, or nothing was learned of it.</exception>
+    /// <exception cref="InputRefusedException">It is no workspace, is the same one, has no such item, or nothing was learned of
+    /// it.</exception>
     public ReplacementSource Source(string other, int item)
     {
         var workspace = WorkspaceFolder.Read(other);
@@ -47,7 +53,8 @@ public sealed class Replacements(string folder) : IDisposable
         var theirs = AssociationFiles.In(other);
         if (!theirs.Exists)
         {
-            throw new InputRefusedException($"Nothing was learned of '{other}': run associate on it, or associate '{folder}' --with '{other}'.");
+            throw new InputRefusedException(
+                $"Nothing was learned of '{other}': run associate on it, or associate '{folder}' --with '{other}'.");
         }
 
         if (theirs.Sha256 == own.Sha256)
@@ -92,10 +99,12 @@ public sealed class Replacements(string folder) : IDisposable
     private Association Open(string name)
     {
         var place = Remembered().GetValueOrDefault(name) ?? throw new InputRefusedException(
-            $"An earlier edit took an item from another photo, and what was learned of that photo is no longer known to '{folder}': undo that edit, or make it again with --replace.");
+            $"An earlier edit took an item from another photo, and what was learned of that photo is no longer known to '{folder}': "
+                + $"undo that edit, or make it again with --replace.");
         var files = AssociationFiles.In(place);
         return files.Exists && files.Sha256 == name ? files.Load() : throw new InputRefusedException(
-            $"An earlier edit took an item from '{place}', whose association is gone or was learned anew since: undo that edit, or make it again with --replace.");
+            $"An earlier edit took an item from '{place}', whose association is gone or was learned anew since: undo that edit, or "
+                + $"make it again with --replace.");
     }
 
     private void Remember(string name, string place)

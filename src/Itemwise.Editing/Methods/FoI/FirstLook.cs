@@ -20,7 +20,8 @@ internal sealed record FirstLook(Tensor Latents, Tensor Probabilities, int Heigh
     {
         using var scope = TensorScope.Enter();
         using var gradients = GradMode.Off();
-        using var maps = new AttentionMean(AttentionKind.Cross, (in AttentionCall call) => call.Site.Level == level, lane => lane.Role == Role.Text);
+        using var maps = new AttentionMean(AttentionKind.Cross, (in AttentionCall call) => call.Site.Level == level,
+            lane => lane.Role == Role.Text);
         var denoising = run.Pipeline.Describe(run.PlainGuidance, AttentionEdits.None.Then(maps));
         var step = run.Steps[0];
         using var steps = denoising.Start(run.Pipeline.Noised(run.StartNoise, step), generator, run.Steps);
@@ -28,12 +29,14 @@ internal sealed record FirstLook(Tensor Latents, Tensor Probabilities, int Heigh
         steps.Advance(steps.Guide(predictions), run.Noise?.Invoke(step));
         if (maps.Sizes is not [var (height, width), ..])
         {
-            throw new InputRefusedException($"'{run.Model.FolderPath}' has no cross-attention at level {level} to read regions from: choose another level or model.");
+            throw new InputRefusedException(
+                $"'{run.Model.FolderPath}' has no cross-attention at level {level} to read regions from: choose another level or model.");
         }
 
         var difference = (predictions.Slice(0, 0, 1) - predictions.Slice(0, 1, 2)).Abs().Sum([1], keepDims: true);    // [1, 1, h, w]
         var relevance = difference.Resize(height, width, antialias: true).To(Device.Cpu).Contiguous().ToArray<float>();
         return new FirstLook(
-            scope.Return(steps.Latents.Detach()), scope.Return(maps.Map(height, width).To(DType.Float32, Device.Cpu)), height, width, new KeywordMap(height, width, relevance));
+            scope.Return(steps.Latents.Detach()), scope.Return(maps.Map(height, width).To(DType.Float32, Device.Cpu)), height, width,
+                new KeywordMap(height, width, relevance));
     }
 }

@@ -8,8 +8,10 @@ using Itemwise.Torch;
 
 namespace Itemwise.Editing.Methods.FoI;
 
-/// <summary>Focus on Your Instruction (arXiv:2312.10113): several instructions in one run of InstructPix2Pix, each held to the region it is about.</summary>
-/// <remarks>The first step only looks; regions follow from the attention of the instructions' keywords in it. Nothing is learned.</remarks>
+/// <summary>Focus on Your Instruction (arXiv:2312.10113): several instructions in one run of InstructPix2Pix, each held to the
+/// region it is about.</summary>
+/// <remarks>The first step only looks; regions follow from the attention of the instructions' keywords in it. Nothing is
+/// learned.</remarks>
 public sealed class FoIMethod : IEditingMethod
 {
     /// <summary>The method's name.</summary>
@@ -33,10 +35,13 @@ public sealed class FoIMethod : IEditingMethod
         ArgumentNullException.ThrowIfNull(request);
         foreach (var (index, instruction) in request.As<InstructRequest>().Instructions.Index())
         {
-            if (instruction.Region is { } region && (region.Height != start.Items.Map.Height || region.Width != start.Items.Map.Width || region.IsEmpty))
+            if (instruction.Region is { } region && (region.Height != start.Items.Map.Height
+                || region.Width != start.Items.Map.Width || region.IsEmpty))
             {
                 throw new InputRefusedException(
-                    $"The region of instruction {index + 1} is {region.Width} x {region.Height} with {region.Count} pixels set, and the photo is {start.Items.Map.Width} x {start.Items.Map.Height}: give a mask of the photo's size with something in it.");
+                    $"The region of instruction {index + 1} is {region.Width} x {region.Height} with {region.Count} pixels set, and "
+                        + $"the photo is {start.Items.Map.Width} x {start.Items.Map.Height}: give a mask of the photo's size with "
+                        + $"something in it.");
             }
         }
 
@@ -44,7 +49,8 @@ public sealed class FoIMethod : IEditingMethod
     }
 
     /// <inheritdoc/>
-    public EditResult Apply(EditStart start, EditRequest request, ModelSet model, IProgress<EditingProgress>? progress = null, CancellationToken cancellation = default)
+    public EditResult Apply(EditStart start, EditRequest request, ModelSet model, IProgress<EditingProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(start);
         ArgumentNullException.ThrowIfNull(request);
@@ -56,7 +62,8 @@ public sealed class FoIMethod : IEditingMethod
         var (run, frame) = (begun.Run, begun.View.Frame);
         progress?.Report(new EditingProgress("sampling", 1, run.Steps.Length, Regions: begun.Regions));
         var latents = FocusedRun.Finish(
-            run, begun.Look, begun.Words, begun.Instructions, RegionsOnGrid(begun, frame), FocusOf(asked), LockedCells(begun.Regions, frame, model), progress, cancellation);
+            run, begun.Look, begun.Words, begun.Instructions, RegionsOnGrid(begun, frame), FocusOf(asked),
+                LockedCells(begun.Regions, frame, model), progress, cancellation);
         progress?.Report(new EditingProgress("decoding", 0, 0));
         var picture = begun.View.Compose(LatentCodec.Decode(model, latents), begun.Regions);
         return new EditResult(picture, begun.Regions, start.Items, run.Told)
@@ -89,12 +96,14 @@ public sealed class FoIMethod : IEditingMethod
     /// <exception cref="InputRefusedException">A keyword that was named is not in its instruction.</exception>
     internal static InstructionPlan Plan(ModelSet model, ImmutableArray<Instruction> instructions)
     {
-        var words = InstructionPlan.Of(model.Tokenizer, [.. instructions.Select(one => one.Text)], [.. instructions.Select(one => one.Keyword ?? InstructionReading.Of(one.Text).Keyword)]);
+        var words = InstructionPlan.Of(model.Tokenizer, [.. instructions.Select(one => one.Text)],
+            [.. instructions.Select(one => one.Keyword ?? InstructionReading.Of(one.Text).Keyword)]);
         foreach (var (index, one) in instructions.Index())
         {
             if (one.Keyword is { } keyword && words.KeywordPositions[index].IsEmpty)
             {
-                throw new InputRefusedException($"Instruction {index + 1} ('{one.Text}') does not say '{keyword}': name one of its words.");
+                throw new InputRefusedException(
+                    $"Instruction {index + 1} ('{one.Text}') does not say '{keyword}': name one of its words.");
             }
         }
 
@@ -103,7 +112,8 @@ public sealed class FoIMethod : IEditingMethod
 
     // Everything up to the regions: the first step is taken.
     private Begun Begin(
-        EditStart start, InstructRequest asked, ModelSet model, Generator generator, IProgress<EditingProgress>? progress, CancellationToken cancellation)
+        EditStart start, InstructRequest asked, ModelSet model, Generator generator, IProgress<EditingProgress>? progress,
+            CancellationToken cancellation)
     {
         Foresee(start, asked);
         var (instructions, focus) = (Done(asked), FocusOf(asked));
@@ -125,7 +135,8 @@ public sealed class FoIMethod : IEditingMethod
     private static ImmutableArray<Instruction> Done(InstructRequest request)
     {
         ImmutableArray<Instruction> done = [.. request.Instructions.Where(one => one.Strength != 0)];
-        return !done.IsEmpty ? done : throw new InputRefusedException("There is no instruction with a strength above 0, so nothing would change: give one.");
+        return !done.IsEmpty ? done : throw new InputRefusedException(
+            "There is no instruction with a strength above 0, so nothing would change: give one.");
     }
 
     private static int LevelFor(ModelSet model) => Math.Max(0, (int)Math.Round(Math.Log2(model.UNetConfig.SampleSize / CellsAcross)));
@@ -169,13 +180,16 @@ public sealed class FoIMethod : IEditingMethod
     {
         ["found"] = new JsonArray([.. begun.Instructions.Select((one, i) => new JsonObject
         {
-            ["text"] = one.Text, ["keyword"] = begun.Found[i].Keyword, ["kind"] = begun.Found[i].Kind.ToString().ToLowerInvariant(), ["strength"] = one.Strength,
-            ["share"] = Math.Round((double)begun.Places[i].Count / begun.Places[i].Pixels.Length, 6), ["confidence"] = Math.Round(begun.Found[i].Confidence, 4),
+            ["text"] = one.Text, ["keyword"] = begun.Found[i].Keyword, ["kind"] = begun.Found[i].Kind.ToString().ToLowerInvariant(),
+                ["strength"] = one.Strength,
+            ["share"] = Math.Round((double)begun.Places[i].Count / begun.Places[i].Pixels.Length, 6),
+                ["confidence"] = Math.Round(begun.Found[i].Confidence, 4),
         })]),
     };
 
     /// <summary>A run after its first step, with the regions that follow from it; places and regions at the photo's size.</summary>
     private sealed record Begun(
-        InstructedRun Run, PhotoView View, FirstLook Look, InstructionPlan Words, ImmutableArray<Instruction> Instructions, ImmutableArray<FoundRegion> Found,
+        InstructedRun Run, PhotoView View, FirstLook Look, InstructionPlan Words, ImmutableArray<Instruction> Instructions,
+            ImmutableArray<FoundRegion> Found,
         ImmutableArray<Mask> Places, EditRegions Regions);
 }

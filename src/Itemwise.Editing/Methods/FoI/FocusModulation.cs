@@ -5,15 +5,19 @@ using Itemwise.Torch;
 
 namespace Itemwise.Editing.Methods.FoI;
 
-/// <summary>Cross-condition attention modulation (arXiv:2312.10113, equations 3 to 7): an instruction's tokens are seen inside its region, and everywhere
+/// <summary>Cross-condition attention modulation (arXiv:2312.10113, equations 3 to 7): an instruction's tokens are seen inside
+/// its region, and everywhere
 /// else a cell attends as it does without any instruction.</summary>
-/// <remarks>Of the lanes of a picture it changes the instructed one alone; what is put outside are the logits of the same picture's image lane in
+/// <remarks>Of the lanes of a picture it changes the instructed one alone; what is put outside are the logits of the same
+/// picture's image lane in
 /// the same pass. Masks are made once for each layer size and live as long as this edit; who made it disposes it.</remarks>
 /// <param name="regions">Where each instruction applies.</param>
 /// <param name="groups">The instruction of each token, from 1; 0 for none.</param>
 /// <param name="alphas">How much each instruction's tokens are raised towards a cell's largest logit; the published value is 1.</param>
-/// <param name="isOutsideNull">Whether cells of no region also take the image lane's values, so that nothing of the text reaches them. Not published.</param>
-public sealed class FocusModulation(InstructionRegions regions, ImmutableArray<int> groups, ImmutableArray<double> alphas, bool isOutsideNull = false)
+/// <param name="isOutsideNull">Whether cells of no region also take the image lane's values, so that nothing of the text reaches
+/// them. Not published.</param>
+public sealed class FocusModulation(InstructionRegions regions, ImmutableArray<int> groups, ImmutableArray<double> alphas,
+    bool isOutsideNull = false)
     : IAttentionEdit, IDisposable
 {
     private const double LeastBoost = -0.5;
@@ -76,7 +80,8 @@ public sealed class FocusModulation(InstructionRegions regions, ImmutableArray<i
     {
         var batch = call.Batch;
         Tensor Row(int index) => rows.Slice(0, index, index + 1);
-        return Tensor.Concat([.. batch.Lanes.Select((lane, i) => lane.Role == Role.Text ? combine(Row(i), Row(batch.IndexOf(lane with { Role = Role.Image }))) : Row(i))], 0);
+        return Tensor.Concat([.. batch.Lanes.Select((lane, i) => lane.Role == Role.Text
+            ? combine(Row(i), Row(batch.IndexOf(lane with { Role = Role.Image }))) : Row(i))], 0);
     }
 
     // Columns [Q, K] and whether a cell is in any region [Q, 1].

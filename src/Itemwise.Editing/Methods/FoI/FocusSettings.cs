@@ -7,11 +7,13 @@ namespace Itemwise.Editing.Methods.FoI;
 /// <param name="IsModulated">Whether attention is modulated.</param>
 /// <param name="IsLocked">Whether everything outside the regions stays the photo's, bit for bit.</param>
 /// <param name="Level">The layers whose maps are read, by size: 0 is the latents' own; null takes those of about 16 cells across.</param>
-public sealed record FocusSettings(RegionRule Rule, bool IsOutsideNull, double MaskedShare, bool IsModulated = true, bool IsLocked = false, int? Level = null)
+public sealed record FocusSettings(RegionRule Rule, bool IsOutsideNull, double MaskedShare, bool IsModulated = true,
+    bool IsLocked = false, int? Level = null)
 {
     /// <summary>As the paper has it.</summary>
     public static FocusSettings Published { get; } = new(RegionRule.Published, IsOutsideNull: false, MaskedShare: 0.75);
 
-    /// <summary>As the program does it: larger regions, nothing of the text outside, guidance held to the regions to the end, the rest locked.</summary>
+    /// <summary>As the program does it: larger regions, nothing of the text outside, guidance held to the regions to the end, the
+    /// rest locked.</summary>
     public static FocusSettings Usual { get; } = new(RegionRule.Usual, IsOutsideNull: true, MaskedShare: 1, IsLocked: true);
 }

@@ -22,23 +22,29 @@ internal static class FocusedRun
     /// <param name="cancellation">Looked at before each step.</param>
     /// <returns>[1, C, h, w], the caller's scope's.</returns>
     public static Tensor Finish(
-        InstructedRun run, FirstLook look, InstructionPlan words, ImmutableArray<Instruction> instructions, InstructionRegions regions, FocusSettings focus,
+        InstructedRun run, FirstLook look, InstructionPlan words, ImmutableArray<Instruction> instructions,
+            InstructionRegions regions, FocusSettings focus,
         Tensor? locked = null, IProgress<EditingProgress>? progress = null, CancellationToken cancellation = default)
     {
         using var scope = TensorScope.Enter();
         using var modulation = new FocusModulation(regions, words.Groups, [.. instructions.Select(one => one.Alpha)], focus.IsOutsideNull);
         var attention = focus.IsModulated ? AttentionEdits.None.Then(modulation) : AttentionEdits.None;
-        ImmutableArray<ILatentEdit> edits = locked is null ? [] : [new LatentBlend(run.Pipeline.Plan, run.Image.Scaled, run.StartNoise, locked)];
+        ImmutableArray<ILatentEdit> edits = locked is null ? [] : [new LatentBlend(run.Pipeline.Plan, run.Image.Scaled,
+            run.StartNoise, locked)];
         var guidance = new InstructPix2PixGuidance(Scale(run, instructions, regions, focus), run.ImageScale);
-        return scope.Return(run.Run(run.Pipeline.Describe(guidance, attention, edits), look.Latents, run.Steps[1..], progress, cancellation));
+        return scope.Return(run.Run(run.Pipeline.Describe(guidance, attention, edits), look.Latents, run.Steps[1..],
+            progress, cancellation));
     }
 
-    // Equation 9 for a share of the steps. Afterwards the published scale everywhere, but where an instruction has a strength of its own that goes on.
-    private static GuidanceScale Scale(InstructedRun run, ImmutableArray<Instruction> instructions, InstructionRegions regions, FocusSettings focus)
+    // Equation 9 for a share of the steps. Afterwards the published scale everywhere, but where an instruction has a strength of
+    // its own that goes on.
+    private static GuidanceScale Scale(InstructedRun run, ImmutableArray<Instruction> instructions,
+        InstructionRegions regions, FocusSettings focus)
     {
         var (height, width, device) = ((int)run.StartNoise.Size(2), (int)run.StartNoise.Size(3), run.Model.Device);
         var inside = regions.Scales([.. instructions.Select(one => run.TextScale * one.Strength)], height, width, device);
-        var late = instructions.All(one => one.Strength == 1) ? null : inside + ((-regions.Reach(height, width, device) + 1) * run.TextScale);
+        var late = instructions.All(one => one.Strength == 1) ? null : inside
+            + ((-regions.Reach(height, width, device) + 1) * run.TextScale);
         var masked = Math.Floor(StepWindow.StepsOf(focus.MaskedShare, run.Steps.Length));
         return new GuidanceScale(run.TextScale, step => step.Index - run.Steps[0].Index < masked ? inside : late);
     }

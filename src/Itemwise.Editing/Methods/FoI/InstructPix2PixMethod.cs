@@ -19,7 +19,8 @@ public sealed class InstructPix2PixMethod : IEditingMethod
     public ImmutableArray<ModelFamily> Families { get; } = [ModelFamily.InstructPix2Pix];
 
     /// <inheritdoc/>
-    public EditResult Apply(EditStart start, EditRequest request, ModelSet model, IProgress<EditingProgress>? progress = null, CancellationToken cancellation = default)
+    public EditResult Apply(EditStart start, EditRequest request, ModelSet model, IProgress<EditingProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(start);
         ArgumentNullException.ThrowIfNull(request);
@@ -29,12 +30,14 @@ public sealed class InstructPix2PixMethod : IEditingMethod
         using var generator = new Generator(asked.Seed);
         progress?.Report(new EditingProgress("encoding", 0, 0));
         var view = PhotoView.Of(model, start.Photo);
-        var text = InstructionPlan.Of(model.Tokenizer, [.. asked.Instructions.Select(one => one.Text)], [.. asked.Instructions.Select(_ => (string?)null)]).Text;
+        var text = InstructionPlan.Of(model.Tokenizer, [.. asked.Instructions.Select(one => one.Text)],
+            [.. asked.Instructions.Select(_ => (string?)null)]).Text;
         var run = new InstructedRun(model, LatentCodec.Encode(model, view), text, asked.Settings, start: 1, generator);
         var first = run.Pipeline.Noised(run.StartNoise, run.Steps[0]);
         var latents = run.Run(run.Pipeline.Describe(run.PlainGuidance), first, run.Steps, progress, cancellation);
         progress?.Report(new EditingProgress("decoding", 0, 0));
-        var everything = new EditRegions(Mask.Full(start.Photo.Height, start.Photo.Width), Mask.Empty(start.Photo.Height, start.Photo.Width));
+        var everything = new EditRegions(Mask.Full(start.Photo.Height, start.Photo.Width),
+            Mask.Empty(start.Photo.Height, start.Photo.Width));
         return new EditResult(view.Compose(LatentCodec.Decode(model, latents), everything), everything, start.Items, run.Told);
     }
 }

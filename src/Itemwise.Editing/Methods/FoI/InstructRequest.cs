@@ -11,7 +11,8 @@ namespace Itemwise.Editing.Methods.FoI;
 /// <param name="Instructions">One or more.</param>
 /// <param name="Settings">How to sample.</param>
 /// <param name="Focus">The choices of Focus on Your Instruction; null for the program's own. InstructPix2Pix does not look at it.</param>
-public sealed record InstructRequest(string Instructed, ImmutableArray<Instruction> Instructions, InstructSettings Settings, FocusSettings? Focus = null) : EditRequest
+public sealed record InstructRequest(string Instructed, ImmutableArray<Instruction> Instructions, InstructSettings Settings,
+    FocusSettings? Focus = null) : EditRequest
 {
     /// <inheritdoc/>
     public override string Method => Instructed;
@@ -32,7 +33,8 @@ public sealed record InstructRequest(string Instructed, ImmutableArray<Instructi
     public override JsonObject ToJson() => JsonSerializer.SerializeToNode(
         new
         {
-            instructions = Instructions.Select(one => new { one.Text, one.Keyword, one.Strength, Region = one.Region is { } mask ? new { mask.Height, mask.Width, Pixels = Packed(mask) } : null }),
+            instructions = Instructions.Select(one => new { one.Text, one.Keyword, one.Strength, Region = one.Region is { } mask
+                ? new { mask.Height, mask.Width, Pixels = Packed(mask) } : null }),
             settings = Settings,
             focus = Focus,
         },

@@ -9,7 +9,8 @@ using Itemwise.Torch;
 
 namespace Itemwise.Editing.Methods.FoI;
 
-/// <summary>What InstructPix2Pix and Focus on Your Instruction begin with: the photo's latents, words, a plan, noise. Its tensors are the scope's.</summary>
+/// <summary>What InstructPix2Pix and Focus on Your Instruction begin with: the photo's latents, words, a plan, noise. Its tensors
+/// are the scope's.</summary>
 internal sealed class InstructedRun
 {
     /// <summary>The published weight of the photo.</summary>
@@ -27,7 +28,8 @@ internal sealed class InstructedRun
     /// <param name="startNoise">The start's noise in place of the generator's.</param>
     /// <param name="noise">Each step's noise in place of the generator's.</param>
     public InstructedRun(
-        ModelSet model, ImageLatents image, string text, InstructSettings settings, double start, Generator? generator, Tensor? startNoise = null,
+        ModelSet model, ImageLatents image, string text, InstructSettings settings, double start, Generator? generator,
+            Tensor? startNoise = null,
         Func<Step, Tensor>? noise = null)
     {
         (this.generator, Model, Image, Settings) = (generator, model, image, settings);
@@ -79,7 +81,8 @@ internal sealed class InstructedRun
     public Sampling Told => new(Settings.Seed, StepCount, TextScale, Sampler, Settings.Negative);
 
     /// <summary>Takes the steps of a run that is described.</summary>
-    public Tensor Run(Denoising denoising, Tensor latents, ImmutableArray<Step> steps, IProgress<EditingProgress>? progress, CancellationToken cancellation)
+    public Tensor Run(Denoising denoising, Tensor latents, ImmutableArray<Step> steps, IProgress<EditingProgress>? progress,
+        CancellationToken cancellation)
     {
         if (steps.IsEmpty)
         {
@@ -87,7 +90,8 @@ internal sealed class InstructedRun
         }
 
         var before = Steps.Length - steps.Length;
-        var report = progress is null ? null : new SynchronousProgress<DenoisingProgress>(done => progress.Report(new EditingProgress("sampling", before + done.DoneCount, Steps.Length)));
+        var report = progress is null ? null : new SynchronousProgress<DenoisingProgress>(
+            done => progress.Report(new EditingProgress("sampling", before + done.DoneCount, Steps.Length)));
         return denoising.Run(latents, generator, steps, Noise, report, cancellation);
     }
 

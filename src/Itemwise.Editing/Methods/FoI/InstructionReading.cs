@@ -16,7 +16,8 @@ public enum InstructionKind
 }
 
 /// <summary>An instruction read by rules of its verb: the kind of change, and the word for what it is about.</summary>
-/// <remarks>English, the form that these models were trained on. What the rules do not understand has no keyword and is a change.</remarks>
+/// <remarks>English, the form that these models were trained on. What the rules do not understand has no keyword and is a
+/// change.</remarks>
 /// <param name="Kind">The kind of change.</param>
 /// <param name="Keyword">A word of the instruction; null where none was found.</param>
 public sealed record InstructionReading(InstructionKind Kind, string? Keyword)
@@ -24,15 +25,20 @@ public sealed record InstructionReading(InstructionKind Kind, string? Keyword)
     private static readonly string[] AddVerbs = ["add", "put", "place", "give", "wear", "draw", "insert"];
     private static readonly string[] RemoveVerbs = ["remove", "delete", "erase", "take", "get", "drop"];
     private static readonly string[] ReplaceVerbs = ["replace", "swap", "exchange", "substitute"];
-    private static readonly string[] ChangeVerbs = ["turn", "change", "transform", "convert", "make", "color", "colour", "paint", "dye", "let", "have"];
-    private static readonly string[] Determiners = ["a", "an", "the", "some", "his", "her", "its", "their", "my", "your", "this", "that", "these", "those", "all"];
+    private static readonly string[] ChangeVerbs = ["turn", "change", "transform", "convert", "make", "color", "colour",
+        "paint", "dye", "let", "have"];
+    private static readonly string[] Determiners = ["a", "an", "the", "some", "his", "her", "its", "their", "my", "your", "this", "that",
+        "these", "those", "all"];
     private static readonly string[] Cuts =
     [
-        "on", "onto", "to", "in", "into", "with", "by", "for", "from", "of", "at", "under", "over", "beside", "behind", "near", "next", "like", "look", "looks",
+        "on", "onto", "to", "in", "into", "with", "by", "for", "from", "of", "at", "under", "over", "beside", "behind", "near",
+            "next", "like", "look", "looks",
         "out", "and", "as", "become", "wear", "wearing", "so", "instead", "be",
     ];
-    private static readonly string[] Degrees = ["bright", "dark", "light", "deep", "pale", "very", "more", "less", "much", "all", "completely"];
-    private static readonly string[] Scenes = ["it", "image", "picture", "photo", "photograph", "scene", "everything", "background", "this"];
+    private static readonly string[] Degrees = ["bright", "dark", "light", "deep", "pale", "very", "more", "less",
+        "much", "all", "completely"];
+    private static readonly string[] Scenes = ["it", "image", "picture", "photo", "photograph", "scene",
+        "everything", "background", "this"];
 
     /// <summary>Reads an instruction.</summary>
     public static InstructionReading Of(string instruction)
@@ -46,7 +52,8 @@ public sealed record InstructionReading(InstructionKind Kind, string? Keyword)
         }
 
         return AddVerbs.Contains(verb) ? Adding(verb, rest)
-            : RemoveVerbs.Contains(verb) ? new(InstructionKind.Remove, LastOf(Phrase([.. rest.SkipWhile(word => word is "away" or "off" or "out" or "rid" or "of")])))
+            : RemoveVerbs.Contains(verb) ? new(InstructionKind.Remove,
+                LastOf(Phrase([.. rest.SkipWhile(word => word is "away" or "off" or "out" or "rid" or "of")])))
             : ReplaceVerbs.Contains(verb) ? new(InstructionKind.Change, LastOf(Phrase(rest)))
             : ChangeVerbs.Contains(verb) ? Changing(rest)
             : new(InstructionKind.Change, null);
@@ -56,8 +63,10 @@ public sealed record InstructionReading(InstructionKind Kind, string? Keyword)
     public static ImmutableArray<string> ContentWords(string instruction)
     {
         ArgumentNullException.ThrowIfNull(instruction);
-        string[] others = [.. AddVerbs, .. RemoveVerbs, .. ReplaceVerbs, .. ChangeVerbs, .. Determiners, .. Cuts, .. Degrees, "please", "it", "him", "them"];
-        return [.. Clause([.. instruction.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)]).Select(Bare).Where(word => word.Length > 1 && !others.Contains(word)).Distinct()];
+        string[] others = [.. AddVerbs, .. RemoveVerbs, .. ReplaceVerbs, .. ChangeVerbs, .. Determiners, .. Cuts, .. Degrees,
+            "please", "it", "him", "them"];
+        return [.. Clause([.. instruction.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)]).Select(Bare)
+            .Where(word => word.Length > 1 && !others.Contains(word)).Distinct()];
     }
 
     // "have him wear a hat", "make her wear a hat" and "please ..." begin at what is done.

@@ -18,12 +18,15 @@ public sealed record InstructionRegions(ImmutableArray<Mask> Masks)
     /// <summary>Cells of any instruction.</summary>
     public Mask Union => Masks.Aggregate(Masks[0], (union, mask) => union.Union(mask));
 
-    /// <summary>The regions on another grid: to a finer one by nearest neighbour, to a coarser one every cell that is touched, so that one cell survives.</summary>
+    /// <summary>The regions on another grid: to a finer one by nearest neighbour, to a coarser one every cell that is touched, so
+    /// that one cell survives.</summary>
     public InstructionRegions At(int height, int width) => (height, width) == (Height, Width) ? this
         : new([.. Masks.Select(mask => height > Height ? mask.Sample(height, width) : mask.SampleCovering(height, width))]);
 
-    /// <summary>Text guidance at each place: of the instructions there, the scale of the largest magnitude, 0 where there is none; then bilinear to the latents' size.</summary>
-    /// <remarks>With equal scales the published s_T times the union (equations 8 and 9). Taken on the grid: upsampled masks that touch dip between each other.</remarks>
+    /// <summary>Text guidance at each place: of the instructions there, the scale of the largest magnitude, 0 where there is
+    /// none; then bilinear to the latents' size.</summary>
+    /// <remarks>With equal scales the published s_T times the union (equations 8 and 9). Taken on the grid: upsampled masks that
+    /// touch dip between each other.</remarks>
     /// <param name="scales">One for each instruction; may be negative.</param>
     /// <param name="height">Rows of the latents.</param>
     /// <param name="width">Columns of the latents.</param>

@@ -4,7 +4,8 @@ using Itemwise.Torch;
 
 namespace Itemwise.Editing.Methods.FoI;
 
-/// <summary>How much each cell attends to a keyword, and the region that follows from it (arXiv:2312.10113, section 4.1). Immutable.</summary>
+/// <summary>How much each cell attends to a keyword, and the region that follows from it (arXiv:2312.10113, section 4.1).
+/// Immutable.</summary>
 public sealed class KeywordMap
 {
     // Attend-and-Excite's filter: sigma 0.5 with the exponent -(x / 2 sigma)^2, which is a deviation of 0.7071.
@@ -20,7 +21,8 @@ public sealed class KeywordMap
     {
         if (values.Length != height * width)
         {
-            throw new ArgumentException($"A map of {height} x {width} needs {height * width} values, {values.Length} were given.", nameof(values));
+            throw new ArgumentException($"A map of {height} x {width} needs {height * width} values, {values.Length} were given.",
+                nameof(values));
         }
 
         (Height, Width, this.values) = (height, width, values.ToArray());
@@ -48,7 +50,8 @@ public sealed class KeywordMap
         ArgumentNullException.ThrowIfNull(probabilities);
         using var scope = TensorScope.Enter();
         var columns = tokens.Select(token => probabilities.Slice(1, token, token + 1)).ToArray();
-        return new KeywordMap(height, width, Tensor.Concat(columns, 1).Mean([1]).To(DType.Float32, Device.Cpu).Contiguous().ToArray<float>());
+        return new KeywordMap(height, width, Tensor.Concat(columns, 1).Mean([1]).To(DType.Float32, Device.Cpu)
+            .Contiguous().ToArray<float>());
     }
 
     /// <summary>The map smoothed, its edge mirrored without repeating it.</summary>
@@ -108,7 +111,8 @@ public sealed class KeywordMap
         return new Mask(region.Height, region.Width, piece);
     }
 
-    private static int Mirrored(int index, int size) => size == 1 ? 0 : index < 0 ? -index : index >= size ? (2 * size) - 2 - index : index;
+    private static int Mirrored(int index, int size) => size == 1 ? 0 : index < 0 ? -index : index >= size
+        ? (2 * size) - 2 - index : index;
 
     private static float[] SmoothingWeights()
     {

@@ -5,7 +5,8 @@ using Itemwise.Editing.Masks;
 namespace Itemwise.Editing.Methods.FoI;
 
 /// <summary>Finds each instruction's region in what the network saw in the first step.</summary>
-/// <remarks>By the keyword that was given or that the verb's rule gives; else by the word that is looked at most in one place; else everywhere, with a remark.</remarks>
+/// <remarks>By the keyword that was given or that the verb's rule gives; else by the word that is looked at most in one place;
+/// else everywhere, with a remark.</remarks>
 /// <param name="tokenizer">The model's.</param>
 /// <param name="words">The joined instructions.</param>
 /// <param name="look">The first step.</param>
@@ -40,7 +41,9 @@ internal sealed class RegionFinder(ClipTokenizer tokenizer, InstructionPlan word
             .Where(one => one.Contrast >= LeastContrast).MaxBy(one => one.Contrast);
         return best.Word is not null
             ? Of(best.Word, best.Positions, reading.Kind)
-            : new FoundRegion(null, reading.Kind, everywhere, 0, $"Nothing in instruction {index + 1} ('{words.Texts[index]}') says where, so it may change everything: name a word with --keyword, or give a --region.");
+            : new FoundRegion(null, reading.Kind, everywhere, 0,
+                $"Nothing in instruction {index + 1} ('{words.Texts[index]}') says where, so it may change everything: name a word "
+                + $"with --keyword, or give a --region.");
     }
 
     private FoundRegion Of(string? keyword, ImmutableArray<int> positions, InstructionKind kind)
@@ -50,7 +53,8 @@ internal sealed class RegionFinder(ClipTokenizer tokenizer, InstructionPlan word
         return new FoundRegion(keyword, kind, cells, confidence);
     }
 
-    private KeywordMap MapOf(ImmutableArray<int> positions) => KeywordMap.Of(look.Probabilities, positions, look.Height, look.Width).Smoothed();
+    private KeywordMap MapOf(ImmutableArray<int> positions) => KeywordMap.Of(look.Probabilities, positions,
+        look.Height, look.Width).Smoothed();
 
     private static double ContrastOf(KeywordMap map)
     {
@@ -58,14 +62,16 @@ internal sealed class RegionFinder(ClipTokenizer tokenizer, InstructionPlan word
         return values.Max() / Math.Max(values.Average(), float.Epsilon);
     }
 
-    // ZONE's end-of-text attention less the start's (arXiv:2312.16794), and Watch Your Steps' difference of predictions (arXiv:2308.08947).
+    // ZONE's end-of-text attention less the start's (arXiv:2312.16794), and Watch Your Steps' difference of predictions
+    // (arXiv:2308.08947).
     private static ImmutableArray<Mask> CuesOf(InstructionPlan words, FirstLook look)
     {
         var start = KeywordMap.Of(look.Probabilities, [0], look.Height, look.Width);
         var end = KeywordMap.Of(look.Probabilities, [words.Ids.Length - 1], look.Height, look.Width);
         float[] difference = [.. end.Values.ToArray().Zip(start.Values.ToArray(), (a, b) => a - b)];
         var lowest = difference.Min();
-        return [new KeywordMap(look.Height, look.Width, [.. difference.Select(value => value - lowest)]).Smoothed().Region(CueRule), look.Relevance.Smoothed().Region(CueRule)];
+        return [new KeywordMap(look.Height, look.Width, [.. difference.Select(value => value - lowest)]).Smoothed().Region(CueRule),
+            look.Relevance.Smoothed().Region(CueRule)];
     }
 
     private static RegionRule CueRule => RegionRule.Usual with { ShareOfPeak = 0.5 };

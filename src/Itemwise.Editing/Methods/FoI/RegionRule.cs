@@ -1,19 +1,22 @@
 namespace Itemwise.Editing.Methods.FoI;
 
 /// <summary>How much attention a cell needs to belong to an instruction's region.</summary>
-/// <remarks>The published rule (arXiv:2312.10113, equation 2) squares a map and stretches it to 0 ... 1, several times, and cuts. Only the first
+/// <remarks>The published rule (arXiv:2312.10113, equation 2) squares a map and stretches it to 0 ... 1, several times, and cuts.
+/// Only the first
 /// stretch does anything, since the map is 0 ... 1 afterwards, so that it is one threshold on the map itself.</remarks>
 /// <param name="Rounds">Gamma: how often the published rule squares, at least 1.</param>
 /// <param name="Cut">Tau: where it cuts, 0 to 1.</param>
 /// <param name="ShareOfPeak">In place of both: the share of the largest value that a cell needs; null for the published rule.</param>
 /// <param name="LeastShare">The threshold is lowered until the region has this share of all cells; 0 lowers nothing.</param>
 /// <param name="IsOnePiece">Whether only the part around the largest value counts.</param>
-public readonly record struct RegionRule(int Rounds, double Cut, double? ShareOfPeak = null, double LeastShare = 0, bool IsOnePiece = false)
+public readonly record struct RegionRule(int Rounds, double Cut, double? ShareOfPeak = null,
+    double LeastShare = 0, bool IsOnePiece = false)
 {
     /// <summary>The published one: three rounds, cut in the middle of the range from which the paper draws.</summary>
     public static RegionRule Published => new(3, 0.55);
 
-    /// <summary>The program's own: three quarters of the peak, at least 4 of 256 cells. The published rule keeps little but the peak.</summary>
+    /// <summary>The program's own: three quarters of the peak, at least 4 of 256 cells. The published rule keeps little but the
+    /// peak.</summary>
     public static RegionRule Usual => new(1, 0.5, ShareOfPeak: 0.75, LeastShare: 4.0 / 256);
 
     /// <summary>The value from which on a cell belongs to the region.</summary>

@@ -44,7 +44,8 @@ public sealed class FoIMethodTests
     public void The_region_is_told_after_the_first_step()
     {
         var told = new List<EditingProgress>();
-        var made = Make(Picture(), new InstructRequest(FoIMethod.MethodName, [new("make the dog blue")], Short), new SynchronousProgress<EditingProgress>(told.Add));
+        var made = Make(Picture(), new InstructRequest(FoIMethod.MethodName, [new("make the dog blue")], Short),
+            new SynchronousProgress<EditingProgress>(told.Add));
         var report = Assert.Single(told, report => report.Regions is not null);
         Assert.Equal(("sampling", 1, 4), (report.Phase, report.Step, report.StepCount));
         Assert.Equal(made.Regions.Active, report.Regions!.Active);
@@ -73,7 +74,8 @@ public sealed class FoIMethodTests
     public void A_strength_of_zero_leaves_an_instruction_out()
     {
         var one = Make(Picture(), new InstructRequest(FoIMethod.MethodName, [new("make the dog blue")], Short));
-        var two = Make(Picture(), new InstructRequest(FoIMethod.MethodName, [new("make the dog blue"), new("add a hat to the cat", Strength: 0)], Short));
+        var two = Make(Picture(), new InstructRequest(FoIMethod.MethodName,
+            [new("make the dog blue"), new("add a hat to the cat", Strength: 0)], Short));
         Assert.Equal(one.Picture.Bytes.ToArray(), two.Picture.Bytes.ToArray());
     }
 
@@ -82,7 +84,8 @@ public sealed class FoIMethodTests
     [InlineData(InstructPix2PixMethod.MethodName)]
     public void A_seed_makes_a_picture_and_another_seed_another(string name)
     {
-        byte[] Made(long seed) => Make(Picture(), new InstructRequest(name, [new("make the dog blue")], Short with { Seed = seed })).Picture.Bytes.ToArray();
+        byte[] Made(long seed) => Make(Picture(), new InstructRequest(name, [new("make the dog blue")], Short with { Seed = seed }))
+            .Picture.Bytes.ToArray();
         var first = Made(1);
         Assert.Equal(first, Made(1));
         Assert.NotEqual(first, Made(2));
@@ -99,7 +102,8 @@ public sealed class FoIMethodTests
 
         static void Refused(string says, ImmutableArray<Instruction> instructions, InstructSettings settings)
         {
-            var error = Assert.Throws<InputRefusedException>(() => Make(Picture(), new InstructRequest(FoIMethod.MethodName, instructions, settings)));
+            var error = Assert.Throws<InputRefusedException>(() => Make(Picture(),
+                new InstructRequest(FoIMethod.MethodName, instructions, settings)));
             Assert.Contains(says, error.Message, StringComparison.Ordinal);
         }
     }
@@ -108,8 +112,10 @@ public sealed class FoIMethodTests
     public void Cancelling_stops_within_the_run()
     {
         using var cancellation = new CancellationTokenSource();
-        var progress = new SynchronousProgress<EditingProgress>(report => { if (report is { Phase: "sampling", Step: 2 }) { cancellation.Cancel(); } });
-        Assert.ThrowsAny<OperationCanceledException>(() => Make(Picture(), new InstructRequest(FoIMethod.MethodName, [new("make the dog blue")], Short), progress, cancellation.Token));
+        var progress = new SynchronousProgress<EditingProgress>(report =>
+            { if (report is { Phase: "sampling", Step: 2 }) { cancellation.Cancel(); } });
+        Assert.ThrowsAny<OperationCanceledException>(() => Make(Picture(),
+            new InstructRequest(FoIMethod.MethodName, [new("make the dog blue")], Short), progress, cancellation.Token));
     }
 
     [Fact]
@@ -120,13 +126,16 @@ public sealed class FoIMethodTests
         Assert.Equal(3, (long)json["settings"]!["seed"]!);
     }
 
-    private static EditResult Make(Photo photo, InstructRequest request, IProgress<EditingProgress>? progress = null, CancellationToken cancellation = default)
+    private static EditResult Make(Photo photo, InstructRequest request, IProgress<EditingProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         using var model = TinyModel.Open("ip2p");
-        return EditingMethods.All.First(method => method.Name == request.Method).Apply(Start(photo), request, model, progress, cancellation);
+        return EditingMethods.All.First(method => method.Name == request.Method)
+            .Apply(Start(photo), request, model, progress, cancellation);
     }
 
-    private static EditStart Start(Photo photo) => new(() => photo, Whole, ItemMemory.Empty, ImmutableDictionary<int, int>.Empty, "nowhere", "nowhere");
+    private static EditStart Start(Photo photo) => new(() => photo, Whole, ItemMemory.Empty, ImmutableDictionary<int,
+        int>.Empty, "nowhere", "nowhere");
 
     private static Photo Picture()
     {

@@ -20,8 +20,10 @@ public sealed class FocusModulationTests
         get
         {
             using var told = JsonDocument.Parse(File.ReadAllText(Fixtures.At("methods/foi/modulation.json")));
-            return new(told.RootElement.GetProperty("cases").EnumerateArray().Select(one => new TheoryDataRow<string, double, double, double>(
-                one.GetProperty("name").GetString()!, one.GetProperty("timestep").GetDouble(), one.GetProperty("alpha")[0].GetDouble(), one.GetProperty("alpha")[1].GetDouble())));
+            return new(told.RootElement.GetProperty("cases").EnumerateArray()
+                .Select(one => new TheoryDataRow<string, double, double, double>(
+                one.GetProperty("name").GetString()!, one.GetProperty("timestep").GetDouble(), one.GetProperty("alpha")[0].GetDouble(),
+                    one.GetProperty("alpha")[1].GetDouble())));
         }
     }
 
@@ -39,7 +41,8 @@ public sealed class FocusModulationTests
         var probabilities = logits.Softmax(-1);
         expected.AssertClose($"{name}.probabilities", probabilities[0], Tolerance);
         var (valuesText, valuesNull) = (expected["v_text"], expected["v_null"]);
-        var outputs = Stacked([probabilities[0].Matmul(valuesText), probabilities[1].Matmul(valuesNull), probabilities[2].Matmul(valuesNull)]);
+        var outputs = Stacked([probabilities[0].Matmul(valuesText), probabilities[1].Matmul(valuesNull),
+            probabilities[2].Matmul(valuesNull)]);
         expected.AssertClose($"{name}.output", outputs[0], Tolerance);
         expected.AssertClose($"{name}.output_outside_null", modulation.Output(outputs, Call(timestep, 3, 4, 24))[0], Tolerance);
     }
@@ -74,17 +77,21 @@ public sealed class FocusModulationTests
         Assert.Equal(AttentionAccess.None, published.Access(Call(500, 3, 4, 24, AttentionKind.Self)));
     }
 
-    private static FocusModulation Modulation(ReferenceFile file, ImmutableArray<double> alphas, bool isOutsideNull) => new(Regions(file), Groups(file), alphas, isOutsideNull);
+    private static FocusModulation Modulation(ReferenceFile file, ImmutableArray<double> alphas, bool isOutsideNull) =>
+        new(Regions(file), Groups(file), alphas, isOutsideNull);
 
-    private static InstructionRegions Regions(ReferenceFile file) => new([.. Enumerable.Range(0, 2).Select(i => new Mask(3, 4, file["masks"][i].Contiguous().ToArray<byte>()))]);
+    private static InstructionRegions Regions(ReferenceFile file) => new(
+        [.. Enumerable.Range(0, 2).Select(i => new Mask(3, 4, file["masks"][i].Contiguous().ToArray<byte>()))]);
 
     private static ImmutableArray<int> Groups(ReferenceFile file) => [.. file["group"].ToArray<long>().Select(group => (int)group)];
 
     private static Tensor Stacked(Tensor[] rows) => Tensor.Concat([.. rows.Select(row => row.Unsqueeze(0))], 0);
 
-    private static AttentionCall Call(double timestep, int height, int width, int keyCount, AttentionKind kind = AttentionKind.Cross) => new()
+    private static AttentionCall Call(double timestep, int height, int width, int keyCount,
+        AttentionKind kind = AttentionKind.Cross) => new()
     {
         Site = new AttentionSite("mid_block.attentions.0.transformer_blocks.0.attn2", kind, UNetStage.Mid, 2), Step = Step.At(timestep),
-        Batch = Batch.Of(1, Role.Text, Role.Image, Role.Unconditional), Keys = KeyLayout.Plain(3, keyCount), Height = height, Width = width,
+        Batch = Batch.Of(1, Role.Text, Role.Image, Role.Unconditional), Keys = KeyLayout.Plain(3, keyCount),
+            Height = height, Width = width,
     };
 }

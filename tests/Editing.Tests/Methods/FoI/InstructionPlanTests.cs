@@ -37,11 +37,13 @@ public sealed class InstructionPlanTests
     [Fact]
     public void More_tokens_than_the_encoder_takes_are_refused()
     {
-        var error = Assert.Throws<InputRefusedException>(() => InstructionPlan.Of(Tokenizer, [string.Join(' ', Enumerable.Repeat("dog", 80))], [null]));
+        var error = Assert.Throws<InputRefusedException>(() => InstructionPlan.Of(Tokenizer,
+            [string.Join(' ', Enumerable.Repeat("dog", 80))], [null]));
         Assert.Contains("77", error.Message, StringComparison.Ordinal);
     }
 
-    private static ImmutableArray<string> Strings(JsonElement one, string name) => [.. one.GetProperty(name).EnumerateArray().Select(text => text.GetString()!)];
+    private static ImmutableArray<string> Strings(JsonElement one, string name) =>
+        [.. one.GetProperty(name).EnumerateArray().Select(text => text.GetString()!)];
 
     private static ImmutableArray<int> Numbers(JsonElement array) => [.. array.EnumerateArray().Select(number => number.GetInt32())];
 }

@@ -18,8 +18,10 @@ public sealed class PublishedFoIRunsTests
     private const double AncestralTolerance = 3e-3;
     private const double AttentionTolerance = 2e-5;
 
-    private static readonly ImmutableArray<Instruction> Square = [new("Replace the dog with a tiger.", "dog"), new("make the bridge look like a castle", "bridge")];
-    private static readonly ImmutableArray<Instruction> Wide = [new("turn the sky into night", "sky"), new("add a red umbrella to the table", "red umbrella")];
+    private static readonly ImmutableArray<Instruction> Square = [new("Replace the dog with a tiger.", "dog"),
+        new("make the bridge look like a castle", "bridge")];
+    private static readonly ImmutableArray<Instruction> Wide = [new("turn the sky into night", "sky"),
+        new("add a red umbrella to the table", "red umbrella")];
 
     [Theory]
     [InlineData("run_square_euler_ancestral", SchedulerKind.EulerAncestral, 1, 0, AncestralTolerance)]
@@ -39,12 +41,14 @@ public sealed class PublishedFoIRunsTests
         Assert.Equal(expected["timesteps"].ToArray<float>(), run.Steps.Select(step => (float)step.Timestep));
 
         var look = run.Look(level);
-        expected.AssertClose("maps", look.Probabilities.Slice(1, 0, words.Ids.Length).Reshape(look.Height, look.Width, -1), AttentionTolerance);
+        expected.AssertClose("maps", look.Probabilities.Slice(1, 0, words.Ids.Length)
+            .Reshape(look.Height, look.Width, -1), AttentionTolerance);
         ReferenceFile.AssertClose("latents after the first step", expected["latents_after"][0], look.Latents, tolerance);
         var rule = new RegionRule(rounds, 0.4);
         var finder = new RegionFinder(model.Tokenizer, words, look, rule);
         var regions = new InstructionRegions([.. instructions.Select((one, i) => finder.Find(one, i).Cells)]);
-        Assert.Equal(Enumerable.Range(0, 2).Select(i => new Mask(look.Height, look.Width, expected["masks"][i].Contiguous().ToArray<byte>())), regions.Masks);
+        Assert.Equal(Enumerable.Range(0, 2).Select(i => new Mask(look.Height, look.Width,
+            expected["masks"][i].Contiguous().ToArray<byte>())), regions.Masks);
 
         var latents = FocusedRun.Finish(run, look, words, instructions, regions, FocusSettings.Published with { Rule = rule });
         ReferenceFile.AssertClose("latents", expected["latents_after"][run.Steps.Length - 1], latents, tolerance);
@@ -61,7 +65,8 @@ public sealed class PublishedFoIRunsTests
         using var model = TinyModel.Open("ip2p");
         var words = FoIMethod.Plan(model, Square);
         var run = Begin(given, model, words, SchedulerKind.EulerAncestral);
-        var latents = FocusedRun.Finish(run, run.Look(0), words, Square, Masks(given), FocusSettings.Published with { IsOutsideNull = true });
+        var latents = FocusedRun.Finish(run, run.Look(0), words, Square, Masks(given),
+            FocusSettings.Published with { IsOutsideNull = true });
         ReferenceFile.AssertClose("latents", expected["latents_after"][run.Steps.Length - 1], latents, AncestralTolerance);
     }
 
@@ -76,7 +81,8 @@ public sealed class PublishedFoIRunsTests
         var run = Begin(given, model, words, SchedulerKind.EulerAncestral);
         var everywhere = new InstructionRegions([Mask.Full(16, 16), Mask.Full(16, 16)]);
         var focused = FocusedRun.Finish(run, run.Look(0), words, Square, everywhere, FocusSettings.Published with { IsModulated = false });
-        var plain = run.Run(run.Pipeline.Describe(run.PlainGuidance), run.Pipeline.Noised(run.StartNoise, run.Steps[0]), run.Steps, null, default);
+        var plain = run.Run(run.Pipeline.Describe(run.PlainGuidance), run.Pipeline.Noised(run.StartNoise, run.Steps[0]),
+            run.Steps, null, default);
         Assert.Equal(plain.ToArray<float>(), focused.ToArray<float>());
     }
 
@@ -89,8 +95,10 @@ public sealed class PublishedFoIRunsTests
         using var model = TinyModel.Open("ip2p");
         var words = FoIMethod.Plan(model, Square);
         var run = Begin(given, model, words, SchedulerKind.EulerAncestral);
-        using var modulation = new FocusModulation(new([Mask.Empty(16, 16), Mask.Empty(16, 16)]), words.Groups, [1, 1], isOutsideNull: true);
-        using var steps = run.Pipeline.Describe(run.PlainGuidance, Diffusion.Attention.AttentionEdits.None.Then(modulation)).Start(run.Pipeline.Noised(run.StartNoise, run.Steps[0]), steps: run.Steps);
+        using var modulation = new FocusModulation(new([Mask.Empty(16, 16), Mask.Empty(16, 16)]), words.Groups,
+            [1, 1], isOutsideNull: true);
+        using var steps = run.Pipeline.Describe(run.PlainGuidance, Diffusion.Attention.AttentionEdits.None.Then(modulation))
+            .Start(run.Pipeline.Noised(run.StartNoise, run.Steps[0]), steps: run.Steps);
         var predictions = steps.Predict(run.Pipeline.Condition);
         ReferenceFile.AssertClose("text row", predictions[1], predictions[0], 1e-5);
     }
@@ -102,10 +110,12 @@ public sealed class PublishedFoIRunsTests
         given.AssertClose("image_condition", image.Unscaled, 5e-5);
         var noise = given.Names.Contains("noise") ? given["noise"] : null;
         var settings = new InstructSettings(Steps: 10, Guidance: 7.5, Sampler: sampler);
-        return new InstructedRun(model, image, words.Text, settings, 0.8, null, given["start_noise"], noise is null ? null : step => noise[step.Index - 2]);
+        return new InstructedRun(model, image, words.Text, settings, 0.8, null, given["start_noise"], noise is null ? null
+            : step => noise[step.Index - 2]);
     }
 
-    private static InstructionRegions Masks(ReferenceFile file) => new([.. Enumerable.Range(0, 2).Select(i => new Mask(16, 16, file["masks"][i].Contiguous().ToArray<byte>()))]);
+    private static InstructionRegions Masks(ReferenceFile file) => new(
+        [.. Enumerable.Range(0, 2).Select(i => new Mask(16, 16, file["masks"][i].Contiguous().ToArray<byte>()))]);
 
     private static Tensor Picture(AutoencoderKL autoencoder, Tensor latents) =>
         ((autoencoder.Decode(autoencoder.Unscale(latents)) * 0.5) + 0.5).Clamp(0, 1).Permute(0, 2, 3, 1);

@@ -6,7 +6,8 @@ using Itemwise.Torch;
 
 namespace Itemwise.Editing.Tests.Methods.FoI;
 
-/// <summary>From attention to regions, against the reference. Masks are demanded equal: no cell of the reference's maps lies nearer than 0.001 to a threshold.</summary>
+/// <summary>From attention to regions, against the reference. Masks are demanded equal: no cell of the reference's maps lies
+/// nearer than 0.001 to a threshold.</summary>
 [AssertNoTensorLeaks]
 public sealed class RegionTests
 {
@@ -154,7 +155,8 @@ public sealed class RegionTests
         return Mask.Where(8, 8, i => map[i] >= rule.Cut);
     }
 
-    private static InstructionRegions Regions(Tensor masks) => new([.. Enumerable.Range(0, (int)masks.Size(0)).Select(i => MaskOf(masks[i]))]);
+    private static InstructionRegions Regions(Tensor masks) => new([.. Enumerable.Range(0, (int)masks.Size(0))
+        .Select(i => MaskOf(masks[i]))]);
 
     private static Mask MaskOf(Tensor mask) => new((int)mask.Size(0), (int)mask.Size(1), mask.Contiguous().ToArray<byte>());
 

@@ -15,8 +15,10 @@ public static class AdapterFile
     /// <param name="association">What was learned; borrowed.</param>
     /// <param name="path">The file to make or replace; its folder must exist.</param>
     /// <param name="format">Which part of it, and under whose names.</param>
-    /// <param name="dtype">Float32, Float16 or BFloat16; null writes deltas in the smallest that changes no number, and rows in float32.</param>
-    /// <exception cref="InputRefusedException">The association has no low-rank deltas to write, or the file may not be written.</exception>
+    /// <param name="dtype">Float32, Float16 or BFloat16; null writes deltas in the smallest that changes no number, and rows in
+    /// float32.</param>
+    /// <exception cref="InputRefusedException">The association has no low-rank deltas to write, or the file may not be
+    /// written.</exception>
     /// <exception cref="ResourceException">The disk is full or fails.</exception>
     public static void Export(Association association, string path, AdapterFormat format, DType? dtype = null)
     {
@@ -32,24 +34,29 @@ public static class AdapterFile
         var pairs = LowRankOf(association);
         var type = dtype ?? (association.Weights!.FitsHalf() ? DType.Float16 : DType.Float32);
         var deltas = pairs.ToDictionary(
-            pair => pair.Key, pair => new LowRankDelta(pair.Value.Down.To(type), pair.Value.Up.To(type), pair.Value.Scale), StringComparer.Ordinal);
+            pair => pair.Key, pair => new LowRankDelta(pair.Value.Down.To(type), pair.Value.Up.To(type),
+                pair.Value.Scale), StringComparer.Ordinal);
         LoraFile.Write(
-            path, new Dictionary<string, IReadOnlyDictionary<string, LowRankDelta>> { ["unet"] = deltas }, format == AdapterFormat.Kohya ? LoraNaming.Kohya : LoraNaming.Peft);
+            path, new Dictionary<string, IReadOnlyDictionary<string, LowRankDelta>> { ["unet"] = deltas }, format == AdapterFormat.Kohya
+                ? LoraNaming.Kohya : LoraNaming.Peft);
     }
 
-    /// <summary>An association with what a file holds in place of its own: low-rank deltas of the UNet, or rows of learned tokens. The content decides which.</summary>
+    /// <summary>An association with what a file holds in place of its own: low-rank deltas of the UNet, or rows of learned
+    /// tokens. The content decides which.</summary>
     /// <param name="association">The association that takes it; borrowed.</param>
     /// <param name="path">The file.</param>
     /// <param name="model">The association's model.</param>
     /// <returns>Copies throughout; the caller's to dispose.</returns>
-    /// <exception cref="InputRefusedException">The file is broken, or does not fit the model or the association; says what and where.</exception>
+    /// <exception cref="InputRefusedException">The file is broken, or does not fit the model or the association; says what and
+    /// where.</exception>
     public static Association Import(Association association, string path, ModelSet model)
     {
         ArgumentNullException.ThrowIfNull(association);
         ArgumentNullException.ThrowIfNull(model);
         if (association.Model != model.Fingerprint)
         {
-            throw new InputRefusedException($"The photo was associated with another model than '{model.FolderPath}': name that one with --model.");
+            throw new InputRefusedException(
+                $"The photo was associated with another model than '{model.FolderPath}': name that one with --model.");
         }
 
         using var scope = TensorScope.Enter();
@@ -59,11 +66,14 @@ public static class AdapterFile
             : WithDeltas(association, ReadDeltas(path, model));
     }
 
-    private static IReadOnlyDictionary<string, LowRankDelta> LowRankOf(Association association) => association.Weights is { Rank: > 0 } weights
+    private static IReadOnlyDictionary<string, LowRankDelta> LowRankOf(Association association) =>
+        association.Weights is { Rank: > 0 } weights
         ? weights.LowRank()
         : throw new InputRefusedException(association.Weights is null
-            ? "The association has learned tokens only: export them with --format embeds, or run associate with --rank to learn low-rank deltas too."
-            : "The association holds whole projections, which no adapter file takes: run associate with --rank to learn low-rank deltas instead.");
+            ? "The association has learned tokens only: export them with --format embeds, or run associate with --rank to learn "
+                + "low-rank deltas too."
+            : "The association holds whole projections, which no adapter file takes: run associate with --rank to learn low-rank "
+                + "deltas instead.");
 
     private static Association With(Association from, TokenRows rows, WeightDelta? weights) =>
         new(from.Items, rows, weights, from.Settings with { Rank = weights?.Rank ?? from.Settings.Rank }, from.Model, from.With);
@@ -80,7 +90,8 @@ public static class AdapterFile
         using var file = LoraFile.Open(path);
         if (file.Components.FirstOrDefault(component => component != "unet") is { } other)
         {
-            throw new InputRefusedException($"'{path}' adapts the {other} too, where an association changes the UNet alone: choose an adapter of the UNet.");
+            throw new InputRefusedException(
+                $"'{path}' adapts the {other} too, where an association changes the UNet alone: choose an adapter of the UNet.");
         }
 
         var deltas = file.Deltas();
@@ -94,7 +105,8 @@ public static class AdapterFile
         foreach (var (layer, delta) in deltas)
         {
             tensors[layer + TrainedWeights.DownSuffix] = delta.Down.To(DType.Float32).Clone();
-            tensors[layer + TrainedWeights.UpSuffix] = delta.Scale == 1 ? delta.Up.To(DType.Float32).Clone() : delta.Up.To(DType.Float32) * delta.Scale;
+            tensors[layer + TrainedWeights.UpSuffix] = delta.Scale == 1 ? delta.Up.To(DType.Float32).Clone()
+                : delta.Up.To(DType.Float32) * delta.Scale;
             rank = Math.Max(rank, delta.Down.Size(0));
         }
 
@@ -106,7 +118,8 @@ public static class AdapterFile
         var name = layer + ".weight";
         if (!unet.Names.Contains(name))
         {
-            throw new InputRefusedException($"'{path}' adapts '{layer}', which the model does not have: the adapter belongs to another family.");
+            throw new InputRefusedException(
+                $"'{path}' adapts '{layer}', which the model does not have: the adapter belongs to another family.");
         }
 
         ImmutableArray<long> shape = [delta.Up.Size(0), delta.Down.Size(1)];
@@ -114,7 +127,8 @@ public static class AdapterFile
         if (!expected.SequenceEqual(shape))
         {
             throw new InputRefusedException(
-                $"'{path}' adapts '{layer}' as [{string.Join(", ", shape)}], this model needs [{string.Join(", ", expected)}]: the adapter belongs to another family.");
+                $"'{path}' adapts '{layer}' as [{string.Join(", ", shape)}], this model needs [{string.Join(", ", expected)}]: the "
+                    + $"adapter belongs to another family.");
         }
     }
 }

@@ -8,7 +8,8 @@ using Itemwise.Torch;
 namespace Itemwise.Editing.Methods.DEdit.Adapters;
 
 /// <summary>Rows of learned tokens as textual inversion keeps them (arXiv:2208.01618).</summary>
-/// <remarks>One encoder: a tensor a token, called like it, [C]. SDXL's two: <c>clip_l</c> [n, C] and <c>clip_g</c> [n, C'], and the tokens in the order of
+/// <remarks>One encoder: a tensor a token, called like it, [C]. SDXL's two: <c>clip_l</c> [n, C] and <c>clip_g</c> [n, C'], and
+/// the tokens in the order of
 /// the rows in the header, as a JSON list under <c>tokens</c>.</remarks>
 internal static class LearnedEmbeddings
 {
@@ -31,11 +32,13 @@ internal static class LearnedEmbeddings
         if (rows.Second is { } second)
         {
             metadata[TokensKey] = JsonSerializer.Serialize(tokens);
-            SafetensorsWriter.Write(path, [TensorFiles.Entry(FirstName, rows.First.To(dtype)), TensorFiles.Entry(SecondName, second.To(dtype))], metadata);
+            SafetensorsWriter.Write(path, [TensorFiles.Entry(FirstName, rows.First.To(dtype)),
+                TensorFiles.Entry(SecondName, second.To(dtype))], metadata);
             return;
         }
 
-        SafetensorsWriter.Write(path, [.. tokens.Select((token, row) => TensorFiles.Entry(token, rows.First.Select(0, row).Contiguous().To(dtype)))], metadata);
+        SafetensorsWriter.Write(path, [.. tokens.Select((token, row) =>
+            TensorFiles.Entry(token, rows.First.Select(0, row).Contiguous().To(dtype)))], metadata);
     }
 
     /// <summary>The association's rows with the file's in the place of those of the same tokens; the caller's.</summary>
@@ -98,7 +101,9 @@ internal static class LearnedEmbeddings
         }
         catch (Exception error) when (error is KeyNotFoundException or JsonException)
         {
-            throw new InputRefusedException($"'{file.FilePath}' does not say in its header which tokens its rows are ('{TokensKey}', a JSON list): export it with Itemwise.", error);
+            throw new InputRefusedException(
+                $"'{file.FilePath}' does not say in its header which tokens its rows are ('{TokensKey}', a JSON list): export it with "
+                + $"Itemwise.", error);
         }
     }
 
@@ -106,9 +111,11 @@ internal static class LearnedEmbeddings
     {
         var row = tokens.IndexOf(token);
         return row >= 0 ? row : throw new InputRefusedException(
-            $"'{file.FilePath}' has a row for '{token}', which is no token of this workspace (they are {string.Join(", ", tokens.Take(6))}{(tokens.Length > 6 ? ", ..." : "")}).");
+            $"'{file.FilePath}' has a row for '{token}', which is no token of this workspace (they are "
+                + $"{string.Join(", ", tokens.Take(6))}{(tokens.Length > 6 ? ", ..." : "")}).");
     }
 
     private static InputRefusedException WrongShape(SafetensorsFile file, string name, Tensor tensor, string expected) =>
-        new($"'{file.FilePath}': '{name}' is [{string.Join(", ", tensor.Shape)}], expected {expected}: it belongs to another family of models.");
+        new($"'{file.FilePath}': '{name}' is [{string.Join(", ", tensor.Shape)}], expected {expected}: it belongs to another family of "
+            + $"models.");
 }

@@ -6,8 +6,10 @@ using Itemwise.Imaging;
 namespace Itemwise.Editing.Methods.DEdit.Carrying;
 
 /// <summary>Gives moved, resized and swapped items back what the autoencoder and the model's smaller picture lost of them.</summary>
-/// <remarks>An item that the model leaves as it was laid comes out as the autoencoder's picture R of the photo's own pixels P. So P - R is what
-/// was lost, and where the model's picture is still like R it is added, at the photo's size; what the model changed (light, what is beside it) stays changed.
+/// <remarks>An item that the model leaves as it was laid comes out as the autoencoder's picture R of the photo's own pixels P. So
+/// P - R is what
+/// was lost, and where the model's picture is still like R it is added, at the photo's size; what the model changed (light, what
+/// is beside it) stays changed.
 /// Where the model made the item otherwise nothing is added, since detail would lie on other shapes.</remarks>
 public static class CarriedDetail
 {
@@ -54,13 +56,16 @@ public static class CarriedDetail
     private static WorkingFrame Fine(WorkingFrame frame)
     {
         var scale = Math.Max(Math.Min(1, Math.Sqrt(MostPixels / (double)frame.Source.Height / frame.Source.Width)), frame.Scale);
-        return frame with { Height = (int)Math.Ceiling(frame.Source.Height * scale), Width = (int)Math.Ceiling(frame.Source.Width * scale) };
+        return frame with { Height = (int)Math.Ceiling(frame.Source.Height * scale),
+            Width = (int)Math.Ceiling(frame.Source.Width * scale) };
     }
 
     private static float[] Sized(Picture picture, WorkingFrame fine) =>
-        (picture.Width == fine.Width && picture.Height == fine.Height ? picture : picture.Resize(fine.Width, fine.Height, Resampling.Lanczos3)).ToPlanes();
+        (picture.Width == fine.Width && picture.Height == fine.Height ? picture
+            : picture.Resize(fine.Width, fine.Height, Resampling.Lanczos3)).ToPlanes();
 
-    // From 0 at a carried item's outline to 1 a pixel of the model's picture inside it: its outermost pixels hold some of its old surroundings.
+    // From 0 at a carried item's outline to 1 a pixel of the model's picture inside it: its outermost pixels hold some of its old
+    // surroundings.
     private static float[] Inside(EditPlan plan, WorkingFrame fine, int width)
     {
         var carried = plan.ItemsAfter.Map.MaskOf(plan.Carried.Keys).Sample(fine.Height, fine.Width);
@@ -82,7 +87,8 @@ public static class CarriedDetail
         }
 
         var around = Mean(Mean(difference, height, width, width, 1, radius), width, height, 1, width, radius);
-        return Picture.FromPlanes([.. Enumerable.Range(0, planes.Length).Select(i => 1 - Math.Min(1, around[i % area] / Limit))], width, height);
+        return Picture.FromPlanes([.. Enumerable.Range(0, planes.Length)
+            .Select(i => 1 - Math.Min(1, around[i % area] / Limit))], width, height);
     }
 
     // The mean over 2 radius + 1 places of each line, fewer at its ends.
@@ -98,7 +104,8 @@ public static class CarriedDetail
                 sum -= i - radius - 1 >= 0 ? values[(line * nextLine) + ((i - radius - 1) * next)] : 0;
                 if (i >= 0)
                 {
-                    result[(line * nextLine) + (i * next)] = (float)(sum / (Math.Min(i + radius, length - 1) - Math.Max(i - radius, 0) + 1));
+                    result[(line * nextLine) + (i * next)] = (float)(sum / (
+                        Math.Min(i + radius, length - 1) - Math.Max(i - radius, 0) + 1));
                 }
             }
         }

@@ -4,7 +4,8 @@ using Itemwise.Editing.Masks;
 
 namespace Itemwise.Editing.Methods.DEdit.Carrying;
 
-/// <summary>Lays the pixels of moved, resized and swapped items where the items are afterwards: what an edit of them starts from.</summary>
+/// <summary>Lays the pixels of moved, resized and swapped items where the items are afterwards: what an edit of them starts
+/// from.</summary>
 /// <remarks>Starting from a picture instead of from noise alone keeps an item's looks (SDEdit, arXiv:2108.01073); the rest of the steps
 /// fits it into its new place.</remarks>
 public static class CarriedPixels
@@ -20,7 +21,8 @@ public static class CarriedPixels
     /// <param name="frame">Where the planes lie in the photo.</param>
     /// <returns>[C, H, W].</returns>
     public static float[] Lay(
-        ReadOnlySpan<float> onto, float[] photo, ItemMap before, ItemMap after, ImmutableDictionary<int, ItemTransform> carried, WorkingFrame frame)
+        ReadOnlySpan<float> onto, float[] photo, ItemMap before, ItemMap after, ImmutableDictionary<int,
+            ItemTransform> carried, WorkingFrame frame)
     {
         ArgumentNullException.ThrowIfNull(photo);
         ArgumentNullException.ThrowIfNull(before);
@@ -48,7 +50,8 @@ public static class CarriedPixels
     {
         double down = (double)frame.Height / frame.Source.Height, right = (double)frame.Width / frame.Source.Width;
         return new Journey(
-            (transform.MiddleRow - frame.Source.Top) * down, (transform.MiddleColumn - frame.Source.Left) * right, transform.Down * down, transform.Right * right, transform.Scale);
+            (transform.MiddleRow - frame.Source.Top) * down, (transform.MiddleColumn - frame.Source.Left) * right, transform.Down * down,
+                transform.Right * right, transform.Scale);
     }
 
     private readonly record struct Journey(double MiddleRow, double MiddleColumn, double Down, double Right, double Scale)

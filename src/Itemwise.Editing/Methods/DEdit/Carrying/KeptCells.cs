@@ -16,6 +16,7 @@ internal sealed record KeptCells(Mask Continued, Mask Carried)
     {
         var carried = plan.ItemsAfter.Map.MaskOf(plan.Carried.Keys);
         var renewed = plan.Regions.Active.Subtract(carried).Subtract(plan.Continued).SampleCovering(height, width);
-        return new KeptCells(plan.Continued.SampleCovering(height, width).Subtract(renewed), carried.SampleCovering(height, width).Subtract(renewed));
+        return new KeptCells(plan.Continued.SampleCovering(height, width).Subtract(renewed),
+            carried.SampleCovering(height, width).Subtract(renewed));
     }
 }

@@ -15,7 +15,8 @@ public sealed class Association : IDisposable
     /// <param name="settings">How it was learned.</param>
     /// <param name="model">The base model's fingerprint.</param>
     /// <param name="with">The photo that was learned together with the workspace's own; null for none.</param>
-    public Association(ImmutableArray<ItemTokens> items, TokenRows rows, WeightDelta? weights, DEditSettings settings, string model, JointPhoto? with = null)
+    public Association(ImmutableArray<ItemTokens> items, TokenRows rows, WeightDelta? weights, DEditSettings settings,
+        string model, JointPhoto? with = null)
     {
         Items = items;
         Rows = rows;

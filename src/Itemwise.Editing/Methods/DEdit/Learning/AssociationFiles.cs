@@ -59,11 +59,13 @@ public sealed class AssociationFiles
         using var scope = TensorScope.Enter();
         var tensors = RowEntries(association.Rows.Tables);
         var dtype = association.Weights?.FitsHalf() == true ? DType.Float16 : DType.Float32;
-        tensors.AddRange((association.Weights?.Tensors ?? ImmutableDictionary<string, Tensor>.Empty).Select(pair => TensorFiles.Entry(pair.Key, pair.Value.To(dtype))));
+        tensors.AddRange((association.Weights?.Tensors ?? ImmutableDictionary<string, Tensor>.Empty)
+            .Select(pair => TensorFiles.Entry(pair.Key, pair.Value.To(dtype))));
         SafetensorsWriter.Write(TensorPath, tensors);
         var description = new Description(
             FormatVersion, association.Model, association.Settings, association.Weights?.Rank,
-            [.. association.Items.Select(item => new DescribedItem(item.Item, item.Name, item.Tokens, item.Photo))], HashOf(TensorPath), association.With);
+            [.. association.Items.Select(item => new DescribedItem(item.Item, item.Name, item.Tokens, item.Photo))],
+                HashOf(TensorPath), association.With);
         DurableFile.WriteAtomically(DescriptionPath, stream => JsonSerializer.Serialize(stream, description, JsonForms.Indented));
         File.Delete(ProgressPath);
     }
@@ -85,7 +87,8 @@ public sealed class AssociationFiles
         var weights = tensors.Count == 0 ? null
             : new WeightDelta(tensors.ToDictionary(pair => pair.Key, pair => pair.Value.To(DType.Float32)), description.Rank ?? 0);
         return new Association(
-            [.. description.Items.Select(item => new ItemTokens(item.Number, item.Name, item.Tokens, item.Photo))], rows, weights, description.Settings, description.Model, description.With);
+            [.. description.Items.Select(item => new ItemTokens(item.Number, item.Name, item.Tokens, item.Photo))], rows, weights,
+                description.Settings, description.Model, description.With);
     }
 
     /// <summary>Stores the state of a run, replacing the one before.</summary>
@@ -96,7 +99,8 @@ public sealed class AssociationFiles
         ArgumentNullException.ThrowIfNull(state);
         Directory.CreateDirectory(folder);
         var tensors = RowEntries(state.Rows);
-        tensors.AddRange((state.Weights ?? ImmutableDictionary<string, Tensor>.Empty).Select(pair => TensorFiles.Entry("weights/" + pair.Key, pair.Value)));
+        tensors.AddRange((state.Weights ?? ImmutableDictionary<string, Tensor>.Empty)
+            .Select(pair => TensorFiles.Entry("weights/" + pair.Key, pair.Value)));
         for (var i = 0; i < (state.Moments?.Count ?? 0); i++)
         {
             tensors.Add(TensorFiles.Entry($"mean/{i}", state.Moments![i].Mean));
@@ -156,14 +160,16 @@ public sealed class AssociationFiles
         }
         catch (Exception error) when (error is KeyNotFoundException or FormatException or OverflowException or ArgumentException)
         {
-            throw new InputRefusedException($"'{ProgressPath}' is not a state of learning that can be continued ({error.Message.TrimEnd('.')}): delete it.", error);
+            throw new InputRefusedException(
+                $"'{ProgressPath}' is not a state of learning that can be continued ({error.Message.TrimEnd('.')}): delete it.", error);
         }
     }
 
     private FinetuningState ParseState(SafetensorsFile file)
     {
         var tensors = TensorFiles.ReadAll(file);
-        var weights = tensors.Where(pair => pair.Key.StartsWith("weights/", StringComparison.Ordinal)).ToDictionary(pair => pair.Key["weights/".Length..], pair => pair.Value);
+        var weights = tensors.Where(pair => pair.Key.StartsWith("weights/", StringComparison.Ordinal))
+            .ToDictionary(pair => pair.Key["weights/".Length..], pair => pair.Value);
         var moments = Enumerable.Range(0, tensors.Keys.Count(name => name.StartsWith("mean/", StringComparison.Ordinal)))
             .Select(i => (tensors[$"mean/{i}"], tensors[$"square/{i}"])).ToList();
         return new FinetuningState(
@@ -192,11 +198,13 @@ public sealed class AssociationFiles
             var description = JsonSerializer.Deserialize<Description>(File.ReadAllBytes(DescriptionPath), JsonForms.Indented)
                 ?? throw new InputRefusedException($"'{DescriptionPath}' is empty: run associate again.");
             return description.FormatVersion <= FormatVersion ? description : throw new InputRefusedException(
-                $"'{DescriptionPath}' has format {description.FormatVersion}, this program reads up to {FormatVersion}: use a newer Itemwise.");
+                $"'{DescriptionPath}' has format {description.FormatVersion}, this program reads up to {FormatVersion}: use a newer "
+                    + $"Itemwise.");
         }
         catch (JsonException error)
         {
-            throw new InputRefusedException($"'{DescriptionPath}' is not readable JSON ({FirstSentence.Of(error)}): run associate again.", error);
+            throw new InputRefusedException($"'{DescriptionPath}' is not readable JSON ({FirstSentence.Of(error)}): run associate again.",
+                error);
         }
     }
 

@@ -39,12 +39,14 @@ public sealed class DEditModel
     /// <summary>What the network answers.</summary>
     public PredictionType Prediction => model.SchedulerConfig.Prediction;
 
-    /// <summary>The first values of the items' rows: normal numbers of each encoder's own mean and deviation, drawn for one encoder after the other.</summary>
+    /// <summary>The first values of the items' rows: normal numbers of each encoder's own mean and deviation, drawn for one
+    /// encoder after the other.</summary>
     public TokenRows FirstRows(Generator generator)
     {
         using var scope = TensorScope.Enter();
         var count = Items.Sum(item => item.Tokens.Length);
-        Tensor[] encoders = model.Family == ModelFamily.StableDiffusionXL ? [model.TextModel.TokenTable, model.TextModel2.TokenTable] : [model.TextModel.TokenTable];
+        Tensor[] encoders = model.Family == ModelFamily.StableDiffusionXL ? [model.TextModel.TokenTable, model.TextModel2.TokenTable]
+            : [model.TextModel.TokenTable];
         return new TokenRows([.. encoders.Select(table => ItemTokens.FirstRows(table, count, generator))]);
     }
 
@@ -52,7 +54,8 @@ public sealed class DEditModel
     /// <param name="rows">The learned rows.</param>
     /// <param name="photo">Whose items: 0 for the workspace's own photo, 1 for the one learned with it.</param>
     public IReadOnlyList<ItemStates> EncodeLearned(TokenRows rows, int photo = 0) =>
-        conditions.Encode([.. Items.Where(item => item.Photo == photo).Select(item => new ItemPrompt(item.Item, item.Prompt, IsLearned: true))], rows);
+        conditions.Encode([.. Items.Where(item => item.Photo == photo)
+            .Select(item => new ItemPrompt(item.Item, item.Prompt, IsLearned: true))], rows);
 
     /// <summary>The states of given prompts.</summary>
     public IReadOnlyList<ItemStates> Encode(IReadOnlyList<ItemPrompt> prompts, TokenRows rows) => conditions.Encode(prompts, rows);
@@ -64,7 +67,8 @@ public sealed class DEditModel
     public void WordsAreEncoded() => model.WordsAreEncoded();
 
     /// <summary>The network, with trained weights over it where there are some; borrows both.</summary>
-    public UNet2DConditionModel BuildUNet(TrainedWeights? weights) => weights is null ? model.UNet : model.BuildUNet(weights.Over(model.UNetStore));
+    public UNet2DConditionModel BuildUNet(TrainedWeights? weights) =>
+        weights is null ? model.UNet : model.BuildUNet(weights.Over(model.UNetStore));
 
     /// <summary>The second stage's weights at their beginning.</summary>
     public TrainedWeights NewWeights(int rank, Generator generator) =>

@@ -10,11 +10,14 @@ namespace Itemwise.Editing.Methods.DEdit.Learning;
 /// <param name="UNetRate">Learning rate of the second stage.</param>
 /// <param name="BatchSize">Noisy copies of the photo in one step.</param>
 /// <param name="Accumulation">Steps whose gradients are added up before the optimiser moves; 1 moves every step.</param>
-/// <param name="Rank">Rank of the low-rank deltas on all attention projections; 0 trains the cross-attention's to_q, to_k, to_v whole.</param>
+/// <param name="Rank">Rank of the low-rank deltas on all attention projections; 0 trains the cross-attention's to_q, to_k, to_v
+/// whole.</param>
 /// <param name="WeightDecay">AdamW's decay; 0 is none.</param>
 /// <param name="PromptLength">Tokens a learned prompt is padded to, start and end included; 0 pads nothing.</param>
-/// <param name="FinalRate">Share of the rate that is left at a stage's last step; it falls evenly on the way. 1 keeps it, as published.</param>
-/// <param name="Stratified">Whether a batch's time steps are drawn from equal parts of the schedule, one from each, rather than all from the whole, as published.</param>
+/// <param name="FinalRate">Share of the rate that is left at a stage's last step; it falls evenly on the way. 1 keeps it, as
+/// published.</param>
+/// <param name="Stratified">Whether a batch's time steps are drawn from equal parts of the schedule, one from each, rather than
+/// all from the whole, as published.</param>
 /// <param name="Seed">Seed of the first rows, the time steps and the noise.</param>
 public sealed record DEditSettings(
     int TokensPerItem = 5,

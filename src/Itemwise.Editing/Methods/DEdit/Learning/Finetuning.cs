@@ -9,7 +9,8 @@ using Itemwise.Torch;
 
 namespace Itemwise.Editing.Methods.DEdit.Learning;
 
-/// <summary>D-Edit's two stages: the items' tokens first, then the cross-attention that reads them. Over one photo, or over several in one model.</summary>
+/// <summary>D-Edit's two stages: the items' tokens first, then the cross-attention that reads them. Over one photo, or over
+/// several in one model.</summary>
 /// <remarks>A run is a value of four things, which <see cref="Save"/> and <see cref="Restore"/> carry: the trained tensors, the
 /// optimiser's moments, the place in the random stream, and the step. On a CPU a run continued from any of its saved states ends
 /// bit-equal to one that was never interrupted. Memory does not grow with the number of steps: each has a scope of its own.</remarks>
@@ -30,7 +31,8 @@ public sealed class Finetuning : IDisposable
     /// <param name="model">The networks and the items' prompts; borrowed.</param>
     /// <param name="photos">The workspace's own photo, and the one that is learned with it where there is one.</param>
     /// <param name="settings">Steps, rates and the seed.</param>
-    /// <param name="recompute">Whether the network's activations are computed again for the gradients instead of kept: a third slower, a fraction of the memory.</param>
+    /// <param name="recompute">Whether the network's activations are computed again for the gradients instead of kept: a third
+    /// slower, a fraction of the memory.</param>
     public Finetuning(DEditModel model, ImmutableArray<LearnedPhoto> photos, DEditSettings settings, bool recompute = false)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -111,7 +113,8 @@ public sealed class Finetuning : IDisposable
     }
 
     /// <summary>The loss of given noise, its gradients left on the trained tensors: one step without the draw and the move.</summary>
-    /// <remarks>Each photo's graph is gone before the next one's is made, so two cost the memory of one. The optimiser sees the mean of the photos' losses.</remarks>
+    /// <remarks>Each photo's graph is gone before the next one's is made, so two cost the memory of one. The optimiser sees the
+    /// mean of the photos' losses.</remarks>
     /// <param name="noise">[B, C, h, w] in float32.</param>
     /// <param name="timesteps">B training time steps.</param>
     /// <param name="photo">Which of the photos.</param>
@@ -122,12 +125,15 @@ public sealed class Finetuning : IDisposable
         var prompts = fixedPrompts.IsEmpty ? Prompts(photo) : fixedPrompts[photo];
         using var checkpoints = recompute ? new Checkpoints() : null;
         var context = new UNetContext(
-            Diffusion.Conditioning.Step.At(0), Batch.Of(settings.BatchSize, Role.Text), prompts, AttentionEdits.None.Then(photos[photo].Grouping), Checkpoints: checkpoints);
+            Diffusion.Conditioning.Step.At(0), Batch.Of(settings.BatchSize, Role.Text), prompts,
+                AttentionEdits.None.Then(photos[photo].Grouping), Checkpoints: checkpoints);
         var loss = regressions[photo].Loss(unet!, context, noise, timesteps);
         var value = loss.Item();
         if (!double.IsFinite(value))
         {
-            throw new ItemwiseException($"The loss of step {Step + 1} ({Stage} stage) is {value}: the learning rate is too high for this model; lower it in the model folder's itemwise.json, or use --dtype fp32.");
+            throw new ItemwiseException(
+                $"The loss of step {Step + 1} ({Stage} stage) is {value}: the learning rate is too high for this model; lower it in "
+                + $"the model folder's itemwise.json, or use --dtype fp32.");
         }
 
         var share = loss / (settings.Accumulation * photos.Length);
@@ -146,7 +152,8 @@ public sealed class Finetuning : IDisposable
     /// <summary>Moves the trained tensors by the gradients that <see cref="Descend"/> left.</summary>
     public void Move() => optimizer!.Step();
 
-    /// <summary>The state of the run where the optimiser last moved, at most <see cref="DEditSettings.Accumulation"/> - 1 steps ago: gradients
+    /// <summary>The state of the run where the optimiser last moved, at most <see cref="DEditSettings.Accumulation"/> - 1 steps
+    /// ago: gradients
     /// that were added up since are taken again. The caller's scope borrows its tensors until the next step.</summary>
     public FinetuningState Save()
     {
@@ -167,7 +174,8 @@ public sealed class Finetuning : IDisposable
 
         Weights?.Dispose();
         Weights = state.Weights is { } weights
-            ? TrainedWeights.Restored([.. weights.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.To(model.Device).Clone()))], settings.Rank)
+            ? TrainedWeights.Restored([.. weights.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.To(model.Device).Clone()))],
+                settings.Rank)
             : null;
         (Stage, Step) = (state.Stage, state.Step);
         generator.RestoreState(state.RandomState);
@@ -257,7 +265,8 @@ public sealed class Finetuning : IDisposable
         }
 
         var part = (double)regression.TimestepCount / settings.BatchSize;
-        return [.. generator.Uniform([settings.BatchSize], DType.Float64).ToArray<double>().Select((share, row) => (long)((row + share) * part))];
+        return [.. generator.Uniform([settings.BatchSize], DType.Float64).ToArray<double>()
+            .Select((share, row) => (long)((row + share) * part))];
     }
 
     private double RateShare(int step, int count) => count <= 1 ? 1 : 1 - ((1 - settings.FinalRate) * (step - 1) / (count - 1));

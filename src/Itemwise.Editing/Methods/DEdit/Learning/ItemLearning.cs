@@ -23,19 +23,23 @@ internal sealed class ItemLearning(ModelSet model, DEditSettings settings, Assoc
     /// <param name="progress">Told after each step.</param>
     /// <param name="cancellation">Looked at before each step; the state is stored before the run ends.</param>
     public void Run(
-        ImmutableArray<(Photo Photo, Items Items)> photos, MemoryBudget? memory, IProgress<EditingProgress>? progress, CancellationToken cancellation)
+        ImmutableArray<(Photo Photo, Items Items)> photos, MemoryBudget? memory, IProgress<EditingProgress>? progress,
+            CancellationToken cancellation)
     {
         using var scope = TensorScope.Enter();
         progress?.Report(new EditingProgress("encoding", 0, 0));
-        ImmutableArray<ItemTokens> tokens = [.. photos.SelectMany((each, index) => each.Items.All.Select(item => ItemTokens.For(item, settings.TokensPerItem, index)))];
+        ImmutableArray<ItemTokens> tokens = [.. photos.SelectMany((each, index) =>
+            each.Items.All.Select(item => ItemTokens.For(item, settings.TokensPerItem, index)))];
         RegionBias[] groupings = [.. photos.Select(each => new RegionBias(ItemLabels.Of(each.Items.Map, parity: false)))];
         try
         {
             var words = new DEditModel(model, tokens, settings);
             ImmutableArray<LearnedPhoto> learned = [.. photos.Zip(groupings, (each, grouping) => Learned(each.Photo, grouping))];
             var joint = photos.Select(each => JointPhoto.Of(each.Photo.Sha256, each.Items)).ToArray();
-            var identity = $"{model.Fingerprint} {model.DType} {string.Join(' ', joint.Select(each => $"{each.PhotoSha256} {each.ItemsSha256}"))} {settings}";
-            using var run = new RecoverableRun(recompute => new Finetuning(words, learned, settings, recompute), MustRecompute(learned, memory), memory?.Tell);
+            var identity = $"{model.Fingerprint} {model.DType} "
+                + $"{string.Join(' ', joint.Select(each => $"{each.PhotoSha256} {each.ItemsSha256}"))} {settings}";
+            using var run = new RecoverableRun(recompute => new Finetuning(words, learned, settings, recompute),
+                MustRecompute(learned, memory), memory?.Tell);
             if (files.LoadProgress(identity) is { } state)
             {
                 run.Restore(state);
@@ -43,7 +47,8 @@ internal sealed class ItemLearning(ModelSet model, DEditSettings settings, Assoc
 
             Train(run, identity, progress, cancellation);
             var delta = run.Weights is { } weights ? WeightDelta.Of(weights, model.UNetStore) : null;
-            using var association = new Association(tokens, run.Rows.Copy(), delta, settings, model.Fingerprint, joint.ElementAtOrDefault(1));
+            using var association = new Association(tokens, run.Rows.Copy(), delta, settings, model.Fingerprint,
+                joint.ElementAtOrDefault(1));
             files.Save(association);
         }
         finally
@@ -69,7 +74,8 @@ internal sealed class ItemLearning(ModelSet model, DEditSettings settings, Assoc
             }
 
             var done = run.Advance();
-            progress?.Report(new EditingProgress(done.Stage == FinetuningStage.Tokens ? "learning tokens" : "learning the model", done.Step, done.StepCount, done.Loss));
+            progress?.Report(new EditingProgress(done.Stage == FinetuningStage.Tokens ? "learning tokens" : "learning the model",
+                done.Step, done.StepCount, done.Loss));
             if (++unsaved == StepsBetweenStates || sinceSaved.Elapsed >= TimeBetweenStates)
             {
                 files.SaveProgress(run.Save(), identity);
@@ -82,10 +88,12 @@ internal sealed class ItemLearning(ModelSet model, DEditSettings settings, Assoc
     private LearnedPhoto Learned(Photo photo, RegionBias grouping)
     {
         var view = PhotoView.Of(model, photo);
-        return new LearnedPhoto(LatentCodec.Encode(model, view).Scaled, grouping, model.Family == ModelFamily.StableDiffusionXL ? view.Sizes : null);
+        return new LearnedPhoto(LatentCodec.Encode(model, view).Scaled, grouping,
+            model.Family == ModelFamily.StableDiffusionXL ? view.Sizes : null);
     }
 
     private bool MustRecompute(ImmutableArray<LearnedPhoto> photos, MemoryBudget? memory) => memory is not null && photos.Any(photo =>
         !memory.Holds(LearningMemory.Of(
-            model.UNetConfig, (int)photo.Latents.Size(2), (int)photo.Latents.Size(3), settings, model.DType, recompute: false).TotalBytes));
+            model.UNetConfig, (int)photo.Latents.Size(2), (int)photo.Latents.Size(3), settings, model.DType,
+                recompute: false).TotalBytes));
 }

@@ -7,7 +7,8 @@ namespace Itemwise.Editing.Methods.DEdit.Learning;
 /// <summary>The new words of one item: K tokens that no vocabulary has.</summary>
 /// <param name="Item">The item's number.</param>
 /// <param name="Name">The item's name, as the workspace has it.</param>
-/// <param name="Tokens">The tokens in order, such as <c>#handbag0</c>, <c>#handbag0_1</c>; those of a second photo begin with <c>$</c>.</param>
+/// <param name="Tokens">The tokens in order, such as <c>#handbag0</c>, <c>#handbag0_1</c>; those of a second photo begin with
+/// <c>$</c>.</param>
 /// <param name="Photo">0 for the workspace's own photo, 1 for the one that was learned together with it.</param>
 public sealed record ItemTokens(int Item, string Name, ImmutableArray<string> Tokens, int Photo = 0)
 {

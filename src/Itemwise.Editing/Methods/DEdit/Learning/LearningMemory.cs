@@ -4,7 +4,8 @@ using Itemwise.Torch;
 namespace Itemwise.Editing.Methods.DEdit.Learning;
 
 /// <summary>What learning needs at its peak, computed from the network's sizes: the second stage, with the UNet alone in memory.</summary>
-/// <remarks>Activations are counted as what backward reads: of a residual block its input, both normed maps and the map between; of a transformer block
+/// <remarks>Activations are counted as what backward reads: of a residual block its input, both normed maps and the map between;
+/// of a transformer block
 /// 24 maps of its width. Text encoders, autoencoder, libtorch's own buffers and the program come on top.</remarks>
 /// <param name="ParameterCount">The UNet's parameters.</param>
 /// <param name="TrainedCount">Those that are trained.</param>
@@ -31,18 +32,21 @@ public sealed record LearningMemory(long ParameterCount, long TrainedCount, long
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(settings);
         var parts = Parts(config, height, width).ToArray();
-        var (parameters, trained) = (parts.Sum(part => part.Parameters), parts.Sum(part => settings.Rank == 0 ? part.Projections : settings.Rank * part.LowRank));
+        var (parameters, trained) = (parts.Sum(part => part.Parameters),
+            parts.Sum(part => settings.Rank == 0 ? part.Projections : settings.Rank * part.LowRank));
         var numbers = recompute ? parts.Sum(part => part.Output) + parts.Max(part => part.Kept) : parts.Sum(part => part.Kept);
         // Trained float32 weights pass through the network in its dtype, and backward reads those copies.
         var copies = recompute || settings.Rank > 0 || dtype == DType.Float32 ? 0 : trained * dtype.ByteCount();
         return new LearningMemory(
-            parameters, trained, parameters * dtype.ByteCount(), trained * sizeof(float) * TrainedCopies, numbers * settings.BatchSize * dtype.ByteCount() + copies);
+            parameters, trained, parameters * dtype.ByteCount(), trained * sizeof(float) * TrainedCopies,
+                numbers * settings.BatchSize * dtype.ByteCount() + copies);
     }
 
     private static IEnumerable<Part> Parts(UNetConfig config, int height, int width)
     {
         var (levels, channels) = (config.LevelCount, config.Channels);
-        yield return new Part(9L * (config.InChannels + config.OutChannels) * channels[0] + 5L * config.TimeEmbeddingWidth * channels[0] + (long)config.AddedWidth * config.TimeEmbeddingWidth, 0, 0, 0, 0);
+        yield return new Part(9L * (config.InChannels + config.OutChannels) * channels[0] + 5L * config.TimeEmbeddingWidth * channels[0]
+            + (long)config.AddedWidth * config.TimeEmbeddingWidth, 0, 0, 0, 0);
         for (var level = 0; level < levels; level++)
         {
             var places = Places(level);
@@ -74,7 +78,8 @@ public sealed record LearningMemory(long ParameterCount, long TrainedCount, long
             for (var layer = 0; layer < layers; layer++)
             {
                 var below = layer == 0 ? channels[Math.Min(level + 1, levels - 1)] : channels[level];
-                yield return Residual(config, below + (layer == layers - 1 ? channels[Math.Max(level - 1, 0)] : channels[level]), channels[level], places);
+                yield return Residual(config, below + (layer == layers - 1 ? channels[Math.Max(level - 1, 0)] : channels[level]),
+                    channels[level], places);
                 foreach (var part in Transformer(config, level, config.UpAttention[levels - 1 - level], places))
                 {
                     yield return part;
@@ -90,10 +95,12 @@ public sealed record LearningMemory(long ParameterCount, long TrainedCount, long
         long Places(int level) => (long)((height + (1 << level) - 1) >> level) * ((width + (1 << level) - 1) >> level);
     }
 
-    private static Part Convolution(long channels, long places) => new(9 * channels * channels, 0, 0, channels * places, channels * places);
+    private static Part Convolution(long channels, long places) => new(9 * channels * channels, 0, 0,
+        channels * places, channels * places);
 
     private static Part Residual(UNetConfig config, long input, long output, long places) => new(
-        9 * output * (input + output) + config.TimeEmbeddingWidth * output + (input == output ? 0 : input * output), 0, 0, 2 * (input + output) * places, output * places);
+        9 * output * (input + output) + config.TimeEmbeddingWidth * output + (input == output ? 0 : input * output), 0, 0,
+            2 * (input + output) * places, output * places);
 
     private static IEnumerable<Part> Transformer(UNetConfig config, int level, bool isThere, long places)
     {
@@ -108,7 +115,8 @@ public sealed record LearningMemory(long ParameterCount, long TrainedCount, long
         {
             var projections = channels * (channels + 2 * context);
             yield return new Part(
-                17 * channels * channels + projections, projections, 14 * channels + 2 * context, MapsOfATransformerBlock * channels * places, channels * places);
+                17 * channels * channels + projections, projections, 14 * channels + 2 * context,
+                    MapsOfATransformerBlock * channels * places, channels * places);
         }
     }
 

@@ -7,7 +7,8 @@ using Itemwise.Torch;
 namespace Itemwise.Editing.Methods.DEdit.Learning;
 
 /// <summary>What both stages minimise: the mean squared error of the network's answer on noisy copies of one photo.</summary>
-/// <remarks>Equation 3 of D-Edit (arXiv:2403.04880), which is the base model's own loss on a single picture. No mask, no weighting.</remarks>
+/// <remarks>Equation 3 of D-Edit (arXiv:2403.04880), which is the base model's own loss on a single picture. No mask, no
+/// weighting.</remarks>
 public sealed class NoiseRegression
 {
     private readonly Tensor latents;

@@ -3,7 +3,8 @@ using Itemwise.Torch;
 
 namespace Itemwise.Editing.Methods.DEdit.Learning;
 
-/// <summary>A learning run that goes on with less when memory runs out: once, by computing activations again instead of keeping them.</summary>
+/// <summary>A learning run that goes on with less when memory runs out: once, by computing activations again instead of keeping
+/// them.</summary>
 internal sealed class RecoverableRun : IDisposable
 {
     private readonly Func<bool, Finetuning> make;

@@ -28,7 +28,8 @@ public sealed class TrainedWeights : IDisposable
     /// <summary>Rank of the low-rank deltas; 0 where whole projections are trained.</summary>
     public int Rank { get; }
 
-    /// <summary>The trained tensors by name: a checkpoint's name for a whole projection, else a layer's path and <c>.lora_A</c> or <c>.lora_B</c>.</summary>
+    /// <summary>The trained tensors by name: a checkpoint's name for a whole projection, else a layer's path and <c>.lora_A</c>
+    /// or <c>.lora_B</c>.</summary>
     public IReadOnlyDictionary<string, Tensor> Tensors => tensors;
 
     /// <summary>Copies of every cross-attention's to_q, to_k and to_v (D-Edit's own choice: not the output projection).</summary>
@@ -41,7 +42,8 @@ public sealed class TrainedWeights : IDisposable
             [.. names.Select(name => KeyValuePair.Create(name, unet.Get(name).To(DType.Float32).Clone()))], 0, 1);
     }
 
-    /// <summary>Low-rank deltas on to_q, to_k, to_v and to_out of all attentions (LoRA, arXiv:2106.09685): A normal with deviation 1 / r, B zero.</summary>
+    /// <summary>Low-rank deltas on to_q, to_k, to_v and to_out of all attentions (LoRA, arXiv:2106.09685): A normal with
+    /// deviation 1 / r, B zero.</summary>
     /// <param name="unet">The base.</param>
     /// <param name="rank">r.</param>
     /// <param name="generator">Where A's numbers come from.</param>

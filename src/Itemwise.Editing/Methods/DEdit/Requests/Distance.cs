@@ -13,5 +13,6 @@ public readonly record struct Distance(double Value, bool IsShare = false)
         (int)Math.Clamp(Math.Round(IsShare ? Value * side : Value, MidpointRounding.AwayFromZero), -int.MaxValue, int.MaxValue);
 
     /// <summary>As it is typed: <c>-40</c>, or <c>12.5%</c>.</summary>
-    public override string ToString() => IsShare ? (Value * 100).ToString("0.####", CultureInfo.InvariantCulture) + "%" : Value.ToString("0.####", CultureInfo.InvariantCulture);
+    public override string ToString() => IsShare ? (Value * 100).ToString("0.####", CultureInfo.InvariantCulture) + "%"
+        : Value.ToString("0.####", CultureInfo.InvariantCulture);
 }

@@ -20,7 +20,8 @@ public abstract record Edit(int Item)
 
     /// <summary>Makes the item anew from words around what was learned of it.</summary>
     /// <param name="Item">The item's number.</param>
-    /// <param name="Text">What it shall be; every <see cref="PromptSource.LearnedMark"/> stands for the item as learned, as in "* with a gold rim".</param>
+    /// <param name="Text">What it shall be; every <see cref="PromptSource.LearnedMark"/> stands for the item as learned, as in "*
+    /// with a gold rim".</param>
     public sealed record Refine(int Item, string Text) : Edit(Item);
 
     /// <summary>Makes the item anew as an item of another photo.</summary>
@@ -37,7 +38,8 @@ public abstract record Edit(int Item)
         public override ImmutableArray<int> Items => [Item, Partner];
     }
 
-    /// <summary>Shifts the item; it is in front of what it lands on. Together with <see cref="Resize"/> the item is scaled first.</summary>
+    /// <summary>Shifts the item; it is in front of what it lands on. Together with <see cref="Resize"/> the item is scaled
+    /// first.</summary>
     /// <param name="Item">The item's number.</param>
     /// <param name="Right">To the right; negative is to the left.</param>
     /// <param name="Down">Down; negative is up.</param>
@@ -53,7 +55,8 @@ public abstract record Edit(int Item)
     /// <param name="Shape">The item's pixels afterwards, at the photo's size.</param>
     public sealed record Reshape(int Item, Mask Shape) : Edit(Item);
 
-    /// <summary>Puts each of two items in the other's place: middle on middle, scaled to fit into the other's bounding box, its own proportions kept.</summary>
+    /// <summary>Puts each of two items in the other's place: middle on middle, scaled to fit into the other's bounding box, its
+    /// own proportions kept.</summary>
     /// <param name="Item">One item's number.</param>
     /// <param name="Partner">The other's.</param>
     public sealed record SwapPlaces(int Item, int Partner) : Edit(Item)
@@ -68,7 +71,8 @@ public abstract record Edit(int Item)
     /// in front of those that stay, and a later edit's item in front of an earlier one's.</param>
     public sealed record Order(int Item, int Level) : Edit(Item);
 
-    /// <summary>Keeps the item's pixels as they are, whatever else is done: nothing is put in front of it, and no rim reaches into it.</summary>
+    /// <summary>Keeps the item's pixels as they are, whatever else is done: nothing is put in front of it, and no rim reaches
+    /// into it.</summary>
     /// <param name="Item">The item's number.</param>
     public sealed record Lock(int Item) : Edit(Item);
 

@@ -6,17 +6,20 @@ namespace Itemwise.Editing.Methods.DEdit.Requests;
 /// <summary>An edit as accounts tell it: as an object for programs, and in a few words for people.</summary>
 internal static class EditAccount
 {
-    /// <summary>An object to be written as JSON. A drawn shape is told by its box and its hash; the items afterwards hold it whole.</summary>
+    /// <summary>An object to be written as JSON. A drawn shape is told by its box and its hash; the items afterwards hold it
+    /// whole.</summary>
     public static object Of(Edit edit) => edit switch
     {
         Edit.Describe describe => new { kind = "describe", item = describe.Item, text = describe.Text },
         Edit.Refine refine => new { kind = "refine", item = refine.Item, text = refine.Text },
-        Edit.Replace replace => new { kind = "replace", item = replace.Item, association = replace.Source.Association, source = replace.Source.Item, ownPhoto = replace.Source.IsOwnPhoto ? true : (bool?)null },
+        Edit.Replace replace => new { kind = "replace", item = replace.Item, association = replace.Source.Association,
+            source = replace.Source.Item, ownPhoto = replace.Source.IsOwnPhoto ? true : (bool?)null },
         Edit.SwapPrompts swap => new { kind = "swapPrompts", item = swap.Item, partner = swap.Partner },
         Edit.SwapPlaces swap => new { kind = "swap", item = swap.Item, partner = swap.Partner },
         Edit.Move move => new { kind = "move", item = move.Item, right = move.Right.ToString(), down = move.Down.ToString() },
         Edit.Resize resize => new { kind = "resize", item = resize.Item, factor = resize.Factor },
-        Edit.Reshape reshape => new { kind = "reshape", item = reshape.Item, pixels = reshape.Shape.Count, box = DrawnMask.Box(reshape.Shape), sha256 = DrawnMask.Hash(reshape.Shape) },
+        Edit.Reshape reshape => new { kind = "reshape", item = reshape.Item, pixels = reshape.Shape.Count,
+            box = DrawnMask.Box(reshape.Shape), sha256 = DrawnMask.Hash(reshape.Shape) },
         Edit.Order order => new { kind = "order", item = order.Item, level = order.Level },
         Edit.Lock locked => new { kind = "lock", item = locked.Item },
         Edit.Remove remove => new { kind = "remove", item = remove.Item },

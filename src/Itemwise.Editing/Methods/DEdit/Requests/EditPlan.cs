@@ -10,11 +10,14 @@ namespace Itemwise.Editing.Methods.DEdit.Requests;
 /// <param name="ItemsAfter">The items after the edit.</param>
 /// <param name="Regions">Where samples may differ, at the photo's size. Locked items are locked in it whatever else is asked for.</param>
 /// <param name="Prompts">Where each item's prompt comes from, by number; complete for <paramref name="ItemsAfter"/>.</param>
-/// <param name="Carried">How the pixels of each moved, resized or swapped item travel, by number; not of those that shall look otherwise there.</param>
-/// <param name="Continued">Pixels that came to an item which stays what it is, left by another or drawn to it: the item goes on there.</param>
+/// <param name="Carried">How the pixels of each moved, resized or swapped item travel, by number; not of those that shall look
+/// otherwise there.</param>
+/// <param name="Continued">Pixels that came to an item which stays what it is, left by another or drawn to it: the item goes on
+/// there.</param>
 /// <param name="Notes">What the user may not have meant, a sentence each: an item partly beyond the edge, another wholly covered.</param>
 public sealed record EditPlan(
-    Items ItemsAfter, EditRegions Regions, ImmutableDictionary<int, PromptSource> Prompts, ImmutableDictionary<int, ItemTransform> Carried, Mask Continued,
+    Items ItemsAfter, EditRegions Regions, ImmutableDictionary<int, PromptSource> Prompts, ImmutableDictionary<int,
+        ItemTransform> Carried, Mask Continued,
     ImmutableArray<string> Notes)
 {
     // Pixels of the photo by which the ring may reach into a neighbouring thing, so that the border between them is not cut.
@@ -32,7 +35,8 @@ public sealed record EditPlan(
         if (request.IsReconstruction)
         {
             return new EditPlan(
-                items, EditRegions.Around(Mask.Full(map.Height, map.Width), 0), PromptsOf(items, request), ImmutableDictionary<int, ItemTransform>.Empty, Mask.Empty(map.Height, map.Width), []);
+                items, EditRegions.Around(Mask.Full(map.Height, map.Width), 0), PromptsOf(items, request), ImmutableDictionary<int,
+                    ItemTransform>.Empty, Mask.Empty(map.Height, map.Width), []);
         }
 
         var arranged = EditedArrangement.Of(map, request.Edits, request.Settings.Parity, request.CloseWith);
@@ -44,7 +48,8 @@ public sealed record EditPlan(
         var drawn = after.Map.MaskOf(request.Edits.OfType<Edit.Reshape>().Select(edit => edit.Item)).Intersect(map.Difference(after.Map));
         var continued = arranged.Result?.Refilled.Union(drawn).Intersect(unchanged) ?? Mask.Empty(map.Height, map.Width);
         var renewed = request.Edits.Where(edit => edit.BringsPrompt).SelectMany(edit => edit.Items);
-        return new EditPlan(after, regions, prompts, arranged.Transforms.RemoveRange(renewed), continued, [.. NotesOn(items, after, request, arranged.Transforms)]);
+        return new EditPlan(after, regions, prompts, arranged.Transforms.RemoveRange(renewed), continued,
+            [.. NotesOn(items, after, request, arranged.Transforms)]);
     }
 
     /// <summary>Plans a request at a size that is quick to plan with; at the photo's own where an item is too thin for that.</summary>
@@ -72,18 +77,21 @@ public sealed record EditPlan(
         Edit Reduce(Edit edit) => edit switch
         {
             Edit.Move move => move with { Right = ShareOf(move.Right, map.Width), Down = ShareOf(move.Down, map.Height) },
-            Edit.Reshape reshape when reshape.Shape.Height == map.Height && reshape.Shape.Width == map.Width => reshape with { Shape = reshape.Shape.Sample(height, width) },
+            Edit.Reshape reshape when reshape.Shape.Height == map.Height && reshape.Shape.Width == map.Width =>
+                reshape with { Shape = reshape.Shape.Sample(height, width) },
             _ => edit,
         };
 
-        static Distance ShareOf(Distance distance, int side) => distance.IsShare ? distance : new Distance(distance.Value / side, IsShare: true);
+        static Distance ShareOf(Distance distance, int side) => distance.IsShare ? distance
+            : new Distance(distance.Value / side, IsShare: true);
     }
 
     private static EditRegions RegionsOf(Items items, EditedArrangement arranged, DEditRequest request)
     {
         var map = items.Map;
         // A drawn shape changes the picture where it differs from the old one; all others are made anew as a whole.
-        int[] renewed = [.. request.Edits.Where(edit => edit is not (Edit.Remove or Edit.Reshape or Edit.Lock or Edit.Order)).SelectMany(edit => edit.Items)];
+        int[] renewed = [.. request.Edits.Where(edit => edit is not (Edit.Remove or Edit.Reshape or Edit.Lock or Edit.Order))
+            .SelectMany(edit => edit.Items)];
         var alsoActive = request.AlsoActive.IsDefault ? [] : request.AlsoActive;
         var thickness = Ring.Thickness(map.Height, map.Width, request.Settings.Ring);
         if (request.Settings.Parity)
@@ -92,7 +100,8 @@ public sealed record EditPlan(
         }
 
         var regions = EditRegions.For(map, renewed, arranged.Result, alsoActive, thickness);
-        return request.Settings.KeepsNeighbours ? regions.Keeping(Neighbours(items, arranged.Result?.Items ?? map, renewed, alsoActive), Feather) : regions;
+        return request.Settings.KeepsNeighbours ? regions.Keeping(Neighbours(items, arranged.Result?.Items ?? map, renewed,
+            alsoActive), Feather) : regions;
     }
 
     // What stands beside the edit and is not asked for keeps its own samples; grounds and skies go on around it.
@@ -103,7 +112,8 @@ public sealed record EditPlan(
     }
 
     private static EditRegions PublishedRegions(
-        ItemMap map, Rearrangement? rearranged, IReadOnlyCollection<int> renewed, IReadOnlyCollection<int> alsoActive, int thickness, ImmutableArray<Edit> edits)
+        ItemMap map, Rearrangement? rearranged, IReadOnlyCollection<int> renewed, IReadOnlyCollection<int> alsoActive, int thickness,
+            ImmutableArray<Edit> edits)
     {
         var isRemoval = edits.All(edit => edit is Edit.Remove);
         var mask = (isRemoval || rearranged is null ? map : rearranged.Items).MaskOf(renewed.Concat(alsoActive));
@@ -118,7 +128,8 @@ public sealed record EditPlan(
         return EditRegions.Published(active, isRemoval ? rearranged.Refilled : active, thickness);
     }
 
-    /// <summary>The plan as it looks in a part of the photo: the items and regions there. The photo's own plan where that is all of it.</summary>
+    /// <summary>The plan as it looks in a part of the photo: the items and regions there. The photo's own plan where that is all
+    /// of it.</summary>
     public EditPlan Within(PixelBox box)
     {
         if (box.Height == ItemsAfter.Map.Height && box.Width == ItemsAfter.Map.Width)
@@ -135,7 +146,8 @@ public sealed record EditPlan(
     internal ImmutableArray<(int Number, PromptSource Source)> PromptsOfGone(Items before, DEditRequest request) =>
         [.. before.All.Where(item => !Prompts.ContainsKey(item.Number)).Select(item => (item.Number, PromptBefore(request, item.Number)))];
 
-    private static PromptSource PromptBefore(DEditRequest request, int item) => request.Prompts?.GetValueOrDefault(item) ?? new PromptSource.Learned(item);
+    private static PromptSource PromptBefore(DEditRequest request, int item) =>
+        request.Prompts?.GetValueOrDefault(item) ?? new PromptSource.Learned(item);
 
     // An item that no edit gives another prompt keeps the one it has.
     private static ImmutableDictionary<int, PromptSource> PromptsOf(Items after, DEditRequest request)
@@ -157,7 +169,8 @@ public sealed record EditPlan(
 
     private static void Check(Items items, DEditRequest request)
     {
-        foreach (var number in request.Edits.SelectMany(edit => edit.Items).Concat(request.AlsoActive.IsDefault ? [] : request.AlsoActive).Concat(request.CloseWith is { } filler ? [filler] : []))
+        foreach (var number in request.Edits.SelectMany(edit => edit.Items).Concat(request.AlsoActive.IsDefault ? [] : request.AlsoActive)
+            .Concat(request.CloseWith is { } filler ? [filler] : []))
         {
             _ = items[number];   // throws for an unknown item, naming those that exist
         }
@@ -169,36 +182,43 @@ public sealed record EditPlan(
 
         if (request.Edits.OfType<Edit.Remove>().FirstOrDefault(edit => edit.Item == request.CloseWith) is { } gone)
         {
-            throw new InputRefusedException($"Item {gone.Item} is removed and shall take what is left uncovered: what is gone cannot grow, name another.");
+            throw new InputRefusedException(
+                $"Item {gone.Item} is removed and shall take what is left uncovered: what is gone cannot grow, name another.");
         }
 
         if (request.Edits.OfType<Edit.Remove>().Count() == items.All.Length)
         {
-            throw new InputRefusedException("Every item would be removed, and nothing is left to fill the picture with: keep at least one.");
+            throw new InputRefusedException(
+                "Every item would be removed, and nothing is left to fill the picture with: keep at least one.");
         }
 
-        if (request.Edits.OfType<Edit.Reshape>().FirstOrDefault(edit => edit.Shape.Height != items.Map.Height || edit.Shape.Width != items.Map.Width) is { } other)
+        if (request.Edits.OfType<Edit.Reshape>().FirstOrDefault(edit => edit.Shape.Height != items.Map.Height
+            || edit.Shape.Width != items.Map.Width) is { } other)
         {
             throw new InputRefusedException(
-                $"The new shape of item {other.Item} is {other.Shape.Width} x {other.Shape.Height} and the photo is {items.Map.Width} x {items.Map.Height}: draw it at the photo's size.");
+                $"The new shape of item {other.Item} is {other.Shape.Width} x {other.Shape.Height} and the photo is {items.Map.Width} "
+                    + $"x {items.Map.Height}: draw it at the photo's size.");
         }
     }
 
     private static void RequireSeen(Items before, Items after, DEditRequest request, ImmutableDictionary<int, ItemTransform> transforms)
     {
         var map = before.Map;
-        foreach (var item in request.Edits.Where(edit => edit is not Edit.Remove).SelectMany(edit => edit.Items).Distinct().Where(item => after.Map.PixelCount(item) == 0))
+        foreach (var item in request.Edits.Where(edit => edit is not Edit.Remove).SelectMany(edit => edit.Items).Distinct()
+            .Where(item => after.Map.PixelCount(item) == 0))
         {
             var name = $"Item {item} ({before[item].Name})";
             throw new InputRefusedException(transforms.TryGetValue(item, out var transform) && transform.Apply(map.MaskOf(item)).IsEmpty
                 ? transform.Scale < 1 && LiesInside(transform.Apply(map.MaskOf(item).Bounds()!.Value), map)
-                    ? $"{name} would be too small to have a pixel: resize it by a larger factor than {transform.Scale.ToString(CultureInfo.InvariantCulture)}."
+                    ? $"{name} would be too small to have a pixel: resize it by a larger factor than "
+                        + $"{transform.Scale.ToString(CultureInfo.InvariantCulture)}."
                     : $"{name} would be wholly outside the picture: move it less, or remove it."
                 : $"{name} would be wholly covered by what is in front of it: move something else, or put it in front with an order.");
         }
     }
 
-    private static IEnumerable<string> NotesOn(Items before, Items after, DEditRequest request, ImmutableDictionary<int, ItemTransform> transforms)
+    private static IEnumerable<string> NotesOn(Items before, Items after, DEditRequest request, ImmutableDictionary<int,
+        ItemTransform> transforms)
     {
         foreach (var (number, transform) in transforms.OrderBy(placed => placed.Key))
         {
@@ -207,7 +227,8 @@ public sealed record EditPlan(
             {
                 var kept = transform.Apply(mask).Count / (mask.Count * transform.Scale * transform.Scale);
                 var lost = Math.Clamp(100 * (1 - kept), 1, 99);
-                yield return string.Create(CultureInfo.InvariantCulture, $"Item {number} ({before[number].Name}) reaches beyond the picture's edge: about {lost:0} % of it is cut off.");
+                yield return string.Create(CultureInfo.InvariantCulture,
+                    $"Item {number} ({before[number].Name}) reaches beyond the picture's edge: about {lost:0} % of it is cut off.");
             }
         }
 

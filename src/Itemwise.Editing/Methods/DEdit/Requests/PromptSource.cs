@@ -46,7 +46,8 @@ public abstract record PromptSource
             Learned learned => new Refined(learned.Item, text),
             Words words => new Words(text.Replace(LearnedMark.ToString(), words.Text, StringComparison.Ordinal)),
             Refined refined => refined with { Text = text.Replace(LearnedMark.ToString(), refined.Text, StringComparison.Ordinal) },
-            _ => throw new InputRefusedException("An item that was replaced by another photo's cannot be refined: describe it, or go back to before the replacing."),
+            _ => throw new InputRefusedException(
+                "An item that was replaced by another photo's cannot be refined: describe it, or go back to before the replacing."),
         };
     }
 
