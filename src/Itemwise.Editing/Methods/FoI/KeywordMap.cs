@@ -89,26 +89,8 @@ public sealed class KeywordMap
 
     private static Mask PieceAround(Mask region, int peak)
     {
-        var (piece, waiting) = (new byte[region.Pixels.Length], new Stack<int>([peak]));
-        while (waiting.TryPop(out var i))
-        {
-            if (region.Pixels[i] == 0 || piece[i] != 0)
-            {
-                continue;
-            }
-
-            piece[i] = 1;
-            var (row, column) = (i / region.Width, i % region.Width);
-            foreach (var (y, x) in ((int, int)[])[(row - 1, column), (row + 1, column), (row, column - 1), (row, column + 1)])
-            {
-                if (y >= 0 && y < region.Height && x >= 0 && x < region.Width)
-                {
-                    waiting.Push((y * region.Width) + x);
-                }
-            }
-        }
-
-        return new Mask(region.Height, region.Width, piece);
+        var parts = Components.Of(region).Parts;
+        return Mask.Where(region.Height, region.Width, i => parts[i] == parts[peak]);
     }
 
     private static int Mirrored(int index, int size) => size == 1 ? 0 : index < 0 ? -index : index >= size
