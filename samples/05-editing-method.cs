@@ -34,6 +34,6 @@ internal sealed class Fade : IEditingMethod
     {
         var (photo, regions) = (start.Photo, EditRegions.Around(start.Items.MaskOf(request.As<FadeRequest>().Item), thickness: 4));
         var grey = new Picture(photo.Width, photo.Height, 3, [.. photo.Rgb.Bytes.ToArray().Select(sample => (byte)((sample + 128) / 2))]);
-        return new EditResult(photo.Native.Compose(grey, RimWeights.Of(regions)), regions, start.Items, new Sampling(0, 1, 1));
+        return new EditResult(photo.Native.Compose(grey, FeatherWeights.Of(regions)), regions, start.Items, new Sampling(0, 1, 1));
     }
 }

@@ -117,7 +117,7 @@ internal sealed class DemoCommand : ICommand
                 $"made again from what was learned ({shown.Reconstructed.Psnr:0.0} dB)")),
             new(shown.Described.Result.Picture, $"{items[Described.Item].Name} described as \"{Described.Text}\""),
             new(shown.Removed.Result.Picture, $"{items[Removed.Item].Name} removed"),
-            new(Picture.Load(shown.Described.Region), "where describing may change samples (white), its rim (grey)"),
+            new(Picture.Load(shown.Described.Region), "where describing may change samples (white), its feather (grey)"),
         ],
         SheetColumns);
 

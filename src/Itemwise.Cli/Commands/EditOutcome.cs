@@ -10,7 +10,7 @@ namespace Itemwise.Cli.Commands;
 
 /// <summary>What <c>edit</c> and <c>reconstruct</c> say.</summary>
 /// <param name="Output">The picture.</param>
-/// <param name="Region">A grey PNG at the photo's size: 255 where the edit may change samples, 128 in the soft rim, 0 locked.</param>
+/// <param name="Region">A grey PNG at the photo's size: 255 where the edit may change samples, 128 in the feather, 0 locked.</param>
 /// <param name="ChangedOutside">Samples that differ, from the picture's that the edit began with, where the region is 0.</param>
 /// <param name="Seconds">Wall-clock time.</param>
 /// <param name="PeakBytes">The most memory that the process had.</param>

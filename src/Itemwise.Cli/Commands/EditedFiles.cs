@@ -90,7 +90,7 @@ internal sealed record EditedFiles(string Output, string Region, long ChangedOut
     {
         var (picture, regions) = (result.Picture, result.Regions);
         PictureWriter.Write(output, picture, account);
-        PictureWriter.WriteGrey(OutputFile.RegionPath(output), picture.Width, picture.Height, RimWeights.Picture(regions));
+        PictureWriter.WriteGrey(OutputFile.RegionPath(output), picture.Width, picture.Height, FeatherWeights.Picture(regions));
     }
 
     // What counts is what the file holds, not what was meant to go into it.

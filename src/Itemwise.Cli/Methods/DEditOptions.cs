@@ -15,9 +15,9 @@ internal sealed class DEditOptions : IMethodOptions
 
     private readonly DEditArguments arguments = new();
     private readonly Option<double?> strength = NumberOption.Real("--strength", "S",
-        "Share of the steps in which the rim around the edit stays the photo's (default: the model's)", least: 0, most: 1);
+        "Share of the steps in which the ring around the edit stays the photo's (default: the model's)", least: 0, most: 1);
     private readonly Option<double?> ring = NumberOption.Real("--ring", "R",
-        "Width of that rim as a share of the photo's shorter side (default: the model's)", least: 0, most: 0.5);
+        "Width of that ring as a share of the photo's shorter side (default: the model's)", least: 0, most: 0.5);
     private readonly Option<double?> fill = NumberOption.Real("--fill", "S",
         "Share of the steps in which what an item left keeps to the smooth continuation of its surroundings (default: the model's)",
         least: 0, most: 1);
@@ -63,7 +63,7 @@ internal sealed class DEditOptions : IMethodOptions
         Seed = sampling.Seed ?? defaults.Seed,
         Steps = sampling.Steps ?? defaults.Steps,
         Guidance = sampling.Guidance ?? defaults.Guidance,
-        Strength = parse.GetValue(strength) ?? defaults.Strength,
+        RingStrength = parse.GetValue(strength) ?? defaults.RingStrength,
         Ring = parse.GetValue(ring) ?? defaults.Ring,
         Sampler = sampling.Sampler ?? defaults.Sampler,
         Fill = parse.GetValue(fill) ?? defaults.Fill,

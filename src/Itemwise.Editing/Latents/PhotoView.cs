@@ -67,7 +67,7 @@ public sealed class PhotoView
     {
         ArgumentNullException.ThrowIfNull(regions);
         return regions.Changeable.Bounds() is { } changed
-            ? Photo.Native.Compose(edited, Frame.Source, changed, RimWeights.Of(regions.Crop(changed)))
+            ? Photo.Native.Compose(edited, Frame.Source, changed, FeatherWeights.Of(regions.Crop(changed)))
             : Photo.Native;
     }
 

@@ -42,7 +42,7 @@ public static class EditPreview
                 new(ItemOverlay.Draw(small, itemsAfter), "the items afterwards"),
                 new(DrawRegions(small, regions), string.Create(
                     CultureInfo.InvariantCulture,
-                    $"made anew (red, {Share(regions.Active):0.0} %), rim (yellow, {Share(regions.Soft):0.0} %), kept bit for bit "
+                    $"made anew (red, {Share(regions.Active):0.0} %), feather (yellow, {Share(regions.Soft):0.0} %), kept bit for bit "
                         + $"(grey, {Share(regions.Locked):0.0} %)")),
             ],
             columns: 2, LargestSide);

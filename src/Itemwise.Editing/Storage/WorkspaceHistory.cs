@@ -112,7 +112,7 @@ public sealed class WorkspaceHistory
                 new(ItemsEnding, Labels(map)),
                 new(PictureEnding, PictureWriter.Encode(result.Picture, PictureFormat.Png, account)),
                 new(RegionEnding, PictureWriter.Encode(new Picture(map.Width, map.Height, 1,
-                    RimWeights.Picture(result.Regions)), PictureFormat.Png)),
+                    FeatherWeights.Picture(result.Regions)), PictureFormat.Png)),
             ]);
     }
 

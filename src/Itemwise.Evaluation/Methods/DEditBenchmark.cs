@@ -123,7 +123,7 @@ public sealed class DEditBenchmark : IBenchmarkMethod
             Steps = variant.Whole("steps") ?? own.Steps,
             Guidance = variant.Number("guidance") ?? own.Guidance,
             LearnedGuidance = variant.Number("guidance") is null ? own.LearnedGuidance : null,
-            Strength = variant.Number("strength") ?? own.Strength,
+            RingStrength = variant.Number("strength") ?? own.RingStrength,
             Ring = variant.Number("ring") ?? own.Ring,
             Fill = variant.Number("fill") ?? own.Fill,
             Carry = variant.Number("carry") ?? own.Carry,

@@ -62,7 +62,7 @@ public sealed class NeighbourTests
     public void The_slope_ends_where_the_ring_ends()
     {
         var regions = Plan(new DEditSampling(Ring: 0.2)).Regions;
-        var weights = RimWeights.Of(regions);
+        var weights = FeatherWeights.Of(regions);
         Assert.All(Enumerable.Range(0, weights.Length).Where(i => regions.Locked.Pixels[i] != 0), i => Assert.Equal(0, weights[i]));
         // Across the border between the two things: two pixels between all of the edit and none of it.
         var row = weights.AsSpan(20 * Side, Side).ToArray();

@@ -54,7 +54,7 @@ public sealed record DEditDefaults(DEditSettings Learning, DEditSampling Samplin
     {
         Steps = section.GetInt("steps", published.Steps, 1),
         Guidance = section.GetDouble("guidance", published.Guidance),
-        Strength = section.GetDouble("strength", published.Strength),
+        RingStrength = section.GetDouble("strength", published.RingStrength),
         Ring = section.GetDouble("ring", published.Ring),
         Sampler = SchedulerNames.In(section) ?? published.Sampler,
         Fill = section.GetDouble("fill", published.Fill),

@@ -122,12 +122,12 @@ internal sealed class EditRun(ModelSet model, PhotoView view, Items items, DEdit
         if (settings.Parity)
         {
             var published = plan.Regions.Sample(height, width);
-            return [Blend(published.Locked, published.Soft, settings.Strength, BlendAlignment.Left)];
+            return [Blend(published.Locked, published.Soft, settings.RingStrength, BlendAlignment.Left)];
         }
 
         var (cells, kept, none) = (plan.Regions.SampleCovering(height, width), KeptCells.Of(plan, height, width),
             Mask.Empty(height, width));
-        return [Blend(cells.Locked, cells.Soft, settings.Strength), Blend(none, kept.Continued, settings.Fill),
+        return [Blend(cells.Locked, cells.Soft, settings.RingStrength), Blend(none, kept.Continued, settings.Fill),
             Blend(none, kept.Carried, settings.Carry)];
 
         LatentBlend Blend(Mask locked, Mask soft, double share, BlendAlignment alignment = BlendAlignment.Reached) =>

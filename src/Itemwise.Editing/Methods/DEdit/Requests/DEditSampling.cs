@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Itemwise.Diffusion.Schedulers;
 using Itemwise.Editing.Latents;
 using Itemwise.Editing.Masks;
@@ -22,8 +23,8 @@ public enum UnconditionalPrompt
 /// its own item's
 /// prompt alone, and what was learned comes back best at a lower weight than words need. Null is <paramref name="Guidance"/> for
 /// all, as published.</param>
-/// <param name="Strength">Share of the steps during which the rim around the edit keeps the photo, 0 to 1.</param>
-/// <param name="Ring">Width of that rim as a share of the photo's shorter side.</param>
+/// <param name="RingStrength">Share of the steps during which the ring around the edit keeps the photo, 0 to 1.</param>
+/// <param name="Ring">Width of that ring as a share of the photo's shorter side.</param>
 /// <param name="Fill">Share of the steps during which pixels that an item left keep to the smooth continuation of their
 /// surroundings, 0 to 1;
 /// 0 makes them from noise alone, as published.</param>
@@ -35,11 +36,11 @@ public enum UnconditionalPrompt
 /// <param name="Unconditional">What guidance is measured against.</param>
 /// <param name="Negative">Words that guidance is measured against instead: what shall not be seen; null for none.</param>
 /// <param name="Parity">Reproduces the published code's rings, nearest sampling and one-level-too-noisy blending.</param>
-/// <param name="KeepsNeighbours">Whether the rim keeps out of neighbouring things, but for a feather of two pixels; else it
+/// <param name="KeepsNeighbours">Whether the ring keeps out of neighbouring things, but for a feather of two pixels; else it
 /// reaches into everything, as published.</param>
 /// <param name="Crop">How much of the photo the model is shown; with <paramref name="Parity"/> always the whole.</param>
 public sealed record DEditSampling(
-    long Seed = 42, int Steps = 50, double Guidance = 3, double Strength = 0.8, double Ring = 20.0 / 1024, double Fill = 0.5,
+    long Seed = 42, int Steps = 50, double Guidance = 3, [property: JsonPropertyName("strength")] double RingStrength = 0.8, double Ring = 20.0 / 1024, double Fill = 0.5,
         double Carry = 0.85, SchedulerKind? Sampler = null,
     UnconditionalPrompt Unconditional = UnconditionalPrompt.Zeros, string? Negative = null, double? LearnedGuidance = null,
         bool Parity = false, PhotoCrop Crop = PhotoCrop.Auto,

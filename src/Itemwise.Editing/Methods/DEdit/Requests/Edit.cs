@@ -71,7 +71,7 @@ public abstract record Edit(int Item)
     /// in front of those that stay, and a later edit's item in front of an earlier one's.</param>
     public sealed record Order(int Item, int Level) : Edit(Item);
 
-    /// <summary>Keeps the item's pixels as they are, whatever else is done: nothing is put in front of it, and no rim reaches
+    /// <summary>Keeps the item's pixels as they are, whatever else is done: nothing is put in front of it, and no ring reaches
     /// into it.</summary>
     /// <param name="Item">The item's number.</param>
     public sealed record Lock(int Item) : Edit(Item);

@@ -1,8 +1,8 @@
 namespace Itemwise.Editing.Masks;
 
 /// <summary>How much of the edited picture each pixel takes: all of it where the edit is active, none where it is locked, and
-/// less with every pixel outwards in the rim between.</summary>
-public static class RimWeights
+/// less with every pixel outwards in the feather between.</summary>
+public static class FeatherWeights
 {
     /// <summary>Weights from 0 (the photo's own sample, bit for bit) to 255 (the edit's).</summary>
     /// <param name="regions">The regions at the photo's size.</param>
