@@ -12,8 +12,10 @@ namespace Itemwise.Cli.Commands;
 /// <param name="Kind">"thing" or "background": as somebody said, else guessed.</param>
 internal sealed record ListedItem(int Number, string Name, int Pixels, string Kind)
 {
-    private static readonly Column[] Columns = [new("number", IsNumber: true), new("name"), new("kind"), new("pixels", IsNumber: true),
-        new("share", IsNumber: true)];
+    private static readonly Column[] Columns =
+    [
+        new("number", IsNumber: true), new("name"), new("pixels", IsNumber: true), new("share", IsNumber: true), new("kind"),
+    ];
 
     /// <summary>All items.</summary>
     public static ImmutableArray<ListedItem> Of(Items items) =>
@@ -23,8 +25,9 @@ internal sealed record ListedItem(int Number, string Name, int Pixels, string Ki
     /// <summary>Items as a table.</summary>
     public static void Tell(Terminal terminal, ImmutableArray<ListedItem> items, long area) => terminal.Table(
         Columns,
-        [.. items.Select(item => (string[])[Text(item.Number), item.Name, item.Kind, Text(item.Pixels),
-            (100.0 * item.Pixels / area).ToString("0.0", CultureInfo.InvariantCulture) + " %"])]);
+        [.. items.Select(item => (string[])[Text(item.Number), item.Name, Text(item.Pixels), Share(item.Pixels, area), item.Kind])]);
+
+    private static string Share(int pixels, long area) => (100.0 * pixels / area).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -28,7 +28,7 @@ public sealed class NewTests : IDisposable
     {
         var run = CliRun.Of("items", SampleScene.Workspace(folder));
 
-        Assert.Equal(["number", "name", "pixels", "share"], run.Output.Split('\n')[0]
+        Assert.Equal(["number", "name", "pixels", "share", "kind"], run.Output.Split('\n')[0]
             .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains("1  wooden cone", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', run.Output);
