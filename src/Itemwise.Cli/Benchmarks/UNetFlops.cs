@@ -15,7 +15,7 @@ internal static class UNetFlops
     /// <summary>Of one pass.</summary>
     /// <param name="model">The model.</param>
     /// <param name="sample">[L, C, H, W].</param>
-    /// <param name="context">What the pass is told.</param>
+    /// <param name="context">What the pass is conditioned on.</param>
     public static double Count(ModelSet model, Tensor sample, UNetContext context)
     {
         using var scope = TensorScope.Enter();

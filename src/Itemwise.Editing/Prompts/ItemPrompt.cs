@@ -1,6 +1,6 @@
 namespace Itemwise.Editing.Prompts;
 
-/// <summary>What one item's pixels are told in a run.</summary>
+/// <summary>What one item's pixels are conditioned on in a run.</summary>
 /// <param name="Item">The item's number, or <see cref="NoItem"/>.</param>
 /// <param name="Text">Words, learned tokens, or both.</param>
 /// <param name="IsLearned">Whether learned tokens are in it; such prompts have the association's length. Known by type, not by a

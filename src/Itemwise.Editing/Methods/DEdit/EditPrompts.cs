@@ -11,7 +11,7 @@ using Itemwise.Torch;
 
 namespace Itemwise.Editing.Methods.DEdit;
 
-/// <summary>What each item's pixels are told in an edit: learned prompts, words, or what was learned of an item of another
+/// <summary>What each item's pixels are conditioned on in an edit: learned prompts, words, or what was learned of an item of another
 /// photo.</summary>
 /// <remarks>An item of a photo that was learned together with this one has its tokens in the same association. One of another association
 /// brings its rows along, and the weights that learned to read them (<see cref="BorrowedProjections"/>).</remarks>
@@ -67,7 +67,7 @@ internal sealed class EditPrompts : IDisposable
 
     /// <summary>The prompts of a run.</summary>
     /// <param name="batch">Its rows.</param>
-    /// <param name="sizes">SDXL: what it is told of the picture's size; else null.</param>
+    /// <param name="sizes">SDXL: the size conditioning; else null.</param>
     /// <returns>Its tensors are the caller's scope's.</returns>
     public Condition Conditions(Batch batch, SizeIds? sizes)
     {
@@ -110,7 +110,8 @@ internal sealed class EditPrompts : IDisposable
         PromptSource.Refined refined => new ItemPrompt(
             item, refined.Text.Replace(PromptSource.LearnedMark.ToString(), association[refined.Item].Prompt,
                 StringComparison.Ordinal), IsLearned: true),
-        PromptSource.Other other => new ItemPrompt(item, Find(other).TokensOf(other.Item, ReferenceEquals(Find(other), association) ? 1 : 0)
+        PromptSource.Other other => new ItemPrompt(item, Find(other).TokensOf(other.Item,
+            ReferenceEquals(Find(other), association) ? 1 : 0)
             .Prompt, IsLearned: true),
         _ => throw new ArgumentOutOfRangeException(nameof(source), source, "The method does not know this source of a prompt."),
     };

@@ -14,7 +14,7 @@ using Itemwise.Torch;
 namespace Itemwise.Editing.Methods.DEdit;
 
 /// <summary>New pictures with learned items in their words: "a photo of {2} on a table".</summary>
-/// <remarks>The whole picture is one item, told the sentence in which each mark stands for an item's learned tokens; the network
+/// <remarks>The whole picture is one item, conditioned on the sentence in which each mark stands for an item's learned tokens; the network
 /// is the one that
 /// learned them (D-Edit's recon_an_item, arXiv:2403.04880).</remarks>
 /// <param name="model">The model; borrowed.</param>

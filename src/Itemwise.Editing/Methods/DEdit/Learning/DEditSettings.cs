@@ -2,14 +2,14 @@ namespace Itemwise.Editing.Methods.DEdit.Learning;
 
 /// <summary>How the items of a photo are learned. The defaults are the published ones for Stable Diffusion; a model folder's
 /// <c>itemwise.json</c> carries its own.</summary>
-/// <remarks>Steps are passes over a batch; the optimiser moves once in <paramref name="Accumulation"/> of them.</remarks>
+/// <remarks>Steps are passes over a batch; there is one optimizer step in <paramref name="Accumulation"/> of them.</remarks>
 /// <param name="TokensPerItem">K, the learned tokens of an item. The paper finds 5 best, 10 too many.</param>
 /// <param name="TokenSteps">Steps of the first stage, which trains the tokens alone; 0 skips it.</param>
 /// <param name="UNetSteps">Steps of the second stage, which trains the cross-attention; 0 skips it.</param>
 /// <param name="TokenRate">Learning rate of the first stage.</param>
 /// <param name="UNetRate">Learning rate of the second stage.</param>
 /// <param name="BatchSize">Noisy copies of the photo in one step.</param>
-/// <param name="Accumulation">Steps whose gradients are added up before the optimiser moves; 1 moves every step.</param>
+/// <param name="Accumulation">Steps whose gradients are accumulated before an optimizer step; 1 steps every time.</param>
 /// <param name="Rank">Rank of the low-rank deltas on all attention projections; 0 trains the cross-attention's to_q, to_k, to_v
 /// whole.</param>
 /// <param name="WeightDecay">AdamW's decay; 0 is none.</param>

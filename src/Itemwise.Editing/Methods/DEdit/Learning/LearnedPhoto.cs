@@ -7,5 +7,5 @@ namespace Itemwise.Editing.Methods.DEdit.Learning;
 /// <summary>One photo of a learning run. Borrows what it holds.</summary>
 /// <param name="Latents">[1, C, h, w], the photo's scaled latents in float32.</param>
 /// <param name="Grouping">Keeps each item's prompt on its pixels.</param>
-/// <param name="Sizes">SDXL: what it is told of the photo's size; else null.</param>
+/// <param name="Sizes">SDXL: the size conditioning; else null.</param>
 public sealed record LearnedPhoto(Tensor Latents, IAttentionEdit Grouping, SizeIds? Sizes = null);

@@ -5,7 +5,7 @@ using Itemwise.Editing.Masks;
 
 namespace Itemwise.Editing.Methods.DEdit.Requests;
 
-/// <summary>What the unconditional lane of guidance is told.</summary>
+/// <summary>What the unconditional lane of guidance is conditioned on.</summary>
 public enum UnconditionalPrompt
 {
     /// <summary>Nothing: a context of zeros, as published. The lane then does no cross-attention at all.</summary>
@@ -40,8 +40,7 @@ public enum UnconditionalPrompt
 /// reaches into everything, as published.</param>
 /// <param name="Crop">How much of the photo the model is shown; with <paramref name="Parity"/> always the whole.</param>
 public sealed record DEditSampling(
-    long Seed = 42, int Steps = 50, double Guidance = 3, [property: JsonPropertyName("strength")] double RingStrength = 0.8, double Ring = 20.0 / 1024, double Fill = 0.5,
-        double Carry = 0.85, SchedulerKind? Sampler = null,
+    long Seed = 42, int Steps = 50, double Guidance = 3, [property: JsonPropertyName("strength")] double RingStrength = 0.8,
+    double Ring = 20.0 / 1024, double Fill = 0.5, double Carry = 0.85, SchedulerKind? Sampler = null,
     UnconditionalPrompt Unconditional = UnconditionalPrompt.Zeros, string? Negative = null, double? LearnedGuidance = null,
-        bool Parity = false, PhotoCrop Crop = PhotoCrop.Auto,
-    bool KeepsNeighbours = true);
+    bool Parity = false, PhotoCrop Crop = PhotoCrop.Auto, bool KeepsNeighbours = true);
