@@ -41,7 +41,8 @@ int32_t iw_adamw_step(iw_tensor *parameter, iw_tensor *gradient, iw_tensor *mean
         at::NoGradGuard no_grad;
         auto &weights = parameter->value;
         // Before anything moves: a step that fails halfway would leave moments that belong to no weights.
-        TORCH_CHECK(gradient->value.sizes() == weights.sizes() && mean->value.sizes() == weights.sizes() && square->value.sizes() == weights.sizes(),
+        TORCH_CHECK(gradient->value.sizes() == weights.sizes() && mean->value.sizes() == weights.sizes()
+            && square->value.sizes() == weights.sizes(),
                     "the gradient ", gradient->value.sizes(), " and its moments ", mean->value.sizes(), ", ", square->value.sizes(),
                     " do not have the parameter's shape ", weights.sizes());
         auto grad = gradient->value.to(weights.scalar_type());

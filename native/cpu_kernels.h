@@ -45,12 +45,14 @@ struct CpuKernels {
     void (*attend)(const AttentionTask &task, bool bf16, void *scratch);           // at most query_block rows
 
     // float32, for the way back. logits [rows, keys] -> probabilities, from each row's log_sum.
-    void (*probabilities_again)(float *logits, int64_t rows, int64_t keys, const float *bias, int64_t bias_stride, float scale, const float *log_sums);
+    void (*probabilities_again)(float *logits, int64_t rows, int64_t keys, const float *bias, int64_t bias_stride,
+        float scale, const float *log_sums);
     // slopes = probabilities * (slopes - the row's share) * scale.
     void (*logit_slopes)(const float *probabilities, float *slopes, int64_t rows, int64_t keys, const float *shares, float scale);
 
     // ---- rows of `columns` numbers, one after another ----
-    void (*layer_norm)(const void *x, void *y, int64_t rows, int64_t columns, const float *weight, const float *bias, float epsilon, bool bf16);
+    void (*layer_norm)(const void *x, void *y, int64_t rows, int64_t columns, const float *weight, const float *bias,
+        float epsilon, bool bf16);
     void (*geglu)(const void *x, void *y, int64_t rows, int64_t columns, bool bf16);           // x rows are 2 * columns long
     // dx from dy, the slope of geglu's result.
     void (*geglu_slopes)(const void *x, const void *dy, void *dx, int64_t rows, int64_t columns, bool bf16);
@@ -58,10 +60,12 @@ struct CpuKernels {
     void (*channel_sums)(const void *x, int64_t rows, int64_t channels, const float *shift, float *sums, float *squares, bool bf16);
     void (*widen)(const void *x, float *y, int64_t count, bool bf16);
     // y = (x - mean) * factor + bias per channel, then SiLU where asked; no bias: 0.
-    void (*scale_channels)(const void *x, void *y, int64_t rows, int64_t channels, const float *mean, const float *factor, const float *bias, bool silu,
+    void (*scale_channels)(const void *x, void *y, int64_t rows, int64_t channels, const float *mean, const float *factor,
+        const float *bias, bool silu,
                            bool bf16);
     // The way back through scale_channels. Per channel: sums of dz and of dz * (x - mean), where dz is dy through SiLU.
-    void (*channel_slope_sums)(const void *x, const void *dy, int64_t rows, int64_t channels, const ChannelSlopes &at, float *sums, float *products, bool bf16);
+    void (*channel_slope_sums)(const void *x, const void *dy, int64_t rows, int64_t channels, const ChannelSlopes &at, float *sums,
+        float *products, bool bf16);
     // dx = dz * factor + constant + (x - mean) * linear.
     void (*channel_slopes)(const void *x, const void *dy, void *dx, int64_t rows, int64_t channels, const ChannelSlopes &at, bool bf16);
 };

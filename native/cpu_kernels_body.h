@@ -61,7 +61,8 @@ void multiply_panel(const uint32_t *a, int64_t a_stride, int64_t words, const fl
 
 /// c [rows, columns] = (or +=) a [rows, words] times the packed matrix; rows and columns are full groups and vectors.
 template <bool Pairs, bool Add>
-void multiply(const uint32_t *a, int64_t a_stride, int64_t words, const float *packed, float *c, int64_t c_stride, int64_t rows, int64_t columns) {
+void multiply(const uint32_t *a, int64_t a_stride, int64_t words, const float *packed, float *c, int64_t c_stride,
+    int64_t rows, int64_t columns) {
     for (int64_t column = 0; column < columns; column += PanelWidth) {
         const float *panel = packed + column * words;
         const int64_t vectors = (columns - column) / Width;
@@ -145,7 +146,8 @@ template <typename T, bool Pairs> void pack_block(Rows k, Rows v, int64_t keys, 
 }
 
 /// One row of logits to unnormalised probabilities; -inf everywhere gives zeros. Returns their sum, and the new maximum.
-template <bool Pairs> inline float softmax_row(float *logits, int64_t keys, int64_t columns, const float *bias, float scale, float &maximum) {
+template <bool Pairs> inline float softmax_row(float *logits, int64_t keys, int64_t columns, const float *bias,
+    float scale, float &maximum) {
     const float infinity = __builtin_inff();
     Vector high = all(-infinity);
     for (int64_t i = 0; i < columns; i += Width) {
@@ -214,7 +216,8 @@ template <typename T, bool Pairs> void attend_block(const AttentionTask &task, v
             }
             total[r] += sum;
         }
-        multiply<Pairs, true>((const uint32_t *)s.logits, KeyBlock, words_for<Pairs>(key_columns), packed + KeyBlock * words, s.out, columns, rows, columns);
+        multiply<Pairs, true>((const uint32_t *)s.logits, KeyBlock, words_for<Pairs>(key_columns), packed + KeyBlock * words,
+            s.out, columns, rows, columns);
     }
     for (int64_t r = 0; r < task.rows; ++r) {
         const Vector share = all(total[r] > 0 ? 1.0f / total[r] : 0.0f);
@@ -224,7 +227,8 @@ template <typename T, bool Pairs> void attend_block(const AttentionTask &task, v
     }
 }
 
-int64_t packed_bytes(int64_t depth, bool bf16) { return 4 * (bf16 && PairsOfBf16 ? packed_floats<true>(depth) : packed_floats<false>(depth)); }
+int64_t packed_bytes(int64_t depth, bool bf16) { return 4 * (bf16 && PairsOfBf16 ? packed_floats<true>(depth)
+    : packed_floats<false>(depth)); }
 int64_t scratch_bytes(int64_t depth, bool) { return 4 * QueryBlock * (KeyBlock + round_up(depth, Width) + depth + 1); }
 
 void pack_keys_values(Rows k, Rows v, int64_t keys, int64_t depth, bool bf16, void *packed) {
@@ -237,7 +241,8 @@ void attend(const AttentionTask &task, bool bf16, void *scratch) {
     else attend_block<float, false>(task, scratch);
 }
 
-void probabilities_again(float *logits, int64_t rows, int64_t keys, const float *bias, int64_t bias_stride, float scale, const float *log_sums) {
+void probabilities_again(float *logits, int64_t rows, int64_t keys, const float *bias, int64_t bias_stride,
+    float scale, const float *log_sums) {
     for (int64_t r = 0; r < rows; ++r) {
         float *row = logits + r * keys;
         for (int64_t i = 0; i < keys; i += Width) {
@@ -349,12 +354,14 @@ void scale_channel_rows(const T *x, T *y, int64_t rows, int64_t channels, const 
 }
 
 template <typename T>
-void scale_channels_of(const T *x, T *y, int64_t rows, int64_t channels, const float *mean, const float *factor, const float *bias, bool silu) {
+void scale_channels_of(const T *x, T *y, int64_t rows, int64_t channels, const float *mean, const float *factor,
+    const float *bias, bool silu) {
     if (silu) scale_channel_rows<T, true>(x, y, rows, channels, mean, factor, bias);
     else scale_channel_rows<T, false>(x, y, rows, channels, mean, factor, bias);
 }
 
-void scale_channels(const void *x, void *y, int64_t rows, int64_t channels, const float *mean, const float *factor, const float *bias, bool silu, bool bf16) {
+void scale_channels(const void *x, void *y, int64_t rows, int64_t channels, const float *mean, const float *factor,
+    const float *bias, bool silu, bool bf16) {
     if (bf16) scale_channels_of((const bf16_t *)x, (bf16_t *)y, rows, channels, mean, factor, bias, silu);
     else scale_channels_of((const float *)x, (float *)y, rows, channels, mean, factor, bias, silu);
 }
@@ -383,7 +390,8 @@ void sum_channel_slopes(const T *x, const T *dy, int64_t rows, int64_t channels,
     }
 }
 
-void channel_slope_sums(const void *x, const void *dy, int64_t rows, int64_t channels, const ChannelSlopes &at, float *sums, float *products, bool bf16) {
+void channel_slope_sums(const void *x, const void *dy, int64_t rows, int64_t channels, const ChannelSlopes &at, float *sums,
+    float *products, bool bf16) {
     if (bf16) sum_channel_slopes((const bf16_t *)x, (const bf16_t *)dy, rows, channels, at, sums, products);
     else sum_channel_slopes((const float *)x, (const float *)dy, rows, channels, at, sums, products);
 }
@@ -404,7 +412,8 @@ void channel_slopes(const void *x, const void *dy, void *dx, int64_t rows, int64
 }
 
 constexpr CpuKernels kernels_named(const char *name) {
-    return {name,       QueryBlock, KeyBlock,     packed_bytes, scratch_bytes, pack_keys_values, attend,            probabilities_again, logit_slopes,
+    return {name,       QueryBlock, KeyBlock,     packed_bytes, scratch_bytes, pack_keys_values, attend,
+        probabilities_again, logit_slopes,
             layer_norm, geglu,      geglu_slopes, channel_sums, widen,         scale_channels,   channel_slope_sums, channel_slopes};
 }
 

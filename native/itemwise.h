@@ -109,8 +109,10 @@ IW_API int32_t iw_pad(iw_tensor *tensor, const int64_t *amounts, int64_t count, 
 
 /* ---- network layers; a null bias, weight or mask is none ---- */
 IW_API int32_t iw_linear(iw_tensor *input, iw_tensor *weight, iw_tensor *bias, iw_tensor **out);
-IW_API int32_t iw_conv2d(iw_tensor *input, iw_tensor *weight, iw_tensor *bias, int64_t stride, int64_t padding, int64_t groups, iw_tensor **out);
-IW_API int32_t iw_group_norm(iw_tensor *input, int64_t groups, iw_tensor *weight, iw_tensor *bias, double epsilon, uint8_t silu, iw_tensor **out);
+IW_API int32_t iw_conv2d(iw_tensor *input, iw_tensor *weight, iw_tensor *bias, int64_t stride, int64_t padding,
+    int64_t groups, iw_tensor **out);
+IW_API int32_t iw_group_norm(iw_tensor *input, int64_t groups, iw_tensor *weight, iw_tensor *bias, double epsilon,
+    uint8_t silu, iw_tensor **out);
 IW_API int32_t iw_layer_norm(iw_tensor *input, iw_tensor *weight, iw_tensor *bias, double epsilon, iw_tensor **out);
 IW_API int32_t iw_geglu(iw_tensor *input, iw_tensor **out);             /* [..., 2C] -> [..., C]: first half times gelu(second half) */
 IW_API int32_t iw_softmax(iw_tensor *input, int64_t dim, iw_tensor **out);

@@ -10,7 +10,8 @@ using namespace itemwise;
 static bool is_small_map(const at::Tensor &x, const at::Tensor &weight, int64_t stride, int64_t padding, int64_t groups) {
     constexpr int64_t most_places = 128;
     return x.is_cpu() && x.scalar_type() == at::kBFloat16 && weight.scalar_type() == at::kBFloat16 && x.dim() == 4 && weight.dim() == 4 &&
-           stride == 1 && padding == 1 && groups == 1 && weight.size(2) == 3 && weight.size(3) == 3 && x.size(1) == weight.size(1) && x.numel() > 0 &&
+           stride == 1 && padding == 1 && groups == 1 && weight.size(2) == 3 && weight.size(3) == 3
+               && x.size(1) == weight.size(1) && x.numel() > 0 &&
            x.size(0) * x.size(2) * x.size(3) <= most_places && x.size(1) >= 64 && x.is_contiguous(at::MemoryFormat::ChannelsLast) &&
            weight.is_contiguous(at::MemoryFormat::ChannelsLast) && !needs_grad(x) && !needs_grad(weight);
 }
@@ -35,7 +36,8 @@ int32_t iw_conv2d(iw_tensor *input, iw_tensor *weight, iw_tensor *bias, int64_t 
     return making(out, [&] {
         if (is_small_map(input->value, weight->value, stride, padding, groups) && !(bias && needs_grad(bias->value)))
             return convolve_patches(input->value, weight->value, optional(bias));
-        return at::conv2d(input->value, weight->value, optional(bias), at::IntArrayRef({stride, stride}), at::IntArrayRef({padding, padding}),
+        return at::conv2d(input->value, weight->value, optional(bias), at::IntArrayRef({stride, stride}),
+            at::IntArrayRef({padding, padding}),
                           at::IntArrayRef({1, 1}), groups);
     });
 }

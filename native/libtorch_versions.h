@@ -23,7 +23,8 @@ template <typename T> using Optional = c10::optional<T>;
 #endif
 
 // The library's own fused attention, or nothing where it has none.
-inline Optional<at::Tensor> fused_attention(const at::Tensor &q, const at::Tensor &k, const at::Tensor &v, const Optional<at::Tensor> &bias, double scale) {
+inline Optional<at::Tensor> fused_attention(const at::Tensor &q, const at::Tensor &k, const at::Tensor &v,
+    const Optional<at::Tensor> &bias, double scale) {
 #if IW_TORCH_AT_LEAST(2, 1)
     Optional<at::Tensor> mask;
     if (bias) mask = bias->to(q.scalar_type());

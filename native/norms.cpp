@@ -31,7 +31,8 @@ template <typename Body> void for_rows(int64_t rows, int64_t columns, Body &&bod
 const char *at_row(const at::Tensor &x, int64_t row, int64_t columns) {
     return static_cast<const char *>(x.data_ptr()) + row * columns * static_cast<int64_t>(x.element_size());
 }
-char *at_row(at::Tensor &x, int64_t row, int64_t columns) { return static_cast<char *>(x.data_ptr()) + row * columns * static_cast<int64_t>(x.element_size()); }
+char *at_row(at::Tensor &x, int64_t row, int64_t columns) { return static_cast<char *>(x.data_ptr())
+    + row * columns * static_cast<int64_t>(x.element_size()); }
 
 // Each place's channels lie in a row, and the places follow one another.
 bool is_channels_last(const at::Tensor &x) {
@@ -50,7 +51,8 @@ struct GroupNorm {
     bool bf16;
 
     GroupNorm(const at::Tensor &input, int64_t group_count)
-        : x(input), lanes(input.size(0)), channels(input.size(1)), places(input.numel() / input.size(0) / input.size(1)), groups(group_count),
+        : x(input), lanes(input.size(0)), channels(input.size(1)), places(
+            input.numel() / input.size(0) / input.size(1)), groups(group_count),
           chunk_places(std::max<int64_t>(1, 2 * NumbersAtOnce / channels)), chunks(at::divup(places, chunk_places)),
           bf16(input.scalar_type() == at::kBFloat16) {}
 
@@ -82,7 +84,8 @@ struct GroupNorm {
         for (int64_t lane = 0; lane < lanes; ++lane)
             cpu_kernels()->widen(at_row(x, lane * places, channels), shifts.data_ptr<float>() + lane * channels, channels, bf16);
         const auto sums = two_sums([&](int64_t lane, int64_t row, int64_t rows, float *first, float *second) {
-            cpu_kernels()->channel_sums(at_row(x, row, channels), rows, channels, shifts.data_ptr<float>() + lane * channels, first, second, bf16);
+            cpu_kernels()->channel_sums(at_row(x, row, channels), rows, channels,
+                shifts.data_ptr<float>() + lane * channels, first, second, bf16);
         });
         const int64_t members = channels / groups;
         for (int64_t lane = 0; lane < lanes; ++lane) {
@@ -112,7 +115,8 @@ struct GroupNorm {
             for_rows(places, channels, [&](int64_t begin, int64_t end) {
                 const float *centre = statistics.data_ptr<float>() + lane * 3 * channels;
                 const int64_t row = lane * places + begin;
-                cpu_kernels()->scale_channels(at_row(x, row, channels), at_row(y, row, channels), end - begin, channels, centre, centre + 2 * channels, bias,
+                cpu_kernels()->scale_channels(at_row(x, row, channels), at_row(y, row, channels), end - begin, channels, centre,
+                    centre + 2 * channels, bias,
                                               silu, bf16);
             });
         return y;
@@ -126,7 +130,8 @@ struct GroupNorm {
     // Per channel: sums of dz and of dz (x - mean), with dz the slope before SiLU: [lanes, 2, channels] in float64.
     at::Tensor slope_sums(const at::Tensor &dy, const at::Tensor &statistics, const float *bias, bool silu) const {
         return two_sums([&](int64_t lane, int64_t row, int64_t rows, float *first, float *second) {
-            cpu_kernels()->channel_slope_sums(at_row(x, row, channels), at_row(dy, row, channels), rows, channels, slopes_of(statistics, lane, bias, silu),
+            cpu_kernels()->channel_slope_sums(at_row(x, row, channels), at_row(dy, row, channels), rows, channels,
+                slopes_of(statistics, lane, bias, silu),
                                               first, second, bf16);
         });
     }
@@ -151,7 +156,8 @@ struct GroupNorm {
                 auto at = slopes_of(statistics, lane, bias, silu);
                 at.constant = constant, at.linear = linear;
                 const int64_t row = lane * places + begin;
-                cpu_kernels()->channel_slopes(at_row(x, row, channels), at_row(dy, row, channels), at_row(dx, row, channels), end - begin, channels, at, bf16);
+                cpu_kernels()->channel_slopes(at_row(x, row, channels), at_row(dy, row, channels), at_row(dx, row, channels),
+                    end - begin, channels, at, bf16);
             });
         }
         return dx;
@@ -160,7 +166,8 @@ struct GroupNorm {
 
 class GroupNormFunction : public torch::autograd::Function<GroupNormFunction> {
   public:
-    static at::Tensor forward(torch::autograd::AutogradContext *context, const at::Tensor &x, const Maybe &weight, const Maybe &bias, int64_t groups,
+    static at::Tensor forward(torch::autograd::AutogradContext *context, const at::Tensor &x, const Maybe &weight,
+        const Maybe &bias, int64_t groups,
                               double epsilon, bool silu) {
         const GroupNorm norm(x, groups);
         const auto statistics = norm.statistics(numbers(weight), epsilon);
@@ -194,7 +201,8 @@ at::Tensor group_norm(const at::Tensor &x, int64_t groups, const Maybe &weight, 
     const auto w = widened(weight), b = widened(bias);
     if (x.dim() >= 3 && can_run(x) && is_channels_last(x) && groups > 0 && x.size(1) % groups == 0 && (!w || w->numel() == x.size(1)) &&
         (!b || b->numel() == x.size(1))) {
-        if (needs_grad(x) || (w && needs_grad(*w)) || (b && needs_grad(*b))) return GroupNormFunction::apply(x, w, b, groups, epsilon, silu);
+        if (needs_grad(x) || (w && needs_grad(*w)) || (b && needs_grad(*b))) return GroupNormFunction::apply(x, w,
+            b, groups, epsilon, silu);
         const GroupNorm norm(x, groups);
         return norm.apply(norm.statistics(numbers(w), epsilon), numbers(b), silu);
     }
@@ -207,7 +215,8 @@ at::Tensor layer_norm(const at::Tensor &input, const Maybe &weight, const Maybe 
     const int64_t columns = input.size(-1);
     if (input.scalar_type() == at::kDouble) return at::layer_norm(input, {columns}, weight, bias, epsilon);
     const auto w = widened(weight), b = widened(bias);
-    if (!can_run(input) || needs_grad(input) || !no_grad(weight) || !no_grad(bias) || (w && w->numel() != columns) || (b && b->numel() != columns))
+    if (!can_run(input) || needs_grad(input) || !no_grad(weight) || !no_grad(bias) || (w && w->numel() != columns)
+        || (b && b->numel() != columns))
         return at::layer_norm(input.to(at::kFloat), {columns}, w, b, epsilon).to(input.scalar_type());
     const auto x = input.contiguous();
     auto y = at::empty_like(x);
@@ -224,7 +233,8 @@ at::Tensor geglu_of(const at::Tensor &x) {
     shape.back() = columns;
     auto y = at::empty(shape, x.options());
     for_rows(x.numel() / (2 * columns), columns, [&](int64_t begin, int64_t end) {
-        cpu_kernels()->geglu(at_row(x, begin, 2 * columns), at_row(y, begin, columns), end - begin, columns, x.scalar_type() == at::kBFloat16);
+        cpu_kernels()->geglu(at_row(x, begin, 2 * columns), at_row(y, begin, columns), end - begin, columns,
+            x.scalar_type() == at::kBFloat16);
     });
     return y;
 }
@@ -242,7 +252,8 @@ class GegluFunction : public torch::autograd::Function<GegluFunction> {
         const int64_t columns = x.size(-1) / 2;
         auto dx = at::empty_like(x);
         for_rows(x.numel() / (2 * columns), columns, [&](int64_t begin, int64_t end) {
-            cpu_kernels()->geglu_slopes(at_row(x, begin, 2 * columns), at_row(dy, begin, columns), at_row(dx, begin, 2 * columns), end - begin, columns,
+            cpu_kernels()->geglu_slopes(at_row(x, begin, 2 * columns), at_row(dy, begin, columns),
+                at_row(dx, begin, 2 * columns), end - begin, columns,
                                         x.scalar_type() == at::kBFloat16);
         });
         return {dx};
@@ -262,7 +273,8 @@ at::Tensor geglu(const at::Tensor &input) {
 
 extern "C" {
 
-int32_t iw_group_norm(iw_tensor *input, int64_t groups, iw_tensor *weight, iw_tensor *bias, double epsilon, uint8_t silu, iw_tensor **out) {
+int32_t iw_group_norm(iw_tensor *input, int64_t groups, iw_tensor *weight, iw_tensor *bias, double epsilon,
+    uint8_t silu, iw_tensor **out) {
     return making(out, [&] { return ::group_norm(input->value, groups, optional(weight), optional(bias), epsilon, silu); });
 }
 

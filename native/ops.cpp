@@ -66,7 +66,8 @@ int32_t iw_amin(iw_tensor *tensor, const int64_t *axes, int64_t count, uint8_t k
 }
 
 int32_t iw_var(iw_tensor *tensor, const int64_t *axes, int64_t count, uint8_t unbiased, uint8_t keep, iw_tensor **out) {
-    return making(out, [&] { return count == 0 ? tensor->value.var(unbiased != 0) : tensor->value.var(dims(axes, count), unbiased != 0, keep != 0); });
+    return making(out, [&] { return count == 0 ? tensor->value.var(unbiased != 0)
+        : tensor->value.var(dims(axes, count), unbiased != 0, keep != 0); });
 }
 
 int32_t iw_argmax(iw_tensor *tensor, int64_t dim, uint8_t keep, iw_tensor **out) {

@@ -23,7 +23,8 @@ int64_t copy_text(const std::string &text, char *buffer, int64_t capacity) {
     return static_cast<int64_t>(text.size());
 }
 
-static const at::ScalarType scalar_types[] = {at::kFloat, at::kDouble, at::kBFloat16, at::kHalf, at::kLong, at::kInt, at::kByte, at::kBool};
+static const at::ScalarType scalar_types[] = {at::kFloat, at::kDouble, at::kBFloat16, at::kHalf, at::kLong,
+    at::kInt, at::kByte, at::kBool};
 
 at::ScalarType scalar_type(int64_t code) {
     TORCH_CHECK(code >= 0 && code < 8, "dtype code ", code, " is not one of 0 to 7");
@@ -135,7 +136,8 @@ int32_t iw_arange(double start, double end, double step, int64_t dtype, int64_t 
 int32_t iw_from_bytes(const uint8_t *bytes, int64_t count, const int64_t *shape, int64_t rank, int64_t dtype, iw_tensor **out) {
     return making(out, [&] {
         auto tensor = at::empty(dims(shape, rank), scalar_type(dtype));
-        TORCH_CHECK(static_cast<int64_t>(tensor.nbytes()) == count, "a tensor of ", tensor.nbytes(), " bytes cannot be filled from ", count, " bytes");
+        TORCH_CHECK(static_cast<int64_t>(tensor.nbytes()) == count, "a tensor of ", tensor.nbytes(),
+            " bytes cannot be filled from ", count, " bytes");
         if (count > 0) std::memcpy(tensor.data_ptr(), bytes, static_cast<size_t>(count));
         return tensor;
     });
@@ -144,7 +146,8 @@ int32_t iw_from_bytes(const uint8_t *bytes, int64_t count, const int64_t *shape,
 int32_t iw_copy_bytes(iw_tensor *tensor, uint8_t *bytes, int64_t count) {
     return guarded([&] {
         auto source = tensor->value.detach().to(at::kCPU).contiguous();
-        TORCH_CHECK(static_cast<int64_t>(source.nbytes()) == count, "a tensor of ", source.nbytes(), " bytes cannot be copied into ", count, " bytes");
+        TORCH_CHECK(static_cast<int64_t>(source.nbytes()) == count, "a tensor of ", source.nbytes(),
+            " bytes cannot be copied into ", count, " bytes");
         if (count > 0) std::memcpy(bytes, source.data_ptr(), static_cast<size_t>(count));
     });
 }

@@ -171,7 +171,8 @@ static const struct {
     double (*expected)(double);
 } unary[] = {
     {iw_neg, negated}, {iw_abs, fabs}, {iw_exp, exp}, {iw_sqrt, sqrt}, {iw_rsqrt, inverse_root}, {iw_sin, sin}, {iw_cos, cos},
-    {iw_silu, silu}, {iw_quick_gelu, quick_gelu}, {iw_gelu, gelu}, {iw_square, squared}, {iw_isfinite, is_finite}, {iw_logical_not, is_zero},
+    {iw_silu, silu}, {iw_quick_gelu, quick_gelu}, {iw_gelu, gelu}, {iw_square, squared}, {iw_isfinite, is_finite},
+        {iw_logical_not, is_zero},
 };
 
 /* On (3, 2, 5) and (2, 2, 8). */
@@ -187,7 +188,8 @@ static const struct {
     int32_t (*call)(iw_tensor *, double, iw_tensor **);
     double expected[3];
 } scalar[] = {
-    {iw_add_scalar, {5, 4, 7}}, {iw_mul_scalar, {6, 4, 10}}, {iw_eq_scalar, {0, 1, 0}}, {iw_le_scalar, {0, 1, 0}}, {iw_ge_scalar, {1, 1, 1}},
+    {iw_add_scalar, {5, 4, 7}}, {iw_mul_scalar, {6, 4, 10}}, {iw_eq_scalar, {0, 1, 0}}, {iw_le_scalar, {0, 1, 0}},
+        {iw_ge_scalar, {1, 1, 1}},
 };
 
 static void elementwise(void) {
@@ -206,7 +208,8 @@ static void elementwise(void) {
         EXPECT(r, DIMS(3), scalar[i].expected, 3);
     }
 
-    iw_tensor *square = make(DIMS(2, 2), VALUES(1, 2, 3, 4)), *pair = make(DIMS(2), VALUES(1, 1)), *mask = make_as(BOOL, DIMS(3), VALUES(1, 0, 1));
+    iw_tensor *square = make(DIMS(2, 2), VALUES(1, 2, 3, 4)), *pair = make(DIMS(2), VALUES(1, 1)),
+        *mask = make_as(BOOL, DIMS(3), VALUES(1, 0, 1));
     OK(iw_matmul(square, square, &r));
     EXPECT(r, DIMS(2, 2), VALUES(7, 10, 15, 22));
     REFUSED(iw_matmul(square, left, &r), "");
@@ -334,7 +337,8 @@ static void layers(void) {
     REFUSED(iw_resize(x, 2, 2, 0, 0, &r), "");
 
     /* One query that sees two equal keys takes the mean of their values; a bias that hides one leaves the other. */
-    iw_tensor *q = make(DIMS(1, 1, 1, 2), VALUES(1, 1)), *k = make(DIMS(1, 1, 2, 2), VALUES(1, 0, 0, 1)), *v = make(DIMS(1, 1, 2, 2), VALUES(2, 4, 6, 8));
+    iw_tensor *q = make(DIMS(1, 1, 1, 2), VALUES(1, 1)), *k = make(DIMS(1, 1, 2, 2), VALUES(1, 0, 0, 1)),
+        *v = make(DIMS(1, 1, 2, 2), VALUES(2, 4, 6, 8));
     iw_tensor *bias = make(DIMS(1, 1, 1, 2), VALUES(0, -INFINITY));
     OK(iw_attention(q, k, v, NULL, 0.5, &r));
     EXPECT(r, DIMS(1, 1, 1, 2), VALUES(4, 6));

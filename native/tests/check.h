@@ -61,7 +61,8 @@ static inline iw_tensor *make(const int64_t *shape, int64_t rank, const double *
 }
 
 /* Looks at shape and values (to float32's precision), then frees the tensor. */
-static inline void expect(iw_tensor *tensor, const int64_t *shape, int64_t rank, const double *values, int64_t count, const char *file, int line) {
+static inline void expect(iw_tensor *tensor, const int64_t *shape, int64_t rank, const double *values, int64_t count,
+    const char *file, int line) {
     int64_t found[8] = {0}, elements = 1;
     check(tensor != NULL && iw_rank(tensor) == rank && rank <= 8, "rank", file, line);
     OK(iw_shape(tensor, found, iw_rank(tensor)));

@@ -47,7 +47,8 @@ static double distance(iw_tensor *found, iw_tensor *expected) {
 static void close_to(iw_tensor *found, iw_tensor *expected, double most, const char *what, int64_t a, int64_t b, int64_t c, int line) {
     const double apart = distance(found, expected);
     if (!(apart <= most)) {
-        fprintf(stderr, "%s:%d: %s at %d, %d, %d is %.3g away, more than %.3g\n", __FILE__, line, what, (int)a, (int)b, (int)c, apart, most);
+        fprintf(stderr, "%s:%d: %s at %d, %d, %d is %.3g away, more than %.3g\n", __FILE__, line, what, (int)a,
+            (int)b, (int)c, apart, most);
         failures++;
     }
 }
@@ -92,7 +93,8 @@ static void attention(int64_t queries, int64_t keys, int64_t depth, int biased) 
         slopes(found, weights, own, 3, own_slopes);
         slopes(expected, weights, wide, 3, wide_slopes);
         for (int i = 0; i < 3; i++) {
-            close_to(own_slopes[i], wide_slopes[i], dtype == FLOAT32 ? 2e-5 : 3e-2, "a slope of attention", queries, keys, depth, __LINE__);
+            close_to(own_slopes[i], wide_slopes[i], dtype == FLOAT32 ? 2e-5 : 3e-2, "a slope of attention",
+                queries, keys, depth, __LINE__);
             iw_tensor *used[] = {own_slopes[i], wide_slopes[i], views[i], wide_views[i], own[i], wide[i]};
             for (size_t j = 0; j < 6; j++) iw_free(used[j]);
         }
