@@ -56,6 +56,10 @@ public sealed class Items
     /// <exception cref="InputRefusedException">There is no such item.</exception>
     public Mask MaskOf(int number) => Map.MaskOf(this[number].Number);
 
+    /// <summary>The pixels of several items together; none for no items.</summary>
+    /// <exception cref="InputRefusedException">There is no such item.</exception>
+    public Mask MaskOf(IEnumerable<int> numbers) => Map.MaskOf(numbers.Select(number => this[number].Number));
+
     /// <summary>The items that have pixels in a rectangle inside the map, under the same numbers and names.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The rectangle is empty or leaves the map.</exception>
     public Items Crop(PixelBox box) => Over(Map.Crop(box));

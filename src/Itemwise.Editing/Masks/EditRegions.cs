@@ -31,6 +31,11 @@ public sealed class EditRegions
     /// <summary>Pixels that the edit may change in any way.</summary>
     public Mask Changeable => Locked.Complement();
 
+    /// <summary>Everything is made anew.</summary>
+    /// <param name="height">Rows of the picture.</param>
+    /// <param name="width">Columns of the picture.</param>
+    public static EditRegions Everything(int height, int width) => new(Mask.Full(height, width), Mask.Empty(height, width));
+
     /// <summary>An active region with a Euclidean ring around it.</summary>
     /// <param name="active">Pixels to make anew.</param>
     /// <param name="thickness">Ring in pixels; <see cref="Ring.Thickness"/> gives the published share of a picture.</param>

@@ -26,14 +26,11 @@ public static class Generation
         CancellationToken cancellation = default)
     {
         progress?.Report(new EditingProgress("loading", 0, 0));
-        var steps = new SynchronousProgress<DenoisingProgress>(done =>
-            progress?.Report(new EditingProgress("sampling", done.DoneCount, done.Count)));
         using var scope = TensorScope.Enter();
         using var association = learned?.Load();
         var made = association is null
-            ? new TextToImage(model).Run(request, progress: steps, cancellation: cancellation)
-            // [B, 3, H, W]
-            : new Personalisation(model, association).Run(request, steps, cancellation);
+            ? new TextToImage(model).Run(request, progress: progress.ForSampling(), cancellation: cancellation)
+            : new Personalisation(model, association).Run(request, progress.ForSampling(), cancellation);                     // [B, 3, H, W]
         var (high, wide) = ((int)made.Size(2), (int)made.Size(3));
         var planes = made.Contiguous().ToArray<float>();
         return [.. planes.Chunk(3 * high * wide).Select(picture => Picture.FromPlanes(picture, wide, high, bitsPerSample: 8))];

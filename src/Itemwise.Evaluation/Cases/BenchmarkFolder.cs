@@ -15,7 +15,8 @@ public sealed class BenchmarkFolder
     public const string FileName = "benchmark.json";
 
     private const int LongestName = 64;
-    private const ushort ThingLabel = 1;
+    internal const ushort ThingLabel = 1;
+    internal const ushort ShadowLabel = 2;
 
     private BenchmarkFolder(string path, Benchmark benchmark) => (FullPath, Benchmark) = (path, benchmark);
 
@@ -66,10 +67,7 @@ public sealed class BenchmarkFolder
         ArgumentNullException.ThrowIfNull(one);
         var photo = Photo.Load(Path.Combine(FullPath, one.Photo));
         var items = ItemsReader.Read(Path.Combine(FullPath, one.Items), photo.Height, photo.Width).Items;
-        var region = one.Region is null
-            ? Union(items, one.Edit)
-            : Labels(Path.Combine(FullPath, one.Region), photo, label => label == ThingLabel);
-        var affected = one.Region is null ? region : Labels(Path.Combine(FullPath, one.Region), photo, label => label != 0);
+        var (region, affected) = one.Region is null ? OfItems(items, one.Edit) : OfLabels(Path.Combine(FullPath, one.Region), photo);
         var truth = one.Truth is null ? null : Picture.Load(Path.Combine(FullPath, one.Truth));
         if (truth is not null && (truth.Width != photo.Width || truth.Height != photo.Height))
         {
@@ -81,10 +79,13 @@ public sealed class BenchmarkFolder
         return new LoadedCase(one, FullPath, photo, items, truth, region, affected);
     }
 
-    private static Mask Union(Items items, CaseEdit edit) => edit.ChangedItems.Aggregate(
-        Mask.Empty(items.Map.Height, items.Map.Width), (union, item) => union.Union(items.MaskOf(item)));
+    private static (Mask Region, Mask Affected) OfItems(Items items, CaseEdit edit)
+    {
+        var mask = items.MaskOf(edit.ChangedItems);
+        return (mask, mask);
+    }
 
-    private static Mask Labels(string path, Photo photo, Func<ushort, bool> isInside)
+    private static (Mask Region, Mask Affected) OfLabels(string path, Photo photo)
     {
         var plane = Picture.LoadIndices(path);
         if (plane.Width != photo.Width || plane.Height != photo.Height)
@@ -93,8 +94,8 @@ public sealed class BenchmarkFolder
                 $"The region '{path}' is {plane.Width} x {plane.Height}, the photo {photo.Width} x {photo.Height}.");
         }
 
-        var labels = plane.Values;
-        return Mask.Where(plane.Height, plane.Width, pixel => isInside((ushort)labels[pixel]));
+        Mask Where(Func<ushort, bool> isInside) => Mask.Where(plane.Height, plane.Width, pixel => isInside(plane.Values[pixel]));
+        return (Where(label => label == ThingLabel), Where(label => label != 0));
     }
 
     private static void Check(string folder, string file, Benchmark benchmark)

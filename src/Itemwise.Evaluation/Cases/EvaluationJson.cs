@@ -1,21 +1,18 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using Itemwise.Editing;
 
 namespace Itemwise.Evaluation.Cases;
 
 /// <summary>How everything that is measured is written down.</summary>
 internal static class EvaluationJson
 {
-    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
+    public static JsonSerializerOptions Options { get; } = new(JsonForms.Indented)
     {
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        // What people write by hand is read whatever the case of its names, and refused where something is missing.
+        PropertyNameCaseInsensitive = true,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         AllowOutOfOrderMetadataProperties = true,
-        NumberHandling = JsonNumberHandling.Strict,
     };
 
     /// <summary>The first sentence of a parser's complaint, without types of the program.</summary>

@@ -21,7 +21,7 @@ public static class ClipNaming
     public static double Of(ClipScorer clip, Picture picture, Mask region, string oldWords, string newWords)
     {
         ArgumentNullException.ThrowIfNull(clip);
-        var cut = Square(picture, region);
+        var cut = clip.Embed(Square(picture, region));
         return clip.TextScore(cut, newWords) - clip.TextScore(cut, oldWords);
     }
 

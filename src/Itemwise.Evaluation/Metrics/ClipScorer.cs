@@ -62,11 +62,17 @@ public sealed class ClipScorer : IDisposable
     }
 
     /// <summary>CLIP-T: how well a picture fits words (arXiv:2104.08718 without its factor 2.5). -1 to 1.</summary>
-    public double TextScore(Picture picture, string text) => Cosine(Embed(picture), Embed(text));
+    public double TextScore(Picture picture, string text) => TextScore(Embed(picture), text);
+
+    /// <summary>The same of a picture's direction, for several texts.</summary>
+    public double TextScore(float[] picture, string text) => Cosine(picture, Embed(text));
 
     /// <summary>CLIP-I: how alike two pictures are. 1 is the same; doing nothing scores it, so read it beside a measure of
     /// success.</summary>
-    public double ImageScore(Picture one, Picture other) => Cosine(Embed(one), Embed(other));
+    public double ImageScore(Picture one, Picture other) => ImageScore(Embed(one), Embed(other));
+
+    /// <summary>The same of two pictures' directions.</summary>
+    public static double ImageScore(float[] one, float[] other) => Cosine(one, other);
 
     /// <summary>CLIP-D: whether the picture changed in the direction in which the words did (StyleGAN-NADA, arXiv:2108.00946). -1
     /// to 1; 0 where nothing changed.</summary>
@@ -75,7 +81,11 @@ public sealed class ClipScorer : IDisposable
     /// <param name="captionBefore">What the picture showed.</param>
     /// <param name="captionAfter">What it shall show.</param>
     public double DirectionScore(Picture before, Picture after, string captionBefore, string captionAfter) =>
-        Cosine(Difference(Embed(after), Embed(before)), Difference(Embed(captionAfter), Embed(captionBefore)));
+        DirectionScore(Embed(before), Embed(after), captionBefore, captionAfter);
+
+    /// <summary>The same of two pictures' directions.</summary>
+    public double DirectionScore(float[] before, float[] after, string captionBefore, string captionAfter) =>
+        Cosine(Difference(after, before), Difference(Embed(captionAfter), Embed(captionBefore)));
 
     /// <summary>Frees the weights.</summary>
     public void Dispose() => weights.Dispose();

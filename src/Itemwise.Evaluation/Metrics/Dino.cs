@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Itemwise.Diffusion.Clip;
 using Itemwise.Diffusion.Layers;
 using Itemwise.Diffusion.Weights;
 using Itemwise.Imaging;
@@ -69,7 +70,7 @@ public sealed class Dino : IDisposable
     public double Likeness(Picture one, Picture other)
     {
         using var scope = TensorScope.Enter();
-        var (a, b) = (Direction(Whole(one)), Direction(Whole(other)));
+        var (a, b) = (ClipModel.Direction(Whole(one)), ClipModel.Direction(Whole(other)));
         return (a * b).Sum().Item();
     }
 
@@ -95,11 +96,9 @@ public sealed class Dino : IDisposable
     private Tensor SelfSimilarity(Picture picture)
     {
         using var scope = TensorScope.Enter();
-        var directions = Direction(LastKeys(Input(picture)));
+        var directions = ClipModel.Direction(LastKeys(Input(picture)));
         return scope.Return(directions.Matmul(directions.Transpose(1, 2)));
     }
-
-    private static Tensor Direction(Tensor states) => states / states.Square().Sum([-1], keepDims: true).Sqrt();
 
     private Tensor Input(Picture picture)
     {

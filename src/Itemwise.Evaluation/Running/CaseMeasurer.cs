@@ -69,9 +69,10 @@ public sealed class CaseMeasurer(ClipScorer clip, Lpips? lpips = null, Dino? din
 
     private void Words(LoadedCase one, Picture photo, Picture edited, Dictionary<Measure, double> figures)
     {
-        figures[Measure.ClipText] = clip.TextScore(edited, one.Case.CaptionAfter);
-        figures[Measure.ClipImage] = clip.ImageScore(edited, photo);
-        figures[Measure.ClipDirection] = clip.DirectionScore(photo, edited, one.Case.CaptionBefore, one.Case.CaptionAfter);
+        var (before, after) = (clip.Embed(photo), clip.Embed(edited));
+        figures[Measure.ClipText] = clip.TextScore(after, one.Case.CaptionAfter);
+        figures[Measure.ClipImage] = ClipScorer.ImageScore(after, before);
+        figures[Measure.ClipDirection] = clip.DirectionScore(before, after, one.Case.CaptionBefore, one.Case.CaptionAfter);
         if (one.Case.OldName is { } old && one.Case.NewName is { } now && old != now && !one.Region.IsEmpty)
         {
             figures[Measure.Named] = ClipNaming.Of(clip, edited, one.Region, old, now) > 0 ? 1 : 0;

@@ -16,8 +16,6 @@ namespace Itemwise.Evaluation.Suites;
 public static class SuiteWriter
 {
     private const int Bands = 3;
-    private const ushort ThingLabel = 1;
-    private const ushort ShadowLabel = 2;
     private const int LeastPixels = 300;
 
     /// <summary>Writes a suite, unless it is there already; another process may do so at the same time.</summary>
@@ -101,7 +99,7 @@ public static class SuiteWriter
         var labels = new ushort[region.Width * region.Height];
         for (var pixel = 0; pixel < labels.Length; pixel++)
         {
-            labels[pixel] = region.Things[pixel] ? ThingLabel : region.Shadows[pixel] ? ShadowLabel : (ushort)0;
+            labels[pixel] = region.Things[pixel] ? BenchmarkFolder.ThingLabel : region.Shadows[pixel] ? BenchmarkFolder.ShadowLabel : (ushort)0;
         }
 
         return labels;

@@ -60,14 +60,14 @@ public abstract class BaselineMethod(string name, double strength, bool isLocal,
 
     private EditRegions RegionsOf(Items items, BaselineRequest request)
     {
-        var empty = Mask.Empty(items.Map.Height, items.Map.Width);
+        var map = items.Map;
         if (!isLocal)
         {
-            return new EditRegions(empty.Complement(), empty);
+            return EditRegions.Everything(map.Height, map.Width);
         }
 
         return request.Items.IsEmpty
             ? throw new InputRefusedException($"{name} changes items, and none is named.")
-            : new EditRegions(request.Items.Aggregate(empty, (union, item) => union.Union(items.MaskOf(item))), empty);
+            : EditRegions.Around(items.MaskOf(request.Items), 0);
     }
 }

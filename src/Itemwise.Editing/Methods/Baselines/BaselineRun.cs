@@ -6,7 +6,6 @@ using Itemwise.Diffusion.Sampling;
 using Itemwise.Diffusion.Schedulers;
 using Itemwise.Editing.Latents;
 using Itemwise.Editing.Masks;
-using Itemwise.Editing.Sheets;
 using Itemwise.Torch;
 
 namespace Itemwise.Editing.Methods.Baselines;
@@ -80,7 +79,7 @@ internal sealed class BaselineRun : IDisposable
         string prompt, Tensor latents, ImmutableArray<Step> steps, ILatentEdit? edit = null, IScheduler? plan = null,
             double? guidance = null) =>
         Denoising(prompt, plan ?? Plan, guidance ?? GuidanceScale, 1, edit).Run(
-            latents, generator, steps, progress: Report(), cancellation: cancellation);
+            latents, generator, steps, progress: progress.ForSampling(), cancellation: cancellation);
 
     /// <summary>The guided prediction for noised latents.</summary>
     /// <param name="prompt">What it is conditioned on.</param>
@@ -114,7 +113,4 @@ internal sealed class BaselineRun : IDisposable
         var states = PromptEncoder.Encode(model, prompt);
         return LanePrompt.Of(states with { Tokens = states.Tokens.To(model.DType) });
     }
-
-    private SynchronousProgress<DenoisingProgress>? Report() => progress is null ? null
-        : new(done => progress.Report(new EditingProgress("sampling", done.DoneCount, done.Count)));
 }

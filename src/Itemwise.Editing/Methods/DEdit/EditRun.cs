@@ -67,10 +67,8 @@ internal sealed class EditRun(ModelSet model, PhotoView view, Items items, DEdit
         }
 
         var denoising = new Denoising(unet, scheduler, guidance, _ => condition, prompts.Edits(AttentionEdits.None.Then(grouping)), blend);
-        var report = progress is null ? null : new SynchronousProgress<DenoisingProgress>(
-            done => progress.Report(new EditingProgress("sampling", done.DoneCount, done.Count)));
-        return (scope.Return(denoising.Run(start, generator, progress: report, cancellation: cancellation)), original is null ? null
-            : scope.Return(original));
+        var made = denoising.Run(start, generator, progress: progress.ForSampling(), cancellation: cancellation);
+        return (scope.Return(made), original is null ? null : scope.Return(original));
     }
 
     // As published: DDIM without an offset that ends at the clean picture, and for SDXL ancestral DDPM as its folder has it. Otherwise

@@ -66,7 +66,7 @@ public sealed class FoIMethod : IEditingMethod
                 LockedCells(begun.Regions, frame, model), progress, cancellation);
         progress?.Report(new EditingProgress("decoding", 0, 0));
         var picture = begun.View.Compose(LatentCodec.Decode(model, latents), begun.Regions);
-        return new EditResult(picture, begun.Regions, start.Items, run.Told)
+        return new EditResult(picture, begun.Regions, start.Items, run.Sampling)
         {
             Facts = FactsOf(begun), Remarks = [.. begun.Found.Select(region => region.Remark).OfType<string>()], Found = begun.Places,
         };
@@ -165,7 +165,7 @@ public sealed class FoIMethod : IEditingMethod
     {
         var union = places.Aggregate(places[0], (sum, place) => sum.Union(place));
         return focus.IsLocked ? EditRegions.Around(union, Ring.Thickness(union.Height, union.Width))
-            : new EditRegions(Mask.Full(union.Height, union.Width), Mask.Empty(union.Height, union.Width));
+            : EditRegions.Everything(union.Height, union.Width);
     }
 
     // On the attention's grid, as published; where a region is given, on the latents', which is as fine as any layer's.

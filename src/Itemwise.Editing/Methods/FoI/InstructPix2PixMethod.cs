@@ -36,8 +36,7 @@ public sealed class InstructPix2PixMethod : IEditingMethod
         var first = run.Pipeline.Noised(run.StartNoise, run.Steps[0]);
         var latents = run.Run(run.Pipeline.Describe(run.PlainGuidance), first, run.Steps, progress, cancellation);
         progress?.Report(new EditingProgress("decoding", 0, 0));
-        var everything = new EditRegions(Mask.Full(start.Photo.Height, start.Photo.Width),
-            Mask.Empty(start.Photo.Height, start.Photo.Width));
-        return new EditResult(view.Compose(LatentCodec.Decode(model, latents), everything), everything, start.Items, run.Told);
+        var everything = EditRegions.Everything(start.Photo.Height, start.Photo.Width);
+        return new EditResult(view.Compose(LatentCodec.Decode(model, latents), everything), everything, start.Items, run.Sampling);
     }
 }

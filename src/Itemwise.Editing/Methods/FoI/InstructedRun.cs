@@ -78,7 +78,8 @@ internal sealed class InstructedRun
     /// <summary>A step's noise, where it is given.</summary>
     public Func<Step, Tensor>? Noise { get; }
 
-    public Sampling Told => new(Settings.Seed, StepCount, TextScale, Sampler, Settings.Negative);
+    /// <summary>How the picture is sampled, defaults filled in.</summary>
+    public Sampling Sampling => new(Settings.Seed, StepCount, TextScale, Sampler, Settings.Negative);
 
     /// <summary>Takes the steps of a run that is described.</summary>
     public Tensor Run(Denoising denoising, Tensor latents, ImmutableArray<Step> steps, IProgress<EditingProgress>? progress,
@@ -89,10 +90,7 @@ internal sealed class InstructedRun
             return latents;
         }
 
-        var before = Steps.Length - steps.Length;
-        var report = progress is null ? null : new SynchronousProgress<DenoisingProgress>(
-            done => progress.Report(new EditingProgress("sampling", before + done.DoneCount, Steps.Length)));
-        return denoising.Run(latents, generator, steps, Noise, report, cancellation);
+        return denoising.Run(latents, generator, steps, Noise, progress.ForSampling(before: Steps.Length - steps.Length), cancellation);
     }
 
     /// <summary>The guidance of the published pipeline.</summary>

@@ -35,7 +35,7 @@ public sealed record EditPlan(
         if (request.IsReconstruction)
         {
             return new EditPlan(
-                items, EditRegions.Around(Mask.Full(map.Height, map.Width), 0), PromptsOf(items, request), ImmutableDictionary<int,
+                items, EditRegions.Everything(map.Height, map.Width), PromptsOf(items, request), ImmutableDictionary<int,
                     ItemTransform>.Empty, Mask.Empty(map.Height, map.Width), []);
         }
 
