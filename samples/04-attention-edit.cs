@@ -15,17 +15,21 @@ using var scope = TensorScope.Enter();
 var span = TokenSpan.Find(model.Tokenizer, prompt, word);
 var louder = new LouderWord(span, model.TextModel.Config.MaximumLength, factor);
 var picture = new TextToImage(model).Run(new TextToImageRequest(prompt, Seed: 7), AttentionEdits.None.Then(louder));
-PictureWriter.Write(output, Picture.FromPlanes(picture.Contiguous().ToArray<float>(), (int)picture.Size(3), (int)picture.Size(2), bitsPerSample: 8));
+var planes = picture.Contiguous().ToArray<float>();
+PictureWriter.Write(output, Picture.FromPlanes(planes, (int)picture.Size(3), (int)picture.Size(2), bitsPerSample: 8));
 
-// Multiplies what every pixel pays to the word's tokens; the other tokens keep what they had (prompt-to-prompt, arXiv:2208.01626, section 3.2).
+// Scales every pixel's attention to the word's tokens; that to others stays (prompt-to-prompt, arXiv:2208.01626, section 3.2).
 internal sealed class LouderWord(TokenSpan word, int tokenCount, double factor) : IAttentionEdit
 {
     public AttentionAccess Access(in AttentionCall call) =>
-        call.Site.Kind == AttentionKind.Cross && new StepWindow(0, 0.8).Contains(call.Step) ? AttentionAccess.Probabilities : AttentionAccess.None;
+        call.Site.Kind == AttentionKind.Cross && new StepWindow(0, 0.8).Contains(call.Step)
+            ? AttentionAccess.Probabilities : AttentionAccess.None;
 
     public Tensor Probabilities(Tensor probabilities, in AttentionCall call)
     {
-        var factors = Enumerable.Range(0, tokenCount).Select(token => token >= word.Start && token < word.End ? (float)factor : 1).ToArray();
+        var factors = new float[tokenCount];
+        Array.Fill(factors, 1);
+        factors.AsSpan(word.Range).Fill((float)factor);
         return probabilities * Tensor.From(factors, 1, 1, 1, tokenCount);   // [L, H, Q, K]
     }
 }

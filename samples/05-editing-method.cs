@@ -29,8 +29,8 @@ internal sealed class Fade : IEditingMethod
 {
     public string Name => "fade";
     public ImmutableArray<ModelFamily> Families => [.. Enum.GetValues<ModelFamily>()];
-
-    public EditResult Apply(EditStart start, EditRequest request, ModelSet model, IProgress<EditingProgress>? progress = null, CancellationToken cancellation = default)
+    public EditResult Apply(
+        EditStart start, EditRequest request, ModelSet model, IProgress<EditingProgress>? progress, CancellationToken cancellation)
     {
         var (photo, regions) = (start.Photo, EditRegions.Around(start.Items.MaskOf(request.As<FadeRequest>().Item), thickness: 4));
         var grey = new Picture(photo.Width, photo.Height, 3, [.. photo.Rgb.Bytes.ToArray().Select(sample => (byte)((sample + 128) / 2))]);

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Itemwise.Editing;
 using Itemwise.Editing.ItemFiles;
-using Itemwise.Editing.Masks;
+using Itemwise.Evaluation.Suites;
 using Itemwise.Imaging;
 using Itemwise.Tabletop;
 using Itemwise.Tabletop.Cases;
@@ -19,8 +19,6 @@ internal sealed class SceneFolder(int side, IProgress<EditingProgress> display, 
 {
     /// <summary>The file that says what all the others are.</summary>
     public const string ListName = "scenes.json";
-
-    private const int Bands = 3;
 
     private readonly RenderSettings settings = new(side, side);
 
@@ -39,7 +37,7 @@ internal sealed class SceneFolder(int side, IProgress<EditingProgress> display, 
         foreach (var entry in cases)
         {
             var picture = WritePicture(Path.Combine(folder, $"{entry.Name}.png"), entry.Scene, pictureCount);
-            ItemsWriter.Write(Path.Combine(folder, $"{entry.Name}.ids.png"), ItemsOf(entry.Scene, picture));
+            ItemsWriter.Write(Path.Combine(folder, $"{entry.Name}.ids.png"), entry.Scene.ItemsIn(picture));
             foreach (var (index, edits) in entry.Edits.Index().Where(sequence => !sequence.Item.IsEmpty))
             {
                 var ending = index == 0 ? "edited" : $"edited{index + 1}";
@@ -55,14 +53,9 @@ internal sealed class SceneFolder(int side, IProgress<EditingProgress> display, 
         var start = Stopwatch.GetTimestamp();
         var picture = SceneRenderer.Render(scene, settings, cancellation);
         Rendering += Stopwatch.GetElapsedTime(start);
-        PictureWriter.Write(path, new Picture(picture.Width, picture.Height, Bands, picture.Rgb.ToArray()));
+        PictureWriter.Write(path, picture.ToPicture());
         PictureCount++;
         display.Report(new EditingProgress("rendering", PictureCount, pictureCount));
         return picture;
     }
-
-    // Those that are hidden or out of sight are no items of the picture.
-    private static Items ItemsOf(Scene scene, ScenePicture picture) => new(
-        new ItemMap(picture.Height, picture.Width, Array.ConvertAll(picture.Items.ToArray(), item => (ushort)item)),
-        scene.ItemNumbers.ToDictionary(item => item, scene.NameOf));
 }

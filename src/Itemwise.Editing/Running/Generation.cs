@@ -30,7 +30,8 @@ public static class Generation
         using var association = learned?.Load();
         var made = association is null
             ? new TextToImage(model).Run(request, progress: progress.ForSampling(), cancellation: cancellation)
-            : new Personalisation(model, association).Run(request, progress.ForSampling(), cancellation);                     // [B, 3, H, W]
+            // [B, 3, H, W]
+            : new Personalisation(model, association).Run(request, progress.ForSampling(), cancellation);
         var (high, wide) = ((int)made.Size(2), (int)made.Size(3));
         var planes = made.Contiguous().ToArray<float>();
         return [.. planes.Chunk(3 * high * wide).Select(picture => Picture.FromPlanes(picture, wide, high, bitsPerSample: 8))];

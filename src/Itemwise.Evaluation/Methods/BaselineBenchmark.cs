@@ -36,7 +36,7 @@ public sealed class BaselineBenchmark : IBenchmarkMethod
         edit is CaseEdit.Describe or CaseEdit.Refine or CaseEdit.Replace or CaseEdit.Remove or CaseEdit.Rewrite;
 
     /// <inheritdoc/>
-    public MethodAnswer Edit(LoadedCase one, CancellationToken cancellation)
+    public MethodOutput Edit(LoadedCase one, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(one);
         var session = workspaces.Open(one.PathOf(one.Case.Photo), one.PathOf(one.Case.Items), "");
@@ -44,7 +44,7 @@ public sealed class BaselineBenchmark : IBenchmarkMethod
             variant.Method, [.. one.Case.Edit.ChangedItems.Distinct()], one.Case.CaptionBefore, one.Case.CaptionAfter, settings);
         var start = Stopwatch.GetTimestamp();
         var made = session.Make(request, session.Workspace.History.StateAt(0), cancellation: cancellation);
-        return new MethodAnswer(made.Result.Picture, Stopwatch.GetElapsedTime(start));
+        return new MethodOutput(made.Result.Picture, Stopwatch.GetElapsedTime(start));
     }
 
     /// <inheritdoc/>

@@ -55,7 +55,7 @@ public sealed class DEditBenchmark : IBenchmarkMethod
         edit is CaseEdit.Describe or CaseEdit.Refine or CaseEdit.Replace or CaseEdit.Remove or CaseEdit.Rearrange;
 
     /// <inheritdoc/>
-    public MethodAnswer Edit(LoadedCase one, CancellationToken cancellation)
+    public MethodOutput Edit(LoadedCase one, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(one);
         var learned = TimeSpan.Zero;
@@ -65,7 +65,7 @@ public sealed class DEditBenchmark : IBenchmarkMethod
         var from = session.Workspace.History.StateAt(0);
         var request = session.Resolve(new DEditRequest(edits, Sampling(edits)), from);
         var made = session.Make(request, from, cancellation: cancellation);
-        return new MethodAnswer(made.Result.Picture, Stopwatch.GetElapsedTime(start), learned);
+        return new MethodOutput(made.Result.Picture, Stopwatch.GetElapsedTime(start), learned);
     }
 
     /// <inheritdoc/>

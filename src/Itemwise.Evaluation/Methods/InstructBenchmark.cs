@@ -52,7 +52,7 @@ public sealed class InstructBenchmark : IBenchmarkMethod
     public bool Takes(CaseEdit edit) => edit is CaseEdit.Instruct;
 
     /// <inheritdoc/>
-    public MethodAnswer Edit(LoadedCase one, CancellationToken cancellation)
+    public MethodOutput Edit(LoadedCase one, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(one);
         var session = workspaces.Open(one.PathOf(one.Case.Photo), one.PathOf(one.Case.Items), "");
@@ -62,7 +62,7 @@ public sealed class InstructBenchmark : IBenchmarkMethod
         var start = Stopwatch.GetTimestamp();
         var made = session.Make(new InstructRequest(variant.Method, instructions, settings, focus), session.Workspace.History.StateAt(0),
             cancellation: cancellation);
-        return new MethodAnswer(made.Result.Picture, Stopwatch.GetElapsedTime(start));
+        return new MethodOutput(made.Result.Picture, Stopwatch.GetElapsedTime(start));
     }
 
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ namespace Itemwise.Evaluation.Metrics;
 /// <remarks>1 - d(edited, truth) / d(photo, truth), d being the mean squared difference within the true region of pictures
 /// blurred by 1/64 of
 /// their longer side. 1: the truth; 0: as far away as the photo left alone; below 0: further. It counts as success from one half on.
-/// Why not by zero-shot CLIP, and what it makes of right and wrong answers that were made on purpose, is measured in
+/// Why not by zero-shot CLIP, and what it makes of right and wrong results that were made on purpose, is measured in
 /// docs/methods/metrics.md.</remarks>
 public static class TruthGain
 {

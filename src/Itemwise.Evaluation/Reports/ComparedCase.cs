@@ -7,5 +7,5 @@ namespace Itemwise.Evaluation.Reports;
 /// <param name="Case">The case.</param>
 /// <param name="Change">By how much nearer to the truth the second is: <see cref="Running.Measure.Gain"/>, else CLIP-D. Below 0
 /// it got worse.</param>
-/// <param name="Refused">Why the second has no answer, or null.</param>
+/// <param name="Refused">Why the second has no picture, or null.</param>
 public sealed record ComparedCase(string Suite, string MethodBefore, string MethodAfter, string Case, double Change, string? Refused);

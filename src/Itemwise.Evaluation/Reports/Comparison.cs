@@ -54,7 +54,7 @@ public sealed record Comparison(ImmutableArray<ComparisonRow> Rows, ImmutableArr
         }
     }
 
-    // An answer that is refused has lost everything; else the way to the truth decides, or where nobody knows it CLIP's direction.
+    // A refusal has lost everything; else the way to the truth decides, or where nobody knows it CLIP's direction.
     private static double Change(CaseResult before, CaseResult after)
     {
         var measure = before.Measures.ContainsKey(Measure.Gain.Name) || after.Measures.ContainsKey(Measure.Gain.Name) ? Measure.Gain.Name

@@ -12,6 +12,8 @@ namespace Itemwise.Evaluation.Reports;
 public sealed class HtmlComparison(Comparison comparison, ResultFolder before, ResultFolder after)
 {
     private const int MostPicturedCases = 40;
+    private const string Head = "<th>measure</th><th>before</th><th>after</th><th>difference</th><th>better</th><th>worse</th>"
+        + "<th>verdict</th>";
 
     /// <summary>Writes the page.</summary>
     /// <param name="file">Where to.</param>
@@ -24,7 +26,7 @@ public sealed class HtmlComparison(Comparison comparison, ResultFolder before, R
         foreach (var suite in comparison.Rows.GroupBy(row => (row.Suite, row.Method)))
         {
             page.Add($"<h2>{HtmlPage.Text(suite.Key.Suite)}, {HtmlPage.Text(suite.Key.Method)}</h2>");
-            page.Add("""<div class="wide"><table><tr><th>measure</th><th>before</th><th>after</th><th>difference</th><th>better</th><th>worse</th><th>verdict</th></tr>""");
+            page.Add($"""<div class="wide"><table><tr>{Head}</tr>""");
             foreach (var row in suite)
             {
                 page.Add(Row(row));
@@ -51,7 +53,8 @@ public sealed class HtmlComparison(Comparison comparison, ResultFolder before, R
         string Shown(double number) => HtmlPage.Number(number, measure.Format);
         var name = HtmlPage.Text(measure.Title);
         return $"""
-            <tr class="{row.Verdict}"><td title="{HtmlPage.Text(measure.About)}">{name}</td><td>{Shown(row.Before)}</td><td>{Shown(row.After)}</td>
+            <tr class="{row.Verdict}"><td title="{HtmlPage.Text(measure.About)}">{name}</td>
+            <td>{Shown(row.Before)}</td><td>{Shown(row.After)}</td>
             <td>{Shown(row.Difference.Mean)}<small>{Shown(row.Difference.Low)} to {Shown(row.Difference.High)}</small></td>
             <td>{row.BetterCount}</td><td>{row.WorseCount}</td><td>{row.Verdict}</td></tr>
             """;

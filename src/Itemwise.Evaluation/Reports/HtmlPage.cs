@@ -43,11 +43,17 @@ internal sealed class HtmlPage(string title)
     public static string Figure(Picture picture, string name, string about)
     {
         var data = Convert.ToBase64String(PictureWriter.Encode(picture, PictureFormat.WebP, quality: PictureQuality));
-        return $"""<figure><img alt="{Text(name)}" src="data:image/webp;base64,{data}"><figcaption><b>{Text(name)}</b><small>{about}</small></figcaption></figure>""";
+        return Figure($"""<img alt="{Text(name)}" src="data:image/webp;base64,{data}">""", name, about);
     }
+
+    /// <summary>A place for a picture that is not there.</summary>
+    public static string NoFigure(string name, string why) => Figure("", name, Text(why));
 
     /// <summary>Adds HTML.</summary>
     public void Add(string html) => body.Append(html).Append('\n');
+
+    private static string Figure(string image, string name, string about) =>
+        $"<figure>{image}<figcaption><b>{Text(name)}</b><small>{about}</small></figcaption></figure>";
 
     /// <summary>The page.</summary>
     public string Render() => $"""

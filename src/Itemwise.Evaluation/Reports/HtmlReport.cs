@@ -9,7 +9,7 @@ namespace Itemwise.Evaluation.Reports;
 
 /// <summary>A run as a page: a table for each suite, and below it every case with its pictures.</summary>
 /// <param name="report">What was found.</param>
-/// <param name="results">Where the answers' pictures are.</param>
+/// <param name="results">Where the outputs' pictures are.</param>
 /// <param name="benchmarks">Where photos and true pictures are.</param>
 public sealed class HtmlReport(EvaluationReport report, ResultFolder results, IReadOnlyList<BenchmarkFolder> benchmarks)
 {
@@ -24,7 +24,7 @@ public sealed class HtmlReport(EvaluationReport report, ResultFolder results, IR
     public string Write()
     {
         var page = new HtmlPage("Itemwise: evaluation");
-        page.Add($"<p>{report.Results.Length} answers, {HtmlPage.Text(report.Program)}. Below each mean: 95 % of bootstrap means lie "
+        page.Add($"<p>{report.Results.Length} outputs, {HtmlPage.Text(report.Program)}. Below each mean: 95 % of bootstrap means lie "
             + $"between these. Best of a column in bold.</p>");
         foreach (var suite in report.Summary.GroupBy(row => row.Suite))
         {
@@ -47,7 +47,8 @@ public sealed class HtmlReport(EvaluationReport report, ResultFolder results, IR
     private static void AddTable(HtmlPage page, SummaryRow[] rows)
     {
         var measures = Measure.All.Where(measure => rows.Any(row => row.Measures.ContainsKey(measure.Name))).ToArray();
-        var head = string.Concat(measures.Select(measure => $"""<th title="{HtmlPage.Text(measure.About)}">{HtmlPage.Text(measure.Title)}</th>"""));
+        var head = string.Concat(measures.Select(measure =>
+            $"""<th title="{HtmlPage.Text(measure.About)}">{HtmlPage.Text(measure.Title)}</th>"""));
         page.Add($"""<div class="wide"><table><tr><th>method</th><th>cases</th>{head}</tr>""");
         foreach (var row in rows)
         {
@@ -70,41 +71,42 @@ public sealed class HtmlReport(EvaluationReport report, ResultFolder results, IR
             .Select(other => other.Measures[measure.Name].Mean).ToArray();
         var isBest = means.Length > 1 && value.Mean == (measure.IsBetterHigher ? means.Max() : means.Min());
         string Shown(double number) => HtmlPage.Number(number, measure.Format);
-        return $"""<td class="{(isBest ? "best" : "")}">{Shown(value.Mean)}<small>{Shown(value.Low)} to {Shown(value.High)}</small></td>""";
+        var bounds = $"<small>{Shown(value.Low)} to {Shown(value.High)}</small>";
+        return $"""<td class="{(isBest ? "best" : "")}">{Shown(value.Mean)}{bounds}</td>""";
     }
 
     private void AddCases(HtmlPage page, BenchmarkFolder benchmark)
     {
-        var answers = report.Results.Where(result => result.Suite == benchmark.Benchmark.Name).ToLookup(result => result.Case);
-        var cases = benchmark.Benchmark.Cases.Where(one => answers.Contains(one.Name)).ToArray();
+        var outputs = report.Results.Where(result => result.Suite == benchmark.Benchmark.Name).ToLookup(result => result.Case);
+        var cases = benchmark.Benchmark.Cases.Where(one => outputs.Contains(one.Name)).ToArray();
         page.Add($"<details open><summary>{Math.Min(cases.Length, MostPicturedCases)} of {cases.Length} cases</summary>");
         foreach (var one in cases.Take(MostPicturedCases))
         {
             page.Add($"<h3>{HtmlPage.Text(one.Name)}: {HtmlPage.Text(Asked(one))}</h3><div "
-                + $"class=\"case\">{Figures(benchmark.Load(one), [.. answers[one.Name]])}</div>");
+                + $"class=\"case\">{Figures(benchmark.Load(one), [.. outputs[one.Name]])}</div>");
         }
 
         page.Add("</details>");
     }
 
-    private string Figures(LoadedCase one, CaseResult[] answers)
+    private string Figures(LoadedCase one, CaseResult[] outputs)
     {
         var figures = new StringBuilder(HtmlPage.Figure(one.Photo.Rgb, "photo", ""));
         figures.Append(one.Truth is null ? "" : HtmlPage.Figure(one.Truth.ToWorkingRgb(), "truth", ""));
-        foreach (var answer in answers)
+        foreach (var output in outputs)
         {
-            var file = results.PictureOf(answer.Suite, answer.Method, answer.Case);
-            if (answer.Refused is not null || !File.Exists(file))
+            var file = results.PictureOf(output.Suite, output.Method, output.Case);
+            if (output.Refused is not null || !File.Exists(file))
             {
-                figures.Append($"<figure><figcaption><b>{HtmlPage.Text(answer.Method)}</b><small>{HtmlPage.Text(answer.Refused ?? "no picture is left")}</small></figcaption></figure>");
+                figures.Append(HtmlPage.NoFigure(output.Method, output.Refused ?? "no picture is left"));
                 continue;
             }
 
             var picture = Picture.Load(file).ToWorkingRgb();
-            figures.Append(HtmlPage.Figure(picture, answer.Method, Said(answer)));
-            if (answer.Measures.GetValueOrDefault(Measure.Visible.Name) > 0)
+            figures.Append(HtmlPage.Figure(picture, output.Method, Said(output)));
+            if (output.Measures.GetValueOrDefault(Measure.Visible.Name) > 0)
             {
-                figures.Append(HtmlPage.Figure(Leakage.HeatMap(one.Photo.Rgb, picture, one.Affected), $"{answer.Method}, leaked",
+                figures.Append(HtmlPage.Figure(Leakage.HeatMap(one.Photo.Rgb, picture, one.Affected), $"{output.Method}, leaked",
                     "red: changed outside"));
             }
         }
@@ -112,10 +114,10 @@ public sealed class HtmlReport(EvaluationReport report, ResultFolder results, IR
         return figures.ToString();
     }
 
-    private static string Said(CaseResult answer) => string.Join("<br>",
+    private static string Said(CaseResult output) => string.Join("<br>",
         new[] { Measure.Gain, Measure.Outside, Measure.ClipDirection, Measure.Seconds }
-        .Where(measure => answer.Measures.ContainsKey(measure.Name))
-        .Select(measure => $"{HtmlPage.Text(measure.Title)} {HtmlPage.Number(answer.Measures[measure.Name], measure.Format)}"));
+        .Where(measure => output.Measures.ContainsKey(measure.Name))
+        .Select(measure => $"{HtmlPage.Text(measure.Title)} {HtmlPage.Number(output.Measures[measure.Name], measure.Format)}"));
 
     private static string Asked(BenchmarkCase one) => one.Edit switch
     {

@@ -6,7 +6,7 @@ namespace Itemwise.Evaluation.Reports;
 /// <param name="Suite">The suite.</param>
 /// <param name="Method">The method.</param>
 /// <param name="CaseCount">Cases that it was asked.</param>
-/// <param name="RefusedCount">Cases that it gave no answer to.</param>
+/// <param name="RefusedCount">Cases that it refused.</param>
 /// <param name="Measures">Means by measure.</param>
 public sealed record SummaryRow(string Suite, string Method, int CaseCount, int RefusedCount,
     ImmutableSortedDictionary<string, Interval> Measures);

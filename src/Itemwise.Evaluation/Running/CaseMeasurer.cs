@@ -5,7 +5,7 @@ using Itemwise.Imaging;
 
 namespace Itemwise.Evaluation.Running;
 
-/// <summary>Measures answers.</summary>
+/// <summary>Measures outputs.</summary>
 /// <param name="clip">For whether words and pictures fit.</param>
 /// <param name="lpips">Its weights, or null.</param>
 /// <param name="dino">Its model, or null.</param>
@@ -13,22 +13,22 @@ public sealed class CaseMeasurer(ClipScorer clip, Lpips? lpips = null, Dino? din
 {
     /// <summary>Every figure that a case allows.</summary>
     /// <param name="one">The case.</param>
-    /// <param name="answer">The method's answer.</param>
+    /// <param name="output">The method's output.</param>
     /// <param name="roundTrip">The photo, encoded and decoded; null where the method has no autoencoder to blame.</param>
-    public ImmutableSortedDictionary<string, double> Measures(LoadedCase one, MethodAnswer answer, Picture? roundTrip)
+    public ImmutableSortedDictionary<string, double> Measures(LoadedCase one, MethodOutput output, Picture? roundTrip)
     {
         ArgumentNullException.ThrowIfNull(one);
-        ArgumentNullException.ThrowIfNull(answer);
-        var (photo, edited) = (one.Photo.Rgb, answer.Picture.ToWorkingRgb());
+        ArgumentNullException.ThrowIfNull(output);
+        var (photo, edited) = (one.Photo.Rgb, output.Picture.ToWorkingRgb());
         var figures = new Dictionary<Measure, double>();
         Locality(one, photo, edited, roundTrip ?? photo, roundTrip is not null, figures);
         Truth(one, photo, edited, figures);
         Words(one, photo, edited, figures);
         Likeness(photo, edited, figures);
-        figures[Measure.Seconds] = answer.Editing.TotalSeconds;
-        if (answer.Learning > TimeSpan.Zero)
+        figures[Measure.Seconds] = output.Editing.TotalSeconds;
+        if (output.Learning > TimeSpan.Zero)
         {
-            figures[Measure.Learning] = answer.Learning.TotalSeconds;
+            figures[Measure.Learning] = output.Learning.TotalSeconds;
         }
 
         return figures.Where(figure => double.IsFinite(figure.Value)).ToImmutableSortedDictionary(figure => figure.Key.Name,

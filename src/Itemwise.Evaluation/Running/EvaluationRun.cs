@@ -9,13 +9,13 @@ namespace Itemwise.Evaluation.Running;
 /// photo serves
 /// all suites.</summary>
 /// <param name="folder">Where results are kept.</param>
-/// <param name="measurer">Measures answers.</param>
+/// <param name="measurer">Measures outputs.</param>
 /// <param name="roundTrip">A photo, encoded and decoded; null where no model is at hand.</param>
 public sealed class EvaluationRun(ResultFolder folder, CaseMeasurer measurer, Func<LoadedCase, Picture>? roundTrip = null)
 {
     private readonly RemainingTime remaining = new();
 
-    /// <summary>Answers every case that has no result yet.</summary>
+    /// <summary>Evaluates every case that has no result yet.</summary>
     /// <param name="benchmarks">What is asked.</param>
     /// <param name="methods">Who is asked.</param>
     /// <param name="progress">Told before each case.</param>
@@ -42,7 +42,7 @@ public sealed class EvaluationRun(ResultFolder folder, CaseMeasurer measurer, Fu
             {
                 cancellation.ThrowIfCancellationRequested();
                 progress?.Report(new EvaluationProgress(results.Count, tasks.Length, task.ToString(), remaining.Of(Left(tasks, results))));
-                results[task] = Known(task) ?? Answer(task, cancellation);
+                results[task] = Known(task) ?? Evaluate(task, cancellation);
             }
         }
 
@@ -84,7 +84,7 @@ public sealed class EvaluationRun(ResultFolder folder, CaseMeasurer measurer, Fu
     private CaseResult? Known(EvaluationTask task) =>
         folder.Find(task.Benchmark.Benchmark.Name, task.Benchmark.Benchmark.Version, task.Method.Name, task.Case.Name);
 
-    private CaseResult Answer(EvaluationTask task, CancellationToken cancellation)
+    private CaseResult Evaluate(EvaluationTask task, CancellationToken cancellation)
     {
         var start = Stopwatch.GetTimestamp();
         var (name, version) = (task.Benchmark.Benchmark.Name, task.Benchmark.Benchmark.Version);
@@ -93,13 +93,13 @@ public sealed class EvaluationRun(ResultFolder folder, CaseMeasurer measurer, Fu
         Picture? picture = null;
         try
         {
-            var answer = task.Method.Edit(loaded, cancellation);
-            picture = answer.Picture;
-            result = result with { Measures = measurer.Measures(loaded, answer, roundTrip?.Invoke(loaded)) };
-            remaining.Add(task.Kind, Stopwatch.GetElapsedTime(start) - answer.Learning);
-            if (answer.Learning > TimeSpan.Zero)
+            var output = task.Method.Edit(loaded, cancellation);
+            picture = output.Picture;
+            result = result with { Measures = measurer.Measures(loaded, output, roundTrip?.Invoke(loaded)) };
+            remaining.Add(task.Kind, Stopwatch.GetElapsedTime(start) - output.Learning);
+            if (output.Learning > TimeSpan.Zero)
             {
-                remaining.Add(Learning(task.Method.Name), answer.Learning);
+                remaining.Add(Learning(task.Method.Name), output.Learning);
             }
         }
         catch (InputRefusedException refused)

@@ -17,5 +17,5 @@ public interface IBenchmarkMethod : IDisposable
     /// <param name="cancellation">Looked at at every step.</param>
     /// <exception cref="InputRefusedException">It cannot be done; the sentence becomes the case's result.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    MethodAnswer Edit(LoadedCase one, CancellationToken cancellation);
+    MethodOutput Edit(LoadedCase one, CancellationToken cancellation);
 }

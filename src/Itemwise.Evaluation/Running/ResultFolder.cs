@@ -17,7 +17,7 @@ public sealed class ResultFolder(string path)
     /// <summary>The run's folder.</summary>
     public string FullPath { get; } = Path.GetFullPath(path);
 
-    /// <summary>The picture of an answer, whether it is there or not.</summary>
+    /// <summary>The picture of an output, whether it is there or not.</summary>
     public string PictureOf(string suite, string method, string one) => Path.Combine(FolderOf(suite, method), $"{one}.png");
 
     /// <summary>A result that is there already, or null.</summary>

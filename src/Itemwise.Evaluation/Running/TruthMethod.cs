@@ -2,7 +2,7 @@ using Itemwise.Evaluation.Cases;
 
 namespace Itemwise.Evaluation.Running;
 
-/// <summary>Answers with the true picture: what every measure says of a perfect edit.</summary>
+/// <summary>Gives the true picture: what every measure says of a perfect edit.</summary>
 public sealed class TruthMethod : IBenchmarkMethod
 {
     /// <inheritdoc/>
@@ -12,12 +12,12 @@ public sealed class TruthMethod : IBenchmarkMethod
     public bool Takes(CaseEdit edit) => edit is not CaseEdit.Reweight;
 
     /// <inheritdoc/>
-    public MethodAnswer Edit(LoadedCase one, CancellationToken cancellation)
+    public MethodOutput Edit(LoadedCase one, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(one);
         return one.Truth is null
             ? throw new InputRefusedException($"Case '{one.Case.Name}' has no true picture.")
-            : new MethodAnswer(one.Truth, TimeSpan.Zero);
+            : new MethodOutput(one.Truth, TimeSpan.Zero);
     }
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using Itemwise.Evaluation.Cases;
 
 namespace Itemwise.Evaluation.Running;
 
-/// <summary>Answers with the photo as it is: what every measure says of doing nothing.</summary>
+/// <summary>Gives the photo as it is: what every measure says of doing nothing.</summary>
 public sealed class UntouchedMethod : IBenchmarkMethod
 {
     /// <inheritdoc/>
@@ -12,10 +12,10 @@ public sealed class UntouchedMethod : IBenchmarkMethod
     public bool Takes(CaseEdit edit) => true;
 
     /// <inheritdoc/>
-    public MethodAnswer Edit(LoadedCase one, CancellationToken cancellation)
+    public MethodOutput Edit(LoadedCase one, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(one);
-        return new MethodAnswer(one.Photo.Native, TimeSpan.Zero);
+        return new MethodOutput(one.Photo.Native, TimeSpan.Zero);
     }
 
     /// <inheritdoc/>

@@ -1,21 +1,16 @@
 using System.Collections.Immutable;
-using Itemwise.Editing;
 using Itemwise.Editing.ItemFiles;
-using Itemwise.Editing.Masks;
 using Itemwise.Evaluation.Cases;
 using Itemwise.Files;
 using Itemwise.Imaging;
-using Itemwise.Tabletop;
 using Itemwise.Tabletop.Captions;
 using Itemwise.Tabletop.Edits;
-using Itemwise.Tabletop.Rendering;
 
 namespace Itemwise.Evaluation.Suites;
 
 /// <summary>Renders a suite into a benchmark's folder, from where it runs like one that somebody put together.</summary>
 public static class SuiteWriter
 {
-    private const int Bands = 3;
     private const int LeastPixels = 300;
 
     /// <summary>Writes a suite, unless it is there already; another process may do so at the same time.</summary>
@@ -89,7 +84,7 @@ public static class SuiteWriter
         }
 
         one = one with { Truth = $"{drawn.Name}.truth.png", Region = $"{drawn.Name}.region.png" };
-        PictureWriter.Write(Path.Combine(folder, one.Truth), PictureOf(after));
+        PictureWriter.Write(Path.Combine(folder, one.Truth), after.ToPicture());
         PictureWriter.WriteGrey(Path.Combine(folder, one.Region), region.Width, region.Height, Labels(region));
         return one;
     }
@@ -99,7 +94,9 @@ public static class SuiteWriter
         var labels = new ushort[region.Width * region.Height];
         for (var pixel = 0; pixel < labels.Length; pixel++)
         {
-            labels[pixel] = region.Things[pixel] ? BenchmarkFolder.ThingLabel : region.Shadows[pixel] ? BenchmarkFolder.ShadowLabel : (ushort)0;
+            labels[pixel] = region.Things[pixel] ? BenchmarkFolder.ThingLabel
+                : region.Shadows[pixel] ? BenchmarkFolder.ShadowLabel
+                : (ushort)0;
         }
 
         return labels;
@@ -109,13 +106,8 @@ public static class SuiteWriter
     {
         if (written.Add(name))
         {
-            PictureWriter.Write(Path.Combine(folder, $"{name}.png"), PictureOf(staged.Picture));
-            ItemsWriter.Write(Path.Combine(folder, $"{name}.ids.png"), new Items(
-                new ItemMap(staged.Picture.Height, staged.Picture.Width,
-                    Array.ConvertAll(staged.Picture.Items.ToArray(), item => (ushort)item)),
-                staged.Scene.ItemNumbers.ToDictionary(item => item, staged.Scene.NameOf)));
+            PictureWriter.Write(Path.Combine(folder, $"{name}.png"), staged.Picture.ToPicture());
+            ItemsWriter.Write(Path.Combine(folder, $"{name}.ids.png"), staged.Scene.ItemsIn(staged.Picture));
         }
     }
-
-    private static Picture PictureOf(ScenePicture picture) => new(picture.Width, picture.Height, Bands, picture.Rgb.ToArray());
 }

@@ -1,5 +1,6 @@
 using Itemwise.Editing.Masks;
 using Itemwise.Evaluation.Metrics;
+using Itemwise.Evaluation.Suites;
 using Itemwise.Imaging;
 using Itemwise.Tabletop;
 using Itemwise.Tabletop.Edits;
@@ -8,7 +9,7 @@ using Itemwise.Tabletop.Rendering;
 
 namespace Itemwise.Evaluation.Tests.Metrics;
 
-/// <summary>What the measure of success says of answers whose worth is known: docs/methods/metrics.md prints the same shares.</summary>
+/// <summary>What the measure of success says of outputs whose worth is known: docs/methods/metrics.md prints the same shares.</summary>
 public sealed class SuccessTests
 {
     private const int SceneCount = 120;
@@ -84,11 +85,9 @@ public sealed class SuccessTests
             var things = EditRegion.Of(scene, [edit.Edit], before, after).Things.ToArray();
             var region = Mask.Where(before.Height, before.Width, pixel => things[pixel]);
             return region.Count < LeastPixels ? null
-                : new Case(seed, scene, edit.After, edit.Instruction.Item, PictureOf(before), PictureOf(after), region);
+                : new Case(seed, scene, edit.After, edit.Instruction.Item, before.ToPicture(), after.ToPicture(), region);
         }
 
-        public double Gain(Scene answer) => TruthGain.Of(Photo, PictureOf(SceneRenderer.Render(answer, Settings)), Truth, Region);
-
-        private static Picture PictureOf(ScenePicture picture) => new(picture.Width, picture.Height, 3, picture.Rgb.ToArray());
+        public double Gain(Scene output) => TruthGain.Of(Photo, SceneRenderer.Render(output, Settings).ToPicture(), Truth, Region);
     }
 }

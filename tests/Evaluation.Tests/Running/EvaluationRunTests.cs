@@ -135,7 +135,7 @@ public sealed class EvaluationRunTests : IDisposable
 
         public bool Takes(CaseEdit edit) => true;
 
-        public MethodAnswer Edit(LoadedCase one, CancellationToken cancellation)
+        public MethodOutput Edit(LoadedCase one, CancellationToken cancellation)
         {
             if (Count == stopAfter)
             {
@@ -144,7 +144,7 @@ public sealed class EvaluationRunTests : IDisposable
 
             Count++;
             var samples = one.Photo.Rgb.Bytes.ToArray().Select(sample => (byte)(sample / 2)).ToArray();
-            return new MethodAnswer(new Picture(one.Photo.Width, one.Photo.Height, 3, samples), TimeSpan.FromSeconds(1));
+            return new MethodOutput(new Picture(one.Photo.Width, one.Photo.Height, 3, samples), TimeSpan.FromSeconds(1));
         }
 
         public void Dispose()
@@ -158,7 +158,7 @@ public sealed class EvaluationRunTests : IDisposable
 
         public bool Takes(CaseEdit edit) => true;
 
-        public MethodAnswer Edit(LoadedCase one, CancellationToken cancellation) => throw new InputRefusedException("There is no item 9.");
+        public MethodOutput Edit(LoadedCase one, CancellationToken cancellation) => throw new InputRefusedException("There is no item 9.");
 
         public void Dispose()
         {

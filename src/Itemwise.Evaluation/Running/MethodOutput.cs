@@ -7,4 +7,4 @@ namespace Itemwise.Evaluation.Running;
 /// <param name="Editing">How long the edit took, without loading a model and without learning.</param>
 /// <param name="Learning">How long learning the photo took, where this case was the first of its photo and nothing was kept from
 /// before.</param>
-public sealed record MethodAnswer(Picture Picture, TimeSpan Editing, TimeSpan Learning = default);
+public sealed record MethodOutput(Picture Picture, TimeSpan Editing, TimeSpan Learning = default);
