@@ -110,7 +110,7 @@ public sealed record ChangedItems(Items Items, ImmutableDictionary<int, int> Ori
 
     private static Items Named(
         Items items, ushort[] labels, IEnumerable<KeyValuePair<int, string>> moreNames, IEnumerable<KeyValuePair<int,
-            ItemKind>> moreKinds) => new(
+        ItemKind>> moreKinds) => new(
         ItemMap.Own(items.Map.Height, items.Map.Width, labels), new Dictionary<int, string>(items.Names.Concat(moreNames)),
-            new Dictionary<int, ItemKind>(items.Kinds.Concat(moreKinds)));
+        new Dictionary<int, ItemKind>(items.Kinds.Concat(moreKinds)));
 }

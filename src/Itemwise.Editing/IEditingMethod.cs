@@ -5,9 +5,9 @@ namespace Itemwise.Editing;
 
 /// <summary>A way of editing: takes requests of its own kind and makes pictures of them. Stateless, so one object serves every
 /// workspace.</summary>
-/// <remarks>Its requests, its settings and the form of what it learns are its own; workspaces, histories and provenance know it
-/// by name only.
-/// To add one, write its folder under <c>Methods/</c> and name it in the list of methods that a session is given.</remarks>
+/// <remarks>Its requests, its settings and the form of what it learns are its own; workspaces, histories and provenance know it by
+/// name only. To add one, write its folder under <c>Methods/</c> and name it in the list of methods that a session is
+/// given.</remarks>
 public interface IEditingMethod
 {
     /// <summary>What histories and provenance call it, such as <c>d-edit</c>: small letters, digits and hyphens. Never changes.</summary>

@@ -31,5 +31,5 @@ public readonly record struct PixelBox(int Top, int Left, int Bottom, int Right)
     /// <param name="width">Columns of the picture.</param>
     public PixelBox Grown(int margin, int height, int width) => new(
         Math.Max(0, Top - margin), Math.Max(0, Left - margin), (int)Math.Min(height, (long)Bottom + margin),
-            (int)Math.Min(width, (long)Right + margin));
+        (int)Math.Min(width, (long)Right + margin));
 }

@@ -5,9 +5,8 @@ using Itemwise.Tabletop.Generation;
 namespace Itemwise.Tabletop;
 
 /// <summary>What the colours look like: linear red, green and blue from 0 to 1, before light and tone.</summary>
-/// <remarks>Each object's colour strays from its word's by at most <see cref="Spread"/> of each number and <see cref="Offset"/>, so that
-/// the
-/// boxes of two words never meet and <see cref="Nearest"/> gives back the word that a colour was drawn for.</remarks>
+/// <remarks>Each object's colour strays from its word's by at most <see cref="Spread"/> of each number and <see cref="Offset"/>, so
+/// that the boxes of two words never meet and <see cref="Nearest"/> gives back the word that a colour was drawn for.</remarks>
 public static class Palette
 {
     private const float Spread = 0.12f;

@@ -114,5 +114,5 @@ public sealed class ChangedItemsTests : IDisposable
 
     private static Items SomeItems() => new(
         new ItemMap(4, 16, [.. Picture.SelectMany(row => row).Select(letter => (ushort)(letter - '0'))]), new Dictionary<int,
-            string> { [1] = "table", [2] = "cup" });
+        string> { [1] = "table", [2] = "cup" });
 }

@@ -152,7 +152,7 @@ public sealed class ColourTests : IDisposable
         int changedWidth, int changedHeight) =>
         Assert.Throws<ArgumentException>(() => Pictures.Bytes(4, 4, 3).Compose(
             Pictures.Bytes(2, 2, 3), PixelBox.At(left, top, width, height),
-                PixelBox.At(changedLeft, changedTop, changedWidth, changedHeight), new byte[changedWidth * changedHeight]));
+            PixelBox.At(changedLeft, changedTop, changedWidth, changedHeight), new byte[changedWidth * changedHeight]));
 
     [Fact]
     public void Sizes_that_do_not_match_are_refused()

@@ -14,7 +14,7 @@ internal static class IccProfiles
 
     private static byte[] Rgb(double[] red, double[] green, double[] blue) => Profile(
         "RGB ", ("rXYZ", Xyz(red)), ("gXYZ", Xyz(green)), ("bXYZ", Xyz(blue)), ("rTRC", Curve(2.2)),
-            ("gTRC", Curve(2.2)), ("bTRC", Curve(2.2)));
+        ("gTRC", Curve(2.2)), ("bTRC", Curve(2.2)));
 
     private static byte[] Profile(string space, params (string Name, byte[] Data)[] special)
     {

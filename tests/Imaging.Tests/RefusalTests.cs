@@ -214,7 +214,7 @@ public sealed class RefusalTests : IDisposable
         (int Tag, int Value)[] entries =
         [
             (256, 1), (257, 1), (258, bits), (259, 1), (262, photometric), (273, 0), (277, bands), (278, 1),
-                (279, samples.Length), (339, sampleFormat),
+            (279, samples.Length), (339, sampleFormat),
         ];
         var directory = 8;
         var bitsAt = directory + 2 + (entries.Length * 12) + 4;

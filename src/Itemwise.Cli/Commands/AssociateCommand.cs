@@ -60,7 +60,7 @@ internal sealed class AssociateCommand : ICommand
         var cost = Measured.Since(start);
         return new Outcome(
             Path.GetFullPath(workspace.FullPath), Path.GetFullPath(learned), new FileInfo(learned).Length, settings.TokenSteps,
-                settings.UNetSteps, settings.Rank, settings.Seed,
+            settings.UNetSteps, settings.Rank, settings.Seed,
             cost.Seconds, cost.PeakBytes, cost.LiveTensors);
     }
 
@@ -111,10 +111,10 @@ internal sealed class AssociateCommand : ICommand
 
     private sealed record Outcome(
         string Workspace, string Association, long Bytes, int TokenSteps, int UnetSteps, int Rank, long Seed, double Seconds,
-            long PeakBytes, long LiveTensors) : IOutcome
+        long PeakBytes, long LiveTensors) : IOutcome
     {
         public void Tell(Terminal terminal) => terminal.Line(string.Create(
             CultureInfo.InvariantCulture,
-                $"Learned in {Seconds:0.0} s ({TokenSteps} + {UnetSteps} steps): {Association}, {ByteText.Of(Bytes)}"));
+            $"Learned in {Seconds:0.0} s ({TokenSteps} + {UnetSteps} steps): {Association}, {ByteText.Of(Bytes)}"));
     }
 }

@@ -47,7 +47,7 @@ internal sealed class DemoCommand : ICommand
         var cost = Measured.Since(start);
         return new Outcome(
             Path.GetFullPath(Path.Combine(target, SheetName)), Path.GetFullPath(workspace.FullPath), shown.Stages,
-                Math.Round(shown.Reconstructed.Psnr!.Value, 2),
+            Math.Round(shown.Reconstructed.Psnr!.Value, 2),
             shown.Described.ChangedOutside + shown.Removed.ChangedOutside, cost.Seconds, cost.PeakBytes, cost.LiveTensors);
     }
 
@@ -125,7 +125,7 @@ internal sealed class DemoCommand : ICommand
 
     private sealed record Outcome(
         string Output, string Workspace, ImmutableArray<Stage> Stages, double Psnr, long ChangedOutside, double Seconds, long PeakBytes,
-            long LiveTensors) : IOutcome
+        long LiveTensors) : IOutcome
     {
         private static readonly Column[] Columns = [new("what"), new("value", IsNumber: true)];
 

@@ -97,7 +97,7 @@ internal sealed class EditCommand : ICommand
 
     private static (EditedFiles First, ImmutableArray<EditVariant> Variants) Apply(
         EditingSession session, EditRequest request, WorkspaceState state, ImmutableArray<string?> outputs,
-            IProgress<EditingProgress> display,
+        IProgress<EditingProgress> display,
         CancellationToken cancellation)
     {
         EditedFiles? first = null;
@@ -137,7 +137,7 @@ internal sealed class EditCommand : ICommand
         PictureWriter.Write(picture, EditPreview.Draw(photo.GetAwaiter().GetResult(), items, regions));
         return new PreviewOutcome(
             Path.GetFullPath(picture), Share(regions.Active), Share(regions.Soft), Share(regions.Locked), forecast.Remarks,
-                Measured.Since(start).Seconds);
+            Measured.Since(start).Seconds);
     }
 
     private static double Share(Mask mask) => Math.Round((double)mask.Count / mask.Pixels.Length, 6);

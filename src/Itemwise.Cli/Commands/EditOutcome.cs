@@ -24,7 +24,7 @@ namespace Itemwise.Cli.Commands;
 internal sealed record EditOutcome(
     string Output, string Region, long ChangedOutside, double Seconds, long PeakBytes, long LiveTensors, double? Psnr = null,
     int? Step = null, string? ItemsAfter = null, ImmutableArray<ListedItem>? Items = null, ImmutableArray<EditVariant>? Variants = null,
-        ImmutableArray<string>? Notes = null) : IOutcome
+    ImmutableArray<string>? Notes = null) : IOutcome
 {
     /// <summary>The outcome of an edit's variants; what all have in common is told of the first.</summary>
     public static EditOutcome OfVariants(EditedFiles made, ImmutableArray<EditVariant> variants, Measured cost,
@@ -50,7 +50,7 @@ internal sealed record EditOutcome(
 
         terminal.Line(string.Create(
             CultureInfo.InvariantCulture,
-                $"{ChangedOutside} samples changed outside the region ({Region}), {Seconds:0.0} s, {PeakBytes / 1e9:0.00} GB at most"));
+            $"{ChangedOutside} samples changed outside the region ({Region}), {Seconds:0.0} s, {PeakBytes / 1e9:0.00} GB at most"));
         if (Psnr is { } psnr)
         {
             terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{psnr:0.0} dB PSNR against the photo"));

@@ -35,7 +35,7 @@ internal sealed record EditedFiles(string Output, string Region, long ChangedOut
     /// <param name="cancellation">Looked at every step.</param>
     public static EditedFiles Edit(
         EditingSession session, EditRequest request, WorkspaceState from, string? output, IProgress<EditingProgress> display,
-            CancellationToken cancellation)
+        CancellationToken cancellation)
     {
         RequireTransparency(output, session.PictureOf(from).Native);
         var made = session.Make(request, from, display, cancellation);
@@ -99,7 +99,7 @@ internal sealed record EditedFiles(string Output, string Region, long ChangedOut
         var (start, written) = (from.Native, Picture.Load(output));
         var files = new EditedFiles(
             Path.GetFullPath(output), Path.GetFullPath(OutputFile.RegionPath(output)),
-                ChangedSamples.Count(start, written, result.Regions.Locked), result);
+            ChangedSamples.Count(start, written, result.Regions.Locked), result);
         return isCompared ? files with { Psnr = Editing.Metrics.Psnr.Of(start, written) } : files;
     }
 }

@@ -77,7 +77,7 @@ internal sealed class EvaluateCommand : ICommand
         var cost = Measured.Since(start);
         return new Outcome(
             Path.GetFullPath(Path.Combine(target, EvaluationReport.FileName)), Path.GetFullPath(page),
-                report.Results.Length, report.Summary,
+            report.Results.Length, report.Summary,
             cost.Seconds, cost.PeakBytes);
     }
 

@@ -31,7 +31,7 @@ internal static class EvaluationTable
         Column[] columns =
         [
             new("suite"), new("method"), new("measure"), new("before", IsNumber: true), new("after", IsNumber: true),
-                new("difference", IsNumber: true),
+            new("difference", IsNumber: true),
             new("better", IsNumber: true), new("worse", IsNumber: true), new("verdict"),
         ];
         terminal.Table(columns, [.. rows.Select(row => (IReadOnlyList<string>)Line(row,
@@ -41,7 +41,7 @@ internal static class EvaluationTable
     private static string[] Line(ComparisonRow row, Measure measure) =>
     [
         row.Suite, row.Method, measure.Title, Number(row.Before, measure), Number(row.After, measure), Text(row.Difference, measure),
-            $"{row.BetterCount}", $"{row.WorseCount}", row.Verdict,
+        $"{row.BetterCount}", $"{row.WorseCount}", row.Verdict,
     ];
 
     private static string Text(Interval value, Measure measure) => value.Low == value.High

@@ -32,7 +32,7 @@ internal sealed record HistoryOutcome(string Workspace, int Step, string Picture
             var did = WorkspaceHistory.DidOf(step);
             return new ListedStep(
                 step.Number, step.Parent, (string?)did["words"] ?? "", Path.GetFullPath(history.PictureOf(step.Number)),
-                    Path.GetFullPath(history.ItemsOf(step.Number)),
+                Path.GetFullPath(history.ItemsOf(step.Number)),
                 history.RegionOf(step.Number) is { } region ? Path.GetFullPath(region) : null, did);
         }),
     ]);
@@ -53,7 +53,7 @@ internal sealed record HistoryOutcome(string Workspace, int Step, string Picture
 
     private static HistoryOutcome Of(string workspace, WorkspaceHistory history, ImmutableArray<ListedStep>? steps) => new(
         Path.GetFullPath(workspace), history.Steps.Position, Path.GetFullPath(history.PictureOf(history.Steps.Position)),
-            history.Steps.Previous, history.Steps.Next, steps);
+        history.Steps.Previous, history.Steps.Next, steps);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 

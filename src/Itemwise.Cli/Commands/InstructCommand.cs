@@ -69,13 +69,13 @@ internal sealed class InstructCommand : ICommand
         var cost = Measured.Since(start);
         return new InstructOutcome(
             first.Output, first.Region, files.Sum(made => made.ChangedOutside), first.Step,
-                InstructedRegion.All(request, first.Result, outputs[0]),
+            InstructedRegion.All(request, first.Result, outputs[0]),
             cost.Seconds, cost.PeakBytes, cost.LiveTensors, first.Result.Remarks, [.. files.Select(made => made.Output)]);
     }
 
     private static ImmutableArray<EditedFiles> Make(
         InstructedPicture subject, InstructRequest request, ImmutableArray<string?> outputs, IProgress<EditingProgress> display,
-            CancellationToken cancellation)
+        CancellationToken cancellation)
     {
         var files = ImmutableArray.CreateBuilder<EditedFiles>();
         foreach (var (index, output) in outputs.Index())

@@ -17,7 +17,7 @@ namespace Itemwise.Cli.Commands;
 /// <param name="Outputs">All variants.</param>
 internal sealed record InstructOutcome(
     string Output, string Region, long ChangedOutside, int? Step, ImmutableArray<InstructedRegion> Instructions, double Seconds,
-        long PeakBytes, long LiveTensors,
+    long PeakBytes, long LiveTensors,
     ImmutableArray<string> Notes, ImmutableArray<string> Outputs) : IOutcome
 {
     public void Tell(Terminal terminal)
@@ -30,6 +30,6 @@ internal sealed record InstructOutcome(
         InstructPreviewOutcome.TellRegions(terminal, Instructions);
         terminal.Line(string.Create(
             CultureInfo.InvariantCulture,
-                $"{ChangedOutside} samples changed outside the region ({Region}), {Seconds:0.0} s, {PeakBytes / 1e9:0.00} GB at most"));
+            $"{ChangedOutside} samples changed outside the region ({Region}), {Seconds:0.0} s, {PeakBytes / 1e9:0.00} GB at most"));
     }
 }

@@ -23,8 +23,8 @@ internal sealed record InstructPreviewOutcome(string Preview, ImmutableArray<Ins
         {
             terminal.Line(string.Create(
                 CultureInfo.InvariantCulture,
-                    $"{one.Number}: {one.Text}: {one.Kind}, {one.Keyword ?? "no word"}, {100 * one.Share:0.0} % of the photo, "
-                    + $"confidence {one.Confidence:0.00}"));
+                $"{one.Number}: {one.Text}: {one.Kind}, {one.Keyword ?? "no word"}, {100 * one.Share:0.0} % of the photo, "
+                + $"confidence {one.Confidence:0.00}"));
         }
     }
 }

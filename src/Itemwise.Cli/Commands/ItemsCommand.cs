@@ -52,7 +52,7 @@ internal sealed class ItemsCommand : ICommand
 
         return new Outcome(
             Path.GetFullPath(path), history.Workspace.OriginalName, items.Map.Width, items.Map.Height,
-                ListedItem.Of(items), history.Current.Step,
+            ListedItem.Of(items), history.Current.Step,
             target is null ? null : Path.GetFullPath(target));
     }
 

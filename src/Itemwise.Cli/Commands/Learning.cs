@@ -16,7 +16,7 @@ internal static class Learning
     /// <exception cref="InterruptedException">Stopped; the next call goes on.</exception>
     public static void Run(
         EditingSession session, LearningRequest request, MemoryBudget memory, IProgress<EditingProgress> display,
-            CancellationToken cancellation)
+        CancellationToken cancellation)
     {
         try
         {

@@ -98,7 +98,7 @@ internal sealed class NewCommand : ICommand
 
     private sealed record Outcome(
         string Workspace, int Width, int Height, ImmutableArray<ListedItem> Items, string? Segmentation,
-            ImmutableArray<string> Warnings) : IOutcome
+        ImmutableArray<string> Warnings) : IOutcome
     {
         public void Tell(Terminal terminal)
         {

@@ -75,7 +75,7 @@ internal sealed class InstructOptions
         ];
         var settings = new InstructSettings(
             seed, (int?)parse.GetValue(steps), parse.GetValue(guidance), parse.GetValue(imageGuidance), parse.GetValue(start),
-                SamplerOption.Kind(parse.GetValue(sampler)), parse.GetValue(negative));
+            SamplerOption.Kind(parse.GetValue(sampler)), parse.GetValue(negative));
         return new InstructRequest(isPlain ? InstructPix2PixMethod.MethodName : FoIMethod.MethodName, instructions, settings);
     }
 

@@ -30,5 +30,5 @@ internal sealed class SamplingOptions
     /// <param name="seed">The seed asked for; null for the model's.</param>
     public AskedSampling Read(ParseResult parse, long? seed) => new(
         seed, (int?)parse.GetValue(steps), parse.GetValue(guidance), parse.GetValue(negative),
-            SamplerOption.Kind(parse.GetValue(sampler)));
+        SamplerOption.Kind(parse.GetValue(sampler)));
 }

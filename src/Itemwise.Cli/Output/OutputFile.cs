@@ -53,7 +53,7 @@ internal static class OutputFile
     /// <summary>One of several files that belong together: <c>NAME-2.png</c> beside <c>NAME.png</c>.</summary>
     public static string Numbered(string path, int number) => Path.Combine(
         Path.GetDirectoryName(path) ?? "",
-            $"{Path.GetFileNameWithoutExtension(path)}-{number.ToString(CultureInfo.InvariantCulture)}{Path.GetExtension(path)}");
+        $"{Path.GetFileNameWithoutExtension(path)}-{number.ToString(CultureInfo.InvariantCulture)}{Path.GetExtension(path)}");
 
     // DurableFile says in a sentence what stands in the way; the file that this makes beside the target is gone again at once.
     private static void RequireWritable(string path)

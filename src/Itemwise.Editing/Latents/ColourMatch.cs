@@ -4,10 +4,9 @@ using Itemwise.Imaging;
 namespace Itemwise.Editing.Latents;
 
 /// <summary>Takes an edited picture's tone to the photo's where the two meet, so that no seam shows.</summary>
-/// <remarks>Autoencoders and models shift tones a little. How far is known around the edit, where both pictures should show the same; from
-/// there the difference is continued inwards, and past places where they do not, as a membrane (Perez et al., "Poisson image
-/// editing", 2003, on a coarse grid:
-/// what is fine belongs to the edit). Pure: no randomness.</remarks>
+/// <remarks>Autoencoders and models shift tones a little. How far is known around the edit, where both pictures should show the
+/// same; from there the difference is continued inwards, and past places where they do not, as a membrane (Perez et al., "Poisson
+/// image editing", 2003, on a coarse grid: what is fine belongs to the edit). Pure: no randomness.</remarks>
 public static class ColourMatch
 {
     // Of the full range: a cell that differs by more shows another content and no shift of tone.

@@ -32,7 +32,7 @@ public sealed class PhotoView
     /// <summary>The sizes that SDXL is conditioned on: the photo's own, and of a crop where in the enlarged photo it lies.</summary>
     public SizeIds Sizes => new(
         Photo.Height, Photo.Width, (int)Math.Round(Frame.Source.Top * Frame.Scale), (int)Math.Round(Frame.Source.Left * Frame.Scale),
-            Frame.Height, Frame.Width);
+        Frame.Height, Frame.Width);
 
     /// <summary>What a model sees of a photo when something changes in it.</summary>
     /// <param name="model">The model.</param>

@@ -5,8 +5,7 @@ namespace Itemwise.Editing.Masks;
 /// <summary>Where an edit may change the picture: active (made anew), soft (kept like the photo at first, free later) and locked
 /// (everything else).</summary>
 /// <remarks>D-Edit, arXiv:2403.04880. In the published form the soft ring may lie partly inside the active region and is then
-/// treated as soft
-/// at first; in the correct form the two are disjoint, so the three partition the picture.</remarks>
+/// treated as soft at first; in the correct form the two are disjoint, so the three partition the picture.</remarks>
 public sealed class EditRegions
 {
     /// <summary>Regions from their masks; locked is what is neither.</summary>
@@ -51,7 +50,7 @@ public sealed class EditRegions
     /// <remarks>Active: the described items, every pixel whose owner changed or was refilled, and the further items.</remarks>
     public static EditRegions For(
         ItemMap items, IReadOnlyCollection<int> described, Rearrangement? rearranged,
-            IReadOnlyCollection<int> alsoActive, double thickness)
+        IReadOnlyCollection<int> alsoActive, double thickness)
     {
         var after = rearranged?.Items ?? items;
         var active = after.MaskOf(described.Concat(alsoActive)).Union(items.MaskOf(described));

@@ -4,14 +4,11 @@ namespace Itemwise.Editing.Masks;
 
 /// <summary>Draws the edges between items inside a closed gap straight from where they enter it to where they leave it.</summary>
 /// <remarks>Nearest labels meet along the gap's middle line, which bends a horizon towards the middle of what stood before it.
-/// Giving each pixel
-/// the label that most of its neighbourhood has, again and again, moves edges by their curvature (Merriman, Bence and Osher,
-/// 1992) until they
-/// are straight between their fixed ends. Things that stand before the gap are looked through: an edge that meets one comes from
-/// behind it, and
-/// would else end wherever it meets the thing at a right angle. Done on cells of which the gap's longer side has at most
-/// <see cref="MostCells"/>, so the work grows
-/// with the gap's pixels alone.</remarks>
+/// Giving each pixel the label that most of its neighbourhood has, again and again, moves edges by their curvature (Merriman, Bence
+/// and Osher, 1992) until they are straight between their fixed ends. Things that stand before the gap are looked through: an edge
+/// that meets one comes from behind it, and would else end wherever it meets the thing at a right angle. Done on cells of which the
+/// gap's longer side has at most
+/// <see cref="MostCells"/>, so the work grows with the gap's pixels alone.</remarks>
 internal static class GapEdges
 {
     private const int MostCells = 96;

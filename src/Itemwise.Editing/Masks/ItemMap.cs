@@ -5,9 +5,8 @@ using Itemwise.Imaging;
 namespace Itemwise.Editing.Masks;
 
 /// <summary>Says of every pixel which item it belongs to: one label a pixel, so the items always partition the picture.</summary>
-/// <remarks>Any height and width; labels are item numbers, row-major. Immutable.
-/// Grouped cross-attention of D-Edit (arXiv:2403.04880) is one biased attention only over a partition, and sampling labels keeps
-/// it one at every size.</remarks>
+/// <remarks>Any height and width; labels are item numbers, row-major. Immutable. Grouped cross-attention of D-Edit
+/// (arXiv:2403.04880) is one biased attention only over a partition, and sampling labels keeps it one at every size.</remarks>
 public sealed class ItemMap : IEquatable<ItemMap>
 {
     private readonly ushort[] labels;

@@ -3,10 +3,8 @@ namespace Itemwise.Editing.Masks;
 
 /// <summary>For every pixel, which pixel of a mask is nearest to it: exact, Euclidean, in time and memory linear in the picture.</summary>
 /// <remarks>A column pass and a row minimisation over the lower envelope of parabolas (Felzenszwalb and Huttenlocher, "Distance
-/// Transforms of
-/// Sampled Functions", 2012; Meijster et al. 2000), in whole numbers, so ties are seen as ties: among equally near pixels the one
-/// that comes
-/// first row by row is taken, as a search over all pairs would.</remarks>
+/// Transforms of Sampled Functions", 2012; Meijster et al. 2000), in whole numbers, so ties are seen as ties: among equally near
+/// pixels the one that comes first row by row is taken, as a search over all pairs would.</remarks>
 public static class NearestFeature
 {
     /// <summary>Finds the nearest pixel of the mask for every pixel.</summary>

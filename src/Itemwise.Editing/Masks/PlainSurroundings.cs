@@ -2,10 +2,10 @@ namespace Itemwise.Editing.Masks;
 
 /// <summary>Finds, beside a gap, the pixels that look like the surroundings as a whole and not like something on them: a shadow,
 /// a gleam.</summary>
-/// <remarks>The shadow that an item throws touches the item, so colours continued from there would paint the item's shape as a
-/// dark stain. Brightness around the
-/// gap is fitted by a plane, pixels counting less the farther off they are (iteratively reweighted least squares with Cauchy's weights);
-/// what lies outside three deviations is odd. Where that is much of it, it is a pattern and nothing is odd.</remarks>
+/// <remarks>The shadow that an item throws touches the item, so colours continued from there would paint the item's shape as a dark
+/// stain. Brightness around the gap is fitted by a plane, pixels counting less the farther off they are (iteratively reweighted
+/// least squares with Cauchy's weights); what lies outside three deviations is odd. Where that is much of it, it is a pattern and
+/// nothing is odd.</remarks>
 internal static class PlainSurroundings
 {
     private const int FewestPixels = 64;

@@ -103,7 +103,7 @@ public static class PublishedMasks
     /// gap.</exception>
     public static (IReadOnlyList<Mask> Items, Mask Refilled) Move(
         IReadOnlyList<Mask> items, IReadOnlyList<int> indices, IReadOnlyList<int> right, IReadOnlyList<int> down,
-            IReadOnlyList<int> priorities,
+        IReadOnlyList<int> priorities,
         IReadOnlyList<double>? ratios = null, int? forceRemain = null)
     {
         if (right.Count != indices.Count || down.Count != indices.Count || priorities.Count != indices.Count

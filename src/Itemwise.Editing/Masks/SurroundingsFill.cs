@@ -2,9 +2,8 @@ namespace Itemwise.Editing.Masks;
 
 /// <summary>Continues the colours of each item smoothly into the pixels that were given to it.</summary>
 /// <remarks>Pull-push interpolation (Gortler et al., The Lumigraph, SIGGRAPH 1996, section 3.4): averages of the known pixels at
-/// halved sizes,
-/// laid back under them size by size. Shadows and gleams beside the hole are not continued (<see cref="PlainSurroundings"/>).
-/// Linear in the picture. No texture is made; that is the model's part.</remarks>
+/// halved sizes, laid back under them size by size. Shadows and gleams beside the hole are not continued
+/// (<see cref="PlainSurroundings"/>). Linear in the picture. No texture is made; that is the model's part.</remarks>
 public static class SurroundingsFill
 {
     /// <summary>The picture with its hole filled, each pixel from its own item's known pixels alone, so that edges between items

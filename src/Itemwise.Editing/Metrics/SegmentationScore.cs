@@ -47,6 +47,6 @@ public sealed record SegmentationScore(double MeanBestIoU, double PanopticQualit
         var matched = best.Values.Where(iou => iou > MatchIoU).ToArray();
         return new SegmentationScore(
             best.Values.Average(), 2 * matched.Sum() / (found.Numbers.Length + truth.Numbers.Length), matched.Length,
-                found.Numbers.Length, truth.Numbers.Length);
+            found.Numbers.Length, truth.Numbers.Length);
     }
 }

@@ -47,5 +47,5 @@ internal sealed record TextTower(ClipTokenizer Tokenizer, Func<ModelSet, ClipTex
     /// configs is the last learned token.</param>
     public TextStates Encode(IReadOnlyCollection<long[]> prompts, Tensor rows, bool atEnd) => Model.Forward(
         Tensor.From<long>([.. prompts.SelectMany(ids => ids)], prompts.Count, prompts.First().Length).To(Owner.Device),
-            rows.To(Owner.Device), poolAtId: atEnd ? Tokenizer.EndId : null);
+        rows.To(Owner.Device), poolAtId: atEnd ? Tokenizer.EndId : null);
 }

@@ -8,8 +8,7 @@ namespace Itemwise.Editing.Provenance;
 /// <summary>Prompt and settings as the web interface of AUTOMATIC1111 writes them under the keyword <c>parameters</c>, which
 /// other tools read.</summary>
 /// <remarks>The prompt, a line "Negative prompt: ...", and a line of settings "Steps: 25, Sampler: DDIM, ..."; a value with a
-/// comma, colon or
-/// line break stands in JSON's quotes.</remarks>
+/// comma, colon or line break stands in JSON's quotes.</remarks>
 public static class A1111Parameters
 {
     /// <summary>The text.</summary>

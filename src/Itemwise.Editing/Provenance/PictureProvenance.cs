@@ -47,7 +47,7 @@ public static class PictureProvenance
     /// <param name="earlier">What was done before, oldest first, where the picture that was edited is itself an edit's.</param>
     public static PictureText OfEdit(
         ModelSet model, Photo photo, string originalName, EditRequest request, EditResult result,
-            IReadOnlyCollection<JsonObject>? earlier = null)
+        IReadOnlyCollection<JsonObject>? earlier = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(photo);
@@ -96,6 +96,6 @@ public static class PictureProvenance
     [
         ("Steps", steps), ("Sampler", sampler is { } kind ? A1111Parameters.NameOf(kind) : null), ("CFG scale", guidance), ("Seed", seed),
         ("Size", $"{size.Width}x{size.Height}"), ("Model hash", model.Fingerprint[..ShortHashLength]), ("Model", model.Name),
-            ("Version", ProgramVersion.Program),
+        ("Version", ProgramVersion.Program),
     ];
 }

@@ -12,6 +12,6 @@ public static class EditingMethods
     public static ImmutableArray<IEditingMethod> All { get; } =
     [
         new DEditMethod(), new SDEdit(), new DiffEdit(), new BlendedLatentDiffusion(), new LatentInpainting(),
-            new InstructPix2PixMethod(), new FoIMethod(),
+        new InstructPix2PixMethod(), new FoIMethod(),
     ];
 }

@@ -140,7 +140,7 @@ public sealed class EditingSession(WorkspaceFolder workspace, LazyModel model, I
 
     private MadeEdit Make(
         EditRequest request, WorkspaceState from, ImmutableArray<JsonObject> earlier, IProgress<EditingProgress>? progress,
-            CancellationToken cancellation)
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
         var method = Method(request.Method);

@@ -5,8 +5,7 @@ namespace Itemwise.Editing.Running;
 
 /// <summary>What <c>--dtype auto</c> means on this machine.</summary>
 /// <remarks>The answer is measured once and kept in the user's cache folder: a seed shall mean the same picture in the next call,
-/// and learning
-/// that was stopped shall go on, however busy the machine is then.</remarks>
+/// and learning that was stopped shall go on, however busy the machine is then.</remarks>
 public static class Precision
 {
     private const int Probes = 3;

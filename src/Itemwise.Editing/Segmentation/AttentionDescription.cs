@@ -4,8 +4,7 @@ namespace Itemwise.Editing.Segmentation;
 /// <summary>Describes regions by where a diffusion model's attention goes from them; the distance is the symmetric
 /// Kullback-Leibler divergence.</summary>
 /// <remarks>The idea of DiffSeg (arXiv:2308.12469): what belongs together looks at the same places. Where that merges attention
-/// maps of a grid, here regions
-/// that follow the photo's edges carry them. A mean of both directions, in nats.</remarks>
+/// maps of a grid, here regions that follow the photo's edges carry them. A mean of both directions, in nats.</remarks>
 internal sealed class AttentionDescription : IRegionDescription
 {
     private const float Least = 1e-7f;

@@ -42,7 +42,7 @@ public sealed class AttentionSegmenter : ISegmenter
         cancellation.ThrowIfCancellationRequested();
         var description = new WeightedDescription(
             new AttentionDescription(copy, graph, map), settings.Attention,
-                GraphSegmenter.Describe(copy, graph, settings.Graph), settings.Colour);
+            GraphSegmenter.Describe(copy, graph, settings.Graph), settings.Colour);
         return SegmentedItems.Of(photo, copy, RegionMerging.Run(graph, description, settings.Merging, mostItems + 1, cancellation));
     }
 }

@@ -29,5 +29,5 @@ internal sealed record AttentionSettings
     /// <summary>Order and end of merging.</summary>
     public MergingRule Merging { get; init; } = new(
         BorderWeight: 0.061, SizePower: 0.3, Enclosure: 0.79, HighestCost: 6, SmallestShare: 0.006, ThinnestShare: 0.02,
-            HopShare: 0.011, HopCost: 1.1);
+        HopShare: 0.011, HopCost: 1.1);
 }

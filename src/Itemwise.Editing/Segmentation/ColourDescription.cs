@@ -3,8 +3,7 @@ namespace Itemwise.Editing.Segmentation;
 
 /// <summary>Describes regions by how their values are spread, plane by plane.</summary>
 /// <remarks>The distance is the earth mover's, the area between two cumulative histograms: in the planes' own units, and small
-/// where values
-/// are near though in different bins. A value counts in the two bins it lies between.</remarks>
+/// where values are near though in different bins. A value counts in the two bins it lies between.</remarks>
 internal sealed class ColourDescription : IRegionDescription
 {
     private const int BinCount = 24;
@@ -37,7 +36,7 @@ internal sealed class ColourDescription : IRegionDescription
         {
             sum += planes[plane].Weight * EarthMovers(
                 histograms[one].AsSpan(plane * BinCount, BinCount), sizes[one], histograms[other].AsSpan(plane * BinCount, BinCount),
-                    sizes[other]) * planes[plane].BinWidth(BinCount);
+                sizes[other]) * planes[plane].BinWidth(BinCount);
         }
 
         return sum;

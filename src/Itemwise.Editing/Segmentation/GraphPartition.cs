@@ -3,10 +3,9 @@ namespace Itemwise.Editing.Segmentation;
 
 /// <summary>Cuts a picture into many small regions that each hang together in colour.</summary>
 /// <remarks>Efficient graph-based image segmentation (Felzenszwalb and Huttenlocher, IJCV 59(2), 2004), section 3: pixels are the
-/// nodes, each joined to its
-/// eight neighbours with the distance of their colours as the weight; edges are taken by ascending weight, and two regions become
-/// one where
-/// the edge is no heavier than the heaviest inside either plus k over its size. One pass over all channels at once.</remarks>
+/// nodes, each joined to its eight neighbours with the distance of their colours as the weight; edges are taken by ascending
+/// weight, and two regions become one where the edge is no heavier than the heaviest inside either plus k over its size. One pass
+/// over all channels at once.</remarks>
 internal static class GraphPartition
 {
     /// <summary>The region of every pixel, numbered from 0 in the order in which rows meet them.</summary>

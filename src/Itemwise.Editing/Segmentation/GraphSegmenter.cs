@@ -2,10 +2,9 @@ namespace Itemwise.Editing.Segmentation;
 
 /// <summary>Finds items by colour, texture and borders alone; needs no model.</summary>
 /// <remarks>Graph-based segmentation (Felzenszwalb and Huttenlocher, IJCV 2004) into small regions, then hierarchical grouping
-/// after selective search
-/// (Uijlings et al., IJCV 2013) to a handful. It looks at a small copy, so time and memory hardly grow with the photo;
-/// the items' outlines follow the photo at its own size. It knows nothing of things: two of one colour that touch are one item,
-/// and a thing of many colours can be several.</remarks>
+/// after selective search (Uijlings et al., IJCV 2013) to a handful. It looks at a small copy, so time and memory hardly grow with
+/// the photo; the items' outlines follow the photo at its own size. It knows nothing of things: two of one colour that touch are
+/// one item, and a thing of many colours can be several.</remarks>
 public sealed class GraphSegmenter : ISegmenter
 {
     /// <summary>The most items beside the rest, unless somebody says otherwise.</summary>

@@ -34,5 +34,5 @@ internal sealed record GraphSettings
     /// <summary>Order and end of merging.</summary>
     public MergingRule Merging { get; init; } = new(
         BorderWeight: 0.31, SizePower: 0.3, Enclosure: 0.514, HighestCost: 10, SmallestShare: 0.008, ThinnestShare: 0.0122,
-            HopShare: 0.017, HopCost: 1.5);
+        HopShare: 0.017, HopCost: 1.5);
 }

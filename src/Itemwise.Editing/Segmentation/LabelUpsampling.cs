@@ -5,10 +5,9 @@ namespace Itemwise.Editing.Segmentation;
 
 /// <summary>Brings a small label map to a photo's size so that outlines follow the photo.</summary>
 /// <remarks>Joint bilateral upsampling (Kopf et al., SIGGRAPH 2007) of a vote: near an outline, each pixel of the photo asks the
-/// copy's pixels around it, and
-/// those vote for their label with a weight that falls with distance and with the difference in colour. Those on an outline
-/// hardly count: their colours are mixed,
-/// and which side they went to is the grouping's guess. Away from outlines nothing is computed.</remarks>
+/// copy's pixels around it, and those vote for their label with a weight that falls with distance and with the difference in
+/// colour. Those on an outline hardly count: their colours are mixed, and which side they went to is the grouping's guess. Away
+/// from outlines nothing is computed.</remarks>
 internal static class LabelUpsampling
 {
     private const int Reach = 3;

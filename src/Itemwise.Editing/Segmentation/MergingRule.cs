@@ -14,4 +14,4 @@ namespace Itemwise.Editing.Segmentation;
 /// <param name="HopCost">By how much that is dearer than joining regions that touch.</param>
 internal sealed record MergingRule(
     double BorderWeight, double SizePower, double Enclosure, double HighestCost, double SmallestShare, double ThinnestShare,
-        double HopShare, double HopCost);
+    double HopShare, double HopCost);

@@ -1,9 +1,9 @@
 namespace Itemwise.Editing.Segmentation;
 
 /// <summary>Makes many regions few: the cheapest pair of neighbours becomes one, again and again.</summary>
-/// <remarks>Hierarchical grouping as in selective search (Uijlings et al., IJCV 104(2), 2013): what regions are like, how clear
-/// the border between them is,
-/// and their sizes decide. Equal costs go to the lower numbers, so a picture always ends the same.</remarks>
+/// <remarks>Hierarchical grouping as in selective search (Uijlings et al., IJCV 104(2), 2013): what regions are like, how clear the
+/// border between them is, and their sizes decide. Equal costs go to the lower numbers, so a picture always ends the
+/// same.</remarks>
 internal sealed class RegionMerging
 {
     /// <summary>Pixels over which even a sharp photo blurs an edge, after the smoothing of the first regions.</summary>

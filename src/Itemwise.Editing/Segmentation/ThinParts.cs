@@ -3,8 +3,8 @@ namespace Itemwise.Editing.Segmentation;
 /// <summary>Gives the thin parts of regions, such as the rim that a blurred edge leaves along a whole outline, to whichever
 /// region they are nearest to in colour.</summary>
 /// <remarks>What a square does not fit into (a morphological opening) is given away, pixel by pixel from the regions inwards, the
-/// smallest step in colour first:
-/// seeded region growing (Adams and Bischof, PAMI 16(6), 1994). A region without any thicker part stays as it is.</remarks>
+/// smallest step in colour first: seeded region growing (Adams and Bischof, PAMI 16(6), 1994). A region without any thicker part
+/// stays as it is.</remarks>
 internal static class ThinParts
 {
     /// <summary>The regions after that.</summary>

@@ -13,10 +13,9 @@ namespace Itemwise.Editing.Storage;
 /// <summary>A tree of steps in a folder that only ever grows, and the place in it where one stands.</summary>
 /// <remarks>
 /// Step N has a description <c>edit-N.json</c> and files beside it, <c>edit-N.items.png</c> first; <c>head.json</c> names the
-/// place. Files are
-/// written whole or not at all, the description after the step's files and the place last: a process killed at any moment leaves the
-/// history without the step, or with the step and the old place, from where redo leads to it. Undo goes to the parent, redo to
-/// the newest child.
+/// place. Files are written whole or not at all, the description after the step's files and the place last: a process killed at any
+/// moment leaves the history without the step, or with the step and the old place, from where redo leads to it. Undo goes to the
+/// parent, redo to the newest child.
 /// </remarks>
 public sealed partial class EditHistory
 {

@@ -7,9 +7,8 @@ namespace Itemwise.Editing.Storage;
 
 /// <summary>A workspace as one ZIP file: all of its files with history and association, the same bytes for the same workspace.</summary>
 /// <remarks>Files are stored unpacked, as pictures and tensors do not get smaller; order, times and permissions are fixed. Files
-/// that another
-/// program packed are read as well, if their content is a workspace. What is read is somebody else's file: names, sizes and sums
-/// are checked.</remarks>
+/// that another program packed are read as well, if their content is a workspace. What is read is somebody else's file: names,
+/// sizes and sums are checked.</remarks>
 public static class PackedWorkspace
 {
     private const int MostFiles = 100_000;

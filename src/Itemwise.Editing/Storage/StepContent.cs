@@ -15,7 +15,7 @@ namespace Itemwise.Editing.Storage;
 /// <param name="Learned">What tells what was learned and used; null where nothing was.</param>
 internal sealed record StepContent(
     JsonObject Did, string? Method, ImmutableSortedDictionary<int, string> Names, ItemMemory Memory, ImmutableDictionary<int,
-        int> Origins, string? Learned,
+    int> Origins, string? Learned,
     ImmutableDictionary<int, ItemKind> Kinds)
 {
     private const string NumberField = "number";

@@ -12,8 +12,8 @@ namespace Itemwise.Editing.Storage;
 /// The folder: <c>itemwise.workspace.json</c> (format version, photo, items; fields this version does not know are kept), the
 /// photo copied byte for byte,
 /// <c>items.png</c> (the label map), <c>association/</c> and <c>learned/</c> (what methods learned) and <c>edits/</c> (the
-/// history's steps and place). Every file is written whole or not at all, the JSON
-/// last, so a folder without it is no workspace yet and can be made one.
+/// history's steps and place). Every file is written whole or not at all, the JSON last, so a folder without it is no workspace yet
+/// and can be made one.
 /// </remarks>
 public sealed class WorkspaceFolder : IDisposable
 {

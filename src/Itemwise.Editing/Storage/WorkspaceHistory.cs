@@ -107,7 +107,7 @@ public sealed class WorkspaceHistory
             from.Step,
             new StepContent(
                 PictureProvenance.Did(request), request.Method, NamesOf(result.ItemsAfter),
-                    (result.Memory ?? from.Memory).Keeping(map.Numbers), from.Origins, result.Learned, KindsOf(result.ItemsAfter)),
+                (result.Memory ?? from.Memory).Keeping(map.Numbers), from.Origins, result.Learned, KindsOf(result.ItemsAfter)),
             [
                 new(ItemsEnding, Labels(map)),
                 new(PictureEnding, PictureWriter.Encode(result.Picture, PictureFormat.Png, account)),

@@ -12,7 +12,7 @@ namespace Itemwise.Editing.Storage;
 /// <param name="Origins">Items that were split off another, and which, those that are gone included.</param>
 public sealed record WorkspaceState(
     int Step, string PicturePath, string PictureSha256, bool IsPhoto, Items Items, ItemMemory Memory,
-        ImmutableDictionary<int, int> Origins)
+    ImmutableDictionary<int, int> Origins)
 {
     /// <summary>The state as a method takes it.</summary>
     /// <param name="method">The method.</param>

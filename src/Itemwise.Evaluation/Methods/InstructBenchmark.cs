@@ -35,7 +35,7 @@ public sealed class InstructBenchmark : IBenchmarkMethod
         (this.variant, this.workspaces) = (variant, workspaces);
         settings = new InstructSettings(
             variant.Whole("seed") ?? 0, variant.Whole("steps"), variant.Number("guidance"), variant.Number("image-guidance"),
-                variant.Number("start"), variant.Sampler);
+            variant.Number("start"), variant.Sampler);
         var basis = variant.Whole("published") is > 0 ? FocusSettings.Published : FocusSettings.Usual;
         focus = basis with
         {

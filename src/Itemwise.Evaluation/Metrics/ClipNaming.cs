@@ -4,9 +4,8 @@ using Itemwise.Imaging;
 namespace Itemwise.Evaluation.Metrics;
 
 /// <summary>Success without a truth: whether CLIP calls what stands in a region by the new words rather than by the old ones.</summary>
-/// <remarks>Zero-shot classification (arXiv:2103.00020, section 3.1) of the region's square, what is not the region in grey. It
-/// is as good as the CLIP: how
-/// often the shipped one is right on true pictures stands in docs/methods/metrics.md.</remarks>
+/// <remarks>Zero-shot classification (arXiv:2103.00020, section 3.1) of the region's square, what is not the region in grey. It is
+/// as good as the CLIP: how often the shipped one is right on true pictures stands in docs/methods/metrics.md.</remarks>
 public static class ClipNaming
 {
     private const double Margin = 0.15;

@@ -7,9 +7,8 @@ namespace Itemwise.Evaluation.Metrics;
 
 /// <summary>Cosines in CLIP's space (arXiv:2103.00020): whether a picture shows what words say, and whether it changed the way
 /// the words did.</summary>
-/// <remarks>Any folder of transformers' CLIPModel. Figures of different CLIP models cannot be compared with each other. Vectors
-/// are brought to length 1
-/// before they are subtracted. Vectors are plain numbers here; nothing native outlives a call.</remarks>
+/// <remarks>Any folder of transformers' CLIPModel. Figures of different CLIP models cannot be compared with each other. Vectors are
+/// brought to length 1 before they are subtracted. Vectors are plain numbers here; nothing native outlives a call.</remarks>
 public sealed class ClipScorer : IDisposable
 {
     private readonly WeightStore weights;

@@ -10,8 +10,8 @@ namespace Itemwise.Evaluation.Metrics;
 /// <summary>Compares pictures in the features of DINO (arXiv:2104.14294) or DINOv2 (arXiv:2304.07193): what is where, and what it
 /// is.</summary>
 /// <remarks>Reads a folder of transformers' ViTModel or Dinov2Model (<c>facebook/dino-vitb8</c> for structure, <c>dino-vits16</c>
-/// or <c>dinov2-base</c> for
-/// likeness). The whole picture is brought to 224 x 224 by Pillow's bicubic, uncut. The weights are not shipped.</remarks>
+/// or <c>dinov2-base</c> for likeness). The whole picture is brought to 224 x 224 by Pillow's bicubic, uncut. The weights are not
+/// shipped.</remarks>
 public sealed class Dino : IDisposable
 {
     private const int PreferredSize = 224;
@@ -56,9 +56,8 @@ public sealed class Dino : IDisposable
 
     /// <summary>Structure distance: how differently the parts of two pictures resemble each other, whatever they look like. 0 is
     /// the same structure.</summary>
-    /// <remarks>Tumanyan, Bar-Tal, Bagon and Dekel, CVPR 2022 (arXiv:2201.00424), equation 3: mean squared difference of the
-    /// cosine similarities between all
-    /// keys of the last block, that of the whole picture among them.</remarks>
+    /// <remarks>Tumanyan, Bar-Tal, Bagon and Dekel, CVPR 2022 (arXiv:2201.00424), equation 3: mean squared difference of the cosine
+    /// similarities between all keys of the last block, that of the whole picture among them.</remarks>
     public double StructureDistance(Picture one, Picture other)
     {
         using var scope = TensorScope.Enter();

@@ -48,7 +48,7 @@ public sealed record Leakage(double MeanChange, double RoundTripChange, double V
 
         return new Leakage(
             RegionError.Of(before, after, outside).MeanAbsolute, RegionError.Of(before, roundTrip, outside).MeanAbsolute,
-                (double)visible / outside.Count);
+            (double)visible / outside.Count);
     }
 
     /// <summary>Where it leaked: the photo in grey, red by the change outside the region (full at 64 levels), the region itself

@@ -8,10 +8,9 @@ namespace Itemwise.Evaluation.Metrics;
 /// <summary>LPIPS: distance of two pictures as people judge it, in the features of a network for classification. 0 is the same
 /// picture.</summary>
 /// <remarks>Zhang, Isola, Efros, Shechtman and Wang, CVPR 2018 (arXiv:1801.03924), equation 1, version 0.1 of its weights. Reads
-/// the state of the published
-/// package's <c>LPIPS</c> module with AlexNet or VGG16, saved as safetensors: <c>net.slice1.0.weight</c>, ...,
-/// <c>lin0.model.1.weight</c>, ...
-/// The weights are not shipped.</remarks>
+/// the state of the published package's <c>LPIPS</c> module with AlexNet or VGG16, saved as safetensors:
+/// <c>net.slice1.0.weight</c>, ...,
+/// <c>lin0.model.1.weight</c>, ... The weights are not shipped.</remarks>
 public sealed class Lpips : IDisposable
 {
     private const double Tiny = 1e-10;

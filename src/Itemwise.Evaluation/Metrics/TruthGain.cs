@@ -4,10 +4,9 @@ using Itemwise.Imaging;
 namespace Itemwise.Evaluation.Metrics;
 
 /// <summary>How far an edit went from the photo to the true edited picture, in colours and silhouettes rather than in detail.</summary>
-/// <remarks>1 - d(edited, truth) / d(photo, truth), d being the mean squared difference within the true region of pictures
-/// blurred by 1/64 of
-/// their longer side. 1: the truth; 0: as far away as the photo left alone; below 0: further. It counts as success from one half on.
-/// Why not by zero-shot CLIP, and what it makes of right and wrong results that were made on purpose, is measured in
+/// <remarks>1 - d(edited, truth) / d(photo, truth), d being the mean squared difference within the true region of pictures blurred
+/// by 1/64 of their longer side. 1: the truth; 0: as far away as the photo left alone; below 0: further. It counts as success from
+/// one half on. Why not by zero-shot CLIP, and what it makes of right and wrong results that were made on purpose, is measured in
 /// docs/methods/metrics.md.</remarks>
 public static class TruthGain
 {

@@ -14,7 +14,7 @@ namespace Itemwise.Evaluation.Reports;
 /// <param name="Verdict">"better" or "worse" where the interval of the difference does not hold 0, else "even".</param>
 public sealed record ComparisonRow(
     string Suite, string Method, string Measure, double Before, double After, Interval Difference, int BetterCount,
-        int WorseCount, string Verdict)
+    int WorseCount, string Verdict)
 {
     internal static ComparisonRow Of(string suite, string method, Measure measure, IReadOnlyList<(double Before, double After)> pairs)
     {

@@ -24,7 +24,7 @@ public sealed class EvaluationRun(ResultFolder folder, CaseMeasurer measurer, Fu
     /// <exception cref="OperationCanceledException">It was stopped; results so far are kept.</exception>
     public ImmutableArray<CaseResult> Run(
         IReadOnlyList<BenchmarkFolder> benchmarks, IReadOnlyList<IBenchmarkMethod> methods, IProgress<EvaluationProgress>? progress,
-            CancellationToken cancellation)
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(benchmarks);
         ArgumentNullException.ThrowIfNull(methods);

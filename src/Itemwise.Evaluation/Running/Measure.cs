@@ -72,6 +72,6 @@ public sealed record Measure(string Name, string Title, bool IsBetterHigher, str
     public static ImmutableArray<Measure> All { get; } =
     [
         Success, Gain, Inside, Outside, Leakage, Visible, Ssim, ClipText, ClipImage, ClipDirection, Named, Lpips, Structure,
-            DinoImage, Seconds, Learning,
+        DinoImage, Seconds, Learning,
     ];
 }

@@ -13,8 +13,7 @@ namespace Itemwise.Evaluation.Suites;
 
 /// <summary>Items moved along the picture's plane, and made larger or smaller where they stand.</summary>
 /// <remarks>In the world a thing that moves to the camera's right stays about as large; one that grows keeps its foot. What the
-/// picture has to do
-/// for it follows from the boxes of the true masks.</remarks>
+/// picture has to do for it follows from the boxes of the true masks.</remarks>
 internal static class ArrangementSuite
 {
     private const int Tries = 200;

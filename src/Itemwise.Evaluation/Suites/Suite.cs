@@ -13,7 +13,7 @@ public sealed class Suite
 
     internal Suite(
         string name, string about, int version, CaseEdit kind, SuiteSize quick, SuiteSize full, Func<SuiteScene, SuiteSize,
-            IEnumerable<DrawnCase>> draw)
+        IEnumerable<DrawnCase>> draw)
     {
         (Name, About, Version, Kind, Quick, Full) = (name, about, version, kind, quick, full);
         this.draw = draw;

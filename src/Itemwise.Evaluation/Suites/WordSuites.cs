@@ -14,7 +14,7 @@ internal static class WordSuites
 
     public static IEnumerable<Suite> Instructions { get; } = Enumerable.Range(1, MostInstructions).Select(count => new Suite(
         $"instructions-{count}", count == 1 ? "one plain instruction" : $"{count} plain instructions at once", 1,
-            new CaseEdit.Instruct([]),
+        new CaseEdit.Instruct([]),
         new(4, 1, 1), new(100, 1, 1), (scene, _) => DrawInstructions(scene, count)));
 
     public static Suite Swap { get; } = new("word-swap", "a word of the caption swapped, with another thing like the one that is meant", 1,

@@ -8,10 +8,9 @@ namespace Itemwise.Tabletop.Cases;
 /// <remarks>
 /// A list of objects, one a scene: <c>name</c>; <c>row</c>, its 64 numbers (<see cref="SceneRow"/>); <c>items</c>, what its objects, its
 /// ground and its wall are called, and <c>kinds</c>, its objects' nouns, both in the order of the row; <c>caption</c> and <c>partial</c>.
-/// <c>edit</c> holds an <c>instruction</c>, what is <c>changed</c> (an item's number before, that of an added object afterwards, "ground"
-/// or
-/// "wall", in a list), the <c>keyword</c>, and the <c>row</c> and <c>items</c> afterwards. <c>edit2</c> to <c>edit4</c> hold several at
-/// once:
+/// <c>edit</c> holds an <c>instruction</c>, what is <c>changed</c> (an item's number before, that of an added object afterwards,
+/// "ground" or "wall", in a list), the <c>keyword</c>, and the <c>row</c> and <c>items</c> afterwards. <c>edit2</c> to <c>edit4</c>
+/// hold several at once:
 /// <c>instructions</c>, <c>changed</c>, <c>keywords</c>, and the <c>row</c> and <c>items</c> after all of them.
 /// Of all this only <c>row</c> has to be there to be read; what follows from the rows is not read but made again.
 /// </remarks>

@@ -4,9 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Itemwise.Tabletop.Rendering;
 
 /// <summary>Arithmetic on as many numbers at once as the processor's vectors hold, one number a ray.</summary>
-/// <remarks>Every operation works on each lane by itself, so a ray's colour does not depend on its neighbours or on how wide the vectors
-/// are.
-/// Masks have all bits set in the lanes that they mean.</remarks>
+/// <remarks>Every operation works on each lane by itself, so a ray's colour does not depend on its neighbours or on how wide the
+/// vectors are. Masks have all bits set in the lanes that they mean.</remarks>
 internal static class Lanes
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

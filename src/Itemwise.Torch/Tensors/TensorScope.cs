@@ -4,8 +4,8 @@ namespace Itemwise.Torch;
 /// <remarks>
 /// Leaving frees in reverse order of making. <see cref="Return(Tensor)"/> hands a result to the scope around this one;
 /// <see cref="Tensor.Own"/> takes it out of scopes altogether, for modules and domain objects. Freeing early is safe under
-/// autograd: a managed tensor is one reference, the graph holds its own.
-/// Scopes belong to the thread that entered them and are left innermost first; anything else throws.
+/// autograd: a managed tensor is one reference, the graph holds its own. Scopes belong to the thread that entered them and are left
+/// innermost first; anything else throws.
 /// </remarks>
 public sealed class TensorScope : IDisposable
 {

@@ -166,7 +166,7 @@ public sealed class EditedPhotoTests(LearnedScene scene) : IClassFixture<Learned
         (ushort Tag, ushort Type, uint Value)[] entries =
         [
             (256, 4, (uint)width), (257, 4, (uint)height), (258, 3, 8), (259, 3, 1), (262, 3, 5), (273, 4, 256), (277, 3, 4),
-                (278, 4, (uint)height), (279, 4, (uint)(width * height * 4)),
+            (278, 4, (uint)height), (279, 4, (uint)(width * height * 4)),
         ];
         var file = new byte[256 + (width * height * 4)];
         "II*\0"u8.CopyTo(file);

@@ -39,7 +39,7 @@ public sealed class EvaluateTests : IDisposable
     {
         var run = CliRun.Of(
             "evaluate", "-o", folder.At("said"), "--suite", "instructions-2", "--scenes", "1", "--method", "instruct-pix2pix:steps=2",
-                "--method", "foi:steps=2,published=1",
+            "--method", "foi:steps=2,published=1",
             "--method", "foi:steps=2,regions=1,keywords=1", "--model", Fixtures.At("ip2p"), "--json");
         Assert.Equal((0, ""), (run.Code, run.Error));
         Assert.Equal([0, 0, 0], run.Json.GetProperty("summary").EnumerateArray()

@@ -52,9 +52,9 @@ public sealed class HistoryTests : IDisposable
         string[][] edits =
         [
             ["--describe", "1=a blue ball"], ["--move", "2=-30,5"], ["--resize", "1=0.8"], ["--swap", "1,3"],
-                ["--refine", "2=* in gold", "--lock", "1"],
+            ["--refine", "2=* in gold", "--lock", "1"],
             ["--swap-prompts", "1,3"], ["--remove", "2"], ["--describe", "3=a cup", "--seed", "7"],
-                ["--move", "1=10%,0", "--resize", "1=1.2"], ["--remove", "1"],
+            ["--move", "1=10%,0", "--resize", "1=1.2"], ["--remove", "1"],
         ];
         var touched = new bool[256 * 256];
         byte[] before = Pixels(SampleScene.Photo), photo = before;

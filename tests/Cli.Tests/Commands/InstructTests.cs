@@ -65,7 +65,7 @@ public sealed class InstructTests : IDisposable
         var output = folder.At("out.png");
         var run = CliRun.Of(
             "instruct", SampleScene.Photo, "make the dog blue", "--region", "1=" + SampleScene.Labels(folder, photo.Width, photo.Height),
-                "--model", model, "--steps", "3", "-o", output, "--json");
+            "--model", model, "--steps", "3", "-o", output, "--json");
         Assert.Equal((0, ""), (run.Code, run.Error));
         Assert.Equal(0.5, run.Json.GetProperty("instructions")[0].GetProperty("share").GetDouble(), 0.01);
     }

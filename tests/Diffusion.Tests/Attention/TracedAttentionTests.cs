@@ -189,7 +189,7 @@ public sealed class TracedAttentionTests
 
         public UNetContext Context(IAttentionEdit? edit = null, Checkpoints? checkpoints = null) => new(
             Step.At(400), Batch.Of(2, Role.Text), condition, edit is null ? AttentionEdits.None : AttentionEdits.None.Then(edit),
-                Checkpoints: checkpoints);
+            Checkpoints: checkpoints);
 
         public Tensor Run(IAttentionEdit edit, Checkpoints? checkpoints = null) => Model.Forward(Sample, Context(edit, checkpoints));
 

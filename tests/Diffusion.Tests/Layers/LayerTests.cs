@@ -59,7 +59,7 @@ public sealed class LayerTests
         (weight.RequiresGrad, down.RequiresGrad, up.RequiresGrad) = (true, true, true);
         using var trained = made.Store.With(
             new Dictionary<string, Tensor> { ["layer.weight"] = weight }, new Dictionary<string,
-                LowRankDelta> { ["layer"] = new(down, up, 1) });
+            LowRankDelta> { ["layer"] = new(down, up, 1) });
         var output = new Linear(trained.Root / "layer", 7, 5, bias: false).Forward(generator.Normal([3, 7]).To(DType.BFloat16));
         Assert.Equal(DType.BFloat16, output.DType);
         output.To(DType.Float32).Square().Sum().Backward();

@@ -48,7 +48,7 @@ public sealed class GroupedSamplingTests
 
         var denoising = new Denoising(
             model.UNet, plan, new ClassifierFree(3), _ => condition, AttentionEdits.None.Then(regions),
-                Blend(family, name, plan, expected));
+            Blend(family, name, plan, expected));
         denoising.Run(expected["start"], noise: family == "sd" ? null
             : step => expected[$"{name}.step_noise"][step.Index], progress: progress);
 

@@ -23,7 +23,7 @@ internal static class Instructed
     /// <returns>[1, 3, H, W] between 0 and 1; the caller's scope's.</returns>
     public static Tensor Picture(
         ModelSet model, string instruction, Tensor picture, IScheduler plan, Tensor start, InstructPix2PixGuidance? guidance = null,
-            Func<Step, Tensor>? noise = null,
+        Func<Step, Tensor>? noise = null,
         IProgress<DenoisingProgress>? progress = null)
     {
         using var scope = TensorScope.Enter();

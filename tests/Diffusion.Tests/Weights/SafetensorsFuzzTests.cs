@@ -19,11 +19,11 @@ public sealed class SafetensorsFuzzTests(ITestOutputHelper output) : IDisposable
     private static readonly string[] Pieces =
     [
         "0", "1", "-1", "-0", "1.0", "1e3", "4294967296", "9223372036854775807", "9223372036854775808",
-            "18446744073709551616", "4611686018427387905",
+        "18446744073709551616", "4611686018427387905",
         "\"dtype\"", "\"shape\"", "\"data_offsets\"", "\"__metadata__\"", "\"a\"", "\"b\"", "\"F32\"", "\"U8\"", "\"F4\"",
-            "\"X9\"", "null", "true",
+        "\"X9\"", "null", "true",
         "{", "}", "[", "]", ",", ":", "\"", "\\", "\\ud800", "\\u0000", " ", "\n", "{}", "[[[[[[[[",
-            "\"a\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]},",
+        "\"a\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]},",
         "\"__metadata__\":{\"k\":\"v\"},", "\"k\":\"v\",", "\"dtype\":\"U8\",",
     ];
 

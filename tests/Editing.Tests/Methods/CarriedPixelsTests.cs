@@ -54,7 +54,7 @@ public sealed class CarriedPixelsTests
 
         var laid = CarriedPixels.Lay(
             twice, twice, before.Crop(box), after.Crop(box), ImmutableDictionary<int,
-                ItemTransform>.Empty.Add(1, new ItemTransform(8, 10, 2, 12, 1)), frame);
+            ItemTransform>.Empty.Add(1, new ItemTransform(8, 10, 2, 12, 1)), frame);
 
         for (var i = 0; i < laid.Length; i++)
         {

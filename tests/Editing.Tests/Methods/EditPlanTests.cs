@@ -31,7 +31,7 @@ public sealed class EditPlanTests
 
         var plan = Plan(
             items, new Edit.Describe(first, "a blue ball"), new Edit.Refine(second, "* with a gold rim"),
-                new Edit.Replace(third, new ReplacementSource("abc", 7)),
+            new Edit.Replace(third, new ReplacementSource("abc", 7)),
             new Edit.SwapPrompts(fourth, fifth));
 
         Assert.Equal(new PromptSource.Words("a blue ball"), plan.Prompts[first]);
@@ -104,7 +104,7 @@ public sealed class EditPlanTests
 
         var plan = Plan(
             items, new Edit.Describe(1, "a bag"), new Edit.Move(1, new Distance(10), new Distance(5)), new Edit.Resize(1, 0.5),
-                new Edit.Refine(2, "* in gold"));
+            new Edit.Refine(2, "* in gold"));
 
         Assert.Equal(new PixelBox(17, 25, 22, 35), plan.ItemsAfter.MaskOf(1).Bounds());
         Assert.Equal(new PromptSource.Words("a bag"), plan.Prompts[1]);

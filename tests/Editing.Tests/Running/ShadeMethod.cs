@@ -15,7 +15,7 @@ internal sealed class ShadeMethod : ILearningMethod
 
     public EditResult Apply(
         EditStart start, EditRequest request, ModelSet model, IProgress<EditingProgress>? progress = null,
-            CancellationToken cancellation = default)
+        CancellationToken cancellation = default)
     {
         var learned = File.ReadAllText(FileIn(start));
         var map = start.Items.Map;

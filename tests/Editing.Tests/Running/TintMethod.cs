@@ -15,7 +15,7 @@ internal sealed class TintMethod : IEditingMethod
 
     public EditResult Apply(
         EditStart start, EditRequest request, ModelSet model, IProgress<EditingProgress>? progress = null,
-            CancellationToken cancellation = default)
+        CancellationToken cancellation = default)
     {
         var asked = request.As<TintRequest>();
         cancellation.ThrowIfCancellationRequested();
@@ -26,7 +26,7 @@ internal sealed class TintMethod : IEditingMethod
             ? asked.Shade : sample)];
         return new EditResult(
             new Picture(native.Width, native.Height, native.Bands, samples, native.Metadata), regions, start.Items,
-                new Sampling(asked.Seed, 1, 1, Negative: "no colour"))
+            new Sampling(asked.Seed, 1, 1, Negative: "no colour"))
         {
             Memory = start.Memory.With(asked.Item, "tint", asked.Shade),
             Facts = new JsonObject { ["found"] = regions.Active.Count },

@@ -126,7 +126,7 @@ public sealed class DinoTests : IDisposable
             ($"{w}.attention.attention.query", Width, Width), ($"{w}.attention.attention.key", Width, Width),
             ($"{w}.attention.attention.value", Width, Width), ($"{w}.attention.output.dense", Width, Width),
             (type == "vit" ? $"{w}.intermediate.dense" : $"{w}.mlp.fc1", Inner, Width),
-                (type == "vit" ? $"{w}.output.dense" : $"{w}.mlp.fc2", Width, Inner),
+            (type == "vit" ? $"{w}.output.dense" : $"{w}.mlp.fc2", Width, Inner),
         ];
     }
 

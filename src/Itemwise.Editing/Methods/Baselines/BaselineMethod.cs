@@ -31,7 +31,7 @@ public abstract class BaselineMethod(string name, double strength, bool isLocal,
     /// <inheritdoc/>
     public EditResult Apply(
         EditStart start, EditRequest request, ModelSet model, IProgress<EditingProgress>? progress = null,
-            CancellationToken cancellation = default)
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(start);
         ArgumentNullException.ThrowIfNull(request);

@@ -23,7 +23,7 @@ internal sealed class BaselineRun : IDisposable
 
     public BaselineRun(
         ModelSet model, PhotoView view, Mask active, BaselineRequest request, IProgress<EditingProgress>? progress,
-            CancellationToken cancellation)
+        CancellationToken cancellation)
     {
         var frame = view.Frame;
         (this.model, this.request, this.progress, this.cancellation) = (model, request, progress, cancellation);
@@ -77,7 +77,7 @@ internal sealed class BaselineRun : IDisposable
     /// <param name="guidance">Null for <see cref="GuidanceScale"/>.</param>
     public Tensor Denoise(
         string prompt, Tensor latents, ImmutableArray<Step> steps, ILatentEdit? edit = null, IScheduler? plan = null,
-            double? guidance = null) =>
+        double? guidance = null) =>
         Denoising(prompt, plan ?? Plan, guidance ?? GuidanceScale, 1, edit).Run(
             latents, generator, steps, progress: progress.ForSampling(), cancellation: cancellation);
 

@@ -6,9 +6,9 @@ namespace Itemwise.Editing.Methods.Baselines;
 
 /// <summary>Blended latent diffusion (arXiv:2206.02779): the region is denoised with the target's caption, the rest is put back
 /// at each step, noised anew.</summary>
-/// <remarks>From the noised photo on and at the level that a step has reached, where the published program starts from noise
-/// alone and puts back one
-/// level too noisy. The result is composed into the photo's own samples; the paper tunes the decoder to each picture instead.</remarks>
+/// <remarks>From the noised photo on and at the level that a step has reached, where the published program starts from noise alone
+/// and puts back one level too noisy. The result is composed into the photo's own samples; the paper tunes the decoder to each
+/// picture instead.</remarks>
 public sealed class BlendedLatentDiffusion() : BaselineMethod("blended", strength: 0.75, isLocal: true)
 {
     private protected override Tensor Sample(BaselineRun run)

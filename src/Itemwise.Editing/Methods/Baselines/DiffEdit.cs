@@ -7,13 +7,11 @@ using Itemwise.Torch;
 namespace Itemwise.Editing.Methods.Baselines;
 
 /// <summary>DiffEdit (arXiv:2210.11427): where the predictions for both captions differ is the mask; the photo is inverted, and
-/// denoised with the target's
-/// caption while the inversion is put back outside the mask.</summary>
-/// <remarks>Ten noises at half of the noise levels, the difference's mean over noises and channels, cut at half of three times
-/// its mean. The inversion goes
-/// without guidance, and what is put back after a step is of the level that the step has reached, at the end the photo itself;
-/// the published
-/// pipeline inverts with the guidance of sampling and puts back one level too noisy. It takes DDIM, which can be turned round.</remarks>
+/// denoised with the target's caption while the inversion is put back outside the mask.</summary>
+/// <remarks>Ten noises at half of the noise levels, the difference's mean over noises and channels, cut at half of three times its
+/// mean. The inversion goes without guidance, and what is put back after a step is of the level that the step has reached, at the
+/// end the photo itself; the published pipeline inverts with the guidance of sampling and puts back one level too noisy. It takes
+/// DDIM, which can be turned round.</remarks>
 public sealed class DiffEdit() : BaselineMethod("diffedit", strength: 0.8, isLocal: false, SchedulerKind.Ddim)
 {
     private const int NoiseCount = 10;

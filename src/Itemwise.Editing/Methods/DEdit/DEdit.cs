@@ -47,7 +47,7 @@ public sealed class DEdit
     /// <exception cref="OperationCanceledException">Cancelled; the next call goes on from here.</exception>
     public Association Associate(
         Photo photo, Items items, DEditSettings settings, AssociationFiles files, (Photo Photo, Items Items)? with = null,
-            MemoryBudget? memory = null,
+        MemoryBudget? memory = null,
         IProgress<EditingProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(photo);

@@ -43,7 +43,7 @@ public sealed class DEditMethod : ILearningMethod
     /// <inheritdoc/>
     public EditResult Apply(
         EditStart start, EditRequest request, ModelSet model, IProgress<EditingProgress>? progress = null,
-            CancellationToken cancellation = default)
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(start);
         ArgumentNullException.ThrowIfNull(request);

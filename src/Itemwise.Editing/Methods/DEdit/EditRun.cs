@@ -42,7 +42,7 @@ internal sealed class EditRun(ModelSet model, PhotoView view, Items items, DEdit
     /// began with none. The caller's scope's.</returns>
     public (Tensor Made, Tensor? Begun) Sample(
         Association association, IReadOnlyDictionary<string, Association> others, IProgress<EditingProgress>? progress,
-            CancellationToken cancellation)
+        CancellationToken cancellation)
     {
         using var scope = TensorScope.Enter();
         var scheduler = Scheduler();
@@ -109,7 +109,7 @@ internal sealed class EditRun(ModelSet model, PhotoView view, Items items, DEdit
         var continued = settings.Fill == 0 || left.IsEmpty ? planes
             : SurroundingsFill.Fill(
                 planes, after.Sample(frame.Height, frame.Width), left.Union(Ring.Around(left, FeatherOfOldItem)),
-                    plan.Regions.Soft.Sample(frame.Height, frame.Width));
+                plan.Regions.Soft.Sample(frame.Height, frame.Width));
         return settings.Carry == 0 || plan.Carried.IsEmpty ? continued
             : CarriedPixels.Lay(continued, planes, items.Map.Crop(frame.Source), after, plan.Carried, frame);
     }

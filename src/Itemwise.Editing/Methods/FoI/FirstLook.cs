@@ -37,6 +37,6 @@ internal sealed record FirstLook(Tensor Latents, Tensor Probabilities, int Heigh
         var relevance = difference.Resize(height, width, antialias: true).To(Device.Cpu).Contiguous().ToArray<float>();
         return new FirstLook(
             scope.Return(steps.Latents.Detach()), scope.Return(maps.Map(height, width).To(DType.Float32, Device.Cpu)), height, width,
-                new KeywordMap(height, width, relevance));
+            new KeywordMap(height, width, relevance));
     }
 }

@@ -63,7 +63,7 @@ public sealed class FoIMethod : IEditingMethod
         progress?.Report(new EditingProgress("sampling", 1, run.Steps.Length, Regions: begun.Regions));
         var latents = FocusedRun.Finish(
             run, begun.Look, begun.Words, begun.Instructions, RegionsOnGrid(begun, frame), FocusOf(asked),
-                LockedCells(begun.Regions, frame, model), progress, cancellation);
+            LockedCells(begun.Regions, frame, model), progress, cancellation);
         progress?.Report(new EditingProgress("decoding", 0, 0));
         var picture = begun.View.Compose(LatentCodec.Decode(model, latents), begun.Regions);
         return new EditResult(picture, begun.Regions, start.Items, run.Sampling)
@@ -113,7 +113,7 @@ public sealed class FoIMethod : IEditingMethod
     // Everything up to the regions: the first step is taken.
     private Begun Begin(
         EditStart start, InstructRequest asked, ModelSet model, Generator generator, IProgress<EditingProgress>? progress,
-            CancellationToken cancellation)
+        CancellationToken cancellation)
     {
         Foresee(start, asked);
         var (instructions, focus) = (Done(asked), FocusOf(asked));
@@ -181,15 +181,15 @@ public sealed class FoIMethod : IEditingMethod
         ["found"] = new JsonArray([.. begun.Instructions.Select((one, i) => new JsonObject
         {
             ["text"] = one.Text, ["keyword"] = begun.Found[i].Keyword, ["kind"] = begun.Found[i].Kind.ToString().ToLowerInvariant(),
-                ["strength"] = one.Strength,
+            ["strength"] = one.Strength,
             ["share"] = Math.Round((double)begun.Places[i].Count / begun.Places[i].Pixels.Length, 6),
-                ["confidence"] = Math.Round(begun.Found[i].Confidence, 4),
+            ["confidence"] = Math.Round(begun.Found[i].Confidence, 4),
         })]),
     };
 
     /// <summary>A run after its first step, with the regions that follow from it; places and regions at the photo's size.</summary>
     private sealed record Begun(
         InstructedRun Run, PhotoView View, FirstLook Look, InstructionPlan Words, ImmutableArray<Instruction> Instructions,
-            ImmutableArray<FoundRegion> Found,
+        ImmutableArray<FoundRegion> Found,
         ImmutableArray<Mask> Places, EditRegions Regions);
 }

@@ -23,7 +23,7 @@ internal static class FocusedRun
     /// <returns>[1, C, h, w], the caller's scope's.</returns>
     public static Tensor Finish(
         InstructedRun run, FirstLook look, InstructionPlan words, ImmutableArray<Instruction> instructions,
-            InstructionRegions regions, FocusSettings focus,
+        InstructionRegions regions, FocusSettings focus,
         Tensor? locked = null, IProgress<EditingProgress>? progress = null, CancellationToken cancellation = default)
     {
         using var scope = TensorScope.Enter();

@@ -13,4 +13,4 @@ namespace Itemwise.Editing.Methods.FoI;
 /// <param name="Negative">What shall not be seen.</param>
 public sealed record InstructSettings(
     long Seed = 0, int? Steps = null, double? Guidance = null, double? ImageGuidance = null, double? Start = null,
-        SchedulerKind? Sampler = null, string? Negative = null);
+    SchedulerKind? Sampler = null, string? Negative = null);

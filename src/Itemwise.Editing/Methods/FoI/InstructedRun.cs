@@ -29,7 +29,7 @@ internal sealed class InstructedRun
     /// <param name="noise">Each step's noise in place of the generator's.</param>
     public InstructedRun(
         ModelSet model, ImageLatents image, string text, InstructSettings settings, double start, Generator? generator,
-            Tensor? startNoise = null,
+        Tensor? startNoise = null,
         Func<Step, Tensor>? noise = null)
     {
         (this.generator, Model, Image, Settings) = (generator, model, image, settings);

@@ -32,7 +32,7 @@ public sealed record InstructionReading(InstructionKind Kind, string? Keyword)
     private static readonly string[] Cuts =
     [
         "on", "onto", "to", "in", "into", "with", "by", "for", "from", "of", "at", "under", "over", "beside", "behind", "near",
-            "next", "like", "look", "looks",
+        "next", "like", "look", "looks",
         "out", "and", "as", "become", "wear", "wearing", "so", "instead", "be",
     ];
     private static readonly string[] Degrees = ["bright", "dark", "light", "deep", "pale", "very", "more", "less",

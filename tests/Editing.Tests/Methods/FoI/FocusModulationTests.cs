@@ -23,7 +23,7 @@ public sealed class FocusModulationTests
             return new(told.RootElement.GetProperty("cases").EnumerateArray()
                 .Select(one => new TheoryDataRow<string, double, double, double>(
                 one.GetProperty("name").GetString()!, one.GetProperty("timestep").GetDouble(), one.GetProperty("alpha")[0].GetDouble(),
-                    one.GetProperty("alpha")[1].GetDouble())));
+                one.GetProperty("alpha")[1].GetDouble())));
         }
     }
 

@@ -8,9 +8,8 @@ using Itemwise.Torch;
 namespace Itemwise.Editing.Methods.DEdit.Adapters;
 
 /// <summary>Rows of learned tokens as textual inversion keeps them (arXiv:2208.01618).</summary>
-/// <remarks>One encoder: a tensor a token, called like it, [C]. SDXL's two: <c>clip_l</c> [n, C] and <c>clip_g</c> [n, C'], and
-/// the tokens in the order of
-/// the rows in the header, as a JSON list under <c>tokens</c>.</remarks>
+/// <remarks>One encoder: a tensor a token, called like it, [C]. SDXL's two: <c>clip_l</c> [n, C] and <c>clip_g</c> [n, C'], and the
+/// tokens in the order of the rows in the header, as a JSON list under <c>tokens</c>.</remarks>
 internal static class LearnedEmbeddings
 {
     private const string FirstName = "clip_l";

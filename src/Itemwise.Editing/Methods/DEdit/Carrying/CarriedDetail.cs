@@ -6,11 +6,10 @@ using Itemwise.Imaging;
 namespace Itemwise.Editing.Methods.DEdit.Carrying;
 
 /// <summary>Gives moved, resized and swapped items back what the autoencoder and the model's smaller picture lost of them.</summary>
-/// <remarks>An item that the model leaves as it was laid comes out as the autoencoder's picture R of the photo's own pixels P. So
-/// P - R is what
-/// was lost, and where the model's picture is still like R it is added, at the photo's size; what the model changed (light, what
-/// is beside it) stays changed.
-/// Where the model made the item otherwise nothing is added, since detail would lie on other shapes.</remarks>
+/// <remarks>An item that the model leaves as it was laid comes out as the autoencoder's picture R of the photo's own pixels P. So P
+/// - R is what was lost, and where the model's picture is still like R it is added, at the photo's size; what the model changed
+/// (light, what is beside it) stays changed. Where the model made the item otherwise nothing is added, since detail would lie on
+/// other shapes.</remarks>
 public static class CarriedDetail
 {
     // Of the full range, on average around a pixel: a picture that differs by so much from R shows something else.

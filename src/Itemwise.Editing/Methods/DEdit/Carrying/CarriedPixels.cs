@@ -22,7 +22,7 @@ public static class CarriedPixels
     /// <returns>[C, H, W].</returns>
     public static float[] Lay(
         ReadOnlySpan<float> onto, float[] photo, ItemMap before, ItemMap after, ImmutableDictionary<int,
-            ItemTransform> carried, WorkingFrame frame)
+        ItemTransform> carried, WorkingFrame frame)
     {
         ArgumentNullException.ThrowIfNull(photo);
         ArgumentNullException.ThrowIfNull(before);
@@ -51,7 +51,7 @@ public static class CarriedPixels
         double down = (double)frame.Height / frame.Source.Height, right = (double)frame.Width / frame.Source.Width;
         return new Journey(
             (transform.MiddleRow - frame.Source.Top) * down, (transform.MiddleColumn - frame.Source.Left) * right, transform.Down * down,
-                transform.Right * right, transform.Scale);
+            transform.Right * right, transform.Scale);
     }
 
     private readonly record struct Journey(double MiddleRow, double MiddleColumn, double Down, double Right, double Scale)

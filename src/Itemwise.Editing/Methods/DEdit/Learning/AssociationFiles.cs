@@ -65,7 +65,7 @@ public sealed class AssociationFiles
         var description = new Description(
             FormatVersion, association.Model, association.Settings, association.Weights?.Rank,
             [.. association.Items.Select(item => new DescribedItem(item.Item, item.Name, item.Tokens, item.Photo))],
-                HashOf(TensorPath), association.With);
+            HashOf(TensorPath), association.With);
         DurableFile.WriteAtomically(DescriptionPath, stream => JsonSerializer.Serialize(stream, description, JsonForms.Indented));
         File.Delete(ProgressPath);
     }
@@ -88,7 +88,7 @@ public sealed class AssociationFiles
             : new WeightDelta(tensors.ToDictionary(pair => pair.Key, pair => pair.Value.To(DType.Float32)), description.Rank ?? 0);
         return new Association(
             [.. description.Items.Select(item => new ItemTokens(item.Number, item.Name, item.Tokens, item.Photo))], rows, weights,
-                description.Settings, description.Model, description.With);
+            description.Settings, description.Model, description.With);
     }
 
     /// <summary>Stores the state of a run, replacing the one before.</summary>

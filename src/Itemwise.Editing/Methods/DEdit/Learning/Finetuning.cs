@@ -126,7 +126,7 @@ public sealed class Finetuning : IDisposable
         using var checkpoints = recompute ? new Checkpoints() : null;
         var context = new UNetContext(
             Diffusion.Conditioning.Step.At(0), Batch.Of(settings.BatchSize, Role.Text), prompts,
-                AttentionEdits.None.Then(photos[photo].Grouping), Checkpoints: checkpoints);
+            AttentionEdits.None.Then(photos[photo].Grouping), Checkpoints: checkpoints);
         var loss = regressions[photo].Loss(unet!, context, noise, timesteps);
         var value = loss.Item();
         if (!double.IsFinite(value))
@@ -153,8 +153,8 @@ public sealed class Finetuning : IDisposable
     public void Move() => optimizer!.Step();
 
     /// <summary>The state of the run where the optimiser last moved, at most <see cref="DEditSettings.Accumulation"/> - 1 steps
-    /// ago: gradients
-    /// that were added up since are taken again. The caller's scope borrows its tensors until the next step.</summary>
+    /// ago: gradients that were added up since are taken again. The caller's scope borrows its tensors until the next
+    /// step.</summary>
     public FinetuningState Save()
     {
         var (step, randomState) = HasMoved ? (Step, generator.SaveState()) : lastMove;

@@ -24,7 +24,7 @@ internal sealed class ItemLearning(ModelSet model, DEditSettings settings, Assoc
     /// <param name="cancellation">Looked at before each step; the state is stored before the run ends.</param>
     public void Run(
         ImmutableArray<(Photo Photo, Items Items)> photos, MemoryBudget? memory, IProgress<EditingProgress>? progress,
-            CancellationToken cancellation)
+        CancellationToken cancellation)
     {
         using var scope = TensorScope.Enter();
         progress?.Report(new EditingProgress("encoding", 0, 0));
@@ -95,5 +95,5 @@ internal sealed class ItemLearning(ModelSet model, DEditSettings settings, Assoc
     private bool MustRecompute(ImmutableArray<LearnedPhoto> photos, MemoryBudget? memory) => memory is not null && photos.Any(photo =>
         !memory.Holds(LearningMemory.Of(
             model.UNetConfig, (int)photo.Latents.Size(2), (int)photo.Latents.Size(3), settings, model.DType,
-                recompute: false).TotalBytes));
+            recompute: false).TotalBytes));
 }

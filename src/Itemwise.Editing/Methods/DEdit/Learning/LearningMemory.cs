@@ -39,7 +39,7 @@ public sealed record LearningMemory(long ParameterCount, long TrainedCount, long
         var copies = recompute || settings.Rank > 0 || dtype == DType.Float32 ? 0 : trained * dtype.ByteCount();
         return new LearningMemory(
             parameters, trained, parameters * dtype.ByteCount(), trained * sizeof(float) * TrainedCopies,
-                numbers * settings.BatchSize * dtype.ByteCount() + copies);
+            numbers * settings.BatchSize * dtype.ByteCount() + copies);
     }
 
     private static IEnumerable<Part> Parts(UNetConfig config, int height, int width)
@@ -100,7 +100,7 @@ public sealed record LearningMemory(long ParameterCount, long TrainedCount, long
 
     private static Part Residual(UNetConfig config, long input, long output, long places) => new(
         9 * output * (input + output) + config.TimeEmbeddingWidth * output + (input == output ? 0 : input * output), 0, 0,
-            2 * (input + output) * places, output * places);
+        2 * (input + output) * places, output * places);
 
     private static IEnumerable<Part> Transformer(UNetConfig config, int level, bool isThere, long places)
     {
@@ -116,7 +116,7 @@ public sealed record LearningMemory(long ParameterCount, long TrainedCount, long
             var projections = channels * (channels + 2 * context);
             yield return new Part(
                 17 * channels * channels + projections, projections, 14 * channels + 2 * context,
-                    MapsOfATransformerBlock * channels * places, channels * places);
+                MapsOfATransformerBlock * channels * places, channels * places);
         }
     }
 

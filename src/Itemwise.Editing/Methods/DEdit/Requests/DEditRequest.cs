@@ -13,7 +13,7 @@ namespace Itemwise.Editing.Methods.DEdit.Requests;
 /// <param name="CloseWith">The item that gets every pixel that is left uncovered; null gives each gap to what surrounds it.</param>
 public sealed record DEditRequest(
     ImmutableArray<Edit> Edits, DEditSampling Settings, ImmutableArray<int> AlsoActive = default, ImmutableDictionary<int,
-        PromptSource>? Prompts = null,
+    PromptSource>? Prompts = null,
     int? CloseWith = null) : EditRequest
 {
     /// <summary>What histories and provenance call the method.</summary>

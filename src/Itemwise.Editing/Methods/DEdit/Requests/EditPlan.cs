@@ -17,7 +17,7 @@ namespace Itemwise.Editing.Methods.DEdit.Requests;
 /// <param name="Notes">What the user may not have meant, a sentence each: an item partly beyond the edge, another wholly covered.</param>
 public sealed record EditPlan(
     Items ItemsAfter, EditRegions Regions, ImmutableDictionary<int, PromptSource> Prompts, ImmutableDictionary<int,
-        ItemTransform> Carried, Mask Continued,
+    ItemTransform> Carried, Mask Continued,
     ImmutableArray<string> Notes)
 {
     // Pixels of the photo by which the ring may reach into a neighbouring thing, so that the border between them is not cut.
@@ -36,7 +36,7 @@ public sealed record EditPlan(
         {
             return new EditPlan(
                 items, EditRegions.Everything(map.Height, map.Width), PromptsOf(items, request), ImmutableDictionary<int,
-                    ItemTransform>.Empty, Mask.Empty(map.Height, map.Width), []);
+                ItemTransform>.Empty, Mask.Empty(map.Height, map.Width), []);
         }
 
         var arranged = EditedArrangement.Of(map, request.Edits, request.Settings.Parity, request.CloseWith);
@@ -113,7 +113,7 @@ public sealed record EditPlan(
 
     private static EditRegions PublishedRegions(
         ItemMap map, Rearrangement? rearranged, IReadOnlyCollection<int> renewed, IReadOnlyCollection<int> alsoActive, int thickness,
-            ImmutableArray<Edit> edits)
+        ImmutableArray<Edit> edits)
     {
         var isRemoval = edits.All(edit => edit is Edit.Remove);
         var mask = (isRemoval || rearranged is null ? map : rearranged.Items).MaskOf(renewed.Concat(alsoActive));

@@ -104,9 +104,9 @@ internal sealed record EditedArrangement(Rearrangement? Result, ImmutableDiction
             var (masks, refilled) = PublishedMasks.Move(
                 [.. numbers.Select(without.Items.MaskOf)], [.. placed.Select(item => numbers.IndexOf(item))],
                 [.. placed.Select(item => moves.GetValueOrDefault(item)?.Right.Along(items.Width) ?? 0)],
-                    [.. placed.Select(item => moves.GetValueOrDefault(item)?.Down.Along(items.Height) ?? 0)],
+                [.. placed.Select(item => moves.GetValueOrDefault(item)?.Down.Along(items.Height) ?? 0)],
                 [.. placed.Select(item => levels.GetValueOrDefault(item, PlacedLevel))],
-                    [.. placed.Select(item => factors.GetValueOrDefault(item, 1))],
+                [.. placed.Select(item => factors.GetValueOrDefault(item, 1))],
                 closeWith is { } filler ? numbers.IndexOf(filler) : null);
             var map = ItemMap.FromPartition(masks);
             return new Rearrangement(ItemMap.Own(map.Height, map.Width,
