@@ -119,16 +119,19 @@ public sealed class HtmlReport(EvaluationReport report, ResultFolder results, IR
         .Where(measure => output.Measures.ContainsKey(measure.Name))
         .Select(measure => $"{HtmlPage.Text(measure.Title)} {HtmlPage.Number(output.Measures[measure.Name], measure.Format)}"));
 
-    private static string Asked(BenchmarkCase one) => one.Edit switch
+    private static string Asked(BenchmarkCase one)
     {
-        CaseEdit.Describe edit => $"{one.OldName ?? $"item {edit.Item}"} → {edit.Text}",
-        CaseEdit.Refine edit => $"{one.OldName ?? $"item {edit.Item}"} → {edit.Text}",
-        CaseEdit.Replace edit => $"{one.OldName ?? $"item {edit.Item}"} → item {edit.ReferenceItem} of {edit.ReferencePhoto}",
-        CaseEdit.Remove edit => $"{one.OldName ?? $"item {edit.Item}"} removed",
-        CaseEdit.Rearrange edit =>
-            FormattableString.Invariant($"{one.OldName ?? $"item {edit.Item}"} by {edit.Right}, {edit.Down}, {edit.Scale} times as large"),
-        CaseEdit.Instruct edit => string.Join("; ", edit.Instructions.Select(instruction => instruction.Text)),
-        CaseEdit.Reweight edit => FormattableString.Invariant($"{edit.Word} times {edit.Factor}"),
-        _ => $"{one.CaptionBefore} → {one.CaptionAfter}",
-    };
+        var item = one.OldName ?? $"item {one.Edit.ChangedItems.FirstOrDefault()}";
+        return one.Edit switch
+        {
+            CaseEdit.Describe edit => $"{item} → {edit.Text}",
+            CaseEdit.Refine edit => $"{item} → {edit.Text}",
+            CaseEdit.Replace edit => $"{item} → item {edit.ReferenceItem} of {edit.ReferencePhoto}",
+            CaseEdit.Remove => $"{item} removed",
+            CaseEdit.Rearrange edit => FormattableString.Invariant($"{item} by {edit.Right}, {edit.Down}, {edit.Scale} times as large"),
+            CaseEdit.Instruct edit => string.Join("; ", edit.Instructions.Select(instruction => instruction.Text)),
+            CaseEdit.Reweight edit => FormattableString.Invariant($"{edit.Word} times {edit.Factor}"),
+            _ => $"{one.CaptionBefore} → {one.CaptionAfter}",
+        };
+    }
 }

@@ -56,10 +56,9 @@ public sealed class EvaluationRun(ResultFolder folder, CaseMeasurer measurer, Fu
         }
 
         progress?.Report(new EvaluationProgress(results.Count, tasks.Length, "", TimeSpan.Zero));
+        var suites = benchmarks.Select(benchmark => benchmark.Benchmark.Name).ToList();
         return [.. tasks.Where(results.ContainsKey).Select(task => results[task])
-            .OrderBy(result => benchmarks.Select(benchmark => benchmark.Benchmark.Name).Index()
-                .First(entry => entry.Item == result.Suite).Index)
-            .ThenBy(result => result.Case, StringComparer.Ordinal)];
+            .OrderBy(result => suites.IndexOf(result.Suite)).ThenBy(result => result.Case, StringComparer.Ordinal)];
     }
 
     private static ImmutableArray<EvaluationTask> Tasks(IReadOnlyList<BenchmarkFolder> benchmarks, IReadOnlyList<IBenchmarkMethod> methods)
