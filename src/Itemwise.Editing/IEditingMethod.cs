@@ -36,7 +36,7 @@ public interface IEditingMethod
     /// <param name="start">Where the edit begins.</param>
     /// <param name="request">What is asked, resolved.</param>
     /// <param name="model">The model, of one of <see cref="Families"/>; borrowed.</param>
-    /// <param name="progress">Told of each phase and step.</param>
+    /// <param name="progress">Receives each phase and step.</param>
     /// <param name="cancellation">Looked at before each step.</param>
     /// <exception cref="InputRefusedException">The request does not fit the items, the model, or what was learned.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing was changed.</exception>

@@ -11,7 +11,7 @@ public interface ILearningMethod : IEditingMethod
     /// <param name="request">What to learn, and how.</param>
     /// <param name="model">The model, of one of <see cref="IEditingMethod.Families"/>; borrowed.</param>
     /// <param name="memory">What it may take; null for as much as it likes.</param>
-    /// <param name="progress">Told of each phase and step.</param>
+    /// <param name="progress">Receives each phase and step.</param>
     /// <param name="cancellation">Looked at before each step; what can be resumed is stored before the run ends.</param>
     /// <exception cref="OperationCanceledException">Cancelled; the next call goes on from here.</exception>
     void Learn(

@@ -3,7 +3,7 @@ namespace Itemwise.Editing.Provenance;
 /// <summary>A change of items as accounts tell it: as an object for programs, and in a few words for people.</summary>
 internal static class ItemChangeAccount
 {
-    /// <summary>An object to be written as JSON. A drawn part is told by its box and its hash; the items afterwards hold it
+    /// <summary>An object to be written as JSON. A drawn part is given by its box and its hash; the items afterwards hold it
     /// whole.</summary>
     public static object Of(ItemChange change) => change switch
     {

@@ -82,7 +82,7 @@ public sealed class EditingSession(WorkspaceFolder workspace, LazyModel model, I
     /// <summary>Learns the photo, or goes on learning it.</summary>
     /// <param name="request">What to learn, and how.</param>
     /// <param name="memory">What it may take; null for as much as it likes.</param>
-    /// <param name="progress">Told of each phase and step.</param>
+    /// <param name="progress">Receives each phase and step.</param>
     /// <param name="cancellation">Looked at before each step.</param>
     /// <exception cref="InputRefusedException">The method learns nothing, or the model is of a family that it does not take.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the next call goes on from here.</exception>
@@ -99,7 +99,7 @@ public sealed class EditingSession(WorkspaceFolder workspace, LazyModel model, I
     /// <summary>Makes what is asked of a state's picture, and keeps nothing.</summary>
     /// <param name="request">What is asked, resolved.</param>
     /// <param name="from">Where to begin.</param>
-    /// <param name="progress">Told of each phase and step.</param>
+    /// <param name="progress">Receives each phase and step.</param>
     /// <param name="cancellation">Looked at before each step.</param>
     /// <exception cref="InputRefusedException">The request does not fit the items, the model, or what was learned.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing was changed.</exception>
@@ -112,7 +112,7 @@ public sealed class EditingSession(WorkspaceFolder workspace, LazyModel model, I
 
     /// <summary>Makes the photo from what was learned of it: a look at that, and no step of the history.</summary>
     /// <param name="request">A request that edits nothing.</param>
-    /// <param name="progress">Told of each phase and step.</param>
+    /// <param name="progress">Receives each phase and step.</param>
     /// <param name="cancellation">Looked at before each step.</param>
     /// <inheritdoc cref="Make(EditRequest, WorkspaceState, IProgress{EditingProgress}?, CancellationToken)"/>
     public MadeEdit Reconstruct(EditRequest request, IProgress<EditingProgress>? progress = null,

@@ -15,7 +15,7 @@ public static class Generation
     /// <param name="model">The model; borrowed.</param>
     /// <param name="request">What to make; where something was learned, marks such as <c>{2}</c> in its prompt stand for items.</param>
     /// <param name="learned">What was learned of the items; null for words alone.</param>
-    /// <param name="progress">Told of each phase and step.</param>
+    /// <param name="progress">Receives each phase and step.</param>
     /// <param name="cancellation">Looked at before each step and picture.</param>
     /// <returns>Pictures of 8 bits, sRGB.</returns>
     /// <exception cref="InputRefusedException">The size, the steps or the prompt do not fit the model, or an item was not learned

@@ -23,7 +23,7 @@ public static class MethodCatalog
     /// <summary>All names.</summary>
     public static ImmutableArray<string> Names { get; } = [.. Entries.Select(entry => entry.Name)];
 
-    /// <summary>Those that are asked unless somebody says otherwise.</summary>
+    /// <summary>The methods measured by default.</summary>
     public static ImmutableArray<string> Usual { get; } = [.. Entries.Where(entry => entry.IsUsual).Select(entry => entry.Name)];
 
     /// <summary>A method as it was typed, with its settings.</summary>

@@ -16,9 +16,9 @@ public sealed class EvaluationRun(ResultFolder folder, CaseMeasurer measurer, Fu
     private readonly RemainingTime remaining = new();
 
     /// <summary>Evaluates every case that has no result yet.</summary>
-    /// <param name="benchmarks">What is asked.</param>
-    /// <param name="methods">Who is asked.</param>
-    /// <param name="progress">Told before each case.</param>
+    /// <param name="benchmarks">Suites and folders of cases to measure over.</param>
+    /// <param name="methods">Methods to measure.</param>
+    /// <param name="progress">Receives a report before each case.</param>
     /// <param name="cancellation">Looked at at every step of a method.</param>
     /// <returns>The results of all cases, by suite, case and method; those that another process is still at are missing.</returns>
     /// <exception cref="OperationCanceledException">It was stopped; results so far are kept.</exception>

@@ -2,7 +2,7 @@ using Itemwise.Evaluation.Cases;
 
 namespace Itemwise.Evaluation.Running;
 
-/// <summary>Something that can be asked to edit a photo: one row of a table.</summary>
+/// <summary>An editor of photos under evaluation: one row of a table.</summary>
 /// <remarks>Used on one thread. May keep what it learned of the last photo: cases come photo by photo.</remarks>
 public interface IBenchmarkMethod : IDisposable
 {

@@ -41,7 +41,7 @@ public sealed class DEdit
     /// <param name="with">Another photo to learn in the same model, so that its items can take the place of this one's; null for
     /// none.</param>
     /// <param name="memory">What it may take; null keeps all activations until memory runs out.</param>
-    /// <param name="progress">Told after each step.</param>
+    /// <param name="progress">Receives a report after each step.</param>
     /// <param name="cancellation">Looked at before each step; the state is stored before the run ends.</param>
     /// <returns>The association as stored; the caller's.</returns>
     /// <exception cref="OperationCanceledException">Cancelled; the next call goes on from here.</exception>
@@ -64,7 +64,7 @@ public sealed class DEdit
     /// <param name="items">Its items, at the photo's size.</param>
     /// <param name="association">What was learned of it; borrowed.</param>
     /// <param name="request">What to do.</param>
-    /// <param name="progress">Told after each step.</param>
+    /// <param name="progress">Receives a report after each step.</param>
     /// <param name="others">The associations that replacements name (<see cref="ReplacementSource.Association"/>); borrowed.
     /// <paramref name="association"/>
     /// itself for items that were learned together with the photo's.</param>

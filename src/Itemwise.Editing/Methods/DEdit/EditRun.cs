@@ -36,7 +36,7 @@ internal sealed class EditRun(ModelSet model, PhotoView view, Items items, DEdit
     /// <summary>Runs.</summary>
     /// <param name="association">What was learned of the photo.</param>
     /// <param name="others">The associations that replacements name.</param>
-    /// <param name="progress">Told after each step.</param>
+    /// <param name="progress">Receives a report after each step.</param>
     /// <param name="cancellation">Looked at before each step.</param>
     /// <returns>[1, C, h, w] each: the latents of the edited picture, and those of the picture it began with; a reconstruction
     /// began with none. The caller's scope's.</returns>

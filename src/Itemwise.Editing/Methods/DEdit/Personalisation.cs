@@ -23,7 +23,7 @@ public sealed partial class Personalisation(ModelSet model, Association associat
 {
     /// <summary>Makes the pictures of a request.</summary>
     /// <param name="request">What to make; marks such as <c>{2}</c> in its prompt stand for items.</param>
-    /// <param name="progress">Told after each step.</param>
+    /// <param name="progress">Receives a report after each step.</param>
     /// <param name="cancellation">Looked at before each step and picture.</param>
     /// <returns>[B, 3, H, W] between 0 and 1, float32 on the CPU; the caller's scope's.</returns>
     /// <exception cref="InputRefusedException">An item was not learned, the text is too long, the size does not fit, or the

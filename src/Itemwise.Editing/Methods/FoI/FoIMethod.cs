@@ -76,7 +76,7 @@ public sealed class FoIMethod : IEditingMethod
     /// <param name="start">Where the edit begins.</param>
     /// <param name="request">What is asked.</param>
     /// <param name="model">The model; borrowed.</param>
-    /// <param name="progress">Told of each phase.</param>
+    /// <param name="progress">Receives each phase.</param>
     /// <param name="cancellation">Looked at before the step.</param>
     /// <returns>Where samples may differ, at the photo's size, and each instruction's own place.</returns>
     public (EditRegions Regions, ImmutableArray<Mask> Found, JsonObject Facts) Look(

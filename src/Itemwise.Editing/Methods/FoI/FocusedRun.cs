@@ -18,7 +18,7 @@ internal static class FocusedRun
     /// <param name="regions">Where each applies.</param>
     /// <param name="focus">The method's choices.</param>
     /// <param name="locked">[1, 1, h, w]: 1 where the photo's latents are put back after each step; null for nowhere.</param>
-    /// <param name="progress">Told after each step.</param>
+    /// <param name="progress">Receives a report after each step.</param>
     /// <param name="cancellation">Looked at before each step.</param>
     /// <returns>[1, C, h, w], the caller's scope's.</returns>
     public static Tensor Finish(

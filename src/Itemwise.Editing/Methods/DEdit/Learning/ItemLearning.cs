@@ -20,7 +20,7 @@ internal sealed class ItemLearning(ModelSet model, DEditSettings settings, Assoc
     /// <summary>Runs.</summary>
     /// <param name="photos">The workspace's own photo with its items, and the one that is learned with it where there is one.</param>
     /// <param name="memory">What it may take; null keeps all activations until memory runs out.</param>
-    /// <param name="progress">Told after each step.</param>
+    /// <param name="progress">Receives a report after each step.</param>
     /// <param name="cancellation">Looked at before each step; the state is stored before the run ends.</param>
     public void Run(
         ImmutableArray<(Photo Photo, Items Items)> photos, MemoryBudget? memory, IProgress<EditingProgress>? progress,

@@ -6,7 +6,7 @@ namespace Itemwise.Editing.Methods.DEdit.Requests;
 /// <summary>An edit as accounts tell it: as an object for programs, and in a few words for people.</summary>
 internal static class EditAccount
 {
-    /// <summary>An object to be written as JSON. A drawn shape is told by its box and its hash; the items afterwards hold it
+    /// <summary>An object to be written as JSON. A drawn shape is given by its box and its hash; the items afterwards hold it
     /// whole.</summary>
     public static object Of(Edit edit) => edit switch
     {
