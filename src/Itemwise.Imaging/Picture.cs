@@ -148,17 +148,17 @@ public sealed class Picture
     }
 
     /// <summary>This picture in another size, in the same bands and bits, without metadata.</summary>
-    /// <exception cref="ArgumentException">Pillow's bicubic is asked of a 16-bit picture.</exception>
+    /// <exception cref="ArgumentException">Pillow's resizing is asked of a 16-bit picture.</exception>
     public Picture Resize(int width, int height, Resampling resampling)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        if (resampling == Resampling.PillowBicubic)
+        if (resampling is Resampling.PillowBicubic or Resampling.PillowBilinear or Resampling.PillowLanczos)
         {
             return BitsPerSample == 8
-                ? PillowBicubic.Resize(this, width, height)
+                ? PillowResize.Resize(this, width, height, resampling)
                 : throw new ArgumentException(
-                    "Pillow's bicubic is defined for 8-bit pictures: convert first, or take another resampling.", nameof(resampling));
+                    "Pillow's resizing is defined for 8-bit pictures: convert first, or take another resampling.", nameof(resampling));
         }
 
         return Libvips.Run(() =>

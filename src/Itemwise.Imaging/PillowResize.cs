@@ -1,17 +1,27 @@
 namespace Itemwise.Imaging;
 
-/// <summary>Bicubic resizing of 8-bit samples, equal to Pillow's bit for bit.</summary>
-/// <remarks>Keys' cubic with a = -0.5, widened by the scale when shrinking. Columns first, then rows; each pass works in 22-bit fixed
-/// point and rounds to a byte.</remarks>
-internal static class PillowBicubic
+/// <summary>Resizing of 8-bit samples, equal to Pillow's bit for bit.</summary>
+/// <remarks>The filter is widened by the scale when shrinking. Columns first, then rows; each pass works in 22-bit fixed point and
+/// rounds to a byte.</remarks>
+internal static class PillowResize
 {
-    private const double Support = 2;
     private const int FractionBits = 22;
 
-    public static Picture Resize(Picture picture, int width, int height)
+    // Support in source pixels, and weight by distance: Keys' cubic with a = -0.5, a triangle, and three lobes of Lanczos.
+    private static readonly Kernel Bicubic = new(2, Cubic);
+    private static readonly Kernel Bilinear = new(1, distance => Math.Max(0, 1 - Math.Abs(distance)));
+    private static readonly Kernel Lanczos = new(3, distance => Math.Abs(distance) < 3 ? Sinc(distance) * Sinc(distance / 3) : 0);
+
+    public static Picture Resize(Picture picture, int width, int height, Resampling resampling)
     {
-        var across = Plan(picture.Width, width);
-        var down = Plan(picture.Height, height);
+        var kernel = resampling switch
+        {
+            Resampling.PillowBilinear => Bilinear,
+            Resampling.PillowLanczos => Lanczos,
+            _ => Bicubic,
+        };
+        var across = Plan(picture.Width, width, kernel);
+        var down = Plan(picture.Height, height, kernel);
         var narrow = new byte[checked(width * picture.Height * picture.Bands)];
         for (var row = 0; row < picture.Height; row++)
         {
@@ -54,11 +64,13 @@ internal static class PillowBicubic
         }
     }
 
-    private static Window[] Plan(int sourceCount, int targetCount)
+    private sealed record Kernel(double Support, Func<double, double> Weight);
+
+    private static Window[] Plan(int sourceCount, int targetCount, Kernel kernel)
     {
         var scale = (double)sourceCount / targetCount;
         var widening = Math.Max(scale, 1);
-        var reach = Support * widening;
+        var reach = kernel.Support * widening;
         var windows = new Window[targetCount];
         for (var i = 0; i < targetCount; i++)
         {
@@ -68,7 +80,7 @@ internal static class PillowBicubic
             var weights = new double[end - first];
             for (var j = 0; j < weights.Length; j++)
             {
-                weights[j] = Cubic((j + first - centre + 0.5) * (1 / widening));
+                weights[j] = kernel.Weight((j + first - centre + 0.5) * (1 / widening));
             }
 
             var sum = weights.Sum();
@@ -89,4 +101,6 @@ internal static class PillowBicubic
             : x < 2 ? ((((x - 5) * x) + 8) * x - 4) * a
             : 0;
     }
+
+    private static double Sinc(double x) => x == 0 ? 1 : Math.Sin(x * Math.PI) / (x * Math.PI);
 }

@@ -12,4 +12,10 @@ public enum Resampling
 
     /// <summary>libvips' Lanczos with three lobes: the sharpest when shrinking.</summary>
     Lanczos3 = 2,
+
+    /// <summary>Bit for bit what Pillow's <c>resize(..., BILINEAR)</c> makes of 8-bit samples.</summary>
+    PillowBilinear = 3,
+
+    /// <summary>Bit for bit what Pillow's <c>resize(..., LANCZOS)</c> makes of 8-bit samples.</summary>
+    PillowLanczos = 4,
 }

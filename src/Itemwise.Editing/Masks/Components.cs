@@ -3,14 +3,16 @@ using Itemwise.Imaging;
 
 namespace Itemwise.Editing.Masks;
 
-/// <summary>The connected parts of a mask; pixels connect to the four beside them.</summary>
+/// <summary>The connected parts of a mask; pixels connect to the four beside them, or to all eight around them.</summary>
 /// <param name="Parts">For each pixel, row by row, the part it belongs to, from 0; -1 outside the mask.</param>
 /// <param name="Boxes">The bounding box of each part.</param>
 /// <param name="Counts">How many pixels each part has.</param>
 public sealed record Components(int[] Parts, ImmutableArray<PixelBox> Boxes, ImmutableArray<int> Counts)
 {
     /// <summary>Finds the parts in the order in which their first pixels come; linear in time and memory.</summary>
-    public static Components Of(Mask mask)
+    /// <param name="mask">Any mask.</param>
+    /// <param name="diagonally">Whether pixels that touch at a corner connect too.</param>
+    public static Components Of(Mask mask, bool diagonally = false)
     {
         ArgumentNullException.ThrowIfNull(mask);
         var parts = new int[mask.Pixels.Length];
@@ -22,7 +24,7 @@ public sealed record Components(int[] Parts, ImmutableArray<PixelBox> Boxes, Imm
         {
             if (mask.Pixels[start] != 0 && parts[start] < 0)
             {
-                var (box, count) = Spread(mask, parts, open, start, boxes.Count);
+                var (box, count) = Spread(mask, parts, open, start, boxes.Count, diagonally);
                 boxes.Add(box);
                 counts.Add(count);
             }
@@ -31,7 +33,7 @@ public sealed record Components(int[] Parts, ImmutableArray<PixelBox> Boxes, Imm
         return new Components(parts, boxes.ToImmutable(), counts.ToImmutable());
     }
 
-    private static (PixelBox Box, int Count) Spread(Mask mask, int[] parts, Stack<int> open, int start, int part)
+    private static (PixelBox Box, int Count) Spread(Mask mask, int[] parts, Stack<int> open, int start, int part, bool diagonally)
     {
         var (height, width) = (mask.Height, mask.Width);
         int top = height, left = width, bottom = 0, right = 0, count = 0;
@@ -45,6 +47,13 @@ public sealed record Components(int[] Parts, ImmutableArray<PixelBox> Boxes, Imm
             TakeIf(row < height - 1, pixel + width);
             TakeIf(column > 0, pixel - 1);
             TakeIf(column < width - 1, pixel + 1);
+            if (diagonally)
+            {
+                TakeIf(row > 0 && column > 0, pixel - width - 1);
+                TakeIf(row > 0 && column < width - 1, pixel - width + 1);
+                TakeIf(row < height - 1 && column > 0, pixel + width - 1);
+                TakeIf(row < height - 1 && column < width - 1, pixel + width + 1);
+            }
         }
 
         return (new PixelBox(top, left, bottom, right), count);

@@ -8,7 +8,7 @@ namespace Itemwise.Editing.Segmentation;
 /// copy's pixels around it, and those vote for their label with a weight that falls with distance and with the difference in
 /// colour. Those on an outline hardly count: their colours are mixed, and which side they went to is the grouping's guess. Away
 /// from outlines nothing is computed.</remarks>
-internal static class LabelUpsampling
+public static class LabelUpsampling
 {
     private const int Reach = 3;
     private const double SpaceSigma = 1.5;
@@ -16,8 +16,14 @@ internal static class LabelUpsampling
     private const double RimWeight = 0.05;
 
     /// <summary>The label map at the photo's size.</summary>
+    /// <param name="labels">Item numbers of a small copy of the photo, row by row.</param>
+    /// <param name="height">Rows of the copy; may be the photo's own.</param>
+    /// <param name="width">Columns of the copy.</param>
+    /// <param name="photo">What outlines shall follow.</param>
     public static ItemMap Of(ushort[] labels, int height, int width, Photo photo)
     {
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(photo);
         var small = photo.Height == height && photo.Width == width ? photo.Rgb : photo.Rgb.Resize(width, height, Resampling.Lanczos3);
         var vote = new Vote(labels, small, photo.Rgb);
         var result = new ushort[photo.Height * photo.Width];

@@ -13,7 +13,8 @@ public sealed class DependencyTests
         { "Itemwise.Editing", ["Itemwise.Diffusion"] },
         { "Itemwise.Tabletop", ["Itemwise.Files"] },
         { "Itemwise.Evaluation", ["Itemwise.Editing", "Itemwise.Tabletop"] },
-        { "Itemwise.Cli", ["Itemwise.Editing", "Itemwise.Tabletop", "Itemwise.Evaluation"] },
+        { "Itemwise.Networks", ["Itemwise.Editing"] },
+        { "Itemwise.Cli", ["Itemwise.Editing", "Itemwise.Networks", "Itemwise.Tabletop", "Itemwise.Evaluation"] },
     };
 
     [Theory]
@@ -38,6 +39,7 @@ public sealed class DependencyTests
     [InlineData("Itemwise.Imaging", "NetVips", "System.IO.Hashing")]
     [InlineData("Itemwise.Diffusion")]
     [InlineData("Itemwise.Editing", "System.IO.Hashing")]
+    [InlineData("Itemwise.Networks", "Microsoft.ML.OnnxRuntime", "Microsoft.ML.Tokenizers")]
     [InlineData("Itemwise.Tabletop")]
     [InlineData("Itemwise.Evaluation")]
     public void A_library_brings_the_packages_that_its_decisions_name(string project, params string[] packages)
@@ -53,6 +55,8 @@ public sealed class DependencyTests
     [InlineData("Torch", "Itemwise.Diffusion")]
     [InlineData("Editing", "Itemwise.Tabletop")]
     [InlineData("Editing", "Itemwise.Evaluation")]
+    [InlineData("Editing", "Itemwise.Networks")]
+    [InlineData("Editing", "Microsoft.ML")]
     public void A_layer_does_not_name_the_one_above(string layer, string above)
     {
         var offenders = RepositoryFiles.Sources($"src/Itemwise.{layer}")
