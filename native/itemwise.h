@@ -72,7 +72,7 @@ IW_API int32_t iw_randint(int64_t low, int64_t high, const int64_t *shape, int64
 #define IW_UNARY(name) IW_API int32_t iw_##name(iw_tensor *tensor, iw_tensor **out);
 #define IW_BINARY(name) IW_API int32_t iw_##name(iw_tensor *left, iw_tensor *right, iw_tensor **out);
 #define IW_SCALAR(name) IW_API int32_t iw_##name##_scalar(iw_tensor *tensor, double value, iw_tensor **out);
-#define IW_UNARY_OPS(DO) DO(neg) DO(abs) DO(exp) DO(sqrt) DO(rsqrt) DO(sin) DO(cos) DO(silu) DO(quick_gelu) DO(gelu) DO(square) \
+#define IW_UNARY_OPS(DO) DO(neg) DO(abs) DO(exp) DO(log) DO(sqrt) DO(rsqrt) DO(sin) DO(cos) DO(silu) DO(quick_gelu) DO(gelu) DO(square) \
     DO(isfinite) DO(logical_not)
 #define IW_BINARY_OPS(DO) DO(add) DO(sub) DO(mul) DO(div) DO(maximum) DO(matmul)
 #define IW_SCALAR_OPS(DO) DO(add) DO(mul) DO(eq) DO(le) DO(ge)

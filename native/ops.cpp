@@ -8,8 +8,8 @@ using namespace itemwise;
 static at::Tensor quick_gelu(const at::Tensor &x) { return x * at::sigmoid(x * 1.702); }
 
 namespace unary {
-using at::abs; using at::cos; using at::exp; using at::isfinite; using at::logical_not; using at::neg; using at::rsqrt; using at::silu;
-using at::sin; using at::sqrt; using at::square;
+using at::abs; using at::cos; using at::exp; using at::isfinite; using at::log; using at::logical_not; using at::neg; using at::rsqrt;
+using at::silu; using at::sin; using at::sqrt; using at::square;
 using ::quick_gelu;
 static at::Tensor gelu(const at::Tensor &x) { return at::gelu(x); }
 }

@@ -15,6 +15,9 @@ internal static partial class Native
     internal static partial int iw_exp(TensorHandle tensor, out TensorHandle result);
 
     [LibraryImport(Library)]
+    internal static partial int iw_log(TensorHandle tensor, out TensorHandle result);
+
+    [LibraryImport(Library)]
     internal static partial int iw_sqrt(TensorHandle tensor, out TensorHandle result);
 
     [LibraryImport(Library)]

@@ -41,6 +41,9 @@ public sealed partial class Tensor
     /// <summary>e to the power of each value.</summary>
     public Tensor Exp() => Wrap(Native.iw_exp(Handle, out var handle), handle);
 
+    /// <summary>Natural logarithms.</summary>
+    public Tensor Log() => Wrap(Native.iw_log(Handle, out var handle), handle);
+
     /// <summary>Square roots.</summary>
     public Tensor Sqrt() => Wrap(Native.iw_sqrt(Handle, out var handle), handle);
 
