@@ -24,7 +24,8 @@ internal static class CommandLine
         ICommand[] commands =
         [
             new NewCommand(), new ItemsCommand(), new ShowCommand(), new CompareItemsCommand(), new AssociateCommand(), new EditCommand(),
-            new InstructCommand(), new HistoryCommand(), StepCommand.Undo(), StepCommand.Redo(), new PackCommand(),
+            new InstructCommand(), new InvertCommand(), new RewriteCommand(), new HistoryCommand(), StepCommand.Undo(),
+            StepCommand.Redo(), new PackCommand(),
             new UnpackCommand(), new CopyCommand(), new ExportCommand(), new ImportCommand(), new ReconstructCommand(),
             new GenerateCommand(), new SceneCommand(), new EvaluateCommand(), new DemoCommand(),
             new DoctorCommand(), new BenchCommand(),

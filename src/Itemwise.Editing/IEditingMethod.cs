@@ -42,4 +42,11 @@ public interface IEditingMethod
     /// <exception cref="OperationCanceledException">Cancelled; nothing was changed.</exception>
     EditResult Apply(EditStart start, EditRequest request, ModelSet model, IProgress<EditingProgress>? progress = null,
         CancellationToken cancellation = default);
+
+    /// <summary>Does several requests that begin at one place: in one pass where the method can, else one after the other.</summary>
+    /// <inheritdoc cref="Apply"/>
+    ImmutableArray<EditResult> ApplyAll(
+        EditStart start, ImmutableArray<EditRequest> requests, ModelSet model, IProgress<EditingProgress>? progress = null,
+        CancellationToken cancellation = default) =>
+        [.. requests.Select(request => Apply(start, request, model, progress, cancellation))];
 }

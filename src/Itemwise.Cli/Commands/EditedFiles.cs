@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Itemwise.Cli.Output;
 using Itemwise.Editing;
 using Itemwise.Editing.Masks;
@@ -35,19 +36,25 @@ internal sealed record EditedFiles(string Output, string Region, long ChangedOut
     /// <param name="cancellation">Looked at every step.</param>
     public static EditedFiles Edit(
         EditingSession session, EditRequest request, WorkspaceState from, string? output, IProgress<EditingProgress> display,
-        CancellationToken cancellation)
+        CancellationToken cancellation) => EditAll(session, [request], from, [output], display, cancellation)[0];
+
+    /// <summary>Makes several edits of one picture, in one pass where the method can, and keeps each as a step of the history.</summary>
+    /// <param name="session">The workspace and the model.</param>
+    /// <param name="requests">What to do, resolved.</param>
+    /// <param name="from">Where each begins.</param>
+    /// <param name="outputs">For each a file for the picture besides the step's own; null for none.</param>
+    /// <param name="display">Shows progress.</param>
+    /// <param name="cancellation">Looked at every step.</param>
+    public static ImmutableArray<EditedFiles> EditAll(
+        EditingSession session, ImmutableArray<EditRequest> requests, WorkspaceState from, ImmutableArray<string?> outputs,
+        IProgress<EditingProgress> display, CancellationToken cancellation)
     {
-        RequireTransparency(output, session.PictureOf(from).Native);
-        var made = session.Make(request, from, display, cancellation);
-        if (output is not null)
+        foreach (var output in outputs)
         {
-            Write(output, made.Result, made.Account);
+            RequireTransparency(output, session.PictureOf(from).Native);
         }
 
-        var history = session.Workspace.History;
-        var step = session.Keep(made).Number;
-        return Measure(output ?? history.PictureOf(step), made.Start, made.Result, isCompared: false) with
-            { Step = step, ItemsAfter = Path.GetFullPath(history.ItemsOf(step)) };
+        return [.. session.MakeAll(requests, from, display, cancellation).Zip(outputs, (made, output) => Keep(session, made, output))];
     }
 
     /// <summary>Makes the photo as it was learned, and writes it. No step of the history.</summary>
@@ -75,6 +82,19 @@ internal sealed record EditedFiles(string Output, string Region, long ChangedOut
         RequireTransparency(output, start.Native);
         Write(output, result, account);
         return Measure(output, start, result, isCompared: false);
+    }
+
+    private static EditedFiles Keep(EditingSession session, MadeEdit made, string? output)
+    {
+        if (output is not null)
+        {
+            Write(output, made.Result, made.Account);
+        }
+
+        var history = session.Workspace.History;
+        var step = session.Keep(made).Number;
+        return Measure(output ?? history.PictureOf(step), made.Start, made.Result, isCompared: false) with
+            { Step = step, ItemsAfter = Path.GetFullPath(history.ItemsOf(step)) };
     }
 
     private static void RequireTransparency(string? output, Picture start)

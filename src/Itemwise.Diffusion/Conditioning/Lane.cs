@@ -14,4 +14,8 @@ public enum Role
 /// <summary>One row of the batch axis: which picture it belongs to, and its role in guidance.</summary>
 /// <param name="Branch">The picture being made, from 0.</param>
 /// <param name="Role">What the row is conditioned on.</param>
-public readonly record struct Lane(int Branch, Role Role);
+public readonly record struct Lane(int Branch, Role Role)
+{
+    /// <summary>The row of a picture that is not being made: it takes part so that others may take attention from it.</summary>
+    public static Lane Source => new(-1, Role.Text);
+}

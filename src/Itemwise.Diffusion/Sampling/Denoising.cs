@@ -17,6 +17,7 @@ public sealed class Denoising
     private readonly Func<Step, Condition> conditioning;
     private readonly AttentionEdits attention;
     private readonly Tensor? imageLatents;
+    private readonly Func<Step, Tensor?>? source;
 
     /// <summary>A run, described.</summary>
     /// <param name="unet">The network.</param>
@@ -28,18 +29,22 @@ public sealed class Denoising
     /// <param name="latentEdits">Edits between steps, in order.</param>
     /// <param name="imageLatents">InstructPix2Pix: [1 or B, C', H, W] joined to the channels, zeros
     /// for the unconditional role; else null.</param>
+    /// <param name="source">The latents [1, C, H, W] at a step of a picture whose attention edits take, or null for a step at which none
+    /// does. Its row comes first in the condition of such a step, as <see cref="Lane.Source"/>; its prediction is nobody's.</param>
     public Denoising(
         UNet2DConditionModel unet, IScheduler scheduler, IGuidance guidance, Func<Step, Condition> conditioning,
-        AttentionEdits? attention = null, ImmutableArray<ILatentEdit> latentEdits = default, Tensor? imageLatents = null)
+        AttentionEdits? attention = null, ImmutableArray<ILatentEdit> latentEdits = default, Tensor? imageLatents = null,
+        Func<Step, Tensor?>? source = null)
         : this((sample, context) => unet.Forward(sample.To(unet.DType), context), scheduler, guidance, conditioning, attention,
-            latentEdits, imageLatents) { }
+            latentEdits, imageLatents, source) { }
 
     // What predicts is a function here, so that the loop can be tested on recorded predictions.
     internal Denoising(
         Func<Tensor, UNetContext, Tensor> network, IScheduler scheduler, IGuidance guidance, Func<Step, Condition> conditioning,
-        AttentionEdits? attention = null, ImmutableArray<ILatentEdit> latentEdits = default, Tensor? imageLatents = null)
+        AttentionEdits? attention = null, ImmutableArray<ILatentEdit> latentEdits = default, Tensor? imageLatents = null,
+        Func<Step, Tensor?>? source = null)
     {
-        (this.network, this.conditioning, this.imageLatents) = (network, conditioning, imageLatents);
+        (this.network, this.conditioning, this.imageLatents, this.source) = (network, conditioning, imageLatents, source);
         (Scheduler, Guidance) = (scheduler, guidance);
         this.attention = attention ?? AttentionEdits.None;
         LatentEdits = latentEdits.IsDefault ? [] : latentEdits;
@@ -109,15 +114,22 @@ public sealed class Denoising
     internal NetworkInput Input(Tensor latents, Step step, Condition condition, ReadOnlySpan<Role> roles)
     {
         using var scope = TensorScope.Enter();
-        var context = new UNetContext(step, Batch.Of((int)latents.Size(0), roles), condition, attention);
-        return new(scope.Return(Rows(Scheduler.ScaleInput(latents, step), roles)), context);
+        var (rows, batch) = (Rows(Scheduler.ScaleInput(latents, step), roles), Batch.Of((int)latents.Size(0), roles));
+        if (source?.Invoke(step) is { } first)
+        {
+            rows = Tensor.Concat([Scheduler.ScaleInput(first, step), rows], 0);
+            batch = new Batch([Lane.Source, .. batch.Lanes]);
+        }
+
+        return new(scope.Return(rows), new UNetContext(step, batch, condition, attention));
     }
 
     internal Tensor Predict(Tensor latents, Step step, Condition condition, KeyValueCache? projections, ReadOnlySpan<Role> roles)
     {
         using var scope = TensorScope.Enter();
         var (sample, context) = Input(latents, step, condition, roles);
-        return scope.Return(network(sample, context with { Projections = projections }).To(DType.Float32));
+        var predictions = network(sample, context with { Projections = projections }).To(DType.Float32);
+        return scope.Return(context.Batch.Lanes[0] == Lane.Source ? predictions.Slice(0, 1) : predictions);
     }
 
     internal Tensor Guide(Tensor predictions, int pictureCount, Step step) =>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Itemwise.Editing.Methods.Baselines;
 using Itemwise.Editing.Methods.DEdit;
+using Itemwise.Editing.Methods.Dpl;
 using Itemwise.Editing.Methods.FoI;
 
 namespace Itemwise.Editing.Running;
@@ -12,6 +13,6 @@ public static class EditingMethods
     public static ImmutableArray<IEditingMethod> All { get; } =
     [
         new DEditMethod(), new SDEdit(), new DiffEdit(), new BlendedLatentDiffusion(), new LatentInpainting(),
-        new InstructPix2PixMethod(), new FoIMethod(),
+        new InstructPix2PixMethod(), new FoIMethod(), new DplMethod(),
     ];
 }

@@ -87,13 +87,24 @@ public sealed class EditingSession(WorkspaceFolder workspace, LazyModel model, I
     /// <exception cref="InputRefusedException">The method learns nothing, or the model is of a family that it does not take.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the next call goes on from here.</exception>
     public void Learn(LearningRequest request, MemoryBudget? memory = null, IProgress<EditingProgress>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default) => Learn(request, workspace.History.Learnable, memory, progress, cancellation);
+
+    /// <summary>Learns the picture of a state, or goes on learning it.</summary>
+    /// <param name="request">What to learn, and how.</param>
+    /// <param name="from">Whose picture and items.</param>
+    /// <param name="memory">What it may take; null for as much as it likes.</param>
+    /// <param name="progress">Receives each phase and step.</param>
+    /// <param name="cancellation">Looked at before each step.</param>
+    /// <inheritdoc cref="Learn(LearningRequest, MemoryBudget?, IProgress{EditingProgress}?, CancellationToken)"/>
+    public void Learn(LearningRequest request, WorkspaceState from, MemoryBudget? memory = null,
+        IProgress<EditingProgress>? progress = null, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(request);
         var method = Method(request.Method) as ILearningMethod ?? throw new InputRefusedException(
             $"{request.Method} learns nothing of a photo: edit right away.");
         progress?.Report(new EditingProgress("loading", 0, 0));
-        method.Learn(StartAt(workspace.History.Learnable, method), request, ModelFor(method), memory, progress, cancellation);
+        method.Learn(StartAt(from, method), request, ModelFor(method), memory, progress, cancellation);
     }
 
     /// <summary>Makes what is asked of a state's picture, and keeps nothing.</summary>
@@ -106,8 +117,23 @@ public sealed class EditingSession(WorkspaceFolder workspace, LazyModel model, I
     public MadeEdit Make(EditRequest request, WorkspaceState from, IProgress<EditingProgress>? progress = null,
         CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(from);
-        return Make(request, from, workspace.History.DoneUntil(from.Step), progress, cancellation);
+        return MakeAll([request], from, workspace.History.DoneUntil(from.Step), progress, cancellation)[0];
+    }
+
+    /// <summary>Makes several requests of one method, each of a state's picture, in one pass where the method can; keeps nothing.</summary>
+    /// <param name="requests">What is asked, resolved; at least one.</param>
+    /// <param name="from">Where to begin.</param>
+    /// <param name="progress">Receives each phase and step.</param>
+    /// <param name="cancellation">Looked at before each step.</param>
+    /// <inheritdoc cref="Make(EditRequest, WorkspaceState, IProgress{EditingProgress}?, CancellationToken)"/>
+    public ImmutableArray<MadeEdit> MakeAll(
+        ImmutableArray<EditRequest> requests, WorkspaceState from, IProgress<EditingProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        return MakeAll(requests, from, workspace.History.DoneUntil(from.Step), progress, cancellation);
     }
 
     /// <summary>Makes the photo from what was learned of it: a look at that, and no step of the history.</summary>
@@ -117,7 +143,7 @@ public sealed class EditingSession(WorkspaceFolder workspace, LazyModel model, I
     /// <inheritdoc cref="Make(EditRequest, WorkspaceState, IProgress{EditingProgress}?, CancellationToken)"/>
     public MadeEdit Reconstruct(EditRequest request, IProgress<EditingProgress>? progress = null,
         CancellationToken cancellation = default) =>
-        Make(request, workspace.History.Learnable, [], progress, cancellation);
+        MakeAll([request], workspace.History.Learnable, [], progress, cancellation)[0];
 
     /// <summary>A model, if it is of a family that a method works with.</summary>
     /// <exception cref="InputRefusedException">It is not; the sentence lists those that are.</exception>
@@ -138,17 +164,19 @@ public sealed class EditingSession(WorkspaceFolder workspace, LazyModel model, I
         return workspace.History.Add(made.From, made.Request, made.Result, made.Account);
     }
 
-    private MadeEdit Make(
-        EditRequest request, WorkspaceState from, ImmutableArray<JsonObject> earlier, IProgress<EditingProgress>? progress,
-        CancellationToken cancellation)
+    private ImmutableArray<MadeEdit> MakeAll(
+        ImmutableArray<EditRequest> requests, WorkspaceState from, ImmutableArray<JsonObject> earlier,
+        IProgress<EditingProgress>? progress, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        var method = Method(request.Method);
+        var method = Method(requests[0].Method);
         var start = StartAt(from, method);
         progress?.Report(new EditingProgress("loading", 0, 0));
-        var result = method.Apply(start, request, ModelFor(method), progress, cancellation);
-        var account = PictureProvenance.OfEdit(model.Value, start.Photo, workspace.Workspace.OriginalName, request, result, earlier);
-        return new MadeEdit(from, start.Photo, request, result, account);
+        var results = method.ApplyAll(start, requests, ModelFor(method), progress, cancellation);
+        return
+        [
+            .. requests.Zip(results, (request, result) => new MadeEdit(from, start.Photo, request, result, PictureProvenance.OfEdit(
+                model.Value, start.Photo, workspace.Workspace.OriginalName, request, result, earlier))),
+        ];
     }
 
     private EditStart StartAt(WorkspaceState from, IEditingMethod method) => from.For(method, workspace.FullPath, () => PictureOf(from));

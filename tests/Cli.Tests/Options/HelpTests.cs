@@ -4,8 +4,8 @@ namespace Itemwise.Cli.Tests.Options;
 
 public sealed class HelpTests
 {
-    private static readonly string[] Commands = ["new", "items", "show", "compare-items", "associate", "edit", "instruct", "history",
-        "undo", "redo", "pack", "unpack", "copy", "export", "import", "reconstruct", "generate", "scene", "evaluate",
+    private static readonly string[] Commands = ["new", "items", "show", "compare-items", "associate", "edit", "instruct", "invert",
+        "rewrite", "history", "undo", "redo", "pack", "unpack", "copy", "export", "import", "reconstruct", "generate", "scene", "evaluate",
         "demo", "doctor", "bench"];
 
     [Fact]
@@ -34,6 +34,8 @@ public sealed class HelpTests
     [InlineData("redo", "DIR")]
     [InlineData("edit", "DIR", "--describe", "--refine", "--replace", "--swap", "--swap-prompts", "--move", "--resize", "--reshape", "--remove", "--lock", "--order", "--active", "--count", "--preview", "-o", "--also-active", "--close-with", "--strength", "--ring", "--guidance", "--negative", "--steps", "--sampler", "--parity")]
     [InlineData("instruct", "DIR|PHOTO", "TEXT", "-o", "--plain", "--keyword", "--strength", "--region", "--guidance", "--image-guidance", "--negative", "--steps", "--start", "--sampler", "euler-a|ddim", "--count", "--preview")]
+    [InlineData("invert", "DIR", "CAPTION", "--nouns", "A,B", "--method", "dpl|null-text|ddim", "--item", "WORD=N", "--steps", "--faithful")]
+    [InlineData("rewrite", "DIR|PHOTO", "TARGET", "--caption", "--nouns", "--weight", "WORD=F", "--method", "--cross", "--self", "SHARE", "--blend", "--whole", "--guidance", "--steps", "-o")]
     [InlineData("pack", "DIR", "FILE")]
     [InlineData("unpack", "FILE", "DIR")]
     [InlineData("copy", "DIR", "NEWDIR")]

@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+using Itemwise.Cli.Methods;
+using Itemwise.Cli.Options;
+using Itemwise.Cli.Output;
+using Itemwise.Editing;
+using Itemwise.Editing.Methods.Dpl;
+using Itemwise.Editing.Methods.Dpl.Captions;
+using Itemwise.Editing.Methods.Dpl.Learning;
+using Itemwise.Editing.Methods.Dpl.Requests;
+using Itemwise.Editing.Running;
+using Itemwise.Torch;
+
+namespace Itemwise.Cli.Commands;
+
+/// <summary><c>rewrite DIR|PHOTO TARGET... --caption SOURCE</c>: the photo with another caption; several targets are one pass.</summary>
+internal sealed class RewriteCommand : ICommand
+{
+    private readonly Argument<string> place = new("DIR|PHOTO") { Description = "A workspace's folder, or a photo that is left as it is" };
+    private readonly Argument<string[]> targets = new("TARGET") { Description = "The caption that the photo shall have, a picture each",
+        Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string?> caption = new("--caption") { Description =
+        "The caption that it has (default: the one it was inverted with)", HelpName = "SOURCE" };
+    private readonly Option<string[]> weights = WordOption.Many("--weight", "WORD=F", "How much a word of TARGET counts; 1 leaves it",
+        "a word and a number, such as fluffy=3", argument => WeightOf(argument) is not null);
+    private readonly Option<double?> cross = NumberOption.Real("--cross", "SHARE",
+        "Share of the steps in which words look where the photo's words look (default: 0.8)", least: 0, most: 1);
+    private readonly Option<double?> self = NumberOption.Real("--self", "SHARE",
+        "Share of the steps in which pixels look where the photo's pixels look (default: 0.4)", least: 0, most: 1);
+    private readonly Option<bool> blend = new("--blend") { Description = "Keep the photo wherever no changed word looks, after each step" };
+    private readonly Option<bool> whole = new("--whole") { Description = "Let every pixel change, as published" };
+    private readonly Option<double?> guidance = NumberOption.Real("--guidance", "G",
+        "Weight of the words (default: that of the inversion)", least: 0);
+    private readonly Option<string?> file = new("--output", "-o") { Description =
+        "A file for the picture, required with PHOTO; with several targets also NAME-2.png and so on", HelpName = "FILE" };
+    private readonly InversionOptions options = new();
+
+    public RewriteCommand()
+    {
+        Syntax = new Command("rewrite", "Change a photo by changing its caption") { place, targets, caption };
+        options.AddTo(Syntax);
+        foreach (var option in (Option[])[weights, cross, self, blend, whole, guidance, file])
+        {
+            Syntax.Options.Add(option);
+        }
+    }
+
+    public Command Syntax { get; }
+
+    public IOutcome Run(Call call)
+    {
+        var start = Measured.Start();
+        var (path, outputs) = (call.Parse.GetRequiredValue(place), Names(call.Parse));
+        var said = call.Parse.GetValue(caption) is { } text ? options.Caption(call.Parse, text, []) : null;
+        Refuse(call, said);
+        using var model = call.Model();
+        using var subject = new RewrittenPicture(path, model);
+        if (!subject.IsWorkspace && (outputs[0] is null || said is null))
+        {
+            throw new UsageException(outputs[0] is null
+                ? "A photo that is no workspace is left as it is, so the result needs a file: name it with -o FILE."
+                : "A photo that is no workspace has no caption yet: say what it shows with --caption.");
+        }
+
+        foreach (var output in outputs.OfType<string>())
+        {
+            OutputFile.RequireWithRegion(output);
+        }
+
+        var (from, requests, inverted) = Begin(call, subject, said, model);
+        var files = call.Terminal.Watch(display => Make(call, subject, requests, from, outputs, display));
+        model.Dispose();   // before anybody counts
+        ImmutableArray<string> notes = [.. files.SelectMany(made => made.Result.Remarks).Distinct()];
+        foreach (var note in notes)
+        {
+            call.Terminal.Note(note);
+        }
+
+        var cost = Measured.Since(start);
+        return new RewriteOutcome(
+            files[0].Output, [.. files.Select(made => made.Output)], files[0].Region, files.Sum(made => made.ChangedOutside), files[0].Step,
+            inverted, (int)files[0].Result.Facts["forwards"]!, cost.Seconds, cost.PeakBytes, cost.LiveTensors, notes);
+    }
+
+    // What cannot be is refused before a model is opened.
+    private void Refuse(Call call, NounCaption? said)
+    {
+        foreach (var target in said is null ? [] : call.Parse.GetRequiredValue(targets))
+        {
+            RewriteRequest.Check(said!, target, Weights(call.Parse));
+        }
+    }
+
+    private (InvertedState? From, ImmutableArray<EditRequest> Requests, bool Inverted) Begin(
+        Call call, RewrittenPicture subject, NounCaption? said, LazyModel model)
+    {
+        var opened = EditingSession.Fitting(model.Value, new DplMethod());
+        var (kind, steps) = (options.Kind(call.Parse), options.Steps(call.Parse));
+        var isNamed = options.Nouns(call.Parse).Length > 0;
+        var from = subject.Find(about => about.Model == opened.Fingerprint && (kind ?? about.Kind) == about.Kind
+            && (steps ?? about.Steps) == about.Steps && (said is null || IsOf(about, said, isNamed)));
+        if (said is null && from?.About is null)
+        {
+            throw new UsageException("The workspace has no inversion of the picture as it is now: say what it shows with --caption.");
+        }
+
+        var inversion = from?.About?.Again() ?? options.Request(call.Parse, said!, opened, DplSettings.Usual);
+        var settings = new RewriteSettings(
+            call.Seed ?? 0, call.Parse.GetValue(guidance), call.Parse.GetValue(cross) ?? 0.8, call.Parse.GetValue(self) ?? 0.4,
+            call.Parse.GetValue(blend), call.Parse.GetValue(whole));
+        ImmutableArray<EditRequest> requests = [.. call.Parse.GetRequiredValue(targets).Select(
+            target => new RewriteRequest(inversion, target, Weights(call.Parse), settings))];
+        foreach (var request in requests)
+        {
+            new DplMethod().Foresee(subject.StartAt(from), request);
+        }
+
+        return (from, requests, from?.About is null);
+    }
+
+    private static bool IsOf(InversionDescription about, NounCaption said, bool isNamed) =>
+        said.IsOf(about.Caption, isNamed ? [.. about.Nouns.Select(noun => noun.Index)] : default);
+
+    private static ImmutableArray<EditedFiles> Make(
+        Call call, RewrittenPicture subject, ImmutableArray<EditRequest> requests, InvertedState? from, ImmutableArray<string?> outputs,
+        IProgress<EditingProgress> display)
+    {
+        try
+        {
+            return subject.Make(requests, from, outputs, display, call.Cancellation);
+        }
+        catch (OperationCanceledException error) when (subject.IsWorkspace)
+        {
+            throw new InterruptedException("Stopped; what was inverted so far is kept, and the same command goes on from there.", error);
+        }
+    }
+
+    private ImmutableArray<string?> Names(ParseResult parse)
+    {
+        var (output, count) = (parse.GetValue(file), parse.GetRequiredValue(targets).Length);
+        return [output, .. Enumerable.Range(2, count - 1).Select(number => output is null ? null : OutputFile.Numbered(output, number))];
+    }
+
+    private ImmutableArray<WordWeight> Weights(ParseResult parse) =>
+        [.. (parse.GetValue(weights) ?? []).Select(argument => WeightOf(argument)!)];
+
+    private static WordWeight? WeightOf(string argument) =>
+        argument.Split('=', 2) is [var word, var number] && word.Trim().Length > 0
+            && double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var factor) && double.IsFinite(factor)
+            ? new WordWeight(word.Trim(), factor) : null;
+}

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Itemwise.Cli.Options;
+using Itemwise.Diffusion.Models;
+using Itemwise.Editing.Methods.Dpl.Captions;
+using Itemwise.Editing.Methods.Dpl.Learning;
+
+namespace Itemwise.Cli.Methods;
+
+/// <summary>How <c>invert</c> and <c>rewrite</c> are told what a photo shows and how it is inverted.</summary>
+internal sealed class InversionOptions
+{
+    private const int MostSteps = 1000;
+
+    private static readonly ImmutableArray<(string Name, InversionKind Kind)> Kinds =
+        [("dpl", InversionKind.Dpl), ("null-text", InversionKind.NullText), ("ddim", InversionKind.Ddim)];
+
+    private readonly Option<string?> nouns = new("--nouns")
+    {
+        Description = "The caption's nouns that are learned, such as cat,dog (default: those in braces, else those that are found)",
+        HelpName = "A,B",
+    };
+
+    private readonly Option<string?> method = new("--method")
+    {
+        Description = "Learn nouns and the empty prompt (dpl), the empty prompt alone (null-text), or nothing (ddim); default: dpl",
+        HelpName = "dpl|null-text|ddim",
+    };
+
+    private readonly Option<long?> steps = NumberOption.Whole("--steps", "Steps of the inversion (default: the model's)", least: 1,
+        most: MostSteps);
+
+    public InversionOptions() => method.TakeOneOf([.. Kinds.Select(kind => kind.Name)]);
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Options.Add(nouns);
+        command.Options.Add(method);
+        command.Options.Add(steps);
+    }
+
+    /// <summary>The kind of inversion that is asked for; null for none in particular.</summary>
+    public InversionKind? Kind(ParseResult parse) =>
+        parse.GetValue(method) is { } name ? Kinds.First(kind => kind.Name == name).Kind : null;
+
+    /// <summary>The steps that are asked for; null for the model's.</summary>
+    public int? Steps(ParseResult parse) => (int?)parse.GetValue(steps);
+
+    /// <summary>The nouns that are named; empty where none are.</summary>
+    public ImmutableArray<string> Nouns(ParseResult parse) =>
+        [.. (parse.GetValue(nouns) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+
+    /// <summary>The caption with its nouns; a caption without any is enough where none are learned.</summary>
+    /// <param name="parse">The call.</param>
+    /// <param name="caption">What the photo shows.</param>
+    /// <param name="items">Which items nouns name.</param>
+    public NounCaption Caption(ParseResult parse, string caption, IReadOnlyCollection<NamedItem> items) =>
+        NounCaption.Read(caption, Nouns(parse), items, mayBePlain: (Kind(parse) ?? InversionKind.Dpl) != InversionKind.Dpl);
+
+    /// <summary>What to invert and how, defaults filled in.</summary>
+    /// <param name="parse">The call.</param>
+    /// <param name="caption">What the photo shows.</param>
+    /// <param name="model">Its steps and guidance are the default.</param>
+    /// <param name="settings">How tokens and null texts are learned.</param>
+    public InversionRequest Request(ParseResult parse, NounCaption caption, ModelSet model, DplSettings settings) => new(
+        caption, Kind(parse) ?? InversionKind.Dpl, Steps(parse) ?? model.Defaults.Steps, model.Defaults.Guidance, settings);
+}

@@ -1,0 +1,314 @@
+using System.Collections.Immutable;
+using Itemwise.Diffusion.Attention;
+using Itemwise.Diffusion.Conditioning;
+using Itemwise.Diffusion.Guidance;
+using Itemwise.Diffusion.Models;
+using Itemwise.Diffusion.Sampling;
+using Itemwise.Diffusion.Schedulers;
+using Itemwise.Editing.AttentionLearning;
+using Itemwise.Editing.Masks;
+using Itemwise.Editing.Methods.Dpl.Captions;
+using Itemwise.Editing.Prompts;
+using Itemwise.Torch;
+
+namespace Itemwise.Editing.Methods.Dpl.Learning;
+
+/// <summary>An inversion under way, a step at a time: up from the photo to noise, and back down under guidance, learning at each step what
+/// leads back to the photo.</summary>
+/// <remarks>Steps depend on the state alone, so that a run goes on from a stored one bit for bit. Gradients reach only what is learned: the
+/// text's prediction is made once a step, the null text learns alone, and token learning ends at the last map that its losses need.
+/// Borrows the model and the state.</remarks>
+internal sealed class InversionRun : IDisposable
+{
+    private const string Cross = "cross";
+    /// <summary>The sum of self-attention over the way up.</summary>
+    public const string Self = "self";
+
+    /// <summary>The sum of cross-attention over the way down, with what was learned.</summary>
+    public const string Learned = "learned";
+
+
+    private readonly ModelSet model;
+    private readonly InversionRequest request;
+    private readonly InversionState state;
+    private readonly TokenMaps maps;
+    private readonly int selfLevel;
+    private readonly AttentionMean cross, self;
+    private readonly Ddim plan;
+    private readonly DynamicPrompt plain, prompt;
+    private readonly Condition caption;
+    private readonly Tensor empty;
+    private readonly Tensor[] masks;
+    private DenoisingRun? run;
+    private Descent? descent;
+
+    /// <summary>A run, at its beginning or where a stored one stopped.</summary>
+    /// <param name="model">Borrowed.</param>
+    /// <param name="request">What to invert, defaults filled in.</param>
+    /// <param name="state">Holds the photo's latents at least.</param>
+    /// <param name="itemMasks">[rows and columns of any size] for each noun; null for one whose item is not known.</param>
+    public InversionRun(ModelSet model, InversionRequest request, InversionState state, ImmutableArray<Mask?> itemMasks)
+    {
+        using var scope = TensorScope.Enter();
+        using var gradients = GradMode.Off();
+        (this.model, this.request, this.state) = (model, request, state);
+        maps = new TokenMaps(model, request.Settings.CrossCells);
+        selfLevel = TokenMaps.LevelFor(model, AttentionKind.Self, request.Settings.SelfCells);
+        (cross, self) = (maps.Mean(), TokenMaps.Mean(AttentionKind.Self, selfLevel));
+        plan = (Ddim)model.SchedulerConfig.Build(SchedulerKind.Ddim, request.Steps);
+        plain = DynamicPrompt.Of(model, request.Caption.Text);
+        prompt = LearnsTokens ? DynamicPrompt.Of(model, request.Caption.Text, request.Caption.RowOf) : plain;
+        caption = Condition.Plain(plain.Encode(model).Own());
+        empty = DynamicPrompt.Of(model, "").Encode(model).Own();
+        masks = [.. itemMasks.OfType<Mask>().Select(mask => MapsMask(mask).Own())];
+        ItemMasks = itemMasks;
+    }
+
+    /// <summary>Steps of both halves.</summary>
+    public int StepCount => 2 * request.Steps;
+
+    /// <summary>Steps that are done.</summary>
+    public int DoneCount => state.Trajectory.Count - 1 + Math.Max(0, state.Reached.Count - 1);
+
+    /// <summary>Told each loss of token learning with its step and round; null for nobody.</summary>
+    public Action<int, string, double>? Seen { get; init; }
+
+    /// <summary>Told the maps [H, W, K] of the last round of token learning at each step; null for nobody.</summary>
+    public Action<int, Tensor>? Mapped { get; init; }
+
+    /// <summary>Told each loss of null-text learning with its step; null for nobody.</summary>
+    public Action<int, double>? NullLoss { get; init; }
+
+    /// <summary>What tokens are learned by, in place of what follows from the caption, its items and the background.</summary>
+    public Func<DynamicPrompt, AttentionObjective>? Objective { get; init; }
+
+    private ImmutableArray<Mask?> ItemMasks { get; }
+
+    private bool LearnsTokens => request.Kind == InversionKind.Dpl;
+
+    private bool IsClimbing => state.Trajectory.Count <= request.Steps;
+
+    /// <summary>Takes a step.</summary>
+    /// <returns>The loss of null-text learning, where there is one.</returns>
+    public double? Advance(CancellationToken cancellation = default)
+    {
+        using var scope = TensorScope.Enter();
+        using var gradients = GradMode.Off();
+        if (IsClimbing)
+        {
+            Climb();
+            return null;
+        }
+
+        return Descend(cancellation);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        run?.Dispose();
+        descent?.Dispose();
+        cross.Dispose();
+        self.Dispose();
+        caption.Tokens.Dispose();
+        empty.Dispose();
+        Array.ForEach(masks, mask => mask.Dispose());
+    }
+
+    private void Climb()
+    {
+        if (run is null)
+        {
+            var attention = AttentionEdits.None.Then(cross).Then(self);
+            var denoising = new Denoising(model.UNet, plan.Invert(), new ClassifierFree(1), _ => caption, attention);
+            run = denoising.Start(state.Trajectory[^1].To(model.Device), steps: plan.Invert().Steps[(state.Trajectory.Count - 1)..]);
+        }
+
+        run.Advance();
+        InversionState.Keep(state.Trajectory, run.Latents);
+        state.Add(Cross, TokenMaps.Of(cross).To(Device.Cpu));
+        state.Add(Self, SelfMap());
+        cross.Clear();
+        self.Clear();
+        state.Passes = state.Passes.Whole(1);
+        if (!IsClimbing)
+        {
+            run.Dispose();
+            run = null;
+        }
+    }
+
+    // [h, w, cells]
+    private Tensor SelfMap() => TokenMaps.Of(self).To(Device.Cpu);
+
+    private double? Descend(CancellationToken cancellation)
+    {
+        if (run is null)
+        {
+            BeginDescent();
+        }
+
+        var (step, down) = (state.Reached.Count - 1, run!);
+        if (LearnsTokens)
+        {
+            LearnTokens(down, step, cancellation);
+        }
+
+        var text = Condition.Plain(prompt.Encode(model, descent!.Rows));
+        var conditional = down.Predict(text, Role.Text);
+        state.Add(Learned, TokenMaps.Of(cross).To(Device.Cpu));
+        cross.Clear();
+        var none = Condition.Plain(descent.NullText);
+        var loss = request.Kind == InversionKind.Ddim ? null : LearnNullText(down, none, conditional, step, cancellation);
+        down.Advance(down.Guide(Tensor.Concat([down.Predict(none, Role.Unconditional), conditional], 0)));
+        InversionState.Keep(state.Reached, down.Latents);
+        if (LearnsTokens)
+        {
+            InversionState.Keep(state.Rows, descent.Rows!);
+        }
+
+        if (request.Kind != InversionKind.Ddim)
+        {
+            InversionState.Keep(state.NullTexts, descent.NullText);
+        }
+
+        state.Passes = state.Passes.Whole(2);
+        return loss;
+    }
+
+    private void BeginDescent()
+    {
+        if (state.Reached.Count == 0)
+        {
+            InversionState.Keep(state.Reached, state.Trajectory[^1]);
+        }
+
+        var done = state.Reached.Count - 1;
+        var denoising = new Denoising(model.UNet, plan, new ClassifierFree(request.Guidance), _ => caption,
+            AttentionEdits.None.Then(cross));
+        run = denoising.Start(state.Reached[^1].To(model.Device), steps: plan.Steps[done..]);
+        var rows = !LearnsTokens ? null : state.Rows.Count > 0 ? state.Rows[^1].To(model.Device) : FirstRows();
+        var nullText = state.NullTexts.Count > 0 ? state.NullTexts[^1].To(model.Device) : empty;
+        descent = new Descent(rows, nullText, LearnsTokens && Objective is null ? Background() : null);
+        descent.Objective = !LearnsTokens ? null : Objective?.Invoke(prompt) ?? Losses(descent.Background).Objective(request.Settings);
+    }
+
+    private Tensor FirstRows()
+    {
+        var words = request.Caption.Nouns.Select(request.Caption.WordOf);
+        return request.Settings.BeginsAsFragments ? DynamicPrompt.WordBeginnings(model, words.Select(word => word.ToLowerInvariant()))
+            : DynamicPrompt.WholeWords(model, words);
+    }
+
+    private LossPlan Losses(Tensor? background)
+    {
+        var (nouns, at) = (request.Caption.Nouns, new Queue<Tensor>(masks));
+        return new LossPlan(
+            [.. nouns.Select(noun => prompt.Spans[noun.Word].Start)], prompt.End, background,
+            [.. ItemMasks.Select(mask => mask is null ? null : at.Dequeue())],
+            [.. nouns.Select(noun => noun.Adjectives is [.., var last] ? prompt.Spans[last].End - 1 : (int?)null)]);
+    }
+
+    // From the maps of the way up, whose prompt is the plain caption.
+    private Tensor? Background()
+    {
+        using var scope = TensorScope.Enter();
+        var (seen, selfSum) = (state.Sum(Cross)!, state.Sum(Self)!);
+        var nouns = request.Caption.Nouns.Select(noun => plain.Spans[noun.Word])
+            .Select(span => seen.Slice(2, span.Start, span.End).Mean([2])).ToArray();
+        var (height, width) = ((int)selfSum.Size(0), (int)selfSum.Size(1));
+        return BackgroundMask.Of(nouns, selfSum.Reshape(height * width, -1) / request.Steps, height, width, request.Settings) is { } mask
+            ? scope.Return(Tensor.From(mask.Pixels, mask.Height, mask.Width).To(DType.Float32, model.Device)) : null;
+    }
+
+    // An item's pixels at the maps' size: a cell belongs to it where half of it does.
+    private Tensor MapsMask(Mask mask)
+    {
+        using var scope = TensorScope.Enter();
+        var (height, width) = MapSize();
+        var plane = Tensor.From(mask.Pixels, 1, 1, mask.Height, mask.Width).To(DType.Float32);
+        var shares = plane.Resize(height, width, antialias: true).Reshape(height, width);
+        var cells = shares.GreaterOrEqual(Math.Min(0.5, shares.Max().Item()));
+        return scope.Return(cells.To(DType.Float32, model.Device));
+    }
+
+    private (int Height, int Width) MapSize()
+    {
+        var (height, width) = ((int)state.Trajectory[0].Size(2), (int)state.Trajectory[0].Size(3));
+        for (var level = 0; level < maps.Level; level++)
+        {
+            (height, width) = ((height + 1) / 2, (width + 1) / 2);
+        }
+
+        return (height, width);
+    }
+
+    private void LearnTokens(DenoisingRun down, int step, CancellationToken cancellation)
+    {
+        var (rounds, updates) = StepLearning.Run(
+            descent!.Rows!, new AdamWOptions(request.Settings.TokenRate), request.Settings.TokenRounds, updatesWhenReached: false,
+            () =>
+            {
+                var seen = maps.Observe(down, Condition.Plain(prompt.Encode(model, descent.Rows)));
+                Mapped?.Invoke(step, seen);
+                return descent.Objective!.At(seen, step, Seen is null ? null : (name, value) => Seen(step, name, value));
+            }, cancellation);
+        state.TokenRounds += rounds;
+        state.Passes = state.Passes.Observed(rounds, updates);
+    }
+
+    private double? LearnNullText(DenoisingRun down, Condition none, Tensor conditional, int step, CancellationToken cancellation)
+    {
+        if (!request.Settings.CarriesNullText)
+        {
+            descent!.NullText.CopyInPlace(empty);
+        }
+
+        var (pivot, last) = (state.Trajectory[request.Steps - 1 - step].To(model.Device), 0.0);
+        var (rounds, _) = StepLearning.Run(
+            descent!.NullText, new AdamWOptions(request.Settings.NullTextRate * (1 - (step / 100.0)), WeightDecay: 0),
+            request.Settings.NullTextRounds, updatesWhenReached: true,
+            () =>
+            {
+                var predictions = Tensor.Concat([down.Predict(none, Role.Unconditional), conditional], 0);
+                var loss = (down.Peek(down.Guide(predictions)) - pivot).Square().Mean();
+                last = loss.Item();
+                NullLoss?.Invoke(step, last);
+                return (loss, last < request.Settings.NullTextGoal(step));
+            }, cancellation);
+        state.Passes = state.Passes.Whole(rounds, rounds);
+        return last;
+    }
+
+    /// <summary>What is learned on the way down; owns its tensors.</summary>
+    private sealed class Descent : IDisposable
+    {
+        public Descent(Tensor? rows, Tensor nullText, Tensor? background)
+        {
+            using var scope = TensorScope.Enter();
+            Rows = rows?.Clone().Own();
+            NullText = nullText.Clone().Own();
+            Background = background?.Own();
+            NullText.RequiresGrad = true;
+            if (Rows is not null)
+            {
+                Rows.RequiresGrad = true;
+            }
+        }
+
+        public Tensor? Rows { get; }
+
+        public Tensor NullText { get; }
+
+        public Tensor? Background { get; }
+
+        public AttentionObjective? Objective { get; set; }
+
+        public void Dispose()
+        {
+            Rows?.Dispose();
+            NullText.Dispose();
+            Background?.Dispose();
+        }
+    }
+}

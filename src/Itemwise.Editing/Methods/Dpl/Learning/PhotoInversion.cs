@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Itemwise.Diffusion.Autoencoders;
+using Itemwise.Diffusion.Models;
+using Itemwise.Editing.Latents;
+using Itemwise.Editing.Masks;
+using Itemwise.Editing.Metrics;
+using Itemwise.Torch;
+
+namespace Itemwise.Editing.Methods.Dpl.Learning;
+
+/// <summary>Inverts a photo, from encoding to the stored inversion; an interrupted one is resumed.</summary>
+/// <param name="model">Borrowed.</param>
+/// <param name="start">The picture and its items.</param>
+/// <param name="request">What to invert, and how.</param>
+internal sealed class PhotoInversion(ModelSet model, EditStart start, InversionRequest request)
+{
+    private const long DrawSeed = 0;
+    private static readonly TimeSpan TimeBetweenStates = TimeSpan.FromSeconds(2);
+
+    private readonly InversionFiles files = new(start.LearnedFolder);
+
+    /// <summary>What the inversion is called: everything that it depends on, hashed.</summary>
+    public string Id => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Identity())))[..16];
+
+    /// <summary>Inverts, unless it is done already.</summary>
+    /// <param name="progress">Receives a report after each step.</param>
+    /// <param name="cancellation">Looked at in each step; the state is stored before the run ends.</param>
+    public InversionDescription Run(IProgress<EditingProgress>? progress, CancellationToken cancellation)
+    {
+        using var scope = TensorScope.Enter();
+        using var gradients = GradMode.Off();
+        if (files.Find(Id) is { } known && File.Exists(files.TensorPath(Id)))
+        {
+            return known;
+        }
+
+        progress?.Report(new EditingProgress("encoding", 0, 0));
+        var view = PhotoView.Of(model, start.Photo);
+        using var state = files.LoadProgress(Id) ?? Beginning(view);
+        using var run = new InversionRun(model, request, state, ItemMasks());
+        while (run.DoneCount < run.StepCount)
+        {
+            TakeSteps(run, state, progress, cancellation);
+        }
+
+        progress?.Report(new EditingProgress("decoding", 0, 0));
+        return files.Save(Id, state, Describe(view, state));
+    }
+
+    // Until the state is to be stored again.
+    private void TakeSteps(InversionRun run, InversionState state, IProgress<EditingProgress>? progress, CancellationToken cancellation)
+    {
+        var sinceSaved = Stopwatch.StartNew();
+        try
+        {
+            while (run.DoneCount < run.StepCount && sinceSaved.Elapsed < TimeBetweenStates)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var isUp = run.DoneCount < request.Steps;
+                var loss = run.Advance(cancellation);
+                progress?.Report(new EditingProgress(isUp ? "inverting" : "learning the steps back",
+                    isUp ? run.DoneCount : run.DoneCount - request.Steps, request.Steps, loss));
+            }
+        }
+        finally
+        {
+            files.SaveProgress(Id, state);
+        }
+    }
+
+    private InversionState Beginning(PhotoView view)
+    {
+        using var scope = TensorScope.Enter();
+        using var generator = new Generator(DrawSeed);
+        var state = new InversionState();
+        var noise = request.Settings.DrawsLatents
+            ? generator.Normal([1, model.LatentChannels, view.Frame.LatentHeight, view.Frame.LatentWidth]) : null;
+        var pixels = Tensor.From(view.ToPlanes(), 1, 3, view.Frame.Height, view.Frame.Width) * 2 - 1;
+        InversionState.Keep(state.Trajectory, ImageLatents.Encode(model.Autoencoder, pixels.To(model.Device), noise).Scaled);
+        return state;
+    }
+
+    // As the model sees the photo.
+    private ImmutableArray<Mask?> ItemMasks() =>
+        [.. request.Caption.Nouns.Select(noun => noun.Item is { } item ? start.Items.MaskOf(item) : null)];
+
+    private InversionDescription Describe(PhotoView view, InversionState state)
+    {
+        var caption = request.Caption;
+        var prompt = Prompts.DynamicPrompt.Of(model, caption.Text, request.Kind == InversionKind.Dpl ? caption.RowOf : null);
+        var made = LatentCodec.Decode(model, state.Reached[^1].To(model.Device));
+        var ceiling = LatentCodec.Decode(model, state.Trajectory[0].To(model.Device));
+        return new InversionDescription(
+            0, caption.Text,
+            [.. caption.Nouns.Select(noun => new DescribedNoun(caption.WordOf(noun), noun.Word, noun.Adjectives, noun.Item,
+                [.. Enumerable.Range(prompt.Spans[noun.Word].Start, prompt.Spans[noun.Word].Count)]))],
+            request.Kind, request.Steps, request.Guidance, request.Settings, model.Fingerprint, start.Photo.Sha256, "",
+            Finite(Psnr.Of(view.Picture, made.ToWorkingRgb())), Finite(Psnr.Of(view.Picture, ceiling.ToWorkingRgb())),
+            state.Passes.Forwards, state.Passes.Backwards, state.TokenRounds, ProgramVersion.Program);
+    }
+
+    private static double? Finite(double decibels) => double.IsFinite(decibels) ? Math.Round(decibels, 3) : null;
+
+    private string Identity()
+    {
+        var nouns = request.Kind != InversionKind.Dpl ? [] : request.Caption.Nouns.Select(noun =>
+            $"{noun.Word}({string.Join(',', noun.Adjectives)})" + (noun.Item is { } item ? $"={HashOf(start.Items.MaskOf(item))}" : ""));
+        var settings = JsonSerializer.Serialize(request.Settings, JsonForms.Compact);
+        return $"{model.Fingerprint} {model.DType} {start.Photo.Sha256} {request.Kind} {request.Steps} {request.Guidance:R} {settings} "
+            + $"{string.Join(' ', nouns)} {request.Caption.Text.ToLowerInvariant()}";
+    }
+
+    private static string HashOf(Mask mask) => Convert.ToHexStringLower(SHA256.HashData(mask.Pixels));
+}

@@ -1,0 +1,11 @@
+namespace Itemwise.Editing.Methods.Dpl.Requests;
+
+/// <summary>How a caption's change becomes a picture's.</summary>
+/// <param name="Seed">Kept with the picture; nothing is random once a photo is inverted.</param>
+/// <param name="Guidance">Weight of the target's words; null for the one under which the photo was inverted.</param>
+/// <param name="Cross">Share of the steps in which words look where the source's words look.</param>
+/// <param name="Self">Share of the steps in which pixels look where the source's pixels look.</param>
+/// <param name="IsBlended">Whether after each step everything becomes the photo again where no changed word looks.</param>
+/// <param name="IsWhole">Whether every pixel may change, as published, rather than those that follow from the changed words.</param>
+public sealed record RewriteSettings(
+    long Seed = 0, double? Guidance = null, double Cross = 0.8, double Self = 0.4, bool IsBlended = false, bool IsWhole = false);
