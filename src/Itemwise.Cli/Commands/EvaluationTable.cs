@@ -9,8 +9,8 @@ namespace Itemwise.Cli.Commands;
 internal static class EvaluationTable
 {
     // What fits on a screen; the page and the JSON have all.
-    private static readonly Measure[] Shown = [Measure.Success, Measure.Gain, Measure.Inside, Measure.Outside, Measure.Leakage,
-        Measure.ClipText, Measure.ClipDirection, Measure.Seconds];
+    private static readonly Measure[] Shown = [Measure.Success, Measure.Followed, Measure.RegionIoU, Measure.Gain, Measure.Inside,
+        Measure.Outside, Measure.Leakage, Measure.ClipText, Measure.ClipDirection, Measure.Seconds];
 
     /// <summary>One suite, a line for each method.</summary>
     public static void Tell(Terminal terminal, IReadOnlyList<SummaryRow> rows)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Itemwise.Editing;
 using Itemwise.Editing.ItemFiles;
@@ -76,8 +77,12 @@ public sealed class BenchmarkFolder
                     + $"{photo.Height}.");
         }
 
-        return new LoadedCase(one, FullPath, photo, items, truth, region, affected);
+        return new LoadedCase(one, FullPath, photo, items, truth, region, affected) { InstructionRegions = OfInstructions(one.Edit, photo) };
     }
+
+    private ImmutableArray<Mask> OfInstructions(CaseEdit edit, Photo photo) =>
+        edit is CaseEdit.Instruct { Instructions: var said } && said.All(one => one.Region is not null)
+            ? [.. said.Select(one => OfLabels(Path.Combine(FullPath, one.Region!), photo).Region)] : [];
 
     private static (Mask Region, Mask Affected) OfItems(Items items, CaseEdit edit)
     {
@@ -130,7 +135,9 @@ public sealed class BenchmarkFolder
     private static IEnumerable<string?> Files(BenchmarkCase one)
     {
         string?[] own = [one.Photo, one.Items];
-        string?[] truth = [.. new[] { one.Truth, one.Region }.OfType<string>()];
+        IEnumerable<string?> each = one.Edit is CaseEdit.Instruct { Instructions.IsDefault: false } said
+            ? said.Instructions.Select(instruction => instruction.Region) : [];
+        string?[] truth = [.. each.Append(one.Truth).Append(one.Region).OfType<string>()];
         return one.Edit is CaseEdit.Replace reference ? [.. own, .. truth, reference.ReferencePhoto,
             reference.ReferenceItems] : [.. own, .. truth];
     }

@@ -4,4 +4,5 @@ namespace Itemwise.Evaluation.Cases;
 /// <param name="Text">What is asked for.</param>
 /// <param name="Keyword">The word of it that names what changes; null where none does.</param>
 /// <param name="Item">The item that changes, by the case's items; null for one that is added.</param>
-public sealed record CaseInstruction(string Text, string? Keyword = null, int? Item = null);
+/// <param name="Region">A label picture with 1 where this instruction alone shows another thing; null where nobody knows.</param>
+public sealed record CaseInstruction(string Text, string? Keyword = null, int? Item = null, string? Region = null);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Itemwise.Editing;
 using Itemwise.Editing.Masks;
 using Itemwise.Imaging;
@@ -14,6 +15,9 @@ namespace Itemwise.Evaluation.Cases;
 /// <param name="Affected">Where anything may differ: the region, and the shadows and reflections of what changes.</param>
 public sealed record LoadedCase(BenchmarkCase Case, string Folder, Photo Photo, Items Items, Picture? Truth, Mask Region, Mask Affected)
 {
+    /// <summary>Where each of several instructions shows another thing, in their order; empty where nobody knows.</summary>
+    public ImmutableArray<Mask> InstructionRegions { get; init; } = [];
+
     /// <summary>A file of the case by the name that the benchmark gives it.</summary>
     public string PathOf(string file) => Path.Combine(Folder, file);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Itemwise.Editing.Masks;
 using Itemwise.Editing.Methods.FoI;
 using Itemwise.Evaluation.Cases;
 using Itemwise.Evaluation.Running;
@@ -24,8 +25,8 @@ public sealed class InstructBenchmark : IBenchmarkMethod
     /// <summary>A row.</summary>
     /// <param name="variant">Which method, and settings that differ from its own: <c>published=1</c> for the paper's choices,
     /// <c>modulated=0</c>, <c>masked=SHARE</c>
-    /// and <c>locked=0</c> for its parts, <c>keywords=1</c> and <c>regions=1</c> to be told the case's words and items, which
-    /// tells method and model apart.</param>
+    /// and <c>locked=0</c> for its parts, <c>keywords=1</c> and <c>regions=1</c> to be told the case's words and true
+    /// regions, which tells method and model apart.</param>
     /// <param name="workspaces">The photos' workspaces; borrowed.</param>
     /// <exception cref="InputRefusedException">A setting is unknown or out of range.</exception>
     public InstructBenchmark(MethodVariant variant, PhotoWorkspaces workspaces)
@@ -56,14 +57,18 @@ public sealed class InstructBenchmark : IBenchmarkMethod
     {
         ArgumentNullException.ThrowIfNull(one);
         var session = workspaces.Open(one.PathOf(one.Case.Photo), one.PathOf(one.Case.Items), "");
-        ImmutableArray<Instruction> instructions = [.. ((CaseEdit.Instruct)one.Case.Edit).Instructions.Select(said => new Instruction(
-            said.Text, givesKeywords ? said.Keyword : null, Region: givesRegions && said.Item is { } item
-                ? one.Items.MaskOf(item) : null))];
+        ImmutableArray<Instruction> instructions = [.. ((CaseEdit.Instruct)one.Case.Edit).Instructions.Select((said, i) => new Instruction(
+            said.Text, givesKeywords ? said.Keyword : null, Region: givesRegions ? TrueRegion(one, said, i) : null))];
         var start = Stopwatch.GetTimestamp();
         var made = session.Make(new InstructRequest(variant.Method, instructions, settings, focus), session.Workspace.History.StateAt(0),
             cancellation: cancellation);
-        return new MethodOutput(made.Result.Picture, Stopwatch.GetElapsedTime(start));
+        return new MethodOutput(made.Result.Picture, Stopwatch.GetElapsedTime(start)) { Found = givesRegions ? [] : made.Result.Found };
     }
+
+    private static Mask? TrueRegion(LoadedCase one, CaseInstruction said, int index) =>
+        !one.InstructionRegions.IsEmpty && !one.InstructionRegions[index].IsEmpty ? one.InstructionRegions[index]
+        : said.Item is { } item ? one.Items.MaskOf(item)
+        : null;
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Itemwise.Editing.Masks;
 using Itemwise.Evaluation.Cases;
 using Itemwise.Evaluation.Metrics;
 using Itemwise.Imaging;
@@ -23,6 +24,7 @@ public sealed class CaseMeasurer(ClipScorer clip, Lpips? lpips = null, Dino? din
         var figures = new Dictionary<Measure, double>();
         Locality(one, photo, edited, roundTrip ?? photo, roundTrip is not null, figures);
         Truth(one, photo, edited, figures);
+        Instructions(one, photo, edited, output.Found, figures);
         Words(one, photo, edited, figures);
         Likeness(photo, edited, figures);
         figures[Measure.Seconds] = output.Editing.TotalSeconds;
@@ -65,6 +67,23 @@ public sealed class CaseMeasurer(ClipScorer clip, Lpips? lpips = null, Dino? din
         figures[Measure.Gain] = gain;
         figures[Measure.Success] = gain >= TruthGain.Success ? 1 : 0;
         figures[Measure.Inside] = RegionError.Of(edited, one.Truth, one.Region).MeanAbsolute;
+    }
+
+    private static void Instructions(
+        LoadedCase one, Picture photo, Picture edited, ImmutableArray<Mask> found, Dictionary<Measure, double> figures)
+    {
+        var regions = one.InstructionRegions;
+        if (one.Truth is { } truth && !regions.IsEmpty)
+        {
+            figures[Measure.Followed] = regions.Where(region => !region.IsEmpty)
+                .Select(region => TruthGain.Of(photo, edited, truth, region) >= TruthGain.Success ? 1.0 : 0)
+                .DefaultIfEmpty(double.NaN).Average();
+        }
+
+        if (found.Length == regions.Length && !found.IsEmpty)
+        {
+            figures[Measure.RegionIoU] = found.Zip(regions, MaskOverlap.IoU).Average();
+        }
     }
 
     private void Words(LoadedCase one, Picture photo, Picture edited, Dictionary<Measure, double> figures)

@@ -13,6 +13,14 @@ public sealed record Measure(string Name, string Title, bool IsBetterHigher, str
     /// <summary>1 where the edit did what was asked for, else 0.</summary>
     public static Measure Success { get; } = new("success", "success", true, "0 %", "share of edits that did what was asked for");
 
+    /// <summary>Share of a case's instructions that were done, each within its own true region.</summary>
+    public static Measure Followed { get; } = new("followed", "followed", true, "0 %",
+        "share of the instructions that were done, each judged within its own true region");
+
+    /// <summary>How well the regions that a method found cover the true ones.</summary>
+    public static Measure RegionIoU { get; } = new("regionIoU", "region IoU", true, "0.00",
+        "intersection over union of the region found for an instruction and its true one");
+
     /// <summary>How far it went from the photo to the truth.</summary>
     public static Measure Gain { get; } = new("gain", "way to truth", true, "0.00",
         "1 the true picture, 0 the photo left alone, blurred, within the true region");
@@ -71,7 +79,7 @@ public sealed record Measure(string Name, string Title, bool IsBetterHigher, str
     /// <summary>All of them, in the order of columns.</summary>
     public static ImmutableArray<Measure> All { get; } =
     [
-        Success, Gain, Inside, Outside, Leakage, Visible, Ssim, ClipText, ClipImage, ClipDirection, Named, Lpips, Structure,
+        Success, Followed, RegionIoU, Gain, Inside, Outside, Leakage, Visible, Ssim, ClipText, ClipImage, ClipDirection, Named, Lpips, Structure,
         DinoImage, Seconds, Learning,
     ];
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Itemwise.Editing.Masks;
 using Itemwise.Imaging;
 
 namespace Itemwise.Evaluation.Running;
@@ -7,4 +9,8 @@ namespace Itemwise.Evaluation.Running;
 /// <param name="Editing">How long the edit took, without loading a model and without learning.</param>
 /// <param name="Learning">How long learning the photo took, where this case was the first of its photo and nothing was kept from
 /// before.</param>
-public sealed record MethodOutput(Picture Picture, TimeSpan Editing, TimeSpan Learning = default);
+public sealed record MethodOutput(Picture Picture, TimeSpan Editing, TimeSpan Learning = default)
+{
+    /// <summary>Where the method found each instruction to apply, at the photo's size; empty where it finds none or was told.</summary>
+    public ImmutableArray<Mask> Found { get; init; } = [];
+}

@@ -83,11 +83,36 @@ public static class SuiteWriter
             return null;
         }
 
-        one = one with { Truth = $"{drawn.Name}.truth.png", Region = $"{drawn.Name}.region.png" };
+        one = one with { Truth = $"{drawn.Name}.truth.png", Region = $"{drawn.Name}.region.png", Edit = WithRegions(folder, drawn) };
         PictureWriter.Write(Path.Combine(folder, one.Truth), after.ToPicture());
-        PictureWriter.WriteGrey(Path.Combine(folder, one.Region), region.Width, region.Height, Labels(region));
+        WriteRegion(folder, one.Region, region);
         return one;
     }
+
+    // Several instructions follow each other: each has the region of its own step.
+    private static CaseEdit WithRegions(string folder, DrawnCase drawn)
+    {
+        if (drawn.Edit is not CaseEdit.Instruct said)
+        {
+            return drawn.Edit;
+        }
+
+        var (scene, picture) = (drawn.Scene.Scene, drawn.Scene.Picture);
+        var asked = ImmutableArray.CreateBuilder<CaseInstruction>();
+        foreach (var (index, edit) in drawn.TrueEdits.Index())
+        {
+            var (nextScene, file) = (edit.Apply(scene), $"{drawn.Name}.region-{index + 1}.png");
+            var next = StagedScene.Render(nextScene);
+            WriteRegion(folder, file, EditRegion.Of(scene, [edit], picture, next));
+            asked.Add(said.Instructions[index] with { Region = file });
+            (scene, picture) = (nextScene, next);
+        }
+
+        return new CaseEdit.Instruct(asked.ToImmutable());
+    }
+
+    private static void WriteRegion(string folder, string file, EditRegion region) =>
+        PictureWriter.WriteGrey(Path.Combine(folder, file), region.Width, region.Height, Labels(region));
 
     private static ushort[] Labels(EditRegion region)
     {

@@ -13,7 +13,7 @@ internal static class WordSuites
     private const int MostInstructions = 4;
 
     public static IEnumerable<Suite> Instructions { get; } = Enumerable.Range(1, MostInstructions).Select(count => new Suite(
-        $"instructions-{count}", count == 1 ? "one plain instruction" : $"{count} plain instructions at once", 1,
+        $"instructions-{count}", count == 1 ? "one plain instruction" : $"{count} plain instructions at once", 2,
         new CaseEdit.Instruct([]),
         new(4, 1, 1), new(100, 1, 1), (scene, _) => DrawInstructions(scene, count)));
 

@@ -43,6 +43,24 @@ public sealed class EvaluationRunTests : IDisposable
     }
 
     [Fact]
+    public void Instructions_are_judged_each_in_its_own_region_and_found_regions_against_the_true_ones()
+    {
+        var written = SuiteWriter.Write(folder.At("suites", "two"), SuiteCatalog.Named("instructions-2"), new SuiteSize(2, 1, 1));
+        using var half = new OneOfTwo();
+        using var untouched = new UntouchedMethod();
+        var results = new EvaluationRun(new ResultFolder(folder.At("instructed")), new CaseMeasurer(clip))
+            .Run([written], [half, untouched], null, CancellationToken.None);
+        Assert.NotEmpty(results);
+        Assert.All(results.Where(result => result.Method == half.Name), result =>
+            Assert.Equal((0.5, 1), (At(result, Measure.Followed), At(result, Measure.RegionIoU))));
+        Assert.All(results.Where(result => result.Method == untouched.Name), result =>
+        {
+            Assert.Equal(0, At(result, Measure.Followed));
+            Assert.False(result.Measures.ContainsKey(Measure.RegionIoU.Name));
+        });
+    }
+
+    [Fact]
     public void A_run_that_was_stopped_goes_on_where_it_was_and_ends_in_the_same_results()
     {
         using var whole = new Counting(stopAfter: int.MaxValue);
@@ -145,6 +163,33 @@ public sealed class EvaluationRunTests : IDisposable
             Count++;
             var samples = one.Photo.Rgb.Bytes.ToArray().Select(sample => (byte)(sample / 2)).ToArray();
             return new MethodOutput(new Picture(one.Photo.Width, one.Photo.Height, 3, samples), TimeSpan.FromSeconds(1));
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+
+    // Does the first instruction and knows where both are.
+    private sealed class OneOfTwo : IBenchmarkMethod
+    {
+        public string Name => "one-of-two";
+
+        public bool Takes(CaseEdit edit) => true;
+
+        public MethodOutput Edit(LoadedCase one, CancellationToken cancellation)
+        {
+            var samples = one.Photo.Rgb.Bytes.ToArray();
+            var region = one.InstructionRegions[0].Subtract(one.InstructionRegions[1]);
+            for (var i = 0; i < samples.Length; i++)
+            {
+                samples[i] = region.Pixels[i / 3] != 0 ? one.Truth!.Bytes[i] : samples[i];
+            }
+
+            return new MethodOutput(new Picture(one.Photo.Width, one.Photo.Height, 3, samples), TimeSpan.FromSeconds(1))
+            {
+                Found = one.InstructionRegions,
+            };
         }
 
         public void Dispose()

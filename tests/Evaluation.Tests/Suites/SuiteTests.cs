@@ -33,6 +33,17 @@ public sealed class SuiteTests : IDisposable
     }
 
     [Fact]
+    public void Each_of_several_instructions_has_a_region_of_its_own_and_together_they_are_the_cases()
+    {
+        var written = SuiteWriter.Write(folder.At("two"), SuiteCatalog.Named("instructions-2"), new SuiteSize(3, 1, 1));
+        foreach (var one in written.Benchmark.Cases.Select(written.Load))
+        {
+            Assert.Equal(2, one.InstructionRegions.Length);
+            Assert.Equal(one.Region.Pixels, one.InstructionRegions[0].Union(one.InstructionRegions[1]).Pixels);
+        }
+    }
+
+    [Fact]
     public void A_suite_is_the_same_whenever_it_is_drawn()
     {
         var suite = SuiteCatalog.Named("items-text");
