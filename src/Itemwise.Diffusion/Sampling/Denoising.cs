@@ -60,11 +60,13 @@ public sealed class Denoising
     /// <param name="latents">As for <see cref="Run"/>; copied by reference, borrowed.</param>
     /// <param name="generator">As for <see cref="Run"/>.</param>
     /// <param name="steps">As for <see cref="Run"/>.</param>
+    /// <param name="projections">As for <see cref="Run"/>.</param>
     /// <returns>The caller's to dispose.</returns>
-    public DenoisingRun Start(Tensor latents, Generator? generator = null, ImmutableArray<Step> steps = default)
+    public DenoisingRun Start(
+        Tensor latents, Generator? generator = null, ImmutableArray<Step> steps = default, KeyValueCache? projections = null)
     {
         ArgumentNullException.ThrowIfNull(latents);
-        return new DenoisingRun(this, latents, generator, Executed(steps.IsDefault ? Scheduler.Steps : steps));
+        return new DenoisingRun(this, latents, generator, Executed(steps.IsDefault ? Scheduler.Steps : steps), projections);
     }
 
     /// <summary>Runs the plan without gradients.</summary>
@@ -74,6 +76,8 @@ public sealed class Denoising
     /// <param name="steps">The steps to take, in the plan's order; all of them by default.</param>
     /// <param name="noise">Fresh noise of a step in place of the generator's; null draws it.</param>
     /// <param name="progress">Reported after each step.</param>
+    /// <param name="projections">Projected prompts that outlive the run, shared by runs of the same words; borrowed. Null for the
+    /// run's own.</param>
     /// <param name="cancellation">Looked at before each step.</param>
     /// <returns>[B, C, H, W], float32, the caller's scope's.</returns>
     /// <exception cref="InputRefusedException">The latents are non-finite: too much guidance, or a
@@ -81,11 +85,11 @@ public sealed class Denoising
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public Tensor Run(
         Tensor latents, Generator? generator = null, ImmutableArray<Step> steps = default, Func<Step, Tensor>? noise = null,
-        IProgress<DenoisingProgress>? progress = null, CancellationToken cancellation = default)
+        IProgress<DenoisingProgress>? progress = null, KeyValueCache? projections = null, CancellationToken cancellation = default)
     {
         using var scope = TensorScope.Enter();
         using var gradients = GradMode.Off();
-        using var run = Start(latents, generator, steps);
+        using var run = Start(latents, generator, steps, projections);
         while (!run.IsOver)
         {
             cancellation.ThrowIfCancellationRequested();

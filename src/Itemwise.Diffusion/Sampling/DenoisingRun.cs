@@ -27,11 +27,13 @@ public sealed class DenoisingRun : IDisposable
     private readonly Generator? generator;
     private readonly ISolver solver;
     private readonly KeyValueCache projections = new();
+    private readonly KeyValueCache? shared;
 
-    internal DenoisingRun(Denoising denoising, Tensor latents, Generator? generator, ImmutableArray<Step> steps)
+    internal DenoisingRun(
+        Denoising denoising, Tensor latents, Generator? generator, ImmutableArray<Step> steps, KeyValueCache? shared = null)
     {
         using var scope = TensorScope.Enter();
-        (this.denoising, this.generator) = (denoising, generator);
+        (this.denoising, this.generator, this.shared) = (denoising, generator, shared);
         solver = denoising.Scheduler.Start(generator);
         Steps = steps;
         Latents = latents.Detach().Own();
@@ -62,11 +64,12 @@ public sealed class DenoisingRun : IDisposable
         denoising.Input(Latents, Step, condition, RolesOr(roles));
 
     /// <summary>The network's predictions for chosen roles, not guided: as cheap as the rows are few.</summary>
+    /// <remarks>Prompts are projected anew, as they may be under training, unless the run was given a cache to share.</remarks>
     /// <param name="condition">A row for each of the roles and pictures, all rows of the first role first.</param>
     /// <param name="roles">The roles; all of the guidance's where none is named.</param>
     /// <returns>[roles times B, C, H, W], float32; the caller's scope's.</returns>
     public Tensor Predict(Condition condition, params ReadOnlySpan<Role> roles) =>
-        denoising.Predict(Latents, Step, condition, null, RolesOr(roles));
+        denoising.Predict(Latents, Step, condition, shared, RolesOr(roles));
 
     /// <summary>Combines predictions of all roles, in the guidance's order.</summary>
     /// <param name="predictions">[roles times B, C, H, W].</param>
@@ -99,7 +102,7 @@ public sealed class DenoisingRun : IDisposable
         using var scope = TensorScope.Enter();
         using var gradients = GradMode.Off();
         var step = Step;
-        var next = solver.Advance(Latents, prediction?.Detach() ?? denoising.Predict(Latents, step, projections), step, noise);
+        var next = solver.Advance(Latents, prediction?.Detach() ?? denoising.Predict(Latents, step, shared ?? projections), step, noise);
         foreach (var edit in denoising.LatentEdits)
         {
             next = edit.After(next, step);

@@ -39,11 +39,22 @@ public sealed class InstructPix2Pix
             lane => lane.Role == Role.Text ? text : none);
     }
 
+    private InstructPix2Pix(InstructPix2Pix other, ImageLatents image) =>
+        (model, Plan, Condition, this.image) = (other.model, other.Plan, other.Condition, image);
+
     /// <summary>The sampler's plan.</summary>
     public IScheduler Plan { get; }
 
     /// <summary>The words of the lanes, in the guidance's order; for callers that predict lanes by themselves.</summary>
     public Condition Condition { get; }
+
+    /// <summary>The same words over another picture; nothing is encoded again.</summary>
+    /// <param name="other">The other picture's latents; borrowed.</param>
+    public InstructPix2Pix Over(ImageLatents other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return new InstructPix2Pix(this, other);
+    }
 
     /// <summary>The run.</summary>
     /// <param name="guidance">Its scales; null for the published ones.</param>

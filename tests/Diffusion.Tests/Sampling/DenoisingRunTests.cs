@@ -1,3 +1,4 @@
+using Itemwise.Diffusion.Attention;
 using Itemwise.Diffusion.Conditioning;
 using Itemwise.Diffusion.Guidance;
 using Itemwise.Diffusion.Models;
@@ -54,6 +55,28 @@ public sealed class DenoisingRunTests
 
         ReferenceFile.AssertClose("text", whole.Slice(0, 1), alone, 2e-5);
         ReferenceFile.AssertClose("guided", denoising.Predict(run.Latents, run.Step), run.Guide(parts), 3e-4);
+    }
+
+    [Fact]
+    public void Runs_of_the_same_words_share_what_is_projected_of_them()
+    {
+        using var scope = TensorScope.Enter();
+        using var gradients = GradMode.Off();
+        using var model = ModelSet.Open(Fixtures.At("sd"));
+        var (none, text) = Prompts(model);
+        var both = Condition.Plain(Tensor.Concat([none, text], 0));
+        var denoising = new Denoising(model.UNet, Plan(model), new ClassifierFree(7.5), _ => both);
+        var start = new Generator(1).Normal([1, 4, 8, 8]);
+        using var shared = new KeyValueCache();
+        using (var first = denoising.Start(start, projections: shared))
+        {
+            first.Advance(first.Guide(first.Predict(both)));
+            first.Advance();
+        }
+
+        var again = denoising.Run(start, projections: shared);
+        Assert.Equal(model.UNet.Sites.Count(site => site.Kind == AttentionKind.Cross), shared.ComputedCount);
+        Assert.Equal(denoising.Run(start).ToArray<float>(), again.ToArray<float>());
     }
 
     [Fact]
