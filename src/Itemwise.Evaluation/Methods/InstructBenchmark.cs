@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Itemwise.Editing;
 using Itemwise.Editing.Masks;
 using Itemwise.Editing.Methods.FoI;
+using Itemwise.Editing.Running;
 using Itemwise.Evaluation.Cases;
 using Itemwise.Evaluation.Running;
+using Itemwise.Imaging;
 
 namespace Itemwise.Evaluation.Methods;
 
@@ -13,7 +16,7 @@ namespace Itemwise.Evaluation.Methods;
 public sealed class InstructBenchmark : IBenchmarkMethod
 {
     private static readonly string[] Sampled = ["steps", "guidance", "image-guidance", "start", "sampler", "seed"];
-    private static readonly string[] Focused = [.. Sampled, "published", "modulated", "masked", "locked", "keywords", "regions"];
+    private static readonly string[] Focused = [.. Sampled, .. FocusVariant.Names, "keywords", "regions", "strength", "crosstalk"];
 
     private readonly MethodVariant variant;
     private readonly PhotoWorkspaces workspaces;
@@ -21,12 +24,14 @@ public sealed class InstructBenchmark : IBenchmarkMethod
     private readonly FocusSettings focus;
     private readonly bool givesKeywords;
     private readonly bool givesRegions;
+    private readonly double firstStrength;
+    private readonly bool isCrosstalkAsked;
 
     /// <summary>A row.</summary>
-    /// <param name="variant">Which method, and settings that differ from its own: <c>published=1</c> for the paper's choices,
-    /// <c>modulated=0</c>, <c>masked=SHARE</c>
-    /// and <c>locked=0</c> for its parts, <c>keywords=1</c> and <c>regions=1</c> to be told the case's words and true
-    /// regions, which tells method and model apart.</param>
+    /// <param name="variant">Which method, and settings that differ from its own: those of sampling, those of
+    /// <see cref="FocusVariant"/>, <c>keywords=1</c> and <c>regions=1</c> to be told the case's words and true regions, which tells method
+    /// and model apart, <c>strength=S</c> of the first instruction, and <c>crosstalk=1</c> for further runs, each without one
+    /// instruction.</param>
     /// <param name="workspaces">The photos' workspaces; borrowed.</param>
     /// <exception cref="InputRefusedException">A setting is unknown or out of range.</exception>
     public InstructBenchmark(MethodVariant variant, PhotoWorkspaces workspaces)
@@ -37,12 +42,9 @@ public sealed class InstructBenchmark : IBenchmarkMethod
         settings = new InstructSettings(
             variant.Whole("seed") ?? 0, variant.Whole("steps"), variant.Number("guidance"), variant.Number("image-guidance"),
             variant.Number("start"), variant.Sampler);
-        var basis = variant.Whole("published") is > 0 ? FocusSettings.Published : FocusSettings.Usual;
-        focus = basis with
-        {
-            IsModulated = variant.Whole("modulated") is not 0, MaskedShare = variant.Number("masked") ?? basis.MaskedShare,
-            IsLocked = variant.Whole("locked") is { } locked ? locked > 0 : basis.IsLocked,
-        };
+        focus = FocusVariant.Read(variant);
+        firstStrength = variant.Number("strength") ?? 1;
+        isCrosstalkAsked = variant.Whole("crosstalk") is > 0;
         (givesKeywords, givesRegions) = (variant.Whole("keywords") is > 0, variant.Whole("regions") is > 0);
     }
 
@@ -59,10 +61,28 @@ public sealed class InstructBenchmark : IBenchmarkMethod
         var session = workspaces.Open(one.PathOf(one.Case.Photo), one.PathOf(one.Case.Items), "");
         ImmutableArray<Instruction> instructions = [.. ((CaseEdit.Instruct)one.Case.Edit).Instructions.Select((said, i) => new Instruction(
             said.Text, givesKeywords ? said.Keyword : null, Region: givesRegions ? TrueRegion(one, said, i) : null))];
+        instructions = instructions.SetItem(0, instructions[0] with { Strength = firstStrength });
         var start = Stopwatch.GetTimestamp();
-        var made = session.Make(new InstructRequest(variant.Method, instructions, settings, focus), session.Workspace.History.StateAt(0),
-            cancellation: cancellation);
-        return new MethodOutput(made.Result.Picture, Stopwatch.GetElapsedTime(start)) { Found = givesRegions ? [] : made.Result.Found };
+        var made = Make(session, instructions, cancellation);
+        var seconds = Stopwatch.GetElapsedTime(start);
+        return new MethodOutput(made.Picture, seconds)
+        {
+            Found = givesRegions || firstStrength == 0 ? [] : made.Found,
+            Without = isCrosstalkAsked && instructions.Length > 1 ? Without(session, instructions, made, cancellation) : [],
+        };
+    }
+
+    private EditResult Make(EditingSession session, ImmutableArray<Instruction> instructions, CancellationToken cancellation) =>
+        session.Make(new InstructRequest(variant.Method, instructions, settings, focus), session.Workspace.History.StateAt(0),
+            cancellation: cancellation).Result;
+
+    // The others stay where they were, so that what differs is what the words do and not where they are looked for.
+    private ImmutableArray<Picture> Without(EditingSession session, ImmutableArray<Instruction> instructions, EditResult made,
+        CancellationToken cancellation)
+    {
+        ImmutableArray<Instruction> placed = made.Found.IsEmpty ? instructions
+            : [.. instructions.Zip(made.Found, (one, place) => one with { Region = place })];
+        return [.. placed.Select((one, i) => Make(session, placed.RemoveAt(i), cancellation).Picture)];
     }
 
     private static Mask? TrueRegion(LoadedCase one, CaseInstruction said, int index) =>

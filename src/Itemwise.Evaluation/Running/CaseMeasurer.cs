@@ -24,7 +24,7 @@ public sealed class CaseMeasurer(ClipScorer clip, Lpips? lpips = null, Dino? din
         var figures = new Dictionary<Measure, double>();
         Locality(one, photo, edited, roundTrip ?? photo, roundTrip is not null, figures);
         Truth(one, photo, edited, figures);
-        Instructions(one, photo, edited, output.Found, figures);
+        Instructions(one, photo, edited, output, figures);
         Words(one, photo, edited, figures);
         Likeness(photo, edited, figures);
         figures[Measure.Seconds] = output.Editing.TotalSeconds;
@@ -70,9 +70,9 @@ public sealed class CaseMeasurer(ClipScorer clip, Lpips? lpips = null, Dino? din
     }
 
     private static void Instructions(
-        LoadedCase one, Picture photo, Picture edited, ImmutableArray<Mask> found, Dictionary<Measure, double> figures)
+        LoadedCase one, Picture photo, Picture edited, MethodOutput output, Dictionary<Measure, double> figures)
     {
-        var regions = one.InstructionRegions;
+        var (regions, found) = (one.InstructionRegions, output.Found);
         if (one.Truth is { } truth && !regions.IsEmpty)
         {
             figures[Measure.Followed] = regions.Where(region => !region.IsEmpty)
@@ -84,7 +84,21 @@ public sealed class CaseMeasurer(ClipScorer clip, Lpips? lpips = null, Dino? din
         {
             figures[Measure.RegionIoU] = found.Zip(regions, MaskOverlap.IoU).Average();
         }
+
+        if (regions.Length > 1)
+        {
+            var own = Own(regions);
+            figures[Measure.FirstChange] = RegionError.Of(photo, edited, own[0]).MeanAbsolute;
+            figures[Measure.OtherChange] = own.Skip(1).Average(region => RegionError.Of(photo, edited, region).MeanAbsolute);
+            figures[Measure.Crosstalk] = output.Without.IsEmpty ? double.NaN
+                : Crosstalk.Of([.. output.Without.Select(without => own
+                    .Select(region => RegionError.Of(edited, without.ToWorkingRgb(), region).MeanAbsolute).ToImmutableArray())]);
+        }
     }
+
+    // What of each region is no other's.
+    private static ImmutableArray<Mask> Own(ImmutableArray<Mask> regions) => [.. regions.Select((region, i) =>
+        regions.Where((_, j) => j != i).Aggregate(region, (left, other) => left.Subtract(other)))];
 
     private void Words(LoadedCase one, Picture photo, Picture edited, Dictionary<Measure, double> figures)
     {

@@ -21,6 +21,18 @@ public sealed record Measure(string Name, string Title, bool IsBetterHigher, str
     public static Measure RegionIoU { get; } = new("regionIoU", "region IoU", true, "0.00",
         "intersection over union of the region found for an instruction and its true one");
 
+    /// <summary>How far one instruction reaches into another's region.</summary>
+    public static Measure Crosstalk { get; } = new("crosstalk", "crosstalk", false, "0.00",
+        "what an instruction changes in the others' true regions, over what it changes in its own; each run once without it");
+
+    /// <summary>What changes in the first instruction's region.</summary>
+    public static Measure FirstChange { get; } = new("firstChange", "changed in the first", true, "0.0",
+        "mean |result - photo| within the first instruction's true region, levels of 255");
+
+    /// <summary>What changes in the other instructions' regions.</summary>
+    public static Measure OtherChange { get; } = new("otherChange", "changed in the others", true, "0.0",
+        "mean |result - photo| within the other instructions' true regions alone, levels of 255");
+
     /// <summary>How far it went from the photo to the truth.</summary>
     public static Measure Gain { get; } = new("gain", "way to truth", true, "0.00",
         "1 the true picture, 0 the photo left alone, blurred, within the true region");
@@ -79,7 +91,8 @@ public sealed record Measure(string Name, string Title, bool IsBetterHigher, str
     /// <summary>All of them, in the order of columns.</summary>
     public static ImmutableArray<Measure> All { get; } =
     [
-        Success, Followed, RegionIoU, Gain, Inside, Outside, Leakage, Visible, Ssim, ClipText, ClipImage, ClipDirection, Named, Lpips, Structure,
+        Success, Followed, RegionIoU, Crosstalk, FirstChange, OtherChange, Gain, Inside, Outside, Leakage, Visible, Ssim, ClipText,
+        ClipImage, ClipDirection, Named, Lpips, Structure,
         DinoImage, Seconds, Learning,
     ];
 }

@@ -13,4 +13,7 @@ public sealed record MethodOutput(Picture Picture, TimeSpan Editing, TimeSpan Le
 {
     /// <summary>Where the method found each instruction to apply, at the photo's size; empty where it finds none or was told.</summary>
     public ImmutableArray<Mask> Found { get; init; } = [];
+
+    /// <summary>The picture without each of several instructions, in their order; empty where nobody asked for it.</summary>
+    public ImmutableArray<Picture> Without { get; init; } = [];
 }

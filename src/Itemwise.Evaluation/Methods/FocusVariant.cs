@@ -1,0 +1,48 @@
+using Itemwise.Editing.Methods.FoI;
+
+namespace Itemwise.Evaluation.Methods;
+
+/// <summary>The choices of Focus on Your Instruction as settings of a row, for ablations.</summary>
+/// <remarks><c>published=1</c> begins with the paper's choices. Of its parts: <c>modulated=0</c>, <c>masked=SHARE</c> of the steps,
+/// <c>outside-null=0|1</c>, <c>specials=1|2</c> (tokens of no instruction seen everywhere, nowhere), <c>locked=0|1</c>. Of its regions:
+/// <c>gamma</c>, <c>tau</c>, <c>threshold=SHARE</c>, <c>one-piece=1</c>, <c>cells=1</c> (not the photo's parts), <c>items=1</c> (told the
+/// case's items), <c>look=STEP</c>.</remarks>
+internal static class FocusVariant
+{
+    /// <summary>The settings that it reads.</summary>
+    public static readonly string[] Names =
+    [
+        "published", "modulated", "masked", "outside-null", "specials", "locked", "gamma", "tau", "threshold", "one-piece", "cells", "items",
+        "look",
+    ];
+
+    /// <summary>Reads them.</summary>
+    /// <exception cref="InputRefusedException">A value is no number.</exception>
+    public static FocusSettings Read(MethodVariant variant)
+    {
+        var basis = Switch(variant, "published", false) ? FocusSettings.Published : FocusSettings.Usual;
+        return basis with
+        {
+            Rule = RuleOf(variant, basis.Rule),
+            IsModulated = Switch(variant, "modulated", basis.IsModulated),
+            MaskedShare = variant.Number("masked") ?? basis.MaskedShare,
+            IsOutsideNull = Switch(variant, "outside-null", basis.IsOutsideNull),
+            IsLocked = Switch(variant, "locked", basis.IsLocked),
+            Specials = (SpecialTokens)Math.Min(variant.Whole("specials") ?? 0, (int)SpecialTokens.Nowhere),
+            LookedAt = variant.Whole("look") ?? basis.LookedAt,
+            Outline = Switch(variant, "items", false) ? RegionOutline.Items
+                : Switch(variant, "cells", basis.Outline == RegionOutline.Cells) ? RegionOutline.Cells
+                : RegionOutline.Photo,
+        };
+    }
+
+    private static RegionRule RuleOf(MethodVariant variant, RegionRule basis) => basis with
+    {
+        Rounds = Math.Max(1, variant.Whole("gamma") ?? basis.Rounds),
+        Cut = variant.Number("tau") ?? basis.Cut,
+        ShareOfRange = variant.Number("threshold") ?? basis.ShareOfRange,
+        IsOnePiece = Switch(variant, "one-piece", basis.IsOnePiece),
+    };
+
+    private static bool Switch(MethodVariant variant, string name, bool usual) => variant.Whole(name) is { } value ? value > 0 : usual;
+}
