@@ -4,6 +4,8 @@ using System.Text;
 using Itemwise.Cli.Benchmarks;
 using Itemwise.Cli.Machine;
 using Itemwise.Cli.Output;
+using Itemwise.Diffusion.Models;
+using Itemwise.Editing;
 using Itemwise.Files;
 using Itemwise.Torch;
 
@@ -27,11 +29,24 @@ internal sealed class BenchCommand : ICommand
         var report = Path.Combine(target, BenchmarkReport.FileName);
         OutputFile.RequireOfAnyKind(report);
         var rows = call.Terminal.Watch(display => new BenchmarkSuite(dtype => (call.Model().Choice with { DType = dtype }).Open(), display,
-            call.Cancellation).Run());
+            call.Cancellation).Run().AddRange(Instructions(call, display)));
         var model = Path.GetFileName(Path.TrimEndingDirectorySeparator(call.ModelFolder()));
         DurableFile.WriteAtomically(report, Encoding.UTF8.GetBytes(BenchmarkReport.Write(rows, model, DateTimeOffset.UtcNow)));
         var cost = Measured.Since(start);
         return new Outcome(Path.GetFullPath(report), rows, cost.Seconds, cost.PeakBytes, cost.LiveTensors);
+    }
+
+    // With the named model if it follows instructions, else with the shipped one.
+    private static ImmutableArray<Measurement> Instructions(Call call, IProgress<EditingProgress> display)
+    {
+        if (call.ModelFolderOrNull(InstructCommand.ShippedModel) is null)
+        {
+            return [];
+        }
+
+        display.Report(new EditingProgress("measuring instructions", 0, 0));
+        using var model = call.Model(InstructCommand.ShippedModel).Choice.Open();
+        return model.Family == ModelFamily.InstructPix2Pix ? new InstructionTimes(model, call.Cancellation).Run() : [];
     }
 
     private sealed record Outcome(string Output, ImmutableArray<Measurement> Measurements, double Seconds, long PeakBytes,

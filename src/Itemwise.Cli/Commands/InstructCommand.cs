@@ -18,8 +18,10 @@ namespace Itemwise.Cli.Commands;
 /// history.</summary>
 internal sealed class InstructCommand : ICommand
 {
+    /// <summary>The shipped model that follows instructions.</summary>
+    public const string ShippedModel = "tabletop-edit";
+
     private const int MostPictures = 999;
-    private const string ShippedModel = "tabletop-edit";
 
     private readonly Argument<string> place = new("DIR|PHOTO") { Description = "A workspace's folder, or a photo that is left as it is" };
     private readonly Argument<string[]> texts = new("TEXT") { Description = "What shall change, a sentence each",
@@ -50,6 +52,11 @@ internal sealed class InstructCommand : ICommand
         using var model = call.Model(ShippedModel);
         using var subject = WorkspaceFolder.Exists(path) ? InstructedPicture.OfWorkspace(path, model)
             : InstructedPicture.OfPhoto(path, model);
+        if (!subject.IsWorkspace && request.Instructions.Any(one => one.Within is not null))
+        {
+            throw new UsageException("--within names an item of a workspace, and a photo has none: make one with new, or give a --region.");
+        }
+
         subject.Foresee(request);
         if (call.Parse.GetValue(preview) is { } picture)
         {
@@ -121,27 +128,16 @@ internal sealed class InstructCommand : ICommand
             throw new UsageException("--plain has no regions to show: leave out --preview or --plain.");
         }
 
-        var (regions, found, facts) = call.Terminal.Watch(display => subject.Look(request, display, call.Cancellation));
+        var found = call.Terminal.Watch(display => subject.Look(request, display, call.Cancellation));
         var photo = subject.Start.Photo.Rgb;
-        PictureWriter.Write(picture, EditPreview.Draw(photo, Shown(request, found, photo), regions));
-        return new InstructPreviewOutcome(Path.GetFullPath(picture), InstructedRegion.All(request, found, facts, picture),
-            Measured.Since(start).Seconds);
-    }
-
-    // Each instruction as an item of its own, the later above.
-    private static Items Shown(InstructRequest request, ImmutableArray<Mask> found, Picture photo)
-    {
-        var labels = new ushort[photo.Width * photo.Height];
-        foreach (var (index, mask) in found.Index())
+        var items = found.ToItems([.. request.Instructions.Where(one => one.Strength != 0).Select(one => one.Text)]);
+        PictureWriter.Write(picture, EditPreview.Draw(photo, items, found.Regions));
+        foreach (var remark in found.Remarks)
         {
-            for (var i = 0; i < labels.Length; i++)
-            {
-                labels[i] = mask.Pixels[i] != 0 ? (ushort)(index + 1) : labels[i];
-            }
+            call.Terminal.Note(remark);
         }
 
-        var texts = request.Instructions.Where(one => one.Strength != 0).Select(one => one.Text).Index()
-            .ToDictionary(one => one.Index + 1, one => one.Item);
-        return new Items(new ItemMap(photo.Height, photo.Width, labels), texts);
+        return new InstructPreviewOutcome(Path.GetFullPath(picture), InstructedRegion.All(request, found.Places, found.Facts, picture),
+            Measured.Since(start).Seconds);
     }
 }

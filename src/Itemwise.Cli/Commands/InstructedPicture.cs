@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Nodes;
 using Itemwise.Diffusion.Models;
 using Itemwise.Editing;
 using Itemwise.Editing.Masks;
@@ -49,8 +48,7 @@ internal sealed class InstructedPicture : IDisposable
     public void Foresee(InstructRequest request) => MethodOf(request).Foresee(Start, request);
 
     /// <summary>Finds the regions alone.</summary>
-    public (EditRegions Regions, ImmutableArray<Mask> Found, JsonObject Facts) Look(InstructRequest request,
-        IProgress<EditingProgress> display, CancellationToken cancellation) =>
+    public FoundRegions Look(InstructRequest request, IProgress<EditingProgress> display, CancellationToken cancellation) =>
         new FoIMethod().Look(Start, request, Opened(request), display, cancellation);
 
     /// <summary>Makes the picture and writes it; of a workspace as a step of its history.</summary>

@@ -17,6 +17,7 @@ internal sealed class NewCommand : ICommand
     private const string Auto = "auto";
     private const string Graph = "graph";
     private const string Attention = "attention";
+    private const string Instructions = "instructions";
     private const int MostItems = 64;
 
     private readonly Argument<string> photo = new("PHOTO") { Description =
@@ -44,10 +45,17 @@ internal sealed class NewCommand : ICommand
     private readonly Option<long?> most = NumberOption.Whole("--max-items",
         $"The most items to find beside the rest (default: {GraphSegmenter.DefaultMaximum})", least: 1, most: MostItems);
 
+    private readonly Option<string[]> instruct = new("--instruct") { Description =
+        "The items are what these sentences are about, each the region of one, in place of --items and --segment", HelpName = "TEXT",
+        AllowMultipleArgumentsPerToken = true };
+
     public NewCommand()
     {
         segment.TakeOneOf(Auto, Graph, Attention);
-        Syntax = new Command("new", "Make a workspace of a photo and its items") { photo, folder, items, strict, segment, most };
+        Syntax = new Command("new", "Make a workspace of a photo and its items")
+        {
+            photo, folder, items, strict, segment, most, instruct,
+        };
     }
 
     public Command Syntax { get; }
@@ -62,11 +70,18 @@ internal sealed class NewCommand : ICommand
                 "--items says which items there are, and --segment and --max-items how to find them: give one or the other.");
         }
 
-        var picture = Photo.Load(parse.GetRequiredValue(photo));
-        var way = given is null ? Way(call) : null;
-        var loaded = given is null
-            ? new LoadedItems(Find(call, picture, way!), [])
-            : ItemsReader.Read(given, picture.Height, picture.Width, parse.GetValue(strict));
+        ImmutableArray<string> sentences = [.. parse.GetValue(instruct) ?? []];
+        if (!sentences.IsEmpty && (given is not null || parse.GetValue(segment) is not null || parse.GetValue(most) is not null))
+        {
+            throw new UsageException("--instruct finds the items by sentences: leave out --items, --segment and --max-items.");
+        }
+
+        var file = parse.GetRequiredValue(photo);
+        var picture = Photo.Load(file);
+        var way = given is not null ? null : sentences.IsEmpty ? Way(call) : Instructions;
+        var loaded = given is not null ? ItemsReader.Read(given, picture.Height, picture.Width, parse.GetValue(strict))
+            : sentences.IsEmpty ? new LoadedItems(Find(call, picture, way!), [])
+            : InstructedItems.Find(call, file, sentences);
         call.Cancellation.ThrowIfCancellationRequested();
         using var made = WorkspaceFolder.Create(parse.GetRequiredValue(folder), picture.Path, loaded.Items);
         return new Outcome(Path.GetFullPath(made.FullPath), picture.Width, picture.Height,

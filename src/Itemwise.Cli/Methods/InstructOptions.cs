@@ -27,14 +27,17 @@ internal sealed class InstructOptions
     private readonly Option<string[]> region = WordOption.Many("--region", "I=MASK",
         "Where instruction I applies: a mask picture of the photo's size (default: found)",
         "an instruction's number and a mask picture, such as 1=mask.png", word => Pair(word) is { Value.Length: > 0 });
+    private readonly Option<string[]> within = WordOption.Many("--within", "I=N",
+        "Item N of the workspace, which instruction I is confined to", "an instruction's number and an item's, such as 1=3",
+        word => Pair(word) is { } pair && WordOption.ItemNumber(pair.Value) is not null);
     private readonly Option<double?> guidance = NumberOption.Real("--guidance", "G",
         "Weight of the words (default: the model's)", least: 0);
     private readonly Option<double?> imageGuidance = NumberOption.Real("--image-guidance", "G",
-        "Weight of the photo (default: 1.5)", least: 0);
+        "Weight of the photo (default: the model's)", least: 0);
     private readonly Option<long?> steps = NumberOption.Whole("--steps", "Denoising steps of the schedule (default: the model's)",
         least: 1, most: MostSteps);
     private readonly Option<double?> start = NumberOption.Real("--start", "SHARE",
-        "Share of the noise to begin with, above 0 to 1 (default: 0.8; with --plain 1)", least: 0, most: 1);
+        "Share of the noise to begin with, above 0 to 1 (default: the model's; with --plain 1)", least: 0, most: 1);
     private readonly Option<string?> sampler = new("--sampler") { Description = "The sampler (default: the model's)",
         HelpName = "euler-a|ddim" };
     private readonly Option<string?> negative = new("--negative") { Description = "What shall not be seen", HelpName = "TEXT" };
@@ -44,7 +47,7 @@ internal sealed class InstructOptions
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[plain, keyword, region, strength, start, guidance, imageGuidance, negative, steps, sampler])
+        foreach (var option in (Option[])[plain, keyword, region, within, strength, start, guidance, imageGuidance, negative, steps, sampler])
         {
             command.Options.Add(option);
         }
@@ -58,20 +61,26 @@ internal sealed class InstructOptions
     /// not look at.</exception>
     public InstructRequest Read(ParseResult parse, ImmutableArray<string> texts, long seed)
     {
-        var (words, strengths, regions) = (ByNumber(parse, keyword, texts.Length), ByNumber(parse, strength, texts.Length),
-            ByNumber(parse, region, texts.Length));
+        var (words, strengths, regions, items) = (ByNumber(parse, keyword, texts.Length), ByNumber(parse, strength, texts.Length),
+            ByNumber(parse, region, texts.Length), ByNumber(parse, within, texts.Length));
         var isPlain = parse.GetValue(plain);
-        if (isPlain && words.Count + strengths.Count + regions.Count > 0)
+        if (isPlain && words.Count + strengths.Count + regions.Count + items.Count > 0)
         {
             throw new UsageException(
-                "--plain has no regions and no strengths of instructions: leave out --keyword, --strength and --region.");
+                "--plain has no regions and no strengths of instructions: leave out --keyword, --strength, --region and --within.");
+        }
+
+        if (regions.Keys.FirstOrDefault(items.ContainsKey) is > 0 and var twice)
+        {
+            throw new UsageException($"--region and --within both say where instruction {twice} applies: give one of them.");
         }
 
         ImmutableArray<Instruction> instructions =
         [
             .. texts.Select((text, i) => new Instruction(
                 text, words.GetValueOrDefault(i + 1), strengths.TryGetValue(i + 1, out var asked) ? Strength(asked)!.Value : 1,
-                regions.TryGetValue(i + 1, out var file) ? PictureMask.Of(Picture.Load(file)) : null)),
+                regions.TryGetValue(i + 1, out var file) ? PictureMask.Of(Picture.Load(file)) : null,
+                items.TryGetValue(i + 1, out var item) ? WordOption.ItemNumber(item) : null)),
         ];
         var settings = new InstructSettings(
             seed, (int?)parse.GetValue(steps), parse.GetValue(guidance), parse.GetValue(imageGuidance), parse.GetValue(start),

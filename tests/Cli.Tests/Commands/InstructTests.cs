@@ -59,6 +59,40 @@ public sealed class InstructTests : IDisposable
     }
 
     [Fact]
+    public void In_a_workspace_an_instruction_can_be_held_to_an_item()
+    {
+        var workspace = SampleScene.Workspace(folder);
+        string[] call = ["instruct", workspace, "make the dog blue", "--model", model, "--steps", "3"];
+        var run = CliRun.Of([.. call, "--within", "1=2", "--json"]);
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Equal(0, run.Json.GetProperty("changedOutside").GetInt64());
+        Assert.InRange(run.Json.GetProperty("instructions")[0].GetProperty("share").GetDouble(), 0.001, 0.6);
+        CliRun.Of([.. call, "--within", "1=99"]).AssertRefused(3, "99");
+        CliRun.Of([.. call, "--within", "1=2", "--region", "1=mask.png"]).AssertRefused(2, "--region");
+    }
+
+    [Fact]
+    public void Items_can_be_what_sentences_are_about()
+    {
+        var workspace = folder.At("told");
+        var scene = Path.Combine(Fixtures.RepositoryRoot, "samples", "scene");
+        var run = CliRun.Of("new", Path.Combine(scene, "photo.png"), "-o", workspace, "--instruct", "make the cone blue", "remove the house",
+            "--json");
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Equal(["rest", "cone", "house"], run.Json.GetProperty("items").EnumerateArray()
+            .Select(item => item.GetProperty("name").GetString()).Order(StringComparer.Ordinal).OrderBy(name => name != "rest"));
+        Assert.Equal(0, CliRun.Of("items", workspace, "--export", folder.At("found.png")).Code);
+        var found = Picture.LoadIndices(folder.At("found.png"));
+        var cone = Picture.LoadIndices(Path.Combine(scene, "items.png")).Values.Index().Where(pixel => pixel.Item == 1).ToArray();
+        Assert.InRange(cone.Count(pixel => found.Values[pixel.Index] == 1) / (double)cone.Length, 0.7, 1);
+        CliRun.Of("new", SampleScene.Photo, "-o", folder.At("whole"), "--instruct", "make it look like winter", "--model", model)
+            .AssertRefused(3, "whole photo");
+        CliRun.Of("new", SampleScene.Photo, "-o", folder.At("both"), "--instruct", "remove the dog", "--segment", "graph", "--model", model)
+            .AssertRefused(2, "--instruct");
+        Assert.False(Directory.Exists(folder.At("whole")) || Directory.Exists(folder.At("both")));
+    }
+
+    [Fact]
     public void A_region_that_is_given_is_the_region()
     {
         var photo = Picture.Load(SampleScene.Photo);
@@ -80,6 +114,9 @@ public sealed class InstructTests : IDisposable
         CliRun.Of([.. call, "--model", model, "--region", "1=" + SampleScene.Labels(folder, 7, 5)]).AssertRefused(3, "7 x 5");
         CliRun.Of([.. call, "--model", model, "--strength", "1=3"]).AssertRefused(2, "0 to 2");
         CliRun.Of([.. call, "--model", model, "--plain", "--strength", "1=0"]).AssertRefused(2, "--plain");
+        CliRun.Of([.. call, "--model", model, "--within", "1=2"]).AssertRefused(2, "--within", "new");
+        CliRun.Of(["instruct", SampleScene.Photo, "remove the dog", "make the dog blue", "-o", output, "--model", model])
+            .AssertRefused(3, "Instructions 1", "'dog'");
         CliRun.Of([.. call, "--model", Fixtures.At("sd")]).AssertRefused(3, "InstructPix2Pix", "--model");
         CliRun.Of("instruct", SampleScene.Photo, "make the dog blue", "--model", model).AssertRefused(2, "-o FILE");
         CliRun.Of("instruct", SampleScene.Photo, string.Join(' ', Enumerable.Repeat("dog", 90)), "--model", model, "-o", output)

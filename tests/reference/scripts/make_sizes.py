@@ -1,9 +1,10 @@
 """Folders of the published sizes whose weights are random numbers: what memory and time a model takes, without the model.
 
-    make_sizes.py sd15|sdxl FOLDER TOKENIZER
+    make_sizes.py sd15|ip2p|sdxl FOLDER TOKENIZER
 
 TOKENIZER is a CLIP tokenizer's folder, such as models/tabletop/tokenizer. Needs nothing but Python. Weights are float16, names and shapes
-those of the published folders (686 tensors of Stable Diffusion 1.5's UNet, 1680 of SDXL's); pictures made with them are noise.
+those of the published folders (686 tensors of Stable Diffusion 1.5's UNet, 1680 of SDXL's; ip2p is InstructPix2Pix, Stable Diffusion 1.5 with
+8 input channels); pictures made with them are noise.
 """
 import json
 import math
@@ -66,10 +67,10 @@ class Shapes(dict):
         projection("proj_out")
 
 
-def unet(widths, layers, context, is_linear, added=0):
+def unet(widths, layers, context, is_linear, added=0, inputs=4):
     """layers: transformer layers of each level, 0 for a level without attention."""
     shapes, time, last = Shapes(), 4 * widths[0], len(widths) - 1
-    shapes.convolution("conv_in", 4, widths[0])
+    shapes.convolution("conv_in", inputs, widths[0])
     for embedding, inputs in (("time_embedding", widths[0]), ("add_embedding", added)):
         if inputs:
             shapes.linear(f"{embedding}.linear_1", inputs, time)
@@ -207,14 +208,18 @@ def write_pipeline(folder, name, scheduler, components, **settings):
         "set_alpha_to_one": False, "skip_prk_steps": True, "steps_offset": 1, "trained_betas": None, "clip_sample": False, **settings})
 
 
-def sd15(folder, tokenizer):
-    write_pipeline(folder, "StableDiffusionPipeline", "PNDMScheduler", {"text_encoder": "CLIPTextModel", "tokenizer": "CLIPTokenizer"})
+def sd15(folder, tokenizer, name="StableDiffusionPipeline", inputs=4):
+    write_pipeline(folder, name, "PNDMScheduler", {"text_encoder": "CLIPTextModel", "tokenizer": "CLIPTokenizer"})
     shutil.copytree(tokenizer, f"{folder}/tokenizer", dirs_exist_ok=True)
     write_text_encoder(f"{folder}/text_encoder", 768, 12, 12, "quick_gelu")
     write_autoencoder(f"{folder}/vae", 0.18215)
-    write_unet(f"{folder}/unet", unet((320, 640, 1280, 1280), (1, 1, 1, 0), 768, is_linear=False), sample_size=64, cross_attention_dim=768, attention_head_dim=8,
+    write_unet(f"{folder}/unet", unet((320, 640, 1280, 1280), (1, 1, 1, 0), 768, is_linear=False, inputs=inputs), in_channels=inputs, sample_size=64, cross_attention_dim=768, attention_head_dim=8,
                block_out_channels=[320, 640, 1280, 1280], down_block_types=["CrossAttnDownBlock2D"] * 3 + ["DownBlock2D"],
                up_block_types=["UpBlock2D"] + ["CrossAttnUpBlock2D"] * 3)
+
+
+def ip2p(folder, tokenizer):
+    sd15(folder, tokenizer, "StableDiffusionInstructPix2PixPipeline", inputs=8)
 
 
 def sdxl(folder, tokenizer):
@@ -234,6 +239,6 @@ def sdxl(folder, tokenizer):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 4 or sys.argv[1] not in ("sd15", "sdxl"):
+    if len(sys.argv) != 4 or sys.argv[1] not in ("sd15", "ip2p", "sdxl"):
         sys.exit(__doc__)
-    {"sd15": sd15, "sdxl": sdxl}[sys.argv[1]](*sys.argv[2:])
+    {"sd15": sd15, "ip2p": ip2p, "sdxl": sdxl}[sys.argv[1]](*sys.argv[2:])

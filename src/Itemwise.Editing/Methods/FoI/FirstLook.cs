@@ -10,23 +10,33 @@ namespace Itemwise.Editing.Methods.FoI;
 /// <param name="Height">Rows of the cells.</param>
 /// <param name="Width">Columns of the cells.</param>
 /// <param name="Relevance">How much the instruction changes the prediction in each cell: the sum over channels of |eT - eI|.</param>
-internal sealed record FirstLook(Tensor Latents, Tensor Probabilities, int Height, int Width, KeywordMap Relevance)
+/// <param name="TakenCount">The steps that are done: 1, but where it is looked at later.</param>
+internal sealed record FirstLook(Tensor Latents, Tensor Probabilities, int Height, int Width, KeywordMap Relevance,
+    int TakenCount)
 {
     /// <summary>Takes the first step of a run.</summary>
     /// <param name="run">The run.</param>
     /// <param name="level">Of the layers whose attention counts.</param>
     /// <param name="generator">Of an ancestral step's noise.</param>
-    public static FirstLook Take(InstructedRun run, int level, Generator? generator)
+    /// <param name="step">Which of the executed steps is looked at, from 0; those before are plain.</param>
+    /// <param name="projections">Where the words' keys and values are kept for the steps that follow; borrowed.</param>
+    public static FirstLook Take(InstructedRun run, int level, int step, Generator? generator, KeyValueCache projections)
     {
         using var scope = TensorScope.Enter();
         using var gradients = GradMode.Off();
         using var maps = new AttentionMean(AttentionKind.Cross, (in AttentionCall call) => call.Site.Level == level,
             lane => lane.Role == Role.Text);
         var denoising = run.Pipeline.Describe(run.PlainGuidance, AttentionEdits.None.Then(maps));
-        var step = run.Steps[0];
-        using var steps = denoising.Start(run.Pipeline.Noised(run.StartNoise, step), generator, run.Steps);
+        using var steps = denoising.Start(run.Pipeline.Noised(run.StartNoise, run.Steps[0]), generator, run.Steps, projections);
+        while (steps.DoneCount < Math.Min(step, run.Steps.Length - 1))
+        {
+            steps.Advance(noise: run.Noise?.Invoke(steps.Step));
+        }
+
+        maps.Clear();
+        var looked = steps.Step;
         var predictions = steps.Predict(run.Pipeline.Condition);                                                      // [3, C, h, w]
-        steps.Advance(steps.Guide(predictions), run.Noise?.Invoke(step));
+        steps.Advance(steps.Guide(predictions), run.Noise?.Invoke(looked));
         if (maps.Sizes is not [var (height, width), ..])
         {
             throw new InputRefusedException(
@@ -37,6 +47,6 @@ internal sealed record FirstLook(Tensor Latents, Tensor Probabilities, int Heigh
         var relevance = difference.Resize(height, width, antialias: true).To(Device.Cpu).Contiguous().ToArray<float>();
         return new FirstLook(
             scope.Return(steps.Latents.Detach()), scope.Return(maps.Map(height, width).To(DType.Float32, Device.Cpu)), height, width,
-            new KeywordMap(height, width, relevance));
+            new KeywordMap(height, width, relevance), steps.DoneCount);
     }
 }

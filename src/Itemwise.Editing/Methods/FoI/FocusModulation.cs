@@ -16,8 +16,9 @@ namespace Itemwise.Editing.Methods.FoI;
 /// <param name="alphas">How much each instruction's tokens are raised towards a cell's largest logit; the published value is 1.</param>
 /// <param name="isOutsideNull">Whether cells of no region also take the image lane's values, so that nothing of the text reaches
 /// them. Not published.</param>
+/// <param name="specials">Where tokens of no instruction are seen.</param>
 public sealed class FocusModulation(InstructionRegions regions, ImmutableArray<int> groups, ImmutableArray<double> alphas,
-    bool isOutsideNull = false)
+    bool isOutsideNull = false, SpecialTokens specials = SpecialTokens.Union)
     : IAttentionEdit, IDisposable
 {
     private const double LeastBoost = -0.5;
@@ -93,7 +94,7 @@ public sealed class FocusModulation(InstructionRegions regions, ImmutableArray<i
             using var scope = TensorScope.Enter();
             var here = regions.At(call.Height, call.Width);
             var inside = Tensor.From<float>([.. here.Union.Pixels.ToArray().Select(cell => (float)cell)], call.Height * call.Width, 1);
-            masks[key] = made = (here.Columns(groups).To(device).Own(), inside.To(device).Own());
+            masks[key] = made = (here.Columns(groups, specials).To(device).Own(), inside.To(device).Own());
         }
 
         return made;

@@ -7,13 +7,18 @@ namespace Itemwise.Editing.Methods.FoI;
 /// <param name="IsModulated">Whether attention is modulated.</param>
 /// <param name="IsLocked">Whether everything outside the regions stays the photo's, bit for bit.</param>
 /// <param name="Level">The layers whose maps are read, by size: 0 is the latents' own; null takes those of about 16 cells across.</param>
+/// <param name="LookedAt">The executed step from which regions are read, from 0; those before are plain.</param>
+/// <param name="Outline">What regions follow in the picture.</param>
+/// <param name="Specials">Where tokens of no instruction are seen.</param>
 public sealed record FocusSettings(RegionRule Rule, bool IsOutsideNull, double MaskedShare, bool IsModulated = true,
-    bool IsLocked = false, int? Level = null)
+    bool IsLocked = false, int? Level = null, int LookedAt = 0,
+    RegionOutline Outline = RegionOutline.Cells, SpecialTokens Specials = SpecialTokens.Union)
 {
     /// <summary>As the paper has it.</summary>
     public static FocusSettings Published { get; } = new(RegionRule.Published, IsOutsideNull: false, MaskedShare: 0.75);
 
     /// <summary>As the program does it: larger regions, nothing of the text outside, guidance held to the regions to the end, the
     /// rest locked.</summary>
-    public static FocusSettings Usual { get; } = new(RegionRule.Usual, IsOutsideNull: true, MaskedShare: 1, IsLocked: true);
+    public static FocusSettings Usual { get; } = new(RegionRule.Usual, IsOutsideNull: true, MaskedShare: 1, IsLocked: true,
+        Outline: RegionOutline.Items);
 }

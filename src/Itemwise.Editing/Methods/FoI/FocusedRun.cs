@@ -27,12 +27,13 @@ internal static class FocusedRun
         Tensor? locked = null, IProgress<EditingProgress>? progress = null, CancellationToken cancellation = default)
     {
         using var scope = TensorScope.Enter();
-        using var modulation = new FocusModulation(regions, words.Groups, [.. instructions.Select(one => one.Alpha)], focus.IsOutsideNull);
+        using var modulation = new FocusModulation(regions, words.Groups, [.. instructions.Select(one => one.Alpha)], focus.IsOutsideNull,
+            focus.Specials);
         var attention = focus.IsModulated ? AttentionEdits.None.Then(modulation) : AttentionEdits.None;
         ImmutableArray<ILatentEdit> edits = locked is null ? [] : [new LatentBlend(run.Pipeline.Plan, run.Image.Scaled,
             run.StartNoise, locked)];
         var guidance = new InstructPix2PixGuidance(Scale(run, instructions, regions, focus), run.ImageScale);
-        return scope.Return(run.Run(run.Pipeline.Describe(guidance, attention, edits), look.Latents, run.Steps[1..],
+        return scope.Return(run.Run(run.Pipeline.Describe(guidance, attention, edits), look.Latents, run.Steps[look.TakenCount..],
             progress, cancellation));
     }
 

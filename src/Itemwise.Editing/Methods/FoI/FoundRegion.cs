@@ -9,4 +9,6 @@ namespace Itemwise.Editing.Methods.FoI;
 /// <param name="Confidence">0 to 1: the share of the region that two other cues hold as well, the end-of-text token's attention
 /// and |eT - eI|. 1 for given and global ones.</param>
 /// <param name="Remark">What the user should know of it; null for nothing.</param>
-internal sealed record FoundRegion(string? Keyword, InstructionKind Kind, Mask Cells, double Confidence, string? Remark = null);
+/// <param name="Map">The smoothed attention that the region follows; null where it follows none.</param>
+internal sealed record FoundRegion(string? Keyword, InstructionKind Kind, Mask Cells, double Confidence, string? Remark = null,
+    KeywordMap? Map = null);

@@ -33,7 +33,7 @@ public sealed record InstructRequest(string Instructed, ImmutableArray<Instructi
     public override JsonObject ToJson() => JsonSerializer.SerializeToNode(
         new
         {
-            instructions = Instructions.Select(one => new { one.Text, one.Keyword, one.Strength, Region = one.Region is { } mask
+            instructions = Instructions.Select(one => new { one.Text, one.Keyword, one.Strength, one.Within, Region = one.Region is { } mask
                 ? new { mask.Height, mask.Width, Pixels = Packed(mask) } : null }),
             settings = Settings,
             focus = Focus,

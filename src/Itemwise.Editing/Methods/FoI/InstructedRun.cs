@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Itemwise.Diffusion.Attention;
 using Itemwise.Diffusion.Autoencoders;
 using Itemwise.Diffusion.Conditioning;
 using Itemwise.Diffusion.Guidance;
@@ -10,13 +11,11 @@ using Itemwise.Torch;
 namespace Itemwise.Editing.Methods.FoI;
 
 /// <summary>What InstructPix2Pix and Focus on Your Instruction begin with: the photo's latents, words, a plan, noise. Its tensors
-/// are the scope's.</summary>
-internal sealed class InstructedRun
+/// are the scope's; the words' keys and values, projected once for all of its steps, are its own.</summary>
+internal sealed class InstructedRun : IDisposable
 {
-    /// <summary>The published weight of the photo.</summary>
-    public const double PublishedImageGuidance = 1.5;
-
     private readonly Generator? generator;
+    private readonly KeyValueCache projections = new();
 
     /// <summary>A run.</summary>
     /// <param name="model">Borrowed.</param>
@@ -33,9 +32,11 @@ internal sealed class InstructedRun
         Func<Step, Tensor>? noise = null)
     {
         (this.generator, Model, Image, Settings) = (generator, model, image, settings);
-        StepCount = settings.Steps ?? model.Defaults.Steps;
-        TextScale = settings.Guidance ?? model.Defaults.Guidance;
-        Sampler = settings.Sampler ?? model.Defaults.Sampler ?? SchedulerKind.EulerAncestral;
+        var defaults = InstructDefaults.Of(model);
+        StepCount = settings.Steps ?? defaults.Steps;
+        TextScale = settings.Guidance ?? defaults.Guidance;
+        ImageScale = settings.ImageGuidance ?? defaults.ImageGuidance;
+        Sampler = settings.Sampler ?? defaults.Sampler;
         if (Sampler is not (SchedulerKind.EulerAncestral or SchedulerKind.Ddim))
         {
             throw new InputRefusedException($"Instructions are sampled with euler-a or ddim, and {Sampler.Name()} was asked for.");
@@ -48,9 +49,19 @@ internal sealed class InstructedRun
         }
 
         Pipeline = new InstructPix2Pix(model, model.SchedulerConfig.Build(Sampler, StepCount), image, text, settings.Negative ?? "");
+        StartShare = share;
         Steps = Pipeline.Steps(share);
         Noise = noise;
         StartNoise = startNoise ?? generator!.Normal(image.Scaled.Shape.AsSpan()).To(model.Device);
+    }
+
+    // The same run of another picture, or another part of it.
+    private InstructedRun(InstructedRun other, ImageLatents image)
+    {
+        (generator, Model, Image, Settings) = (other.generator, other.Model, image, other.Settings);
+        (StepCount, TextScale, ImageScale, Sampler) = (other.StepCount, other.TextScale, other.ImageScale, other.Sampler);
+        (Pipeline, StartShare, Steps) = (other.Pipeline.Over(image), other.StartShare, other.Steps);
+        StartNoise = generator!.Normal(image.Scaled.Shape.AsSpan()).To(Model.Device);
     }
 
     public ModelSet Model { get; }
@@ -67,7 +78,10 @@ internal sealed class InstructedRun
 
     public double TextScale { get; }
 
-    public double ImageScale => Settings.ImageGuidance ?? PublishedImageGuidance;
+    public double ImageScale { get; }
+
+    /// <summary>Share of the noise that it begins with.</summary>
+    public double StartShare { get; }
 
     /// <summary>The steps that are executed.</summary>
     public ImmutableArray<Step> Steps { get; }
@@ -90,12 +104,23 @@ internal sealed class InstructedRun
             return latents;
         }
 
-        return denoising.Run(latents, generator, steps, Noise, progress.ForSampling(before: Steps.Length - steps.Length), cancellation);
+        return denoising.Run(latents, generator, steps, Noise, progress.ForSampling(before: Steps.Length - steps.Length), projections,
+            cancellation);
     }
 
     /// <summary>The guidance of the published pipeline.</summary>
     public InstructPix2PixGuidance PlainGuidance => new(TextScale, ImageScale);
 
     /// <summary>Takes the first step and keeps what the network saw in it.</summary>
-    public FirstLook Look(int level) => FirstLook.Take(this, level, generator);
+    /// <param name="level">Of the layers whose attention counts.</param>
+    /// <param name="step">The executed step that is looked at, from 0; those before it are plain.</param>
+    public FirstLook Look(int level, int step = 0) => FirstLook.Take(this, level, step, generator, projections);
+
+    /// <summary>The same run, of which nothing is taken yet, with another picture under the same words.</summary>
+    /// <param name="image">The other picture's latents; borrowed.</param>
+    /// <returns>The caller's to dispose.</returns>
+    public InstructedRun Over(ImageLatents image) => new(this, image);
+
+    /// <inheritdoc/>
+    public void Dispose() => projections.Dispose();
 }

@@ -20,7 +20,10 @@ public enum InstructionKind
 /// change.</remarks>
 /// <param name="Kind">The kind of change.</param>
 /// <param name="Keyword">A word of the instruction; null where none was found.</param>
-public sealed record InstructionReading(InstructionKind Kind, string? Keyword)
+/// <param name="Thing">The keyword with what describes it, such as "red ball"; null where none was found.</param>
+/// <param name="IsEverywhere">Whether it is about the whole picture, such as a season; the background alone, or what all stands on,
+/// is a place in it.</param>
+public sealed record InstructionReading(InstructionKind Kind, string? Keyword, string? Thing = null, bool IsEverywhere = false)
 {
     private static readonly string[] AddVerbs = ["add", "put", "place", "give", "wear", "draw", "insert"];
     private static readonly string[] RemoveVerbs = ["remove", "delete", "erase", "take", "get", "drop"];
@@ -35,6 +38,7 @@ public sealed record InstructionReading(InstructionKind Kind, string? Keyword)
         "next", "like", "look", "looks",
         "out", "and", "as", "become", "wear", "wearing", "so", "instead", "be",
     ];
+    private static readonly string[] Places = ["ground", "floor", "sky", "wall", "street", "grass", "water", "table"];
     private static readonly string[] Degrees = ["bright", "dark", "light", "deep", "pale", "very", "more", "less",
         "much", "all", "completely"];
     private static readonly string[] Scenes = ["it", "image", "picture", "photo", "photograph", "scene",
@@ -52,9 +56,9 @@ public sealed record InstructionReading(InstructionKind Kind, string? Keyword)
         }
 
         return AddVerbs.Contains(verb) ? Adding(verb, rest)
-            : RemoveVerbs.Contains(verb) ? new(InstructionKind.Remove,
-                LastOf(Phrase([.. rest.SkipWhile(word => word is "away" or "off" or "out" or "rid" or "of")])))
-            : ReplaceVerbs.Contains(verb) ? new(InstructionKind.Change, LastOf(Phrase(rest)))
+            : RemoveVerbs.Contains(verb) ? About(InstructionKind.Remove,
+                Phrase([.. rest.SkipWhile(word => word is "away" or "off" or "out" or "rid" or "of")]))
+            : ReplaceVerbs.Contains(verb) ? About(InstructionKind.Change, Phrase(rest))
             : ChangeVerbs.Contains(verb) ? Changing(rest)
             : new(InstructionKind.Change, null);
     }
@@ -85,7 +89,7 @@ public sealed record InstructionReading(InstructionKind Kind, string? Keyword)
         }
 
         var given = verb == "give" ? Math.Max(0, rest.ToList().FindLastIndex(word => word is "a" or "an" or "some")) : 0;
-        return new(InstructionKind.Add, LastOf(Phrase(rest[given..])));
+        return About(InstructionKind.Add, Phrase(rest[given..]));
     }
 
     private static InstructionReading Changing(ImmutableArray<string> rest)
@@ -100,7 +104,14 @@ public sealed record InstructionReading(InstructionKind Kind, string? Keyword)
         var isCut = phrase.Length < rest.Length;
         if (phrase.Select(Bare).FirstOrDefault(word => Scenes.Contains(word)) is { } scene)
         {
-            return new(InstructionKind.Global, scene is "background" ? scene : LastOf(rest[phrase.Length..]) ?? LastOf(rest));
+            return scene is "background" ? new(InstructionKind.Global, scene)
+                : new(InstructionKind.Global, LastOf(rest[phrase.Length..]) ?? LastOf(rest), IsEverywhere: true);
+        }
+
+        // "make the ground purple carpet": what becomes of a place may have several words.
+        if (phrase.FirstOrDefault(word => !Determiners.Contains(word)) is { } first && Places.Contains(first))
+        {
+            return new(InstructionKind.Change, first, first);
         }
 
         // "make the mug bright red": what it becomes stands behind it, and is one word and how much of it.
@@ -110,7 +121,13 @@ public sealed record InstructionReading(InstructionKind Kind, string? Keyword)
             thing = thing[..^1];
         }
 
-        return new(InstructionKind.Change, LastOf(thing) ?? LastOf(phrase));
+        return About(InstructionKind.Change, LastOf(thing) is null ? phrase : thing);
+    }
+
+    private static InstructionReading About(InstructionKind kind, ImmutableArray<string> phrase)
+    {
+        var words = phrase.Select(Bare).Where(word => word.Length > 0 && !Determiners.Contains(word) && !Cuts.Contains(word)).ToArray();
+        return words is [.., var last] ? new(kind, last, string.Join(' ', words)) : new(kind, null);
     }
 
     // Up to a preposition, a comma or another article.

@@ -52,16 +52,24 @@ public sealed record InstructionRegions(ImmutableArray<Mask> Masks)
     public Tensor Reach(int height, int width, Device device) => Scales([.. Masks.Select(_ => 1.0)], height, width, device);
 
     /// <summary>[cells, tokens]: 1 where a cell takes a token's logits from the instructed lane.</summary>
-    /// <remarks>A token of an instruction has that one's mask; a token of none (start, end, padding, joining commas) the union.</remarks>
+    /// <remarks>A token of an instruction has that one's mask; a token of none (start, end, padding, joining commas) the union, unless
+    /// somebody says otherwise.</remarks>
     /// <param name="groups">The instruction of each token, from 1; 0 for none.</param>
+    /// <param name="specials">Where tokens of no instruction are seen.</param>
     /// <returns>Float32, the caller's scope's.</returns>
-    public Tensor Columns(ImmutableArray<int> groups)
+    public Tensor Columns(ImmutableArray<int> groups, SpecialTokens specials = SpecialTokens.Union)
     {
-        var (cells, union) = (Height * Width, Union);
+        var cells = Height * Width;
+        var none = specials switch
+        {
+            SpecialTokens.Everywhere => Mask.Full(Height, Width),
+            SpecialTokens.Nowhere => Mask.Empty(Height, Width),
+            _ => Union,
+        };
         var columns = new float[cells * groups.Length];
         foreach (var (token, group) in groups.Index())
         {
-            var mask = group == 0 ? union : Masks[group - 1];
+            var mask = group == 0 ? none : Masks[group - 1];
             for (var cell = 0; cell < cells; cell++)
             {
                 columns[(cell * groups.Length) + token] = mask.Pixels[cell];

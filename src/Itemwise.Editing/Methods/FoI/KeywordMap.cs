@@ -11,6 +11,9 @@ public sealed class KeywordMap
     // Attend-and-Excite's filter: sigma 0.5 with the exponent -(x / 2 sigma)^2, which is a deviation of 0.7071.
     private static readonly float[] Weights = SmoothingWeights();
 
+    // What lies a cell apart, also across a corner, is one place.
+    private const double OneCell = 1.5;
+
     private readonly float[] values;
 
     /// <summary>A map of given values.</summary>
@@ -85,6 +88,37 @@ public sealed class KeywordMap
         var threshold = Math.Min(rule.ThresholdFor(lowest, highest), values.OrderDescending().ElementAt(least - 1));
         var region = Mask.Where(Height, Width, i => values[i] >= threshold);
         return rule.IsOnePiece ? PieceAround(region, Array.IndexOf(values, (float)highest)) : region;
+    }
+
+    /// <summary>The value at a place, bilinear between cells.</summary>
+    /// <param name="down">0 at the top to 1 at the bottom.</param>
+    /// <param name="right">0 at the left to 1 at the right.</param>
+    public double At(double down, double right)
+    {
+        var (y, x) = (Math.Clamp((down * Height) - 0.5, 0, Height - 1), Math.Clamp((right * Width) - 0.5, 0, Width - 1));
+        var (top, left) = ((int)y, (int)x);
+        var (bottom, end) = (Math.Min(top + 1, Height - 1), Math.Min(left + 1, Width - 1));
+        double Row(int row) => values[(row * Width) + left] + ((x - left) * (values[(row * Width) + end] - values[(row * Width) + left]));
+        return Row(top) + ((y - top) * (Row(bottom) - Row(top)));
+    }
+
+    /// <summary>The map of a part of the cells: elsewhere as little as anywhere.</summary>
+    public KeywordMap Within(Mask cells)
+    {
+        ArgumentNullException.ThrowIfNull(cells);
+        var lowest = values.Min();
+        return new KeywordMap(Height, Width, [.. values.Select((value, i) => cells.Pixels[i] != 0 ? value : lowest)]);
+    }
+
+    /// <summary>How many separate places of a region reach a share of the map's largest value: 1 where there is one thing.</summary>
+    /// <param name="region">A region of this map.</param>
+    /// <param name="share">0 to 1.</param>
+    public int PlacesIn(Mask region, double share)
+    {
+        ArgumentNullException.ThrowIfNull(region);
+        var (parts, limit) = (Components.Of(region.Union(Ring.Around(region, OneCell))).Parts, share * values.Max());
+        return Enumerable.Range(0, values.Length).Where(i => region.Pixels[i] != 0 && values[i] >= limit).Select(i => parts[i])
+            .Distinct().Count();
     }
 
     private static Mask PieceAround(Mask region, int peak)

@@ -16,41 +16,50 @@ internal sealed class RegionFinder(ClipTokenizer tokenizer, InstructionPlan word
     // Largest value over the mean, below which a word is looked at everywhere.
     private const double LeastContrast = 1.5;
 
+    // A separate place whose largest value is this share of the largest of all may be what is meant as well.
+    private const double RivalShare = 0.9;
+
     private readonly Lazy<ImmutableArray<Mask>> cues = new(() => CuesOf(words, look));
 
     /// <summary>The region of an instruction.</summary>
     /// <param name="instruction">What was asked.</param>
     /// <param name="index">Which of them, from 0.</param>
-    public FoundRegion Find(Instruction instruction, int index)
+    /// <param name="within">The cells that it is confined to; null for all.</param>
+    public FoundRegion Find(Instruction instruction, int index, Mask? within = null)
     {
         var reading = InstructionReading.Of(words.Texts[index]);
         var everywhere = Mask.Full(look.Height, look.Width);
-        if (instruction.Region is not null || (reading.Kind == InstructionKind.Global && instruction.Keyword is null))
+        if (instruction.Region is not null || (reading.IsEverywhere && instruction.Keyword is null))
         {
             return new FoundRegion(instruction.Keyword ?? reading.Keyword, reading.Kind, everywhere, 1);
         }
 
         if (!words.KeywordPositions[index].IsEmpty)
         {
-            return Of(instruction.Keyword ?? reading.Keyword, words.KeywordPositions[index], reading.Kind);
+            return Of(index, instruction.Keyword ?? reading.Keyword, words.KeywordPositions[index], reading.Kind, within);
         }
 
         var best = InstructionReading.ContentWords(words.Texts[index])
             .Select(word => (Word: word, Positions: words.PositionsOf(tokenizer, index, word))).Where(one => !one.Positions.IsEmpty)
             .Select(one => (one.Word, one.Positions, Contrast: ContrastOf(MapOf(one.Positions))))
             .Where(one => one.Contrast >= LeastContrast).MaxBy(one => one.Contrast);
-        return best.Word is not null
-            ? Of(best.Word, best.Positions, reading.Kind)
+        return best.Word is not null ? Of(index, best.Word, best.Positions, reading.Kind, within)
+            : within is not null ? new FoundRegion(null, reading.Kind, within, 1)
             : new FoundRegion(null, reading.Kind, everywhere, 0,
                 $"Nothing in instruction {index + 1} ('{words.Texts[index]}') says where, so it may change everything: name a word "
                 + $"with --keyword, or give a --region.");
     }
 
-    private FoundRegion Of(string? keyword, ImmutableArray<int> positions, InstructionKind kind)
+    private FoundRegion Of(int index, string? keyword, ImmutableArray<int> positions, InstructionKind kind, Mask? within)
     {
-        var cells = MapOf(positions).Region(rule);
-        var confidence = cues.Value.Average(cue => (double)cue.Intersect(cells).Count / cells.Count);
-        return new FoundRegion(keyword, kind, cells, confidence);
+        var map = within is null ? MapOf(positions) : MapOf(positions).Within(within);
+        var cells = map.Region(rule);
+        var agreement = cues.Value.Average(cue => (double)cue.Intersect(cells).Count / cells.Count);
+        var isPlural = keyword is [.., not 's', 's'];
+        var places = isPlural ? 1 : map.PlacesIn(cells, RivalShare);
+        return new FoundRegion(keyword, kind, cells, agreement / places, places == 1 ? null
+            : $"'{keyword}' of instruction {index + 1} fits {places} places as well as each other: choose one with --region or --within.",
+            map);
     }
 
     private KeywordMap MapOf(ImmutableArray<int> positions) => KeywordMap.Of(look.Probabilities, positions,
@@ -74,5 +83,5 @@ internal sealed class RegionFinder(ClipTokenizer tokenizer, InstructionPlan word
             look.Relevance.Smoothed().Region(CueRule)];
     }
 
-    private static RegionRule CueRule => RegionRule.Usual with { ShareOfPeak = 0.5 };
+    private static RegionRule CueRule => RegionRule.Usual with { ShareOfRange = 0.5 };
 }

@@ -59,7 +59,7 @@ public sealed class FoIMethodTests
         var request = new InstructRequest(FoIMethod.MethodName, [new("make the dog blue"), new("add a hat to the cat")], Short);
         var looked = new FoIMethod().Look(Start(Picture()), request, model);
         var made = Make(Picture(), request);
-        Assert.Equal(made.Found, looked.Found);
+        Assert.Equal(made.Found, looked.Places);
         Assert.Equal(2, made.Facts["found"]!.AsArray().Count);
     }
 
@@ -68,6 +68,53 @@ public sealed class FoIMethodTests
     {
         var made = Make(Picture(), new InstructRequest(FoIMethod.MethodName, [new("make it look like winter")], Short));
         Assert.True(made.Regions.Locked.IsEmpty);
+    }
+
+    [Fact]
+    public void Held_to_an_item_an_instruction_changes_nothing_beyond_it_but_a_feather()
+    {
+        var photo = Picture();
+        var items = new Items(new ItemMap(Side, Side, [.. Enumerable.Range(0, Side * Side).Select(i => (ushort)(i % Side < 30 ? 1 : 2))]),
+            new Dictionary<int, string> { [1] = "brown dog", [2] = "meadow" });
+        var made = Make(photo, new InstructRequest(FoIMethod.MethodName, [new("make the dog blue", Within: 1)], Short), items: items);
+        Assert.Equal(items.MaskOf(1), Assert.Single(made.Found));
+        Assert.Equal(0, ChangedSamples.Count(photo.Native, made.Picture, made.Regions.Locked));
+        Assert.True(Ring.Around(items.MaskOf(1), Ring.Thickness(Side, Side)).Complement().Subtract(items.MaskOf(1))
+            .Subtract(made.Regions.Locked).IsEmpty);
+        var part = Make(photo, new InstructRequest(FoIMethod.MethodName, [new("make the hat blue", Within: 1)], Short), items: items);
+        Assert.True(Assert.Single(part.Found).Subtract(items.MaskOf(1)).IsEmpty);
+    }
+
+    [Fact]
+    public void A_small_region_of_a_large_photo_is_edited_on_a_crop()
+    {
+        const int large = 400;
+        var photo = Picture(large);
+        var given = Mask.Where(large, large, i => i % large is > 300 and < 340 && i / large is > 40 and < 80);
+        var items = new Items(new ItemMap(large, large, new ushort[large * large]));
+        var made = Make(photo, new InstructRequest(FoIMethod.MethodName, [new("make the dog blue", Region: given)], Short), items: items);
+        Assert.Equal(given, made.Regions.Active);
+        Assert.Equal(0, ChangedSamples.Count(photo.Native, made.Picture, made.Regions.Locked));
+        Assert.NotEqual(0, ChangedSamples.Count(photo.Native, made.Picture, made.Regions.Active));
+    }
+
+    [Theory]
+    [InlineData("remove the dog", "make the dog blue")]
+    [InlineData("make the dog blue", "paint the dog red")]
+    public void What_contradicts_itself_is_refused(string one, string other)
+    {
+        var error = Assert.Throws<InputRefusedException>(() => Make(Picture(),
+            new InstructRequest(FoIMethod.MethodName, [new(one), new(other)], Short)));
+        Assert.Contains("Instructions 1", error.Message, StringComparison.Ordinal);
+        Assert.Contains("--region", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_same_of_two_things_or_two_different_changes_of_one_are_no_contradiction()
+    {
+        Contradiction.Refuse([new("make the red ball blue"), new("make the green ball yellow")]);
+        Contradiction.Refuse([new("make the dog blue"), new("make the dog metal")]);
+        Contradiction.Refuse([new("make the dog blue", Region: Mask.Full(2, 2)), new("remove the dog")]);
     }
 
     [Fact]
@@ -115,7 +162,7 @@ public sealed class FoIMethodTests
         var progress = new SynchronousProgress<EditingProgress>(report =>
             { if (report is { Phase: "sampling", Step: 2 }) { cancellation.Cancel(); } });
         Assert.ThrowsAny<OperationCanceledException>(() => Make(Picture(),
-            new InstructRequest(FoIMethod.MethodName, [new("make the dog blue")], Short), progress, cancellation.Token));
+            new InstructRequest(FoIMethod.MethodName, [new("make the dog blue")], Short), progress, cancellation: cancellation.Token));
     }
 
     [Fact]
@@ -127,20 +174,20 @@ public sealed class FoIMethodTests
     }
 
     private static EditResult Make(Photo photo, InstructRequest request, IProgress<EditingProgress>? progress = null,
-        CancellationToken cancellation = default)
+        Items? items = null, CancellationToken cancellation = default)
     {
         using var model = TinyModel.Open("ip2p");
         return EditingMethods.All.First(method => method.Name == request.Method)
-            .Apply(Start(photo), request, model, progress, cancellation);
+            .Apply(Start(photo, items), request, model, progress, cancellation);
     }
 
-    private static EditStart Start(Photo photo) => new(() => photo, Whole, ItemMemory.Empty, ImmutableDictionary<int,
-        int>.Empty, "nowhere", "nowhere");
+    private static EditStart Start(Photo photo, Items? items = null) => new(() => photo, items ?? Whole, ItemMemory.Empty,
+        ImmutableDictionary<int, int>.Empty, "nowhere", "nowhere");
 
-    private static Photo Picture()
+    private static Photo Picture(int side = Side)
     {
-        var samples = new byte[Side * Side * 3];
+        var samples = new byte[side * side * 3];
         new Random(5).NextBytes(samples);
-        return new Photo("photo.png", new string('0', 64), new Picture(Side, Side, 3, samples));
+        return new Photo("photo.png", new string('0', 64), new Picture(side, side, 3, samples));
     }
 }

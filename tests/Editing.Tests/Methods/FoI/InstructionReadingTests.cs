@@ -30,8 +30,31 @@ public sealed class InstructionReadingTests
     [InlineData("put it on wooden planks", InstructionKind.Global, "planks")]
     [InlineData("change the background to a brick wall", InstructionKind.Global, "background")]
     [InlineData("brighter", InstructionKind.Change, null)]
-    public void The_verb_says_what_an_instruction_is_about(string text, InstructionKind kind, string? keyword) =>
-        Assert.Equal(new InstructionReading(kind, keyword), InstructionReading.Of(text));
+    public void The_verb_says_what_an_instruction_is_about(string text, InstructionKind kind, string? keyword)
+    {
+        var reading = InstructionReading.Of(text);
+        Assert.Equal((kind, keyword), (reading.Kind, reading.Keyword));
+    }
+
+    [Theory]
+    [InlineData("make the small red ball bright blue", "small red ball")]
+    [InlineData("Remove the mug.", "mug")]
+    [InlineData("change the color of the green house to red", "green house")]
+    public void A_thing_is_its_keyword_with_what_describes_it(string text, string thing) =>
+        Assert.Equal(thing, InstructionReading.Of(text).Thing);
+
+    [Theory]
+    [InlineData("make it look like winter", true)]
+    [InlineData("turn the photo into a sunset", true)]
+    [InlineData("change the background to a brick wall", false)]
+    [InlineData("put it on wooden planks", false)]
+    [InlineData("make the ground purple carpet", false)]
+    public void A_season_is_everywhere_and_a_background_is_a_place(string text, bool isEverywhere) =>
+        Assert.Equal(isEverywhere, InstructionReading.Of(text).IsEverywhere);
+
+    [Fact]
+    public void What_a_place_becomes_may_have_several_words() =>
+        Assert.Equal("ground", InstructionReading.Of("make the ground purple carpet").Keyword);
 
     [Fact]
     public void Words_that_may_name_a_thing_are_neither_verbs_nor_articles() =>

@@ -35,7 +35,7 @@ public sealed class PublishedFoIRunsTests
         using var model = TinyModel.Open("ip2p");
         var instructions = name.Contains("wide", StringComparison.Ordinal) ? Wide : Square;
         var words = FoIMethod.Plan(model, instructions);
-        var run = Begin(expected, model, words, sampler);
+        using var run = Begin(expected, model, words, sampler);
         expected.AssertClose("encoder_hidden_states", run.Pipeline.Condition.Tokens.Slice(0, 0, 2), AttentionTolerance);
         expected.AssertClose("latents_start", run.Pipeline.Noised(run.StartNoise, run.Steps[0]), tolerance);
         Assert.Equal(expected["timesteps"].ToArray<float>(), run.Steps.Select(step => (float)step.Timestep));
@@ -64,7 +64,7 @@ public sealed class PublishedFoIRunsTests
         using var expected = new ReferenceFile("methods/foi/run_square_outside_null.safetensors");
         using var model = TinyModel.Open("ip2p");
         var words = FoIMethod.Plan(model, Square);
-        var run = Begin(given, model, words, SchedulerKind.EulerAncestral);
+        using var run = Begin(given, model, words, SchedulerKind.EulerAncestral);
         var latents = FocusedRun.Finish(run, run.Look(0), words, Square, Masks(given),
             FocusSettings.Published with { IsOutsideNull = true });
         ReferenceFile.AssertClose("latents", expected["latents_after"][run.Steps.Length - 1], latents, AncestralTolerance);
@@ -78,7 +78,7 @@ public sealed class PublishedFoIRunsTests
         using var given = new ReferenceFile("methods/foi/run_square_euler_ancestral.safetensors");
         using var model = TinyModel.Open("ip2p");
         var words = FoIMethod.Plan(model, Square);
-        var run = Begin(given, model, words, SchedulerKind.EulerAncestral);
+        using var run = Begin(given, model, words, SchedulerKind.EulerAncestral);
         var everywhere = new InstructionRegions([Mask.Full(16, 16), Mask.Full(16, 16)]);
         var focused = FocusedRun.Finish(run, run.Look(0), words, Square, everywhere, FocusSettings.Published with { IsModulated = false });
         var plain = run.Run(run.Pipeline.Describe(run.PlainGuidance), run.Pipeline.Noised(run.StartNoise, run.Steps[0]),
@@ -94,13 +94,36 @@ public sealed class PublishedFoIRunsTests
         using var given = new ReferenceFile("methods/foi/run_square_euler_ancestral.safetensors");
         using var model = TinyModel.Open("ip2p");
         var words = FoIMethod.Plan(model, Square);
-        var run = Begin(given, model, words, SchedulerKind.EulerAncestral);
+        using var run = Begin(given, model, words, SchedulerKind.EulerAncestral);
         using var modulation = new FocusModulation(new([Mask.Empty(16, 16), Mask.Empty(16, 16)]), words.Groups,
             [1, 1], isOutsideNull: true);
         using var steps = run.Pipeline.Describe(run.PlainGuidance, Diffusion.Attention.AttentionEdits.None.Then(modulation))
             .Start(run.Pipeline.Noised(run.StartNoise, run.Steps[0]), steps: run.Steps);
         var predictions = steps.Predict(run.Pipeline.Condition);
         ReferenceFile.AssertClose("text row", predictions[1], predictions[0], 1e-5);
+    }
+
+    [Fact]
+    public void The_stronger_an_instruction_the_more_it_changes_in_its_region_and_hardly_anything_elsewhere()
+    {
+        using var scope = TensorScope.Enter();
+        using var gradients = GradMode.Off();
+        using var given = new ReferenceFile("methods/foi/run_square_euler_ancestral.safetensors");
+        using var model = TinyModel.Open("ip2p");
+        var words = FoIMethod.Plan(model, Square);
+        Mask[] halves = [Mask.Where(16, 16, i => i % 16 < 6), Mask.Where(16, 16, i => i % 16 >= 10)];
+        Tensor At(double strength)
+        {
+            using var run = Begin(given, model, words, SchedulerKind.Ddim);
+            return FocusedRun.Finish(run, run.Look(0), words, [Square[0] with { Strength = strength }, Square[1]], new([.. halves]),
+                FocusSettings.Usual);
+        }
+
+        var weakest = At(0.001);
+        var changes = new[] { 0.5, 1, 1.5, 2 }.Select(strength => (At(strength) - weakest).Abs().Mean([0, 1]).ToArray<float>()).ToArray();
+        double Mean(float[] change, Mask mask) => change.Index().Where(cell => mask.Pixels[cell.Index] != 0).Average(cell => cell.Item);
+        Assert.Equal(changes.Select(change => Mean(change, halves[0])).Order(), changes.Select(change => Mean(change, halves[0])));
+        Assert.All(changes, change => Assert.InRange(Mean(change, halves[1]) / Mean(change, halves[0]), 0, 0.2));
     }
 
     private static InstructedRun Begin(ReferenceFile given, Diffusion.Models.ModelSet model, InstructionPlan words, SchedulerKind sampler)

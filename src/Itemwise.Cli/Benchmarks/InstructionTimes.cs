@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Itemwise.Diffusion.Models;
+using Itemwise.Editing;
+using Itemwise.Editing.Masks;
+using Itemwise.Editing.Methods.FoI;
+using Itemwise.Imaging;
+
+namespace Itemwise.Cli.Benchmarks;
+
+/// <summary>Measures what instructions cost: Focus on Your Instruction against InstructPix2Pix at the same scheduled steps, taking
+/// turns in one run, and the look at the regions before.</summary>
+/// <param name="model">A model that follows instructions; borrowed.</param>
+/// <param name="cancellation">Looked at between measurements.</param>
+internal sealed class InstructionTimes(ModelSet model, CancellationToken cancellation)
+{
+    private const int Steps = 10;
+
+    private static readonly ImmutableArray<Instruction> Two = [new("make the ball red"), new("turn the cube into a mushroom")];
+
+    /// <summary>Measures.</summary>
+    public ImmutableArray<Measurement> Run()
+    {
+        var (start, timing) = (Start(), new Timing(model.Device, cancellation));
+        var (plain, focused) = (Request(InstructPix2PixMethod.MethodName), Request(FoIMethod.MethodName));
+        var seconds = timing.Medians(
+            () => new InstructPix2PixMethod().Apply(start, plain, model, cancellation: cancellation),
+            () => new FoIMethod().Apply(start, focused, model, cancellation: cancellation));
+        var look = timing.Median(() => new FoIMethod().Look(start, focused, model, cancellation: cancellation));
+        return
+        [
+            new(Text($"two instructions, {Steps} scheduled steps, Focus on Your Instruction"), Text($"{seconds[1]:0.00} s"),
+                Text($"{seconds[1] / seconds[0]:0.00} of InstructPix2Pix's {seconds[0]:0.00} s"), "0.95 or less"),
+            new("regions of two instructions, without loading", Text($"{look:0.00} s"), "", "2 s or less on two cores"),
+        ];
+    }
+
+    private static InstructRequest Request(string method) => new(method, Two, new InstructSettings(Steps: Steps));
+
+    // Any picture takes as long.
+    private EditStart Start()
+    {
+        var side = model.PictureSize;
+        var samples = Enumerable.Range(0, side * side * 3).Select(i => (byte)(i / 3 % side * 255 / side)).ToArray();
+        var photo = new Photo("photo.png", new string('0', 64), new Picture(side, side, 3, samples));
+        var items = new Items(new ItemMap(side, side, new ushort[side * side]));
+        return new EditStart(() => photo, items, ItemMemory.Empty, ImmutableDictionary<int, int>.Empty, "", "");
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using Itemwise.Editing.Masks;
+using Itemwise.Editing.Segmentation;
+
+namespace Itemwise.Editing.Methods.FoI;
+
+/// <summary>The parts of a photo that a word may mean: items that are known, or what looks alike. Of those a word means the ones that
+/// are looked at most.</summary>
+/// <remarks>An attention map has a few hundred cells and a sharp peak, so that no threshold on it finds a thing's outline: on rendered
+/// scenes the mean over a part chooses right where the map's own cells cover a fraction (docs/methods/foi.md has the figures).</remarks>
+/// <param name="parts">A label for each pixel.</param>
+internal sealed class PhotoParts(ItemMap parts)
+{
+    // More are found in no rendered scene, and fewer would merge things of real photos with their surroundings.
+    private const int MostParts = 12;
+
+    // Of the part that is looked at most: those above belong to the same thing.
+    private const double LeastMean = 0.6;
+
+    // Cells that are hardly looked at are no part of the thing, whatever they look like.
+    private const double LeastCell = 0.05;
+
+    // Means need no more than so many samples across.
+    private const int LongestSide = 256;
+
+    /// <summary>How many there are.</summary>
+    public int Count => parts.Numbers.Length;
+
+    /// <summary>The parts of a photo that look alike.</summary>
+    public static PhotoParts Of(Photo photo) => new(new GraphSegmenter(MostParts).Segment(photo).Map);
+
+    /// <summary>The parts that a word means.</summary>
+    /// <param name="map">How much each cell attends to it, smoothed.</param>
+    /// <returns>At the parts' size.</returns>
+    public Mask Meant(KeywordMap map)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        var means = Means(map);
+        var most = means.Values.Max();
+        var chosen = parts.MaskOf(means.Where(mean => mean.Value >= LeastMean * most).Select(mean => mean.Key));
+        var least = RegionRule.Usual with { ShareOfRange = LeastCell, LeastShare = 0 };
+        var seen = map.Region(least).Sample(parts.Height, parts.Width);
+        return chosen.Overlaps(seen) ? chosen.Intersect(seen) : chosen;
+    }
+
+    private Dictionary<int, double> Means(KeywordMap map)
+    {
+        var scale = Math.Min(1, (double)LongestSide / Math.Max(parts.Height, parts.Width));
+        var small = parts.Sample(Math.Max(1, (int)(parts.Height * scale)), Math.Max(1, (int)(parts.Width * scale)));
+        var sums = new Dictionary<int, (double Sum, int Count)>();
+        for (var row = 0; row < small.Height; row++)
+        {
+            for (var column = 0; column < small.Width; column++)
+            {
+                var (sum, count) = sums.GetValueOrDefault(small[row, column]);
+                sums[small[row, column]] = (sum + map.At((row + 0.5) / small.Height, (column + 0.5) / small.Width), count + 1);
+            }
+        }
+
+        var lowest = map.Values.ToArray().Min();
+        return sums.ToDictionary(part => part.Key, part => (part.Value.Sum / part.Value.Count) - lowest);
+    }
+}

@@ -1,0 +1,70 @@
+using Itemwise.Editing.Masks;
+using Itemwise.Editing.Methods.FoI;
+using Itemwise.Imaging;
+
+namespace Itemwise.Editing.Tests.Methods.FoI;
+
+/// <summary>Regions that follow the picture, and what a map says of several places.</summary>
+public sealed class PhotoPartsTests
+{
+    private const int Side = 64;
+
+    // A red disc on grey.
+    private static readonly Mask Disc = Mask.Where(Side, Side, i => Square(i % Side - 20) + Square(i / Side - 40) < 144);
+
+    [Fact]
+    public void A_word_means_the_part_that_is_looked_at_most_however_sharp_the_peak()
+    {
+        var samples = new byte[Side * Side * 3];
+        for (var i = 0; i < samples.Length; i++)
+        {
+            samples[i] = (byte)(Disc.Pixels[i / 3] == 0 ? 128 : i % 3 == 0 ? 220 : 20);
+        }
+
+        var photo = new Photo("photo.png", new string('0', 64), new Picture(Side, Side, 3, samples));
+        var meant = PhotoParts.Of(photo).Meant(Peak(10, 5));
+        Assert.InRange((double)meant.Intersect(Disc).Count / meant.Union(Disc).Count, 0.9, 1);
+    }
+
+    [Fact]
+    public void Known_items_are_taken_as_they_are()
+    {
+        var items = new ItemMap(Side, Side, [.. Enumerable.Range(0, Side * Side).Select(i => (ushort)(i % Side < 32 ? 1 : 2))]);
+        Assert.Equal(items.MaskOf(1), new PhotoParts(items).Meant(new KeywordMap(2, 2, [0.9f, 0.2f, 0.9f, 0.3f])));
+    }
+
+    [Fact]
+    public void A_part_that_is_nowhere_looked_at_is_left_out_of_what_looks_alike()
+    {
+        var one = new ItemMap(Side, Side, new ushort[Side * Side]);
+        Assert.Equal(Mask.Where(Side, Side, i => i % Side < 32), new PhotoParts(one).Meant(new KeywordMap(1, 2, [0.9f, 0.01f])));
+    }
+
+    [Fact]
+    public void Two_equal_peaks_are_two_places_and_one_is_one()
+    {
+        float[] one = [.. Enumerable.Range(0, 64).Select(i => i is 9 or 10 or 17 ? 1f : 0)];
+        float[] two = [.. one.Select((value, i) => i is 53 or 54 ? 0.95f : value)];
+        Assert.Equal(1, Places(one));
+        Assert.Equal(2, Places(two));
+        Assert.Equal(1, Places([.. two.Select((value, i) => i is 53 or 54 ? 0.5f : value)]));
+
+        static int Places(float[] values)
+        {
+            var map = new KeywordMap(8, 8, values);
+            return map.PlacesIn(map.Region(RegionRule.Usual), 0.9);
+        }
+    }
+
+    [Fact]
+    public void Between_cells_a_map_is_bilinear()
+    {
+        var map = new KeywordMap(1, 2, [0, 1]);
+        Assert.Equal([0, 0, 0.5, 1], new[] { 0, 0.25, 0.5, 1 }.Select(right => map.At(0.5, right)));
+    }
+
+    private static KeywordMap Peak(int row, int column) => new(16, 16, [.. Enumerable.Range(0, 256).Select(i =>
+        (float)Math.Exp(-(Square(i / 16 - row) + Square(i % 16 - column)) / 6.0))]);
+
+    private static int Square(int value) => value * value;
+}
