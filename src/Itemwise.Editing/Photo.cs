@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Itemwise.Torch;
 using Itemwise.Imaging;
@@ -31,6 +32,9 @@ public sealed class Photo
     /// <summary>The samples, bands, bits and metadata of the file: what results are composed into.</summary>
     public Picture Native { get; }
 
+    /// <summary>Sentences on what the file holds that is not read, or not as it may be meant; empty for most.</summary>
+    public ImmutableArray<string> Remarks { get; private init; } = [];
+
     /// <summary>Rows.</summary>
     public int Height => Native.Height;
 
@@ -50,11 +54,30 @@ public sealed class Photo
         try
         {
             using var stream = File.OpenRead(path);
-            return new Photo(path, Convert.ToHexStringLower(SHA256.HashData(stream)), native);
+            return new Photo(path, Convert.ToHexStringLower(SHA256.HashData(stream)), native) { Remarks = Remark(path, native) };
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new InputRefusedException($"The photo '{path}' cannot be read: {error.Message}", error);
         }
+    }
+
+    private static ImmutableArray<string> Remark(string path, Picture native)
+    {
+        var header = PictureHeader.Probe(path);
+        var kind = header.Format switch
+        {
+            PictureFormat.Tiff => "pages",
+            PictureFormat.Heif => "pictures",
+            _ => "frames of an animation",
+        };
+        return
+        [
+            .. header.PageCount > 1 ? [$"'{path}' holds {header.PageCount} {kind}: one of them is read, the first or main one."]
+                : (ReadOnlySpan<string>)[],
+            .. native.Metadata.IsHighDynamicRange
+                ? [$"'{path}' is of high dynamic range (PQ or HLG): its samples stay, but what is painted is not as bright as they are."]
+                : (ReadOnlySpan<string>)[],
+        ];
     }
 }

@@ -32,9 +32,10 @@ internal static class Composition
             }
         }
 
+        var metadata = original.Metadata.WithoutPreviews();
         return words.Length == 0
-            ? new Picture(original.Width, original.Height, original.Bands, bytes, original.Metadata)
-            : new Picture(original.Width, original.Height, original.Bands, words, original.Metadata);
+            ? new Picture(original.Width, original.Height, original.Bands, bytes, metadata)
+            : new Picture(original.Width, original.Height, original.Bands, words, metadata);
     }
 
     private static Image Scaled(Picture edited, PixelBox frame)

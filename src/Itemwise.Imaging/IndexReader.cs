@@ -1,4 +1,5 @@
 using Itemwise.Imaging.Formats;
+using NetVips;
 
 namespace Itemwise.Imaging;
 
@@ -9,36 +10,37 @@ internal static class IndexReader
     private const int Grey = 0;
     private const int HeaderLength = 13;
 
-    public static IndexPlane Read(string path, PictureLimits limits)
+    public static IndexPlane Read(string path, PictureLimits limits) => ReadOrNull(path, limits)
+        ?? throw new InputRefusedException(PictureSignature.Read(path) is PictureFormat.Png or PictureFormat.Tiff
+            ? $"'{path}' is a colour picture, where labels are expected (one number a pixel): save it as a palette or grey PNG."
+            : $"'{path}' is a {PictureSignature.Read(path)} file, whose compression changes numbers: give labels as a PNG.");
+
+    /// <summary>The numbers; null for a file of colours, or of a format that changes numbers.</summary>
+    public static IndexPlane? ReadOrNull(string path, PictureLimits limits)
     {
-        var format = PictureSignature.Read(path);
-        if (format is not (PictureFormat.Png or PictureFormat.Tiff))
+        var header = PictureHeader.Probe(path);
+        limits.Check(path, header);
+        if (header.Format == PictureFormat.Tiff)
         {
-            throw new InputRefusedException($"'{path}' is a {format} file, whose compression changes numbers: give labels as a PNG.");
+            return ReadTiff(path);
         }
 
-        limits.Check(path, PictureHeader.Probe(path));
-        if (format == PictureFormat.Png)
+        if (header.Format != PictureFormat.Png)
         {
-            var png = PngChunks.ReadFile(path);
-            var chunks = PngChunks.List(png);
-            if (chunks is [{ Type: "IHDR", DataLength: HeaderLength }, ..])
-            {
-                var (depth, colourType) = (chunks[0].DataIn(png)[8], chunks[0].DataIn(png)[9]);
-                if (colourType is Palette or Grey)
-                {
-                    return ReadStored(path, png, chunks, depth, colourType);
-                }
-            }
+            return null;
         }
 
-        return FromSamples(path, PictureReader.Read(path, limits));
+        var png = PngChunks.ReadFile(path);
+        var chunks = PngChunks.List(png);
+        return chunks is [{ Type: "IHDR", DataLength: HeaderLength }, ..] && chunks[0].DataIn(png)[9] is Palette or Grey
+            ? ReadStored(path, png, chunks, header.Orientation) : FromSamples(PictureReader.Read(path, limits));
     }
 
     // Only the chunks that hold the numbers go to the decoder, and a palette that maps each number to itself: so neither
     // colours that occur twice in a palette nor transparency nor a profile can blur which number was meant.
-    private static IndexPlane ReadStored(string path, byte[] png, List<PngChunks.Chunk> chunks, int depth, int colourType)
+    private static IndexPlane ReadStored(string path, byte[] png, List<PngChunks.Chunk> chunks, int orientation)
     {
+        var (depth, colourType) = ((int)chunks[0].DataIn(png)[8], (int)chunks[0].DataIn(png)[9]);
         var bare = new List<byte[]> { chunks[0].WholeIn(png).ToArray() };
         if (colourType == Palette)
         {
@@ -49,7 +51,7 @@ internal static class IndexReader
         var plane = FirstBand(PictureReader.Reading(path, () =>
         {
             using var image = PictureLoader.OpenPng(PngChunks.Assemble(png, bare));
-            return PictureLoader.Decode(image, PictureMetadata.None);
+            return PictureLoader.Decode(image, PictureMetadata.None, orientation);
         }));
         return colourType == Grey && depth < 8 ? Unscaled(plane, depth) : plane;
     }
@@ -72,15 +74,47 @@ internal static class IndexReader
         return plane with { Values = Array.ConvertAll(plane.Values, value => (ushort)(value / step)) };
     }
 
-    private static IndexPlane FromSamples(string path, Picture picture)
+    // The decoder is given the file in memory: a palette there has to give way first.
+    private static IndexPlane? ReadTiff(string path)
+    {
+        var tiff = PngChunks.ReadFile(path);
+        var depth = TiffPalette.Uncover(tiff);
+        var picture = PictureReader.Reading(path, () =>
+        {
+            using var image = PictureLoader.OpenTiff(tiff);
+            using var numbers = WholeNumbers(path, image);
+            return PictureLoader.Decode(numbers, PictureMetadata.None, PictureLoader.Header(image, PictureFormat.Tiff).Orientation);
+        });
+        return picture is { Bands: > 4 } ? null : depth < 8 && picture.Bands == 1 ? Unscaled(FirstBand(picture), depth)
+            : FromSamples(picture);
+    }
+
+    // Programs that measure write labels as 32-bit numbers and as floats.
+    private static Image WholeNumbers(string path, Image image)
+    {
+        if (image.Format is Enums.BandFormat.Uchar or Enums.BandFormat.Ushort)
+        {
+            return image.Copy();
+        }
+
+        using var stored = image.CopyMemory();
+        using var rounded = stored.Rint();
+        using var broken = (stored - rounded).Abs();
+        return stored.Min() >= 0 && stored.Max() <= ushort.MaxValue && broken.Max() == 0
+            ? stored.Cast(Enums.BandFormat.Ushort)
+            : throw new InputRefusedException(
+                $"'{path}' holds numbers from {stored.Min():G6} to {stored.Max():G6}, where labels are whole numbers from 0 to "
+                + $"{ushort.MaxValue}: save it as a 16-bit grey PNG.");
+    }
+
+    private static IndexPlane? FromSamples(Picture picture)
     {
         for (var pixel = 0; picture.ColourBands == 3 && pixel < picture.Width * picture.Height; pixel++)
         {
             var first = pixel * picture.Bands;
             if (Sample(picture, first) != Sample(picture, first + 1) || Sample(picture, first) != Sample(picture, first + 2))
             {
-                throw new InputRefusedException(
-                    $"'{path}' is a colour picture, where labels are expected (one number a pixel): save it as a palette or grey PNG.");
+                return null;
             }
         }
 

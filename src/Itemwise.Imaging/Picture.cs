@@ -77,7 +77,8 @@ public sealed class Picture
 
     /// <summary>Reads a picture file: JPEG, PNG, WebP, TIFF, or HEIC where libvips has it.</summary>
     /// <remarks>The EXIF orientation is applied. Palettes and transparent colours become RGB and alpha; CMYK becomes sRGB through its
-    /// profile. 16-bit samples, alpha, profile, EXIF, XMP and texts are kept. Of a TIFF with several pages the first is read.</remarks>
+    /// profile. 16-bit samples, alpha, profile, resolution, EXIF, XMP and texts are kept. Of an animation and of a TIFF with several pages
+    /// the first picture is read; <see cref="PictureHeader.PageCount"/> says how many there are.</remarks>
     /// <param name="path">The file.</param>
     /// <param name="limits">How large it may be; null for <see cref="PictureLimits.Default"/>.</param>
     /// <exception cref="InputRefusedException">One sentence on what is wrong with the file.</exception>
@@ -85,11 +86,16 @@ public sealed class Picture
     public static Picture Load(string path, PictureLimits? limits = null) => PictureReader.Read(path, limits ?? PictureLimits.Default);
 
     /// <summary>Reads the numbers of a label picture, such as the items of a photo: palette indices as stored, or grey values.</summary>
-    /// <remarks>PNG (palette or grey of any depth, or RGB with three equal samples) and TIFF; anything else has been through a lossy
-    /// codec.</remarks>
+    /// <remarks>PNG (palette or grey of any depth, or RGB with three equal samples) and TIFF (also of 32-bit whole numbers and floats);
+    /// anything else has been through a lossy codec. The EXIF orientation is applied.</remarks>
     /// <exception cref="InputRefusedException">One sentence on what is wrong with the file.</exception>
     public static IndexPlane LoadIndices(string path, PictureLimits? limits = null) =>
         IndexReader.Read(path, limits ?? PictureLimits.Default);
+
+    /// <summary>The same, or null for a picture of colours or of a lossy format.</summary>
+    /// <exception cref="InputRefusedException">One sentence on what is wrong with the file.</exception>
+    public static IndexPlane? LoadIndicesOrNull(string path, PictureLimits? limits = null) =>
+        IndexReader.ReadOrNull(path, limits ?? PictureLimits.Default);
 
     /// <summary>The same samples with other metadata.</summary>
     public Picture WithMetadata(PictureMetadata metadata) =>
@@ -105,7 +111,8 @@ public sealed class Picture
     /// <param name="edited">sRGB of the same size, 3 bands, 8 or 16 bits (16 lose nothing on the way into a wide profile).</param>
     /// <param name="weights">One byte a pixel, row by row: 0 keeps this picture's samples bit for bit, 255 takes the edited colour,
     /// between them a linear mix.</param>
-    /// <returns>A picture with this one's metadata; alpha is this picture's everywhere.</returns>
+    /// <returns>A picture with this one's metadata, without thumbnails and previews of how it was; alpha is this picture's
+    /// everywhere.</returns>
     /// <exception cref="ArgumentException">The sizes differ or the edited picture has not 3 bands.</exception>
     public Picture Compose(Picture edited, ReadOnlySpan<byte> weights)
     {
@@ -126,7 +133,8 @@ public sealed class Picture
     /// <param name="changed">The part that may change, inside <paramref name="frame"/>.</param>
     /// <param name="weights">One byte for each pixel of <paramref name="changed"/>, as in
     /// <see cref="Compose(Picture, ReadOnlySpan{byte})"/>.</param>
-    /// <returns>A picture with this one's metadata; alpha is this picture's everywhere.</returns>
+    /// <returns>A picture with this one's metadata, without thumbnails and previews of how it was; alpha is this picture's
+    /// everywhere.</returns>
     /// <exception cref="ArgumentException">An area leaves the one around it, the weights are of another count, or the edited picture has
     /// not 3 bands.</exception>
     public Picture Compose(Picture edited, PixelBox frame, PixelBox changed, ReadOnlySpan<byte> weights) =>

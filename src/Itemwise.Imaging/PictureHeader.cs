@@ -13,7 +13,7 @@ namespace Itemwise.Imaging;
 /// <param name="HasProfile">Whether a colour profile is embedded.</param>
 /// <param name="HasAlpha">Whether one of the bands is alpha.</param>
 /// <param name="Colour">How the bands are to be read.</param>
-/// <param name="PageCount">Pages of a TIFF, frames of an animated WebP, pictures in a HEIC.</param>
+/// <param name="PageCount">Pages of a TIFF, frames of an animated WebP or PNG, pictures in a HEIC.</param>
 public sealed record PictureHeader(
     PictureFormat Format,
     int Width,
@@ -35,10 +35,11 @@ public sealed record PictureHeader(
     public static PictureHeader Probe(string path)
     {
         var format = PictureSignature.Read(path);
-        return PictureReader.Reading(path, () =>
+        var header = PictureReader.Reading(path, () =>
         {
             using var image = PictureLoader.Open(path, format);
             return PictureLoader.Header(image, format);
         });
+        return format == PictureFormat.Png ? header with { PageCount = PngChunks.FrameCount(path) } : header;
     }
 }

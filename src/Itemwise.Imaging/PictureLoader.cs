@@ -24,6 +24,9 @@ internal static class PictureLoader
     /// <summary>A PNG file in memory.</summary>
     public static Image OpenPng(byte[] png) => Image.PngloadBuffer(png, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error);
 
+    /// <summary>A TIFF file in memory.</summary>
+    public static Image OpenTiff(byte[] tiff) => Image.TiffloadBuffer(tiff, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error);
+
     /// <summary>What the file says of itself.</summary>
     public static PictureHeader Header(Image image, PictureFormat format) => new(
         format,
@@ -50,15 +53,22 @@ internal static class PictureLoader
         return srgb.Mutate(copy => copy.Remove(VipsImages.IccProfile));
     }
 
-    /// <summary>The samples, upright. libvips decodes piece by piece into the picture itself; a picture that has to be turned is once
-    /// more in memory.</summary>
-    public static Picture Decode(Image image, PictureMetadata metadata)
+    /// <summary>The samples, upright: every picture that is read comes through here. libvips decodes piece by piece into the picture
+    /// itself; a picture that has to be turned is once more in memory.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="metadata">What the picture carries.</param>
+    /// <param name="orientation">How its file stands, from its header: 1 to 8.</param>
+    public static Picture Decode(Image image, PictureMetadata metadata, int orientation)
     {
         // With more threads libvips (8.14) now and then loses the error that one of them met, and a file cut in half passes for a whole
         // one.
-        using var stored = image.Mutate(copy => copy.Set(GValue.GIntType, "concurrency", 1));
+        using var stored = image.Mutate(copy =>
+        {
+            copy.Set(GValue.GIntType, "concurrency", 1);
+            copy.Set(GValue.GIntType, "orientation", orientation);
+        });
         // Turning reads in another order than the file is decoded in.
-        using var decoded = Orientation(image) == 1 ? stored.Copy() : stored.CopyMemory();
+        using var decoded = orientation == 1 ? stored.Copy() : stored.CopyMemory();
         using var upright = decoded.Autorot();
         return VipsImages.ToPicture(upright, metadata);
     }

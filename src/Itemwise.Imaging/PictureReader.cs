@@ -18,7 +18,7 @@ internal static class PictureReader
             RefuseWhatIsNotHandled(path, header);
             using var colour = PictureLoader.WithoutInks(image);
             RefuseOddBands(path, colour.Bands);
-            return PictureLoader.Decode(colour, Metadata(path, format, colour));
+            return PictureLoader.Decode(colour, Metadata(path, format, colour), header.Orientation);
         });
     }
 
@@ -50,7 +50,6 @@ internal static class PictureReader
             { Colour: PictureColour.Other } => "is neither grey nor RGB nor CMYK",
             // A 16384 x 16384 picture of 16 bits with alpha is one byte more than a span can be.
             { } when header.PixelCount * header.Bands * (header.BitsPerSample / 8) > int.MaxValue => "has over 2 GB of samples",
-            { Format: PictureFormat.WebP, PageCount: > 1 } => $"is an animation of {header.PageCount} frames",
             _ => null,
         };
         if (reason is not null)
@@ -71,14 +70,20 @@ internal static class PictureReader
 
     private static PictureMetadata Metadata(string path, PictureFormat format, Image image)
     {
-        var xmp = VipsImages.Blob(image, VipsImages.Xmp);
-        var text = XmpPacket.ReadTexts(xmp);
-        if (format == PictureFormat.Png)
+        var (xmp, profile) = (VipsImages.Blob(image, VipsImages.Xmp), VipsImages.Blob(image, VipsImages.IccProfile));
+        var exif = ExifOrientation.Reset(ExifBlock.Bare(VipsImages.Blob(image, VipsImages.Exif)));
+        var read = new PictureMetadata(profile, exif, xmp, XmpPacket.ReadTexts(xmp)) { Resolution = VipsImages.Resolution(image) };
+        if (format != PictureFormat.Png)
         {
-            text = text.SetItems(PngText.Read(PngChunks.ReadFileWithoutSamples(path)));
+            return read;
         }
 
-        var exif = ExifOrientation.Reset(ExifBlock.Bare(VipsImages.Blob(image, VipsImages.Exif)));
-        return new PictureMetadata(VipsImages.Blob(image, VipsImages.IccProfile), exif, xmp, text);
+        var png = PngChunks.ReadFileWithoutSamples(path);
+        var colour = PngColour.Read(png, PngChunks.List(png), profile, isGrey: image.Bands < 3);
+        return read with
+        {
+            IccProfile = colour is null ? profile : colour.Meant, Png = colour, Resolution = colour?.InMillimetres(),
+            Text = read.Text.SetItems(PngText.Read(png)),
+        };
     }
 }

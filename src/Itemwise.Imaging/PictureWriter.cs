@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Itemwise.Files;
 using Itemwise.Imaging.Formats;
 using NetVips;
@@ -38,14 +39,24 @@ public static class PictureWriter
     /// <exception cref="ResourceException">The disk is full.</exception>
     public static void Write(string path, Picture picture, PictureText? text = null, int quality = DefaultQuality)
     {
-        var format = FormatFor(path);
-        if (format == PictureFormat.Jpeg && picture?.HasAlpha == true)
-        {
-            throw new InputRefusedException(
-                $"'{path}' cannot hold transparency, and the picture has some: write a .png, .webp or .tif instead.");
-        }
+        ArgumentNullException.ThrowIfNull(picture);
+        var format = RequireRoom(path, picture);
+        DurableFile.WriteAtomically(path, Encode(picture, format, text, quality));
+    }
 
-        DurableFile.WriteAtomically(path, Encode(picture!, format, text, quality));
+    /// <summary>Refuses a file whose format cannot hold what a picture is: for a look before the work starts.</summary>
+    /// <returns>The format.</returns>
+    /// <exception cref="InputRefusedException">An extension that is not written, a JPEG of a picture with alpha, or another format than
+    /// PNG for high dynamic range.</exception>
+    public static PictureFormat RequireRoom(string path, Picture picture)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        var format = FormatFor(path);
+        var lacking = format == PictureFormat.Jpeg && picture.HasAlpha
+            ? "cannot hold transparency, and the picture has some: write a .png, .webp or .tif instead"
+            : format != PictureFormat.Png && picture.Metadata.IsHighDynamicRange
+                ? "cannot say that its samples are of high dynamic range (PQ or HLG), as the picture's are: write a .png instead" : null;
+        return lacking is null ? format : throw new InputRefusedException($"'{path}' {lacking}.");
     }
 
     /// <summary>The format that an output file's extension stands for: for a look before the work starts.</summary>
@@ -84,12 +95,13 @@ public static class PictureWriter
         var encoded = Libvips.Run(() =>
         {
             using var samples = VipsImages.Of(narrowed);
-            using var image = WithMetadata(samples, picture.Metadata, text, format);
+            using var sized = VipsImages.WithResolution(samples, picture.Metadata.Resolution);
+            using var image = WithMetadata(sized, picture.Metadata, text, format);
             return Encode(image, format, quality);
         });
         return format switch
         {
-            PictureFormat.Png => PngText.Write(encoded, Texts(picture, text), picture.Metadata.Exif),
+            PictureFormat.Png => PngText.Write(encoded, Texts(picture, text), picture.Metadata.Exif, ColourChunks(picture.Metadata)),
             PictureFormat.Jpeg => ExifBlock.IntoJpeg(encoded, picture.Metadata.Exif),
             PictureFormat.WebP => ExifBlock.IntoWebP(encoded, picture.Metadata.Exif, picture.Width, picture.Height),
             _ => encoded,
@@ -121,10 +133,15 @@ public static class PictureWriter
         PictureFormat.Jpeg => image.JpegsaveBuffer(q: quality, optimizeCoding: true),
         PictureFormat.WebP => image.WebpsaveBuffer(lossless: true),
         PictureFormat.Tiff => image.TiffsaveBuffer(
-            compression: Enums.ForeignTiffCompression.Deflate, predictor: Enums.ForeignTiffPredictor.Horizontal),
+            compression: Enums.ForeignTiffCompression.Deflate, predictor: Enums.ForeignTiffPredictor.Horizontal,
+            resunit: Enums.ForeignTiffResunit.Inch),
         PictureFormat.Heif => image.HeifsaveBuffer(q: quality, compression: Enums.ForeignHeifCompression.Hevc),
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "No picture format."),
     };
+
+    // What a PNG said of its colours goes on as it was; null leaves the encoder's resolution, which was told to it.
+    private static ImmutableArray<byte[]>? ColourChunks(PictureMetadata metadata) =>
+        metadata.Png?.Chunks ?? (metadata.Resolution is null ? ImmutableArray<byte[]>.Empty : null);
 
     // EXIF goes past libvips where it can: libvips takes it apart and together again, and drops what it does not know.
     private static Image WithMetadata(Image image, PictureMetadata metadata, PictureText? text, PictureFormat format)
@@ -133,7 +150,8 @@ public static class PictureWriter
         using var exif = format == PictureFormat.Heif && metadata.Exif is not null ? ExifBlock.AsFields(metadata.Exif) : null;
         return image.Mutate(copy =>
         {
-            VipsImages.SetBlob(copy, VipsImages.IccProfile, metadata.IccProfile);
+            VipsImages.SetBlob(copy, VipsImages.IccProfile,
+                format == PictureFormat.Png && metadata.Png is { } png ? png.Embedded : metadata.IccProfile);
             VipsImages.SetBlob(copy, VipsImages.Xmp, xmp);
             foreach (var field in exif?.GetFields().Where(name => name.StartsWith("exif-", StringComparison.Ordinal)) ?? [])
             {

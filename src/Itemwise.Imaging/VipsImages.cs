@@ -9,6 +9,8 @@ internal static class VipsImages
     public const string Exif = "exif-data";
     public const string Xmp = "xmp-data";
 
+    private const double ScreenResolution = 72 / 25.4;
+
     /// <summary>A picture as libvips sees it. Its samples are the picture's own, pinned until libvips lets go of them.</summary>
     public static Image Of(Picture picture)
     {
@@ -40,6 +42,19 @@ internal static class VipsImages
         image.Write(target);
         return samples;
     }
+
+    /// <summary>The resolution that a file names; null where it names none, for which libvips puts 1 pixel a millimetre or 72 an
+    /// inch.</summary>
+    public static PictureResolution? Resolution(Image image)
+    {
+        static bool IsDefault(double value) => Math.Abs(value - 1) < 1e-6 || Math.Abs(value - ScreenResolution) < 1e-3;
+        return !double.IsNormal(image.Xres) || !double.IsNormal(image.Yres) || (IsDefault(image.Xres) && IsDefault(image.Yres)) ? null
+            : new PictureResolution(image.Xres, image.Yres);
+    }
+
+    /// <summary>The image with a resolution, or with that of screens.</summary>
+    public static Image WithResolution(Image image, PictureResolution? resolution) =>
+        image.Copy(xres: resolution?.Across ?? ScreenResolution, yres: resolution?.Down ?? ScreenResolution);
 
     /// <summary>The bytes under one of libvips' field names, or null.</summary>
     public static byte[]? Blob(Image image, string name) =>

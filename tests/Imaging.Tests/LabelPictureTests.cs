@@ -61,4 +61,53 @@ public sealed class LabelPictureTests : IDisposable
         var lossy = Assert.Throws<InputRefusedException>(() => Picture.LoadIndices(scratch.At("a.jpg")));
         Assert.Contains("PNG", lossy.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(0, 8)]
+    [InlineData(3, 8)]
+    [InlineData(2, 8)]
+    public void Labels_are_turned_as_their_photo_is(int colourType, int depth)
+    {
+        byte[] Row(params byte[] numbers) => colourType == 2 ? [.. numbers.SelectMany(number => new[] { number, number, number })] : numbers;
+        var palette = Pictures.Chunk("PLTE", [.. Enumerable.Range(0, 21).Select(i => (byte)i)]);
+        for (var orientation = 1; orientation <= 8; orientation++)
+        {
+            var exif = Pictures.Chunk("eXIf", Pictures.Exif(orientation));
+            var photo = Picture.Load(scratch.Write("p.png", Pictures.Png(3, 2, 8, 0, [[1, 2, 3], [4, 5, 6]], exif)));
+            var labels = Picture.LoadIndices(scratch.Write("l.png", Pictures.Png(3, 2, depth, colourType, [Row(1, 2, 3), Row(4, 5, 6)],
+                [exif, .. colourType == 3 ? [palette] : (byte[][])[]])));
+            Assert.Equal((photo.Width, photo.Height), (labels.Width, labels.Height));
+            Assert.Equal(photo.Bytes.ToArray(), labels.Values.Select(value => (byte)value));
+        }
+    }
+
+    [Theory]
+    [InlineData(8, new byte[] { 0, 7, 255, 2 }, new ushort[] { 0, 7, 255, 2 })]
+    [InlineData(4, new byte[] { 0x07, 0xF2 }, new ushort[] { 0, 7, 15, 2 })]
+    [InlineData(2, new byte[] { 0b00011011 }, new ushort[] { 0, 1, 2, 3 })]
+    [InlineData(1, new byte[] { 0b01100000 }, new ushort[] { 0, 1, 1, 0 })]
+    public void The_palette_of_a_tiff_gives_its_indices(int bits, byte[] row, ushort[] expected)
+    {
+        Assert.Equal(expected, Picture.LoadIndices(scratch.Write("p.tif", Pictures.TiffRow(4, bits, 3, 1, row))).Values);
+        Assert.Equal(expected, Picture.LoadIndices(scratch.Write("g.tif", Pictures.TiffRow(4, bits, 1, 1, row))).Values);
+        Assert.Equal(expected.Reverse(), Picture.LoadIndices(scratch.Write("t.tif", Pictures.TiffRow(4, bits, 3, 1, row, 3))).Values);
+    }
+
+    [Theory]
+    [InlineData(32, 2, new byte[] { 7, 0, 0, 0, 44, 1, 0, 0 })]
+    [InlineData(32, 1, new byte[] { 7, 0, 0, 0, 44, 1, 0, 0 })]
+    [InlineData(16, 2, new byte[] { 7, 0, 44, 1 })]
+    [InlineData(32, 3, new byte[] { 0, 0, 0xE0, 0x40, 0, 0, 0x96, 0x43 })]
+    public void A_tiff_of_wide_numbers_gives_them_where_they_are_labels(int bits, int sampleFormat, byte[] row) =>
+        Assert.Equal([7, 300], Picture.LoadIndices(scratch.Write("a.tif", Pictures.TiffRow(2, bits, 1, sampleFormat, row))).Values);
+
+    [Theory]
+    [InlineData(2, new byte[] { 255, 255, 255, 255, 44, 1, 0, 0 }, "from -1 to 300")]
+    [InlineData(1, new byte[] { 0, 0, 1, 0, 44, 1, 0, 0 }, "from 300 to 65536")]
+    [InlineData(3, new byte[] { 0, 0, 0, 0x3F, 0, 0, 0x96, 0x43 }, "from 0.5 to 300")]
+    public void Numbers_that_are_no_labels_are_refused_with_what_was_found(int sampleFormat, byte[] row, string found)
+    {
+        var path = scratch.Write("a.tif", Pictures.TiffRow(2, 32, 1, sampleFormat, row));
+        Assert.Contains(found, Assert.Throws<InputRefusedException>(() => Picture.LoadIndices(path)).Message, StringComparison.Ordinal);
+    }
 }

@@ -56,6 +56,49 @@ internal static class Pictures
         return chunk;
     }
 
+    /// <summary>A TIFF of one row of one sample a pixel, whole numbers or floats, uncompressed; with a palette where its colours are
+    /// 3.</summary>
+    public static byte[] TiffRow(int width, int bits, int photometric, int sampleFormat, byte[] row, int orientation = 1)
+    {
+        var paletteLength = photometric == 3 ? 3 * (1 << bits) : 0;
+        List<(int Tag, int Type, int Count, int Value)> entries =
+        [
+            (256, 4, 1, width), (257, 4, 1, 1), (258, 3, 1, bits), (259, 3, 1, 1), (262, 3, 1, photometric), (273, 4, 1, 0),
+            (274, 3, 1, orientation), (277, 3, 1, 1), (278, 4, 1, 1), (279, 4, 1, row.Length), (339, 3, 1, sampleFormat),
+        ];
+        if (paletteLength > 0)
+        {
+            entries.Insert(10, (320, 3, paletteLength, 0));
+        }
+
+        var after = 8 + 2 + (12 * entries.Count) + 4;
+        var file = new byte[after + (2 * paletteLength) + row.Length];
+        "II*\0"u8.CopyTo(file);
+        file[4] = 8;
+        BinaryPrimitives.WriteInt16LittleEndian(file.AsSpan(8), (short)entries.Count);
+        foreach (var (index, (tag, type, count, value)) in entries.Index())
+        {
+            var entry = file.AsSpan(10 + (12 * index), 12);
+            BinaryPrimitives.WriteInt16LittleEndian(entry, (short)tag);
+            BinaryPrimitives.WriteInt16LittleEndian(entry[2..], (short)type);
+            BinaryPrimitives.WriteInt32LittleEndian(entry[4..], count);
+            BinaryPrimitives.WriteInt32LittleEndian(entry[8..], tag switch
+            {
+                273 => after + (2 * paletteLength), 320 => after, _ => value,
+            });
+        }
+
+        for (var i = 0; i < paletteLength; i++)
+        {
+            // Shades of grey, the darkest last.
+            var shade = 255 - (i % (1 << bits) * 255 / ((1 << bits) - 1));
+            BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(after + (2 * i)), (ushort)(shade * 257));
+        }
+
+        row.CopyTo(file, after + (2 * paletteLength));
+        return file;
+    }
+
     /// <summary>An EXIF block with one entry: the orientation.</summary>
     public static byte[] Exif(int orientation, bool littleEndian = true)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Itemwise.Cli.Output;
+using Itemwise.Editing.ItemFiles;
 using Itemwise.Editing.Masks;
 using Itemwise.Editing.Metrics;
 using Itemwise.Editing.Storage;
@@ -43,8 +44,7 @@ internal sealed class CompareItemsCommand : ICommand
             return WorkspaceFolder.Read(path).Items.Map;
         }
 
-        var labels = Picture.LoadIndices(path);
-        return new ItemMap(labels.Height, labels.Width, labels.Values);
+        return LabelFile.ReadPicture(path);
     }
 
     private sealed record Outcome(double MeanBestIoU, double PanopticQuality, int Matches, int Found, int True) : IOutcome

@@ -51,7 +51,7 @@ internal sealed record EditedFiles(string Output, string Region, long ChangedOut
     {
         foreach (var output in outputs)
         {
-            RequireTransparency(output, session.PictureOf(from).Native);
+            RequireRoom(output, session.PictureOf(from).Native);
         }
 
         return [.. session.MakeAll(requests, from, display, cancellation).Zip(outputs, (made, output) => Keep(session, made, output))];
@@ -66,7 +66,7 @@ internal sealed record EditedFiles(string Output, string Region, long ChangedOut
     public static EditedFiles Reconstruct(
         EditingSession session, EditRequest request, string output, IProgress<EditingProgress> display, CancellationToken cancellation)
     {
-        RequireTransparency(output, session.Photo.Native);
+        RequireRoom(output, session.Photo.Native);
         var made = session.Reconstruct(request, display, cancellation);
         Write(output, made.Result, made.Account);
         return Measure(output, made.Start, made.Result, isCompared: true);
@@ -79,7 +79,7 @@ internal sealed record EditedFiles(string Output, string Region, long ChangedOut
     /// <param name="output">The picture's file.</param>
     public static EditedFiles OfPhoto(Photo start, EditResult result, PictureText account, string output)
     {
-        RequireTransparency(output, start.Native);
+        RequireRoom(output, start.Native);
         Write(output, result, account);
         return Measure(output, start, result, isCompared: false);
     }
@@ -97,12 +97,11 @@ internal sealed record EditedFiles(string Output, string Region, long ChangedOut
             { Step = step, ItemsAfter = Path.GetFullPath(history.ItemsOf(step)) };
     }
 
-    private static void RequireTransparency(string? output, Picture start)
+    private static void RequireRoom(string? output, Picture start)
     {
-        if (output is not null && PictureWriter.FormatFor(output) == PictureFormat.Jpeg && start.HasAlpha)
+        if (output is not null)
         {
-            throw new InputRefusedException(
-                $"'{output}' cannot hold transparency, and the photo has some: write a .png, .webp or .tif instead.");
+            PictureWriter.RequireRoom(output, start);
         }
     }
 

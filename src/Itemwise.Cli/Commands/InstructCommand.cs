@@ -57,6 +57,11 @@ internal sealed class InstructCommand : ICommand
             throw new UsageException("--within names an item of a workspace, and a photo has none: make one with new, or give a --region.");
         }
 
+        foreach (var remark in subject.IsWorkspace ? [] : subject.Start.Photo.Remarks)
+        {
+            call.Terminal.Note(remark);
+        }
+
         subject.Foresee(request);
         if (call.Parse.GetValue(preview) is { } picture)
         {

@@ -85,7 +85,7 @@ internal sealed class NewCommand : ICommand
         call.Cancellation.ThrowIfCancellationRequested();
         using var made = WorkspaceFolder.Create(parse.GetRequiredValue(folder), picture.Path, loaded.Items);
         return new Outcome(Path.GetFullPath(made.FullPath), picture.Width, picture.Height,
-            ListedItem.Of(loaded.Items), way, loaded.Warnings);
+            ListedItem.Of(loaded.Items), way, [.. picture.Remarks, .. loaded.Warnings]);
     }
 
     // The shipped model knows rendered tabletops alone, so it is asked only by name.

@@ -54,7 +54,7 @@ public sealed class AutoencoderKL
     /// <param name="watch">Given the output of each stage by its path in the checkpoint, before it
     /// is freed; for finding where a port departs. Null for nobody.</param>
     /// <returns>The distribution of the latents, float32, not scaled; its tensors are the caller's scope's.</returns>
-    /// <exception cref="InputRefusedException">The picture's size does not fit.</exception>
+    /// <exception cref="InputRefusedException">The picture's size does not fit, or the latents are non-finite.</exception>
     public DiagonalGaussian Encode(Tensor picture, Action<string, Tensor>? watch = null)
     {
         ArgumentNullException.ThrowIfNull(picture);
@@ -72,6 +72,7 @@ public sealed class AutoencoderKL
             ? encoder.Finish(tiling.Run(pixels, Config.Factor, 1, (tile, norms) => encoder.Begin(tile, watch, norms)).To(dtype), watch)
             : encoder.Forward(pixels, watch);
         moments = (quantConv?.Forward(moments) ?? moments).To(DType.Float32);
+        RefuseNonFinite(moments, "latents");
         var mean = moments.Slice(1, 0, Config.LatentChannels);
         var logVariance = moments.Slice(1, Config.LatentChannels).Clamp(-30, 20);
         return new DiagonalGaussian(scope.Return(mean), scope.Return(logVariance));
@@ -81,7 +82,7 @@ public sealed class AutoencoderKL
     /// <param name="latents">[B, C, H, W] in the encoder's own scale.</param>
     /// <param name="watch">Given the output of each stage, as in <see cref="Encode"/>.</param>
     /// <returns>[B, 3, H factor, W factor], float32, about -1 to 1 and not clamped; the caller's scope's.</returns>
-    /// <exception cref="InputRefusedException">The latents have another count of channels.</exception>
+    /// <exception cref="InputRefusedException">The latents have another count of channels, or the picture is non-finite.</exception>
     public Tensor Decode(Tensor latents, Action<string, Tensor>? watch = null)
     {
         ArgumentNullException.ThrowIfNull(latents);
@@ -98,6 +99,7 @@ public sealed class AutoencoderKL
         hidden = tiling is not null && tiling.Divides(latents.Size(2), latents.Size(3))
             ? tiling.Run(hidden, 1, Config.Factor, (tile, norms) => decoder.Finish(tile, watch, norms))
             : decoder.Finish(hidden, watch);
+        RefuseNonFinite(hidden, "samples");
         return scope.Return(hidden.To(DType.Float32));
     }
 
@@ -117,5 +119,18 @@ public sealed class AutoencoderKL
         ArgumentNullException.ThrowIfNull(latents);
         using var scope = TensorScope.Enter();
         return scope.Return(latents / Config.ScalingFactor + Config.ShiftFactor);
+    }
+
+    // One look at the end of either road: what is non-finite within comes out non-finite, and would be a black picture.
+    private void RefuseNonFinite(Tensor result, string what)
+    {
+        using var scope = TensorScope.Enter();
+        if (result.Detach().IsFinite().To(DType.Float32).Min().Item() == 0)
+        {
+            throw new InputRefusedException(
+                $"The autoencoder gave non-finite {what} (NaN or infinity) and there is no picture: " + (dtype == DType.Float32
+                    ? "its weights hold such numbers, so get the model's files again."
+                    : "compute in float32, and where that gives the same get the model's files again."));
+        }
     }
 }

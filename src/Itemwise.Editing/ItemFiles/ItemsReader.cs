@@ -1,26 +1,26 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Text.Json;
-using System.Text.RegularExpressions;
 using Itemwise.Editing.Masks;
 using Itemwise.Editing.Methods.DEdit.Requests;
+using Itemwise.Editing.Storage;
 using Itemwise.Imaging;
 using Itemwise.Torch;
 
 namespace Itemwise.Editing.ItemFiles;
 
-/// <summary>Reads the items of a photo from a label picture, from D-Edit's mask arrays, or from one mask picture an item.</summary>
-public static partial class ItemsReader
+/// <summary>Reads the items of a photo from a label picture, from masks as pictures, NumPy arrays or run lengths.</summary>
+public static class ItemsReader
 {
-    private static readonly string[] PictureEndings = [".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff"];
+    private const int HeadLength = 512;
 
     /// <summary>Reads items from a file or a folder; its content decides the form.</summary>
     /// <remarks>
-    /// A file is a label picture: each value is an item's number, pixels of value 0 are item 0, "rest". Beside <c>labels.png</c> a file
-    /// <c>labels.json</c> such as <c>{"1": "mug", "2": "table"}</c> may name them.
+    /// A picture of labels: each value is an item's number, pixels of value 0 are item 0, "rest". Beside <c>labels.png</c> a file
+    /// <c>labels.json</c> such as <c>{"1": "mug", "2": "table"}</c> may name them. A picture that is one mask (<see cref="LabelFile"/>)
+    /// makes item 1, called like the file, and the rest. A NumPy array of one plane is the same in numbers; of N planes it is a mask for
+    /// each of the items 1 to N. A JSON file holds masks as run lengths, as Segment Anything and COCO write them.
     /// A folder with files <c>mask{i}_{name}.npy</c> (or only <c>maskEdited{i}_{name}.npy</c>) is a set of D-Edit; i is the number.
-    /// Any other folder holds one mask picture an item: items 1, 2, 3 in the order of the file names, named like the files; the opaque
-    /// pixels of a picture with transparency belong to the item, else those brighter than half of the brightest.
+    /// Any other folder holds one mask picture an item: items 1, 2, 3 in the order of the file names, named like the files; see
+    /// <see cref="PictureMask"/>.
     /// </remarks>
     /// <param name="path">A file or a folder.</param>
     /// <param name="height">Rows of the photo.</param>
@@ -30,206 +30,108 @@ public static partial class ItemsReader
     /// <exception cref="InputRefusedException">Nothing usable is there, sizes do not fit, an item is empty, a file is broken.</exception>
     public static LoadedItems Read(string path, int height, int width, bool strict = false, bool edited = false)
     {
-        if (File.Exists(path))
-        {
-            return string.Equals(Path.GetExtension(path), ".npy", StringComparison.OrdinalIgnoreCase)
-                ? throw new InputRefusedException($"'{path}' is a single mask array; give the folder that holds all of them.")
-                : ReadLabelPicture(path, height, width);
-        }
-
-        if (!Directory.Exists(path))
-        {
-            throw new InputRefusedException($"'{path}' does not exist; give a label picture or a folder of masks.");
-        }
-
-        var names = FileNames(path);
-        return names.Any(name => name.EndsWith(".npy", StringComparison.Ordinal))
-            ? ReadMaskArrays(path, names, height, width, strict, edited)
-            : ReadMaskPictures(path, names, height, width, strict);
-    }
-
-    private static LoadedItems ReadLabelPicture(string path, int height, int width)
-    {
-        var picture = Picture.LoadIndices(path);
-        RequireSize(path, picture.Height, picture.Width, height, width);
-        var warnings = ImmutableArray.CreateBuilder<string>();
-        var namesPath = Path.ChangeExtension(path, ".json");
-        var names = ReadNames(namesPath, warnings) ?? [];
-        var map = new ItemMap(height, width, picture.Values);
-        foreach (var (number, name) in names.Where(name => map.PixelCount(name.Key) == 0))
+        if (WorkspaceFolder.Exists(path))
         {
             throw new InputRefusedException(
-                $"Item {number} '{name}' has no pixels in '{path}'; paint the item, or take its name out of '{namesPath}'.");
+                $"'{path}' is a workspace: write its items with items '{path}' --export labels.png, and give that file.");
         }
 
-        return new LoadedItems(new Items(map, names), warnings.ToImmutable());
+        if (Directory.Exists(path))
+        {
+            return MaskFolder.Read(path, height, width, strict, edited);
+        }
+
+        var head = Head(path);
+        return NpyArray.IsOne(head) || string.Equals(Path.GetExtension(path), ".npy", StringComparison.OrdinalIgnoreCase)
+            ? ReadArray(path, height, width, strict)
+            : IsJson(head) ? MaskRepair.Repair(MaskList.Read(path, height, width), strict, leavesOut: true)
+            : ReadPicture(path, height, width);
     }
 
-    private static LoadedItems ReadMaskPictures(string folder, IReadOnlyList<string> names, int height, int width, bool strict)
+    /// <summary>Refuses masks of another size than the photo's.</summary>
+    /// <exception cref="InputRefusedException">Names both.</exception>
+    internal static void RequireSize(string path, (int Height, int Width) mask, int height, int width)
     {
-        var pictures = names.Where(name => PictureEndings.Contains(Path.GetExtension(name).ToLowerInvariant())).ToArray();
-        if (pictures.Length == 0)
+        if (mask != (height, width))
         {
             throw new InputRefusedException(
-                $"'{folder}' holds no masks; it needs one mask picture for each item, or D-Edit's files mask0_name.npy, mask1_name.npy "
-                + $"and so on.");
-        }
-
-        if (pictures.Length >= ushort.MaxValue)
-        {
-            throw new InputRefusedException(
-                $"'{folder}' holds {pictures.Length} pictures, and a photo can have {ushort.MaxValue - 1} items; give a folder of "
-                + $"masks only.");
-        }
-
-        var masks = new List<NamedMask>();
-        foreach (var name in pictures)
-        {
-            var picture = Picture.Load(Path.Combine(folder, name));
-            RequireSize(Path.Combine(folder, name), picture.Height, picture.Width, height, width);
-            masks.Add(new NamedMask(masks.Count + 1, Path.GetFileNameWithoutExtension(name), PictureMask.Of(picture), name));
-        }
-
-        return MaskRepair.Repair(masks, strict);
-    }
-
-    private static LoadedItems ReadMaskArrays(string folder, IReadOnlyList<string> names, int height, int width, bool strict, bool edited)
-    {
-        var sets = names.Select(name => (Name: name, Match: MaskName().Match(name))).Where(file => file.Match.Success)
-            .ToLookup(file => file.Match.Groups["edited"].Success);
-        var useEdited = sets.Contains(true) && (edited || !sets.Contains(false));
-        if (!sets.Contains(useEdited))
-        {
-            throw new InputRefusedException(
-                $"'{folder}' holds arrays, but none is called like mask0_name.npy; give each file its item's number and name.");
-        }
-
-        var warnings = ImmutableArray.CreateBuilder<string>();
-        var unused = names.Where(name => name.EndsWith(".npy", StringComparison.Ordinal) && !MaskName().IsMatch(name)).ToArray();
-        if (unused.Length > 0)
-        {
-            warnings.Add($"'{unused[0]}'{(unused.Length > 1 ? $" and {unused.Length - 1} more arrays are" : " is")} not used: the name "
-                + $"is not like mask0_name.npy.");
-        }
-
-        if (sets.Contains(!useEdited))
-        {
-            warnings.Add(useEdited ? "The edited masks (maskEdited...) are used, the first ones are not."
-                : "The edited masks (maskEdited...) are not used.");
-        }
-
-        var masks = sets[useEdited].Select(file => Named(folder, file.Name, file.Match)).OrderBy(mask => mask.Number).ToArray();
-        RequireOneSet(folder, masks);
-        var fitted = FitToPhoto(folder, masks, height, width, warnings);
-        var repaired = MaskRepair.Repair(fitted, strict);
-        return repaired with { Warnings = [.. warnings, .. repaired.Warnings] };
-    }
-
-    private static NamedMask Named(string folder, string name, Match match) =>
-        int.TryParse(match.Groups["number"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            && number < ushort.MaxValue
-            ? new NamedMask(number, match.Groups["name"].Value, NpyMask.Read(Path.Combine(folder, name)), name)
-            : throw new InputRefusedException(
-                $"'{name}' in '{folder}' names item {match.Groups["number"].Value}; item numbers go up to {ushort.MaxValue - 1}.");
-
-    private static void RequireOneSet(string folder, NamedMask[] masks)
-    {
-        var first = masks[0];
-        foreach (var (previous, mask) in masks.Zip(masks.Skip(1)))
-        {
-            if (previous.Number == mask.Number)
-            {
-                throw new InputRefusedException(
-                    $"'{previous.Source}' and '{mask.Source}' in '{folder}' are both item {mask.Number}; delete the one that is out of "
-                    + $"date.");
-            }
-
-            if (mask.Mask.Height != first.Mask.Height || mask.Mask.Width != first.Mask.Width)
-            {
-                throw new InputRefusedException($"In '{folder}' the mask '{mask.Source}' is {Size(mask.Mask.Height, mask.Mask.Width)} "
-                    + $"and '{first.Source}' is {Size(first.Mask.Height, first.Mask.Width)}; all masks of a photo have one size.");
-            }
-        }
-    }
-
-    /// <summary>D-Edit's masks belong to the photo's middle square, scaled to R x R; here they are laid over the whole photo.</summary>
-    private static NamedMask[] FitToPhoto(string folder, NamedMask[] masks, int height, int width, ImmutableArray<string>.Builder warnings)
-    {
-        int maskHeight = masks[0].Mask.Height, maskWidth = masks[0].Mask.Width;
-        if (maskHeight == height && maskWidth == width)
-        {
-            return masks;
-        }
-
-        if (maskHeight != maskWidth)
-        {
-            RequireSize(folder, maskHeight, maskWidth, height, width);
-        }
-
-        var square = PublishedMasks.CentreSquare(height, width);
-        warnings.Add($"The masks are {Size(maskHeight, maskWidth)} and the photo is {Size(height, width)}: they are laid over the "
-            + $"photo's middle square"
-            + (height == width ? "." : " of " + Size(square.Height, square.Width)
-                + ", and beyond it each pixel belongs to the item at the square's edge."));
-        int[] rows = Sources(height, square.Top, square.Height, maskHeight),
-            columns = Sources(width, square.Left, square.Width, maskWidth);
-        return [.. masks.Select(mask => mask with { Mask = Mask.Where(height, width,
-            i => mask.Mask[rows[i / width], columns[i % width]]) })];
-    }
-
-    // Nearest neighbour inside the square, its first or last line outside.
-    private static int[] Sources(int length, int start, int side, int maskSide) =>
-        [.. Enumerable.Range(0, length).Select(i => (int)((long)Math.Clamp(i - start, 0, side - 1) * maskSide / side))];
-
-    private static Dictionary<int, string>? ReadNames(string path, ImmutableArray<string>.Builder warnings)
-    {
-        if (!File.Exists(path))
-        {
-            return null;
-        }
-
-        try
-        {
-            var names = JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(path));
-            return names?.ToDictionary(name => int.Parse(name.Key, NumberStyles.None, CultureInfo.InvariantCulture), name => name.Value);
-        }
-        catch (Exception error) when (error is JsonException or FormatException or OverflowException or ArgumentException or IOException or UnauthorizedAccessException)
-        {
-            warnings.Add($"'{path}' is not used: it does not name items like {{\"1\": \"mug\", \"2\": \"table\"}}.");
-            return null;
-        }
-    }
-
-    private static void RequireSize(string path, int maskHeight, int maskWidth, int height, int width)
-    {
-        if (maskHeight != height || maskWidth != width)
-        {
-            throw new InputRefusedException(
-                $"The masks in '{path}' are {Size(maskHeight, maskWidth)} pixels and the photo is {Size(height, width)}; give masks of "
+                $"The masks in '{path}' are {Size(mask.Height, mask.Width)} pixels and the photo is {Size(height, width)}; give masks of "
                 + $"the photo's size.");
         }
     }
 
-    private static string Size(int height, int width) => $"{width} x {height}"; // as people say it: width first
+    /// <summary>A size as people say it: width first.</summary>
+    internal static string Size(int height, int width) => $"{width} x {height}";
 
-    /// <summary>File names in the order people expect: runs of digits by value, so 10 comes after 9.</summary>
-    private static List<string> FileNames(string folder)
+    private static LoadedItems ReadPicture(string path, int height, int width)
     {
+        var warnings = ImmutableArray.CreateBuilder<string>();
+        var names = ItemNames.Beside(path, warnings);
+        var (map, isMask) = LabelFile.ReadPicture(path, names.Keys);
+        RequireSize(path, (map.Height, map.Width), height, width);
+        return Named(path, map, isMask, names, warnings);
+    }
+
+    private static LoadedItems ReadArray(string path, int height, int width, bool strict)
+    {
+        var planes = NpyPlane.Of(NpyArray.Read(path), height, width);
+        RequireSize(path, (planes[0].Height, planes[0].Width), height, width);
+        if (planes.Length > ushort.MaxValue)
+        {
+            throw new InputRefusedException($"'{path}' holds {planes.Length} masks, and a photo can have {ushort.MaxValue} items.");
+        }
+
+        if (planes.Length > 1)
+        {
+            return MaskRepair.Repair([.. planes.Select((plane, index) => new NamedMask(index + 1, $"item {index + 1}", plane.ToMask(),
+                Path.GetFileName(path)))], strict, leavesOut: true);
+        }
+
+        var warnings = ImmutableArray.CreateBuilder<string>();
+        var names = ItemNames.Beside(path, warnings);
+        var (map, isMask) = planes[0].ToLabels() is { } labels
+            ? LabelFile.OfNumbers(path, new IndexPlane(width, height, labels), names.Keys)
+            : (LabelFile.MapOf(planes[0].ToMask()), true);
+        return Named(path, map, isMask, names, warnings);
+    }
+
+    private static LoadedItems Named(string path, ItemMap map, bool isMask, Dictionary<int, string> names,
+        ImmutableArray<string>.Builder warnings)
+    {
+        if (isMask && map.PixelCount(1) == 0)
+        {
+            throw new InputRefusedException(
+                $"'{path}' is a mask of no pixels: it is black, but for noise perhaps; paint the item white on black.");
+        }
+
+        var present = ItemNames.Present(names, path, map, warnings);
+        if (isMask)
+        {
+            _ = present.TryAdd(1, Path.GetFileNameWithoutExtension(path));
+        }
+
+        return new LoadedItems(new Items(map, present), warnings.ToImmutable());
+    }
+
+    private static bool IsJson(byte[] head) => Array.Find(head, letter => letter is not ((byte)' ' or (byte)'\t' or (byte)'\r'
+        or (byte)'\n' or 0xEF or 0xBB or 0xBF)) is (byte)'{' or (byte)'[';
+
+    private static byte[] Head(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new InputRefusedException($"'{path}' does not exist; give a label picture or a folder of masks.");
+        }
+
         try
         {
-            return [.. Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)!).Where(name => name[0] != '.')
-                .OrderBy(name => DigitRun().Replace(name, digits => digits.Value.TrimStart('0').PadLeft(20, '0')), StringComparer.Ordinal)
-                .ThenBy(name => name, StringComparer.Ordinal)];
+            using var file = File.OpenRead(path);
+            var head = new byte[HeadLength];
+            return head[..file.ReadAtLeast(head, HeadLength, throwOnEndOfStream: false)];
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputRefusedException($"The folder '{folder}' cannot be read: {error.Message}", error);
+            throw new InputRefusedException($"'{path}' cannot be read: {error.Message}", error);
         }
     }
-
-    [GeneratedRegex(@"^mask(?<edited>Edited)?(?<number>\d+)_(?<name>.+)\.npy$")]
-    private static partial Regex MaskName();
-
-    [GeneratedRegex(@"\d+")]
-    private static partial Regex DigitRun();
 }

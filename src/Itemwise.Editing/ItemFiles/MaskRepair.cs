@@ -13,12 +13,21 @@ public static class MaskRepair
     /// <summary>Stacks masks, smaller ones in front, and gives uncovered pixels an owner.</summary>
     /// <param name="masks">Masks of one size; numbers are distinct.</param>
     /// <param name="strict">Refuse overlaps and holes instead of mending them.</param>
+    /// <param name="leavesOut">Leave out masks without pixels and those that others cover, in place of refusing them: sets that a program
+    /// found are full of both.</param>
     /// <remarks>Deterministic: among masks with equally many pixels the later one is in front. Holes that become an item take number 0,
-    /// or one above the highest where 0 is in use; a mask that is already called "rest" takes them itself.</remarks>
+    /// or one above the highest where 0 is in use (the lowest that is free where there is none above); a mask that is already called "rest" takes them itself.</remarks>
     /// <exception cref="InputRefusedException">A mask is empty or wholly covered by others; with <paramref name="strict"/>, any
     /// overlap or hole.</exception>
-    public static LoadedItems Repair(IReadOnlyList<NamedMask> masks, bool strict)
+    public static LoadedItems Repair(IReadOnlyList<NamedMask> masks, bool strict, bool leavesOut = false)
     {
+        ArgumentNullException.ThrowIfNull(masks);
+        var warnings = new List<string>();
+        if (leavesOut)
+        {
+            masks = WithoutUseless(masks, warnings);
+        }
+
         if (masks.FirstOrDefault(mask => mask.Mask.IsEmpty) is { } empty)
         {
             throw new InputRefusedException(
@@ -26,7 +35,6 @@ public static class MaskRepair
         }
 
         var (labels, covered, overlapCount) = Stack(masks);
-        var warnings = new List<string>();
         Report(warnings, strict, overlapCount, "belong to more than one mask", "the smaller item keeps them");
         if (masks.FirstOrDefault(mask => Array.IndexOf(labels, (ushort)mask.Number) < 0) is { } hidden)
         {
@@ -39,6 +47,30 @@ public static class MaskRepair
         var map = ItemMap.Own(hole.Height, hole.Width, labels);
         var names = masks.ToDictionary(mask => mask.Number, mask => mask.Name);
         return new LoadedItems(new Items(FillHoles(map, hole, names, strict, warnings), names), [.. warnings]);
+    }
+
+    private static NamedMask[] WithoutUseless(IReadOnlyList<NamedMask> masks, List<string> warnings)
+    {
+        NamedMask[] painted = [.. masks.Where(mask => !mask.Mask.IsEmpty)];
+        if (painted.Length == 0)
+        {
+            throw new InputRefusedException($"'{masks[0].Source}' holds no mask with pixels: nothing was found in the photo.");
+        }
+
+        var labels = Stack(painted).Labels;
+        NamedMask[] seen = [.. painted.Where(mask => Array.IndexOf(labels, (ushort)mask.Number) >= 0)];
+        Tell(masks.Count - painted.Length, "no pixels");
+        Tell(painted.Length - seen.Length, "no pixels that smaller ones do not cover");
+        return seen;
+
+        void Tell(int count, string what)
+        {
+            if (count > 0)
+            {
+                warnings.Add($"{count} of {masks.Count} masks {(count == 1 ? "has" : "have")} {what}, and {(count == 1 ? "is" : "are")} "
+                    + "left out.");
+            }
+        }
     }
 
     private static (ushort[] Labels, byte[] Covered, int OverlapCount) Stack(IReadOnlyList<NamedMask> masks)
@@ -71,7 +103,7 @@ public static class MaskRepair
         var tiny = TinyParts(hole, (int)(TinyHoleShare * hole.Pixels.Length));
         var large = hole.Subtract(tiny);
         var rest = names.Where(name => name.Value == Items.RestName).Select(name => name.Key)
-            .FirstOrDefault(names.ContainsKey(0) ? names.Keys.Max() + 1 : 0);
+            .FirstOrDefault(FreeNumber(names));
         Report(warnings, strict, tiny.Count, "belong to no mask in small gaps", "the nearest item takes them");
         Report(warnings, strict, large.Count, "belong to no mask", $"they are item {rest} \"{Items.RestName}\"");
         if (!large.IsEmpty)
@@ -87,6 +119,10 @@ public static class MaskRepair
 
         return HoleFill.ByNearest(ItemMap.Own(map.Height, map.Width, labels), tiny, hole.Complement());
     }
+
+    private static int FreeNumber(Dictionary<int, string> names) => !names.ContainsKey(0) ? 0
+        : names.Keys.Max() is var highest && highest < ushort.MaxValue ? highest + 1
+        : Enumerable.Range(0, ushort.MaxValue).First(number => !names.ContainsKey(number));
 
     /// <summary>The connected parts (sharing an edge) that have at most the given number of pixels.</summary>
     private static Mask TinyParts(Mask hole, int limit)

@@ -92,14 +92,14 @@ public sealed class BenchmarkFolder
 
     private static (Mask Region, Mask Affected) OfLabels(string path, Photo photo)
     {
-        var plane = Picture.LoadIndices(path);
+        var plane = LabelFile.ReadPicture(path);
         if (plane.Width != photo.Width || plane.Height != photo.Height)
         {
             throw new InputRefusedException(
                 $"The region '{path}' is {plane.Width} x {plane.Height}, the photo {photo.Width} x {photo.Height}.");
         }
 
-        Mask Where(Func<ushort, bool> isInside) => Mask.Where(plane.Height, plane.Width, pixel => isInside(plane.Values[pixel]));
+        Mask Where(Func<ushort, bool> isInside) => Mask.Where(plane.Height, plane.Width, pixel => isInside(plane.Labels[pixel]));
         return (Where(label => label == ThingLabel), Where(label => label != 0));
     }
 

@@ -28,6 +28,23 @@ internal static class PictureSignature
         _ => null,
     };
 
+    /// <summary>Whether some picture file begins within bytes that should hold something else. Of a JPEG three bytes tell it anywhere, of
+    /// others the first bytes do.</summary>
+    public static bool IsWithin(ReadOnlySpan<byte> bytes) => bytes.IndexOf((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) >= 0
+        || Match(bytes) is not null || bytes.IndexOf((ReadOnlySpan<byte>)[0x89, .. "PNG"u8]) >= 0;
+
+    /// <summary>Whether a text is a picture file in base 64, by itself or as a data URI.</summary>
+    public static bool IsPacked(string text)
+    {
+        var start = text.AsSpan().TrimStart();
+        var comma = start.StartsWith("data:image/", StringComparison.OrdinalIgnoreCase) ? start.IndexOf(',') : -1;
+        var head = start[(comma + 1)..].TrimStart();
+        return comma >= 0 || head.StartsWith("/9j/", StringComparison.Ordinal) || head.StartsWith("iVBORw0KGg", StringComparison.Ordinal)
+            || head.StartsWith("UklGR", StringComparison.Ordinal) || head.StartsWith("SUkqA", StringComparison.Ordinal)
+            || head.StartsWith("TU0AK", StringComparison.Ordinal) || head.StartsWith("R0lGOD", StringComparison.Ordinal)
+            || (head.StartsWith("AAAA", StringComparison.Ordinal) && head.Length > 16 && head[..12].Contains("Z0eX", StringComparison.Ordinal));
+    }
+
     private static bool IsHeif(ReadOnlySpan<byte> head) =>
         head.Length >= 12
         && Encoding.ASCII.GetString(head[8..12]) is "heic" or "heix" or "heim" or "heis" or "hevc" or "hevx" or "mif1" or "msf1" or "avif";

@@ -39,7 +39,7 @@ internal static class PngChunks
         while (file.ReadAtLeast(head, LengthAndType, throwOnEndOfStream: false) == LengthAndType)
         {
             var rest = Math.Min(BinaryPrimitives.ReadUInt32BigEndian(head) + (long)Checksum, file.Length - file.Position);
-            if (head.AsSpan(4).SequenceEqual("IDAT"u8))
+            if (head.AsSpan(4).SequenceEqual("IDAT"u8) || head.AsSpan(4).SequenceEqual("fdAT"u8))
             {
                 file.Seek(rest, SeekOrigin.Current);
                 continue;
@@ -53,6 +53,15 @@ internal static class PngChunks
 
         return kept.ToArray();
     });
+
+    /// <summary>How many frames an animated PNG has; 1 for others.</summary>
+    /// <exception cref="InputRefusedException">It cannot be read.</exception>
+    public static int FrameCount(string path)
+    {
+        var png = ReadFileWithoutSamples(path);
+        return List(png).Find(chunk => chunk is { Type: "acTL", DataLength: 8 }) is { Type: not null } animation
+            ? (int)Math.Clamp(BinaryPrimitives.ReadUInt32BigEndian(animation.DataIn(png)), 1, int.MaxValue) : 1;
+    }
 
     private static byte[] Reading(string path, Func<byte[]> read)
     {

@@ -27,12 +27,19 @@ internal static class PngText
     }
 
     /// <summary>The PNG with these texts and this EXIF block right after its header, in place of texts under the same keywords.</summary>
-    public static byte[] Write(ReadOnlySpan<byte> png, IReadOnlyDictionary<string, string> texts, byte[]? exif = null)
+    /// <param name="png">The file.</param>
+    /// <param name="texts">By keyword.</param>
+    /// <param name="exif">A block, or null.</param>
+    /// <param name="colour">Whole chunks that stand right after the header.</param>
+    public static byte[] Write(
+        ReadOnlySpan<byte> png, IReadOnlyDictionary<string, string> texts, byte[]? exif = null, ImmutableArray<byte[]>? colour = null)
     {
         var chunks = new List<byte[]>();
         foreach (var chunk in PngChunks.List(png))
         {
-            var replaced = Parse(chunk.Type, chunk.DataIn(png)) is var (keyword, _) && texts.ContainsKey(keyword);
+            // The encoder names a resolution of its own where it was told none.
+            var replaced = (Parse(chunk.Type, chunk.DataIn(png)) is var (keyword, _) && texts.ContainsKey(keyword))
+                || (colour is not null && chunk.Type == PngColour.Resolution);
             if (!replaced)
             {
                 chunks.Add(chunk.WholeIn(png).ToArray());
@@ -40,6 +47,7 @@ internal static class PngText
 
             if (chunk.Type == "IHDR")
             {
+                chunks.AddRange(colour ?? []);
                 chunks.AddRange(exif is null ? [] : [PngChunks.Make(ExifBlock.PngChunk, exif)]);
                 chunks.AddRange(texts.OrderBy(text => text.Key, StringComparer.Ordinal).Select(text => Make(text.Key, text.Value)));
             }
@@ -47,6 +55,11 @@ internal static class PngText
 
         return PngChunks.Assemble(png, chunks);
     }
+
+    /// <summary>Whether a text holds a picture, or a packed block that may: ImageMagick keeps EXIF, XMP and Photoshop's resources under
+    /// such names.</summary>
+    public static bool MayHoldPicture(string keyword, string text) => PictureSignature.IsPacked(text)
+        || (keyword.StartsWith("Raw profile type ", StringComparison.Ordinal) && keyword[17..] is not ("icc" or "icm" or "iptc"));
 
     public static bool IsKeyword(string text) => text.Length is > 0 and <= LongestKeyword && Ascii.IsValid(text);
 

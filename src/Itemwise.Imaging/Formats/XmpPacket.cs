@@ -9,9 +9,21 @@ namespace Itemwise.Imaging.Formats;
 internal static class XmpPacket
 {
     private const int LongestPacket = 16 << 20;
+
+    // Pictures, depth and gain maps, sounds and films beside the main picture, or what says where in the file they lie. What Google
+    // says of a panorama is about the samples, and stays.
+    private const string GooglePhotos = "http://ns.google.com/photos/";
+    private const string Panorama = "http://ns.google.com/photos/1.0/panorama/";
+    private static readonly string[] BesideThePicture =
+    [
+        "http://ns.adobe.com/xap/1.0/g/img/", "http://ns.adobe.com/hdr-gain-map/1.0/", "http://ns.adobe.com/xmp/note/",
+        "http://ns.apple.com/HDRGainMap/1.0/", "http://ns.apple.com/pixeldatainfo/1.0/",
+    ];
+
     private static readonly XNamespace Meta = "adobe:ns:meta/";
     private static readonly XNamespace Rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
     private static readonly XNamespace Iptc = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/";
+    private static readonly XNamespace Basic = "http://ns.adobe.com/xap/1.0/";
     private static readonly XNamespace Own = "urn:itemwise:picture:1";
 
     /// <summary>What <see cref="Write"/> put there; nothing when there is no packet or it cannot be read.</summary>
@@ -48,6 +60,32 @@ internal static class XmpPacket
         description.Add(ordered.Select(text => new XElement(Own + text.Key, Clean(text.Value))));
         return Serialise(document);
     }
+
+    /// <summary>The packet without pictures and without what describes pictures beside the main one; null where it cannot be
+    /// read.</summary>
+    public static byte[]? WithoutPreviews(byte[]? packet)
+    {
+        if (Parse(packet) is not { } document)
+        {
+            return null;
+        }
+
+        var elements = document.Descendants().Where(element => IsBeside(element.Name) || (!element.HasElements
+            && PictureSignature.IsPacked(element.Value))).ToArray();
+        var attributes = document.Descendants().Attributes().Where(attribute => !attribute.IsNamespaceDeclaration
+            && (IsBeside(attribute.Name) || PictureSignature.IsPacked(attribute.Value))).ToArray();
+        if (elements.Length + attributes.Length == 0)
+        {
+            return packet; // as it came
+        }
+
+        attributes.Remove();
+        elements.Where(element => element.Parent is not null).Remove();
+        return Serialise(document);
+    }
+
+    private static bool IsBeside(XName name) => name == Basic + "Thumbnails" || BesideThePicture.Contains(name.NamespaceName)
+        || (name.NamespaceName.StartsWith(GooglePhotos, StringComparison.Ordinal) && name.NamespaceName != Panorama);
 
     private static XDocument? Parse(byte[]? packet)
     {

@@ -129,10 +129,53 @@ public sealed class AutoencoderKLTests
         Assert.Contains("latents_mean", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("decoder.mid_block.resnets.0.conv1.weight", double.NaN)]
+    [InlineData("decoder.conv_out.bias", double.PositiveInfinity)]
+    [InlineData("post_quant_conv.weight", double.NegativeInfinity)]
+    public void A_decoder_with_non_finite_weights_gives_no_black_picture_but_a_sentence(string name, double value)
+    {
+        using var scope = TensorScope.Enter();
+        using var weights = new WeightStore(new BrokenSource(SafetensorsSource.Open(WeightsPath("sd")), name, value));
+        var autoencoder = Model("sd", weights);
+        Assert.Equal([1, 4, 2, 2], autoencoder.Encode(Tensor.Zeros([1, 3, 8, 8])).Mean.Shape);
+        var error = Assert.Throws<InputRefusedException>(() => autoencoder.Decode(Tensor.Zeros([1, 4, 8, 8])));
+        Assert.Contains("non-finite samples", error.Message, StringComparison.Ordinal);
+        Assert.Contains("get the model's files again", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("encoder.conv_in.weight", double.NaN)]
+    [InlineData("quant_conv.bias", double.PositiveInfinity)]
+    public void An_encoder_with_non_finite_weights_is_refused(string name, double value)
+    {
+        using var scope = TensorScope.Enter();
+        using var weights = new WeightStore(new BrokenSource(SafetensorsSource.Open(WeightsPath("sd")), name, value));
+        var error = Assert.Throws<InputRefusedException>(() => Model("sd", weights).Encode(Tensor.Zeros([1, 3, 8, 8])));
+        Assert.Contains("non-finite latents", error.Message, StringComparison.Ordinal);
+    }
+
     private static string WeightsPath(string family) => Fixtures.At(family, "vae/diffusion_pytorch_model.safetensors");
 
     private static WeightStore Store(string family) => new(SafetensorsSource.Open(WeightsPath(family)));
 
     private static AutoencoderKL Model(string family, WeightStore weights) =>
         new(AutoencoderKLConfig.Read(ModelConfig.Read(Fixtures.At(family, "vae/config.json"))), weights.Root);
+
+    /// <summary>A file with one tensor of another value.</summary>
+    private sealed class BrokenSource(IWeightSource file, string name, double value) : IWeightSource
+    {
+        public string Description => file.Description;
+
+        public IReadOnlySet<string> Names => file.Names;
+
+        public Tensor Read(string wanted)
+        {
+            using var scope = TensorScope.Enter();
+            var read = file.Read(wanted);
+            return scope.Return(wanted == name ? Tensor.Full(read.Shape, value) : read);
+        }
+
+        public void Dispose() => file.Dispose();
+    }
 }

@@ -29,10 +29,12 @@ public sealed class NpyMaskTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (1, 1), }", 8, "type '<f8'")]
-    [InlineData("{'descr': '|b1', 'fortran_order': True, 'shape': (2, 2), }", 4, "columns first")]
+    [InlineData("{'descr': '<c16', 'fortran_order': False, 'shape': (1, 1), }", 16, "type '<c16'")]
+    [InlineData("{'descr': '|O', 'fortran_order': True, 'shape': (2, 2), }", 4, "type '|O'")]
     [InlineData("{'descr': '|b1', 'fortran_order': False, 'shape': (4,), }", 4, "two dimensions")]
-    [InlineData("{'descr': '|b1', 'fortran_order': False, 'shape': (1, 2, 2), }", 4, "two dimensions")]
+    [InlineData("{'descr': '|b1', 'fortran_order': False, 'shape': (2, 3, 2, 2), }", 24, "two dimensions")]
+    [InlineData("{'descr': '|b1', 'fortran_order': False, 'shape': (3, 2, 2), }", 12, "holds 3 masks")]
+    [InlineData("{'descr': '<i8', 'fortran_order': False, 'shape': (2, 2), }", 4, "needs 32 bytes")]
     [InlineData("{'descr': '|b1', 'fortran_order': False, 'shape': (0, 4), }", 0, "two dimensions")]
     [InlineData("{'descr': '|b1', 'fortran_order': False, 'shape': (99999999999, 4), }", 4, "two dimensions")]
     [InlineData("{'descr': '|b1', 'fortran_order': False, 'shape': (2147483647, 2147483647), }", 4, "needs 4611686014132420609 bytes")]
@@ -48,6 +50,45 @@ public sealed class NpyMaskTests : IDisposable
         var error = Assert.Throws<InputRefusedException>(() => NpyMask.Read(path));
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
         Assert.Contains("mask.npy", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("'<i8'", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0 })]
+    [InlineData("'>i4'", new byte[] { 0, 0, 0, 0, 0, 0, 0, 255 })]
+    [InlineData("'<u2'", new byte[] { 0, 0, 255, 0 })]
+    [InlineData("'<f4'", new byte[] { 0, 0, 0, 0, 0, 0, 0x80, 0x3F })]
+    [InlineData("'>f8'", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0x3F, 0xF0, 0, 0, 0, 0, 0, 0 })]
+    [InlineData("'<f2'", new byte[] { 0, 0, 0, 0x3C })]
+    [InlineData("'<f4'", new byte[] { 0xCD, 0xCC, 0xCC, 0x3E, 0x66, 0x66, 0x66, 0x3F })] // 0.4 and 0.9
+    public void Masks_of_whole_numbers_and_of_floats_are_read(string type, byte[] data) =>
+        Assert.Equal([0, 1], NpyMask.Read(Save($"{{'descr': {type}, 'fortran_order': False, 'shape': (1, 2), }}", data)).Pixels.ToArray());
+
+    [Theory]
+    [InlineData("(1, 2, 3)", 2, 3)]
+    [InlineData("(2, 3, 1)", 2, 3)]
+    [InlineData("(1, 1, 2, 3)", 2, 3)]
+    [InlineData("(1, 6)", 1, 6)]
+    public void Dimensions_of_one_around_a_mask_are_passed_over(string shape, int height, int width)
+    {
+        var mask = NpyMask.Read(Save($"{{'descr': '|b1', 'fortran_order': False, 'shape': {shape}, }}", [0, 1, 0, 0, 1, 1]));
+        Assert.Equal((height, width), (mask.Height, mask.Width));
+        Assert.Equal([0, 1, 0, 0, 1, 1], mask.Pixels.ToArray());
+    }
+
+    [Fact]
+    public void Columns_first_is_read_as_it_is_meant() => Assert.Equal([0, 0, 1, 1, 0, 1], NpyMask.Read(
+        Save("{'descr': '|b1', 'fortran_order': True, 'shape': (2, 3), }", [0, 1, 0, 0, 1, 1])).Pixels.ToArray());
+
+    [Theory]
+    [InlineData(new byte[] { 0, 0, 0xC0, 0x7F }, "holds NaN", "squeeze")]
+    [InlineData(new byte[] { 0, 0, 0x40, 0xC0 }, "holds -3", "mask > 0")]
+    [InlineData(new byte[] { 0, 0, 0xE0, 0x40 }, "holds 7", "by itself")]
+    public void A_float_that_is_neither_in_nor_out_is_refused_with_what_it_may_be(byte[] data, string found, string advice)
+    {
+        var path = Save("{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1), }", data);
+        var error = Assert.Throws<InputRefusedException>(() => NpyMask.Read(path));
+        Assert.Contains(found, error.Message, StringComparison.Ordinal);
+        Assert.Contains(advice, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
