@@ -18,7 +18,12 @@ internal static class CommandLine
     /// <param name="output">What scripts read: text, or the one JSON object.</param>
     /// <param name="error">What people read: progress, notes, errors.</param>
     /// <param name="cancellation">Looked at between steps.</param>
-    public static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken cancellation = default)
+    public static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken cancellation = default) =>
+        Run(args, output, error, null, cancellation);
+
+    /// <summary>Runs the program with something piped in; null for what standard input has.</summary>
+    public static int Run(
+        IReadOnlyList<string> args, TextWriter output, TextWriter error, Stream? input, CancellationToken cancellation)
     {
         var options = new GlobalOptions();
         ICommand[] commands =
@@ -55,7 +60,7 @@ internal static class CommandLine
             }
 
             var command = commands.First(command => command.Syntax == parse.CommandResult.Command);
-            var outcome = command.Run(new Call(parse, options, terminal, cancellation));
+            var outcome = command.Run(new Call(parse, options, terminal, input, cancellation));
             Print(outcome, terminal, output, json);
             return outcome.Code;
         }

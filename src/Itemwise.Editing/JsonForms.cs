@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace Itemwise.Editing;
 
 /// <summary>How this program writes JSON: names in camel case, letters as they are, values of enumerations as words, and nothing
-/// said of what is null.</summary>
+/// said of what is null; seeds as numbers from 0 on.</summary>
 public static class JsonForms
 {
     /// <summary>On one line.</summary>
@@ -14,6 +14,7 @@ public static class JsonForms
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        TypeInfoResolver = SeedJson.Resolver,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 

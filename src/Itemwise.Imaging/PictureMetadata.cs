@@ -5,7 +5,7 @@ namespace Itemwise.Imaging;
 
 /// <summary>What a picture carries beside its samples. Neutral value: <see cref="None"/>.</summary>
 /// <param name="IccProfile">The colour profile that the samples are meant in, or null for sRGB (grey: its tone curve). Of a PNG that
-/// names its colours by gAMA and cHRM or by cICP, a profile made of them.</param>
+/// names its colours by gAMA and cHRM or by cICP, and of a HEIC that does so by nclx, a profile made of them.</param>
 /// <param name="Exif">The EXIF block, a small TIFF of its own, with its orientation set to 1, as the samples are upright; null when
 /// absent.</param>
 /// <param name="Xmp">The XMP packet, UTF-8; null when absent.</param>
@@ -23,7 +23,7 @@ public sealed record PictureMetadata(byte[]? IccProfile, byte[]? Exif, byte[]? X
     /// stand.</summary>
     public bool IsHighDynamicRange => Png?.IsHighDynamicRange == true;
 
-    /// <summary>What a PNG says of its colours, for writing it again; null of other pictures.</summary>
+    /// <summary>What a PNG says of its colours, or would in place of a HEIC; null of other pictures.</summary>
     internal PngColour? Png { get; init; }
 
     /// <summary>What still holds once samples have changed: the same without thumbnails, previews, maker notes and whatever else may show

@@ -70,9 +70,15 @@ internal static class PictureReader
 
     private static PictureMetadata Metadata(string path, PictureFormat format, Image image)
     {
-        var (xmp, profile) = (VipsImages.Blob(image, VipsImages.Xmp), VipsImages.Blob(image, VipsImages.IccProfile));
+        var (xmp, profile) = (XmpPacket.Upright(VipsImages.Blob(image, VipsImages.Xmp)), VipsImages.Blob(image, VipsImages.IccProfile));
         var exif = ExifOrientation.Reset(ExifBlock.Bare(VipsImages.Blob(image, VipsImages.Exif)));
         var read = new PictureMetadata(profile, exif, xmp, XmpPacket.ReadTexts(xmp)) { Resolution = VipsImages.Resolution(image) };
+        if (format == PictureFormat.Heif && profile is null && HeifColour.Read(path) is { } code
+            && PngColour.OfCode(code.Primaries, code.Transfer) is { } coded)
+        {
+            return read with { IccProfile = coded.Meant, Png = coded };
+        }
+
         if (format != PictureFormat.Png)
         {
             return read;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Itemwise.Files;
 using Itemwise.Imaging.Formats;
 using NetVips;
@@ -101,8 +100,8 @@ public static class PictureWriter
         });
         return format switch
         {
-            PictureFormat.Png => PngText.Write(encoded, Texts(picture, text), picture.Metadata.Exif, ColourChunks(picture.Metadata)),
-            PictureFormat.Jpeg => ExifBlock.IntoJpeg(encoded, picture.Metadata.Exif),
+            PictureFormat.Png => PngText.Write(encoded, Texts(picture, text), picture.Metadata),
+            PictureFormat.Jpeg => ExifBlock.WithDensity(ExifBlock.IntoJpeg(encoded, picture.Metadata.Exif), picture.Metadata.Resolution),
             PictureFormat.WebP => ExifBlock.IntoWebP(encoded, picture.Metadata.Exif, picture.Width, picture.Height),
             _ => encoded,
         };
@@ -138,10 +137,6 @@ public static class PictureWriter
         PictureFormat.Heif => image.HeifsaveBuffer(q: quality, compression: Enums.ForeignHeifCompression.Hevc),
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "No picture format."),
     };
-
-    // What a PNG said of its colours goes on as it was; null leaves the encoder's resolution, which was told to it.
-    private static ImmutableArray<byte[]>? ColourChunks(PictureMetadata metadata) =>
-        metadata.Png?.Chunks ?? (metadata.Resolution is null ? ImmutableArray<byte[]>.Empty : null);
 
     // EXIF goes past libvips where it can: libvips takes it apart and together again, and drops what it does not know.
     private static Image WithMetadata(Image image, PictureMetadata metadata, PictureText? text, PictureFormat format)

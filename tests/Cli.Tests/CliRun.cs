@@ -10,10 +10,19 @@ internal sealed record CliRun(int Code, string Output, string Error)
 
     public static CliRun Of(params string[] args) => Of(args, CancellationToken.None);
 
-    public static CliRun Of(string[] args, CancellationToken cancellation)
+    /// <summary>With a file piped in.</summary>
+    public static CliRun Piped(string file, params string[] args)
+    {
+        using var input = File.OpenRead(file);
+        return Of(args, input, CancellationToken.None);
+    }
+
+    public static CliRun Of(string[] args, CancellationToken cancellation) => Of(args, null, cancellation);
+
+    private static CliRun Of(string[] args, Stream? input, CancellationToken cancellation)
     {
         using StringWriter output = new(), error = new();
-        var code = CommandLine.Run(args, output, error, cancellation);
+        var code = CommandLine.Run(args, output, error, input, cancellation);
         return new CliRun(code, output.ToString(), error.ToString());
     }
 

@@ -68,7 +68,8 @@ public sealed class LabelPictureTests : IDisposable
     [InlineData(2, 8)]
     public void Labels_are_turned_as_their_photo_is(int colourType, int depth)
     {
-        byte[] Row(params byte[] numbers) => colourType == 2 ? [.. numbers.SelectMany(number => new[] { number, number, number })] : numbers;
+        byte[] Row(params byte[] numbers) =>
+            colourType == 2 ? [.. numbers.SelectMany(number => new[] { number, number, number })] : numbers;
         var palette = Pictures.Chunk("PLTE", [.. Enumerable.Range(0, 21).Select(i => (byte)i)]);
         for (var orientation = 1; orientation <= 8; orientation++)
         {

@@ -37,6 +37,19 @@ public sealed class OrientationTests : IDisposable
     }
 
     [Theory]
+    [InlineData("<rdf:Description t:Orientation='6' t:Make='Lumen'/>", "Orientation=\"1\"")]
+    [InlineData("<rdf:Description><t:Make>Lumen</t:Make><t:Orientation>6</t:Orientation></rdf:Description>", "Orientation>1<")]
+    public void An_orientation_in_xmp_says_upright_once_the_picture_is(string description, string upright)
+    {
+        var xmp = "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
+            + $"xmlns:t='http://ns.adobe.com/tiff/1.0/'>{description}</rdf:RDF></x:xmpmeta>";
+        PictureWriter.Write(scratch.At("a.png"), Pictures.Bytes(3, 2, 3, PictureMetadata.None with { Xmp = Encoding.UTF8.GetBytes(xmp) }));
+        var read = Encoding.UTF8.GetString(Picture.Load(scratch.At("a.png")).Metadata.Xmp!);
+        Assert.Contains(upright, read, StringComparison.Ordinal);
+        Assert.Contains("Lumen", read, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(3)]
     [InlineData(6)]
     public void A_jpeg_is_turned_and_written_upright(int orientation)

@@ -165,6 +165,28 @@ public sealed class PictureFileTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(12, 13)] // Display P3
+    [InlineData(9, 16)] // PQ
+    [InlineData(1, 13)] // sRGB
+    public void A_heic_that_names_its_colours_by_numbers_keeps_their_meaning(byte primaries, byte transfer)
+    {
+        Assert.SkipUnless(Libvips.CanRead(PictureFormat.Heif), "This libvips has no HEIC.");
+        var file = Convert.FromBase64String(Heic);
+        byte[] colour = [0, 0, 0, 19, .. "colrnclx"u8, 0, primaries, 0, transfer, 0, 1, 128];
+        var end = file.AsSpan().IndexOf("ipco"u8) - 4 + 164; // the list of properties ends there
+        file[file.AsSpan().IndexOf("ipco"u8) - 1] += 19;
+        file[file.AsSpan().IndexOf("iprp"u8) - 1] += 19;
+        file[file.AsSpan().IndexOf("meta"u8) - 1] += 19;
+        file[file.AsSpan().IndexOf((ReadOnlySpan<byte>)[0, 0, 1, 0xA7]) + 3] += 19; // where the samples lie
+        var photo = Picture.Load(scratch.Write("a.heic", [.. file[..end], .. colour, .. file[end..]]));
+        Assert.Equal(primaries == 12, photo.IccProfile is not null);
+        Assert.Equal(transfer == 16, photo.Metadata.IsHighDynamicRange);
+        PictureWriter.Write(scratch.At("a.png"), photo);
+        var chunk = Pictures.Chunk("cICP", [primaries, transfer, 0, 1]);
+        Assert.Equal(primaries != 1, File.ReadAllBytes(scratch.At("a.png")).AsSpan().IndexOf(chunk) > 0);
+    }
+
     [Fact]
     public void A_damaged_heic_is_refused()
     {

@@ -75,8 +75,8 @@ public sealed class PngColourTests : IDisposable
     [InlineData("cICP", new byte[] { 1, 13, 0, 1 })]
     [InlineData("cICP", new byte[] { 2, 2, 0, 1 })]
     [InlineData("cICP", new byte[] { 200, 13, 0, 1 })]
-    [InlineData("cHRM", new byte[32])]
-    [InlineData("cHRM", new byte[3])]
+    [InlineData("cHRM", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 })]
+    [InlineData("cHRM", new byte[] { 0, 0, 0 })]
     public void What_means_srgb_or_nothing_leaves_samples_as_they_are(string type, byte[] data)
     {
         var photo = Load(Pictures.Chunk(type, data));

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Security.Cryptography;
 using Itemwise.Cli.Machine;
 using Itemwise.Cli.Options;
 using Itemwise.Cli.Output;
@@ -13,9 +15,14 @@ internal sealed class Call
     private const string ShippedModel = "tabletop";
 
     private readonly GlobalOptions options;
+    private readonly Lazy<long?> seed;
+    private readonly Stream? input;
 
-    public Call(ParseResult parse, GlobalOptions options, Terminal terminal, CancellationToken cancellation) =>
-        (Parse, this.options, Terminal, Cancellation) = (parse, options, terminal, cancellation);
+    public Call(ParseResult parse, GlobalOptions options, Terminal terminal, Stream? input, CancellationToken cancellation)
+    {
+        (Parse, this.options, Terminal, Cancellation, this.input) = (parse, options, terminal, cancellation, input);
+        seed = new Lazy<long?>(() => Parse.GetValue(options.Seed) is not { } asked ? null : asked.IsRandom ? Drawn() : asked.Bits);
+    }
 
     /// <summary>The command's own options and arguments.</summary>
     public ParseResult Parse { get; }
@@ -25,18 +32,32 @@ internal sealed class Call
     /// <summary>Cancelled by the first Ctrl-C.</summary>
     public CancellationToken Cancellation { get; }
 
-    /// <summary>The seed asked for, or null for the model's own.</summary>
-    public long? Seed => Parse.GetValue(options.Seed);
+    /// <summary>What is piped into the program.</summary>
+    /// <exception cref="InputRefusedException">Nothing is: a person sits there.</exception>
+    public Stream Input() => input ?? (Console.IsInputRedirected ? Console.OpenStandardInput()
+        : throw new InputRefusedException("'-' takes what is piped in, and nothing is: write ... | itemwise, or name a file."));
+
+    /// <summary>The 64 bits of the seed asked for, or null for the model's own. One that is drawn is told when it is first asked
+    /// for.</summary>
+    public long? Seed => seed.Value;
 
     /// <summary>Refuses a seed that leaves no room for those of further pictures, each of which takes the next.</summary>
     /// <exception cref="UsageException">The last one would not be a seed.</exception>
     public void RequireSeeds(int count)
     {
-        if (Seed > long.MaxValue - (count - 1))
+        if (Seed is { } bits && unchecked((ulong)bits) is var first && first > ulong.MaxValue - (ulong)(count - 1))
         {
             throw new UsageException(
-                $"--count {count} takes the seeds that follow --seed {Seed}, and there are not so many: give a smaller seed.");
+                $"--count {count} takes the seeds that follow --seed {first}, and there are not so many: give a smaller seed.");
         }
+    }
+
+    // As large as other programs draw them, so that theirs can take it over.
+    private long Drawn()
+    {
+        var drawn = (long)RandomNumberGenerator.GetInt32(int.MaxValue);
+        Terminal.Note(string.Create(CultureInfo.InvariantCulture, $"The seed is {drawn}: --seed {drawn} makes the same again."));
+        return drawn;
     }
 
     /// <summary>Whether a model was named, rather than left to the shipped one.</summary>

@@ -23,7 +23,8 @@ internal sealed class InstructCommand : ICommand
 
     private const int MostPictures = 999;
 
-    private readonly Argument<string> place = new("DIR|PHOTO") { Description = "A workspace's folder, or a photo that is left as it is" };
+    private readonly Argument<string> place = new("DIR|PHOTO") { Description =
+        "A workspace's folder, or a photo that is left as it is; - for one that is piped in" };
     private readonly Argument<string[]> texts = new("TEXT") { Description = "What shall change, a sentence each",
         Arity = ArgumentArity.OneOrMore };
     private readonly Option<string?> file = new("--output", "-o") { Description =
@@ -50,8 +51,9 @@ internal sealed class InstructCommand : ICommand
         var (start, path) = (Measured.Start(), call.Parse.GetRequiredValue(place));
         var request = options.Read(call.Parse, [.. call.Parse.GetRequiredValue(texts)], call.Seed ?? 0);
         using var model = call.Model(ShippedModel);
+        using var piped = NamedFile.Open(call, path);
         using var subject = WorkspaceFolder.Exists(path) ? InstructedPicture.OfWorkspace(path, model)
-            : InstructedPicture.OfPhoto(path, model);
+            : InstructedPicture.OfPhoto(piped.Path, model);
         if (!subject.IsWorkspace && request.Instructions.Any(one => one.Within is not null))
         {
             throw new UsageException("--within names an item of a workspace, and a photo has none: make one with new, or give a --region.");

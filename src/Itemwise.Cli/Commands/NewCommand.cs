@@ -21,7 +21,7 @@ internal sealed class NewCommand : ICommand
     private const int MostItems = 64;
 
     private readonly Argument<string> photo = new("PHOTO") { Description =
-        "The photo: JPEG, PNG, WebP, TIFF, or HEIC where libvips has it" };
+        "The photo: JPEG, PNG, WebP, TIFF, or HEIC where libvips has it; - for what is piped in" };
     private readonly Option<string> folder = new("--output", "-o") { Description = "The workspace's folder; it is made",
         HelpName = "DIR", Required = true };
 
@@ -76,12 +76,18 @@ internal sealed class NewCommand : ICommand
             throw new UsageException("--instruct finds the items by sentences: leave out --items, --segment and --max-items.");
         }
 
-        var file = parse.GetRequiredValue(photo);
-        var picture = Photo.Load(file);
-        var way = given is not null ? null : sentences.IsEmpty ? Way(call) : Instructions;
-        var loaded = given is not null ? ItemsReader.Read(given, picture.Height, picture.Width, parse.GetValue(strict))
+        if (given == NamedFile.Word && parse.GetRequiredValue(photo) == NamedFile.Word)
+        {
+            throw new InputRefusedException("'-' is named twice, and one thing is piped in: name a file for the photo or for the items.");
+        }
+
+        using var file = NamedFile.Open(call, parse.GetRequiredValue(photo));
+        using var masks = given is null ? null : NamedFile.Open(call, given);
+        var picture = Photo.Load(file.Path);
+        var way = masks is not null ? null : sentences.IsEmpty ? Way(call) : Instructions;
+        var loaded = masks is not null ? ItemsReader.Read(masks.Path, picture.Height, picture.Width, parse.GetValue(strict))
             : sentences.IsEmpty ? new LoadedItems(Find(call, picture, way!), [])
-            : InstructedItems.Find(call, file, sentences);
+            : InstructedItems.Find(call, file.Path, sentences);
         call.Cancellation.ThrowIfCancellationRequested();
         using var made = WorkspaceFolder.Create(parse.GetRequiredValue(folder), picture.Path, loaded.Items);
         return new Outcome(Path.GetFullPath(made.FullPath), picture.Width, picture.Height,

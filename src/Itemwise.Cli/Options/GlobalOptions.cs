@@ -32,7 +32,8 @@ internal sealed class GlobalOptions
         Recursive = true, DefaultValueFactory = _ => "auto",
     };
 
-    public Option<long?> Seed { get; } = NumberOption.Whole("--seed", "Seed of everything random (default: the model's)", least: 0);
+    public Option<AskedSeed?> Seed { get; } = NumberOption.Seed("--seed",
+        "Seed of everything random; -1 draws one and tells it (default: the model's)");
 
     public GlobalOptions()
     {

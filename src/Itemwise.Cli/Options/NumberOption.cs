@@ -25,6 +25,25 @@ internal static class NumberOption
         },
     };
 
+    /// <summary>A seed: a whole number of 64 bits, or -1 for a random one; null where the option is absent.</summary>
+    public static Option<AskedSeed?> Seed(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (text == "-1" || ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            {
+                return text == "-1" ? new AskedSeed(0, IsRandom: true)
+                    : new AskedSeed(unchecked((long)ulong.Parse(text, CultureInfo.InvariantCulture)), IsRandom: false);
+            }
+
+            result.AddError($"{name} takes a whole number from 0 to {ulong.MaxValue}, or -1 for a random one, not '{text}'");
+            return null;
+        },
+    };
+
     /// <summary>A number with a decimal point; null where the option is absent.</summary>
     public static Option<double?> Real(string name, string helpName, string description, double least, double? most = null) => new(name)
     {

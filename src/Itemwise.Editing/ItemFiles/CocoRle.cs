@@ -58,7 +58,7 @@ internal static class CocoRle
     private static ImmutableArray<long> Runs(JsonElement counts, string where) => counts.ValueKind switch
     {
         JsonValueKind.Array => [.. counts.EnumerateArray().Select(count => Whole(count) ?? -1L)],
-        JsonValueKind.String when JsonText.Of(counts) is { } text => Unpack(text, where),
+        JsonValueKind.String => Unpack(counts.GetString()!, where),
         _ => throw new InputRefusedException($"{where} has counts that are neither a list of numbers nor a text."),
     };
 

@@ -44,7 +44,8 @@ internal static class ItemNames
         try
         {
             var names = JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(path));
-            return names?.ToDictionary(name => int.Parse(name.Key, NumberStyles.None, CultureInfo.InvariantCulture), name => name.Value) ?? [];
+            return names?.ToDictionary(
+                name => int.Parse(name.Key, NumberStyles.None, CultureInfo.InvariantCulture), name => name.Value) ?? [];
         }
         catch (Exception error) when (error is JsonException or FormatException or OverflowException or ArgumentException or IOException
             or UnauthorizedAccessException)

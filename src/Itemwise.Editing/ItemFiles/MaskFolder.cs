@@ -109,8 +109,9 @@ internal static partial class MaskFolder
 
             if (mask.Mask.Height != first.Mask.Height || mask.Mask.Width != first.Mask.Width)
             {
-                throw new InputRefusedException($"In '{folder}' the mask '{mask.Source}' is {ItemsReader.Size(mask.Mask.Height, mask.Mask.Width)} "
-                    + $"and '{first.Source}' is {ItemsReader.Size(first.Mask.Height, first.Mask.Width)}; all masks of a photo have one size.");
+                throw new InputRefusedException(
+                    $"In '{folder}' the mask '{mask.Source}' is {ItemsReader.Size(mask.Mask.Height, mask.Mask.Width)} and "
+                    + $"'{first.Source}' is {ItemsReader.Size(first.Mask.Height, first.Mask.Width)}; all masks of a photo have one size.");
             }
         }
     }
@@ -130,8 +131,9 @@ internal static partial class MaskFolder
         }
 
         var square = PublishedMasks.CentreSquare(height, width);
-        warnings.Add($"The masks are {ItemsReader.Size(maskHeight, maskWidth)} and the photo is {ItemsReader.Size(height, width)}: they are laid over the "
-            + $"photo's middle square"
+        warnings.Add(
+            $"The masks are {ItemsReader.Size(maskHeight, maskWidth)} and the photo is {ItemsReader.Size(height, width)}: they are laid "
+            + $"over the photo's middle square"
             + (height == width ? "." : " of " + ItemsReader.Size(square.Height, square.Width)
                 + ", and beyond it each pixel belongs to the item at the square's edge."));
         int[] rows = Sources(height, square.Top, square.Height, maskHeight),

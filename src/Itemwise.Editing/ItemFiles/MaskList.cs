@@ -20,8 +20,21 @@ internal static class MaskList
     /// size.</exception>
     public static ImmutableArray<NamedMask> Read(string path, int height, int width)
     {
-        using var document = Parse(path);
-        var entries = Entries(document.RootElement).ToImmutableArray();
+        try
+        {
+            using var document = Parse(path);
+            return Read(path, document.RootElement, height, width);
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new InputRefusedException(
+                $"'{path}' has a text with half of a character (a lone surrogate): save the masks again.", error);
+        }
+    }
+
+    private static ImmutableArray<NamedMask> Read(string path, JsonElement root, int height, int width)
+    {
+        var entries = Entries(root).ToImmutableArray();
         if (entries.IsEmpty)
         {
             throw new InputRefusedException($"'{path}' holds no masks: a list of annotations with run lengths is read, such as "
@@ -29,7 +42,7 @@ internal static class MaskList
         }
 
         RequireOnePicture(path, entries);
-        var classes = Classes(document.RootElement);
+        var classes = Classes(root);
         return [.. entries.Select((entry, index) =>
         {
             var (number, where) = (index + 1, $"Mask {index + 1} in '{path}'");
@@ -96,7 +109,7 @@ internal static class MaskList
         {
             foreach (var one in list.EnumerateArray().Where(one => one.ValueKind == JsonValueKind.Object))
             {
-                if (one.TryGetProperty("id", out var id) && one.TryGetProperty("name", out var name) && JsonText.Of(name)?.Trim() is { Length: > 0 } text)
+                if (one.TryGetProperty("id", out var id) && one.TryGetProperty("name", out var name) && Text(name) is { } text)
                 {
                     classes[id.GetRawText()] = text;
                 }
@@ -110,7 +123,7 @@ internal static class MaskList
     {
         foreach (var field in NameFields)
         {
-            if (entry.TryGetProperty(field, out var name) && JsonText.Of(name)?.Trim() is { Length: > 0 } text)
+            if (entry.TryGetProperty(field, out var name) && Text(name) is { } text)
             {
                 return text;
             }
@@ -118,4 +131,7 @@ internal static class MaskList
 
         return entry.TryGetProperty("category_id", out var id) ? classes.GetValueOrDefault(id.GetRawText()) : null;
     }
+
+    private static string? Text(JsonElement element) =>
+        element.ValueKind == JsonValueKind.String && element.GetString()!.Trim() is { Length: > 0 } text ? text : null;
 }

@@ -16,7 +16,8 @@ public static class MaskRepair
     /// <param name="leavesOut">Leave out masks without pixels and those that others cover, in place of refusing them: sets that a program
     /// found are full of both.</param>
     /// <remarks>Deterministic: among masks with equally many pixels the later one is in front. Holes that become an item take number 0,
-    /// or one above the highest where 0 is in use (the lowest that is free where there is none above); a mask that is already called "rest" takes them itself.</remarks>
+    /// or one above the highest where 0 is in use (the lowest that is free where there is none above); a mask that is already called "rest"
+    /// takes them itself.</remarks>
     /// <exception cref="InputRefusedException">A mask is empty or wholly covered by others; with <paramref name="strict"/>, any
     /// overlap or hole.</exception>
     public static LoadedItems Repair(IReadOnlyList<NamedMask> masks, bool strict, bool leavesOut = false)

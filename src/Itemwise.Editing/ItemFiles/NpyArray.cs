@@ -74,7 +74,8 @@ internal sealed partial class NpyArray
 
     /// <summary>A refusal with its reason and the line that writes a mask.</summary>
     public static InputRefusedException Refuse(string path, string reason) =>
-        new($"'{path}' is not a mask array: {reason}; save it again with numpy.save(path, numpy.squeeze(mask).astype(bool)).");
+        new($"'{path}' is not a mask array: {string.Concat(reason.Select(letter => char.IsControl(letter) ? ' ' : letter))}; save it "
+            + "again with numpy.save(path, numpy.squeeze(mask).astype(bool)).");
 
     private static (string Text, int Start) Header(string path, byte[] bytes)
     {

@@ -94,7 +94,7 @@ public static class PictureProvenance
     private static IEnumerable<(string Name, object? Value)> Settings(
         ModelSet model, int steps, SchedulerKind? sampler, double guidance, long seed, (int Width, int Height) size) =>
     [
-        ("Steps", steps), ("Sampler", sampler is { } kind ? A1111Parameters.NameOf(kind) : null), ("CFG scale", guidance), ("Seed", seed),
+        ("Steps", steps), ("Sampler", sampler is { } kind ? A1111Parameters.NameOf(kind) : null), ("CFG scale", guidance), ("Seed", unchecked((ulong)seed)),
         ("Size", $"{size.Width}x{size.Height}"), ("Model hash", model.Fingerprint[..ShortHashLength]), ("Model", model.Name),
         ("Version", ProgramVersion.Program),
     ];

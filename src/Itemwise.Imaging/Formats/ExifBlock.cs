@@ -35,6 +35,22 @@ internal static class ExifBlock
         }
     }
 
+    /// <summary>The JPEG with a resolution, in whole dots an inch, in a JFIF segment, which libvips leaves out.</summary>
+    public static byte[] WithDensity(byte[] jpeg, PictureResolution? resolution)
+    {
+        if (resolution is null || Segment(jpeg, 2, 0xE0).Length > 0)
+        {
+            return jpeg;
+        }
+
+        byte[] jfif = [0xFF, 0xE0, 0, 16, .. "JFIF\0"u8, 1, 2, 1, 0, 0, 0, 0, 0, 0];
+        BinaryPrimitives.WriteUInt16BigEndian(jfif.AsSpan(12), Dots(resolution.Across));
+        BinaryPrimitives.WriteUInt16BigEndian(jfif.AsSpan(14), Dots(resolution.Down));
+        return [.. jpeg[..2], .. jfif, .. jpeg[2..]];
+
+        static ushort Dots(double inMillimetre) => (ushort)Math.Clamp(Math.Round(inMillimetre * 25.4), 1, ushort.MaxValue);
+    }
+
     /// <summary>The JPEG with this block and no other; without one where it is null or no segment can hold it.</summary>
     public static byte[] IntoJpeg(byte[] jpeg, byte[]? exif)
     {

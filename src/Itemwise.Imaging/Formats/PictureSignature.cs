@@ -42,7 +42,8 @@ internal static class PictureSignature
         return comma >= 0 || head.StartsWith("/9j/", StringComparison.Ordinal) || head.StartsWith("iVBORw0KGg", StringComparison.Ordinal)
             || head.StartsWith("UklGR", StringComparison.Ordinal) || head.StartsWith("SUkqA", StringComparison.Ordinal)
             || head.StartsWith("TU0AK", StringComparison.Ordinal) || head.StartsWith("R0lGOD", StringComparison.Ordinal)
-            || (head.StartsWith("AAAA", StringComparison.Ordinal) && head.Length > 16 && head[..12].Contains("Z0eX", StringComparison.Ordinal));
+            || (head.StartsWith("AAAA", StringComparison.Ordinal) && head.Length > 16
+                && head[..12].Contains("Z0eX", StringComparison.Ordinal)); // of HEIC's ftyp
     }
 
     private static bool IsHeif(ReadOnlySpan<byte> head) =>

@@ -42,16 +42,31 @@ internal sealed record PngColour(ImmutableArray<byte[]> Chunks, byte[]? Embedded
             code is { } named && CodedColour.IsHighDynamicRange(named.Item2));
     }
 
+    /// <summary>The same of a picture that names its colours by numbers alone, for a PNG that is made of it; null for sRGB.</summary>
+    public static PngColour? OfCode(byte primaries, byte transfer)
+    {
+        var (meant, isHigh) = (CodedColour.Profile(primaries, transfer, isGrey: false), CodedColour.IsHighDynamicRange(transfer));
+        return meant is null && !isHigh ? null
+            : new PngColour([PngChunks.Make("cICP", [primaries, transfer, 0, 1])], null, meant, isHigh);
+    }
+
+    /// <summary>Whether a resolution, or a shape of pixels, is among the chunks.</summary>
+    public bool HasResolution => Size is not null;
+
+    private byte[]? Size => Chunks.FirstOrDefault(chunk => chunk.AsSpan(4).StartsWith("pHYs"u8));
+
     /// <summary>The resolution that the chunks name in units of length.</summary>
-    public PictureResolution? InMillimetres() => Chunks.FirstOrDefault(chunk => chunk.AsSpan(4).StartsWith("pHYs"u8)) is { Length: 21 } whole
-        && whole[16] == 1 && BinaryPrimitives.ReadUInt32BigEndian(whole.AsSpan(8)) is > 0 and var across
+    public PictureResolution? InMillimetres() =>
+        Size is { Length: 21 } whole && whole[16] == 1
+        && BinaryPrimitives.ReadUInt32BigEndian(whole.AsSpan(8)) is > 0 and var across
         && BinaryPrimitives.ReadUInt32BigEndian(whole.AsSpan(12)) is > 0 and var down
             ? new PictureResolution(across / 1000.0, down / 1000.0) : null;
 
     // Most files that name a gamma name the screen's, and mean sRGB.
     private static byte[]? OfGamma(byte[]? gamma, byte[]? chromaticities, bool isGrey)
     {
-        var exponent = gamma is not null && BinaryPrimitives.ReadUInt32BigEndian(gamma) is > 0 and var stored ? Steps / stored : ScreenGamma;
+        var exponent = gamma is not null && BinaryPrimitives.ReadUInt32BigEndian(gamma) is > 0 and var stored
+            ? Steps / stored : ScreenGamma;
         var primaries = chromaticities is null || isGrey ? Primaries.Srgb : new Primaries([.. Enumerable.Range(0, 8)
             .Select(i => BinaryPrimitives.ReadUInt32BigEndian(chromaticities.AsSpan(4 * i)) / Steps)]);
         var isScreens = Math.Abs(exponent - ScreenGamma) < 0.05;

@@ -26,20 +26,21 @@ internal static class PngText
         return texts.ToImmutable();
     }
 
-    /// <summary>The PNG with these texts and this EXIF block right after its header, in place of texts under the same keywords.</summary>
-    /// <param name="png">The file.</param>
+    /// <summary>The PNG with these texts, in place of texts under the same keywords, and with what metadata says beside, right after its
+    /// header.</summary>
+    /// <param name="png">The file as the encoder made it.</param>
     /// <param name="texts">By keyword.</param>
-    /// <param name="exif">A block, or null.</param>
-    /// <param name="colour">Whole chunks that stand right after the header.</param>
-    public static byte[] Write(
-        ReadOnlySpan<byte> png, IReadOnlyDictionary<string, string> texts, byte[]? exif = null, ImmutableArray<byte[]>? colour = null)
+    /// <param name="metadata">EXIF, and what a PNG said of its colours and its resolution, which goes on as it was.</param>
+    public static byte[] Write(ReadOnlySpan<byte> png, IReadOnlyDictionary<string, string> texts, PictureMetadata metadata)
     {
         var chunks = new List<byte[]>();
+        ImmutableArray<byte[]> colour = metadata.Png?.Chunks ?? [];
+        // The encoder names a resolution of its own where it was told none.
+        var isEncodersDropped = metadata.Resolution is null || metadata.Png?.HasResolution == true;
         foreach (var chunk in PngChunks.List(png))
         {
-            // The encoder names a resolution of its own where it was told none.
             var replaced = (Parse(chunk.Type, chunk.DataIn(png)) is var (keyword, _) && texts.ContainsKey(keyword))
-                || (colour is not null && chunk.Type == PngColour.Resolution);
+                || (isEncodersDropped && chunk.Type == PngColour.Resolution);
             if (!replaced)
             {
                 chunks.Add(chunk.WholeIn(png).ToArray());
@@ -47,8 +48,8 @@ internal static class PngText
 
             if (chunk.Type == "IHDR")
             {
-                chunks.AddRange(colour ?? []);
-                chunks.AddRange(exif is null ? [] : [PngChunks.Make(ExifBlock.PngChunk, exif)]);
+                chunks.AddRange(colour);
+                chunks.AddRange(metadata.Exif is null ? [] : [PngChunks.Make(ExifBlock.PngChunk, metadata.Exif)]);
                 chunks.AddRange(texts.OrderBy(text => text.Key, StringComparer.Ordinal).Select(text => Make(text.Key, text.Value)));
             }
         }

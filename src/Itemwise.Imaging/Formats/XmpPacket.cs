@@ -24,6 +24,7 @@ internal static class XmpPacket
     private static readonly XNamespace Rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
     private static readonly XNamespace Iptc = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/";
     private static readonly XNamespace Basic = "http://ns.adobe.com/xap/1.0/";
+    private static readonly XNamespace TiffFields = "http://ns.adobe.com/tiff/1.0/";
     private static readonly XNamespace Own = "urn:itemwise:picture:1";
 
     /// <summary>What <see cref="Write"/> put there; nothing when there is no packet or it cannot be read.</summary>
@@ -59,6 +60,29 @@ internal static class XmpPacket
         var ordered = texts.OrderBy(text => text.Key, StringComparer.Ordinal);
         description.Add(ordered.Select(text => new XElement(Own + text.Key, Clean(text.Value))));
         return Serialise(document);
+    }
+
+    /// <summary>The packet with an orientation that says upright, as the samples are once loaded; as it came where it names none.</summary>
+    public static byte[]? Upright(byte[]? packet)
+    {
+        if (packet is null || packet.AsSpan().IndexOf("Orientation"u8) < 0 || Parse(packet) is not { } document)
+        {
+            return packet;
+        }
+
+        var name = TiffFields + "Orientation";
+        var isTurned = false;
+        foreach (var element in document.Descendants(name).Where(element => element.Value != "1"))
+        {
+            (element.Value, isTurned) = ("1", true);
+        }
+
+        foreach (var attribute in document.Descendants().Attributes(name).Where(attribute => attribute.Value != "1"))
+        {
+            (attribute.Value, isTurned) = ("1", true);
+        }
+
+        return isTurned ? Serialise(document) : packet;
     }
 
     /// <summary>The packet without pictures and without what describes pictures beside the main one; null where it cannot be

@@ -40,6 +40,29 @@ public sealed class GenerateTests : IDisposable
         Assert.NotEqual(first.Bytes.ToArray(), second.Bytes.ToArray());
     }
 
+    [Fact]
+    public void A_seed_from_2_to_the_63rd_on_is_told_as_it_was_typed()
+    {
+        const string Seed = "18446744073709551614";
+        var run = Generate("a cube", "-o", folder.At("cube.png"), "--steps", "1", "--seed", Seed, "--count", "2", "--json");
+        Assert.Equal(0, run.Code);
+        Assert.Equal(Seed, run.Json.GetProperty("seed").GetRawText());
+        var account = Picture.Load(folder.At("cube-1.png")).Text;
+        Assert.Contains($"Seed: {Seed}, ", account["parameters"], StringComparison.Ordinal);
+        Assert.Contains($"\"seed\":{Seed},", account["itemwise"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_random_seed_is_told_and_makes_the_same_again()
+    {
+        var run = Generate("a cube", "-o", folder.At("a.png"), "--steps", "1", "--seed", "-1", "--json");
+        var seed = run.Json.GetProperty("seed").GetRawText();
+        Assert.Equal(0, Generate("a cube", "-o", folder.At("b.png"), "--steps", "1", "--seed", seed, "--quiet").Code);
+        Assert.Equal(File.ReadAllBytes(folder.At("a.png")), File.ReadAllBytes(folder.At("b.png")));
+        Assert.Contains("itemwise: The seed is ", Generate("a cube", "-o", folder.At("c.png"), "--steps", "1", "--seed", "-1").Error,
+            StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("ddim")]
     [InlineData("ddpm")]

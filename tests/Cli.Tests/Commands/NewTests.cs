@@ -46,6 +46,48 @@ public sealed class NewTests : IDisposable
     }
 
     [Fact]
+    public void A_photo_and_masks_may_be_piped_in()
+    {
+        var run = CliRun.Piped(SampleScene.Photo, "new", "-", "-o", folder.At("w"), "--items", SampleScene.Items, "--json");
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Equal(File.ReadAllBytes(SampleScene.Photo), File.ReadAllBytes(folder.At("w/photo.png")));
+        Assert.Equal("standard-input.png", CliRun.Of("items", folder.At("w"), "--json").Json.GetProperty("photo").GetString());
+
+        run = CliRun.Piped(SampleScene.Items, "new", SampleScene.Photo, "-o", folder.At("w2"), "--items", "-", "--json");
+        Assert.Equal(["1", "2", "3", "5", "6"], run.Json.GetProperty("items").EnumerateArray()
+            .Select(item => item.GetProperty("number").ToString()));
+
+        File.WriteAllText(folder.At("empty"), "");
+        CliRun.Piped(folder.At("empty"), "new", "-", "-o", folder.At("w3"), "--items", SampleScene.Items).AssertRefused(3, "is empty");
+        CliRun.Piped(SampleScene.Photo, "new", "-", "-o", folder.At("w3"), "--items", "-").AssertRefused(3, "twice");
+    }
+
+    [Fact]
+    public void Masks_whose_names_are_not_utf8_are_read_and_called_after_them()
+    {
+        Directory.CreateDirectory(folder.At("masks"));
+        PictureWriter.WriteGrey(folder.At("masks/b.png"), 256, 256, [.. Enumerable.Range(0, 65536).Select(i => (byte)(i < 9000 ? 255 : 0))]);
+        PictureWriter.WriteGrey(folder.At("a.png"), 256, 256, [.. Enumerable.Range(0, 65536).Select(i => (byte)(i < 9000 ? 0 : 255))]);
+        Shell("mv \"$1/a.png\" \"$1/masks/$(printf 'H\\344nd').png\"");
+
+        var run = CliRun.Of("new", SampleScene.Photo, "-o", folder.At("w"), "--items", folder.At("masks"), "--json");
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Shell("rm -r \"$1/masks\""); // .NET cannot
+        Assert.Equal(["Händ", "b"], run.Json.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("name").GetString()));
+    }
+
+    [Fact]
+    public void What_a_photos_file_holds_besides_it_is_told()
+    {
+        var png = File.ReadAllBytes(SampleScene.Photo);
+        byte[] animation = [0, 0, 0, 8, .. "acTL"u8, 0, 0, 0, 3, 0, 0, 0, 0];
+        byte[] check = [.. System.IO.Hashing.Crc32.Hash(animation.AsSpan(4)).Reverse()];
+        File.WriteAllBytes(folder.At("a.png"), [.. png[..33], .. animation, .. check, .. png[33..]]);
+        var run = CliRun.Of("new", folder.At("a.png"), "-o", folder.At("w"), "--items", SampleScene.Items, "--json");
+        Assert.Contains("holds 3 frames", run.Json.GetProperty("warnings")[0].GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_photo_cut_short_is_refused()
     {
         File.WriteAllBytes(folder.At("photo.png"), File.ReadAllBytes(SampleScene.Photo)[..2000]);
@@ -156,5 +198,12 @@ public sealed class NewTests : IDisposable
         File.WriteAllText(folder.At("file"), "");
 
         CliRun.Of("new", SampleScene.Photo, "-o", folder.At("file", "w"), "--items", SampleScene.Items).AssertRefused(3, "w");
+    }
+
+    private void Shell(string line)
+    {
+        using var shell = System.Diagnostics.Process.Start("/bin/sh", ["-c", line, "sh", folder.FullPath]);
+        shell.WaitForExit();
+        Assert.Equal(0, shell.ExitCode);
     }
 }

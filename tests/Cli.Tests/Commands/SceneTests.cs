@@ -89,7 +89,7 @@ public sealed class SceneTests : IDisposable
         CliRun.Of("scene").AssertRefused(2, "--output");
         CliRun.Of("scene", "-o", folder.At("s"), "--edits", "5").AssertRefused(2, "--edits", "from 0 to 4");
         CliRun.Of("scene", "-o", folder.At("s"), "--size", "8").AssertRefused(2, "--size", "16");
-        CliRun.Of("scene", "-o", folder.At("s"), "--count", "2", "--seed", "9223372036854775807").AssertRefused(2, "smaller seed");
+        CliRun.Of("scene", "-o", folder.At("s"), "--count", "2", "--seed", "18446744073709551615").AssertRefused(2, "smaller seed");
         CliRun.Of("scene", "-o", folder.At("s"), "--from", folder.At("none.json")).AssertRefused(3, "none.json", "does not exist");
         CliRun.Of("scene", "-o", folder.At("s"), "--from", SampleScene.Photo).AssertRefused(3, "is not readable JSON");
         var samples = Fixtures.At("tabletop", "scenes.json");

@@ -10,7 +10,8 @@ public sealed class UsageTests
     [InlineData("'DIR'", "items")]
     [InlineData("gpu", "doctor", "--device", "gpu")]
     [InlineData("fp8", "doctor", "--dtype", "fp8")]
-    [InlineData("--seed", "doctor", "--seed", "-1")]
+    [InlineData("--seed", "doctor", "--seed", "-2")]
+    [InlineData("--seed takes a whole number from 0 to 18446744073709551615, or -1", "doctor", "--seed", "18446744073709551616")]
     [InlineData("--seed", "doctor", "--seed", "one")]
     [InlineData("--device takes auto, cpu or cuda, not 'gpu'", "doctor", "--device", "gpu")]
     [InlineData("DIR needs a word, and this one is empty", "items", "")]
@@ -19,7 +20,7 @@ public sealed class UsageTests
     [InlineData("--output needs a word of its own before '--quiet'", "show", "folder", "-o", "--quiet")]
     [InlineData("'DIR'", "[suggest]", "items")]
     [InlineData("--with", "associate", "folder", "--with", "folder/")]
-    [InlineData("seeds that follow", "generate", "a ball", "-o", "x.png", "--count", "2", "--seed", "9223372036854775807")]
+    [InlineData("seeds that follow", "generate", "a ball", "-o", "x.png", "--count", "2", "--seed", "18446744073709551615")]
     public void A_wrong_command_line_ends_with_2_and_one_sentence(string word, params string[] args) =>
         CliRun.Of(args).AssertRefused(2, word);
 

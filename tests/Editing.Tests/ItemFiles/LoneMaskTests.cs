@@ -77,7 +77,8 @@ public sealed class LoneMaskTests : IDisposable
     public void Many_items_and_thin_ones_are_labels_all_the_same()
     {
         // 150 blocks of 4 x 4, and wires of one pixel across them.
-        Write("a.png", (row, column) => (byte)(row == 7 ? 200 : column == 9 ? 201 : column == 33 ? 202 : 1 + (row / 4 * 15) + (column / 4)));
+        Write("a.png", (row, column) =>
+            (byte)(row == 7 ? 200 : column == 9 ? 201 : column == 33 ? 202 : 1 + (row / 4 * 15) + (column / 4)));
         Assert.Equal(153, Read("a.png").Items.All.Length);
         Write("b.png", (row, column) => (byte)(row < 20 ? 0 : column < 50 ? 1 : 255)); // 255 as what is ignored
         Assert.Equal([0, 1, 255], Read("b.png").Items.All.Select(item => item.Number));
@@ -117,7 +118,8 @@ public sealed class LoneMaskTests : IDisposable
     [Fact]
     public void What_is_left_beside_items_0_and_65535_finds_a_number()
     {
-        var masks = new[] { 0, 65535 }.Select(number => new NamedMask(number, $"n{number}", Mask.Where(1, 9, i => i % 9 == number % 2), "a"));
+        var masks = new[] { 0, 65535 }.Select(
+            number => new NamedMask(number, $"n{number}", Mask.Where(1, 9, i => i % 9 == number % 2), "a"));
         Assert.Equal(new Item(1, "rest", 7), MaskRepair.Repair([.. masks], strict: false).Items[1]);
     }
 
