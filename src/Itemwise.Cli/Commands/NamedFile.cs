@@ -21,9 +21,12 @@ internal sealed class NamedFile : IDisposable
     public string Path { get; }
 
     /// <summary>Opens what a word of the command line names.</summary>
+    /// <param name="call">Has the input.</param>
+    /// <param name="word">The name, or <see cref="Word"/>.</param>
+    /// <param name="isFolderTaken">Whether a folder may be meant.</param>
     /// <exception cref="InputRefusedException">Standard input is named and there is none, or a pipe breaks.</exception>
     /// <exception cref="ResourceException">The disk is full.</exception>
-    public static NamedFile Open(Call call, string word)
+    public static NamedFile Open(Call call, string word, bool isFolderTaken = false)
     {
         if (word == Word)
         {
@@ -39,7 +42,7 @@ internal sealed class NamedFile : IDisposable
                 return file.CanSeek ? new NamedFile(word, null) : Copy(file, System.IO.Path.GetFileName(word), call.Cancellation);
             }
 
-            if (Directory.Exists(word) ? RawNames.AreIn(word) : RawNames.IsBroken(word))
+            if (Directory.Exists(word) ? isFolderTaken && RawNames.AreIn(word) : RawNames.IsBroken(word))
             {
                 return Linked(word);
             }

@@ -82,7 +82,7 @@ internal sealed class NewCommand : ICommand
         }
 
         using var file = NamedFile.Open(call, parse.GetRequiredValue(photo));
-        using var masks = given is null ? null : NamedFile.Open(call, given);
+        using var masks = given is null ? null : NamedFile.Open(call, given, isFolderTaken: true);
         var picture = Photo.Load(file.Path);
         var way = masks is not null ? null : sentences.IsEmpty ? Way(call) : Instructions;
         var loaded = masks is not null ? ItemsReader.Read(masks.Path, picture.Height, picture.Width, parse.GetValue(strict))

@@ -8,7 +8,6 @@ using Itemwise.Editing.ItemFiles;
 using Itemwise.Editing.Masks;
 using Itemwise.Editing.Methods.DEdit;
 using Itemwise.Editing.Methods.DEdit.Requests;
-using Itemwise.Imaging;
 using Itemwise.Torch;
 
 namespace Itemwise.Cli.Methods;
@@ -124,7 +123,7 @@ internal sealed class DEditArguments
         text.LastIndexOf(':') is > 0 and var at && WordOption.ItemNumber(text[(at + 1)..]) is { } item
             ? new ReplacementSource(text[..at], item) : null;
 
-    private static Mask Shape(int item, string path) => PictureMask.Of(Picture.Load(path)) is { IsEmpty: false } shape
+    private static Mask Shape(int item, string path) => MaskFile.Read(path) is { IsEmpty: false } shape
         ? shape
         : throw new InputRefusedException(
             $"The new shape of item {item} has no pixels in '{path}': paint it white on black, or remove the item.");

@@ -5,7 +5,6 @@ using Itemwise.Cli.Options;
 using Itemwise.Diffusion.Schedulers;
 using Itemwise.Editing.ItemFiles;
 using Itemwise.Editing.Methods.FoI;
-using Itemwise.Imaging;
 
 namespace Itemwise.Cli.Methods;
 
@@ -79,7 +78,7 @@ internal sealed class InstructOptions
         [
             .. texts.Select((text, i) => new Instruction(
                 text, words.GetValueOrDefault(i + 1), strengths.TryGetValue(i + 1, out var asked) ? Strength(asked)!.Value : 1,
-                regions.TryGetValue(i + 1, out var file) ? PictureMask.Of(Picture.Load(file)) : null,
+                regions.TryGetValue(i + 1, out var file) ? MaskFile.Read(file) : null,
                 items.TryGetValue(i + 1, out var item) ? WordOption.ItemNumber(item) : null)),
         ];
         var settings = new InstructSettings(

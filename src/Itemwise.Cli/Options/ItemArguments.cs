@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Itemwise.Editing;
 using Itemwise.Editing.ItemFiles;
-using Itemwise.Imaging;
 
 namespace Itemwise.Cli.Options;
 
@@ -66,7 +65,7 @@ internal sealed class ItemArguments
         var parts = argument.Split('=', 2);
         return WordOption.ItemNumber(parts[0]) is not { } item || parts is [_, ""] ? null
             : parts.Length == 1 ? () => new ItemChange.Split(item)
-            : () => new ItemChange.Split(item, PictureMask.Of(Picture.Load(parts[1])));
+            : () => new ItemChange.Split(item, MaskFile.Read(parts[1]));
     }
 
     private static ItemChange.SetKind? Kind(string argument) =>

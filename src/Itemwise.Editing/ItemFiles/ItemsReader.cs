@@ -10,8 +10,6 @@ namespace Itemwise.Editing.ItemFiles;
 /// <summary>Reads the items of a photo from a label picture, from masks as pictures, NumPy arrays or run lengths.</summary>
 public static class ItemsReader
 {
-    private const int HeadLength = 512;
-
     /// <summary>Reads items from a file or a folder; its content decides the form.</summary>
     /// <remarks>
     /// A picture of labels: each value is an item's number, pixels of value 0 are item 0, "rest". Beside <c>labels.png</c> a file
@@ -41,7 +39,12 @@ public static class ItemsReader
             return MaskFolder.Read(path, height, width, strict, edited);
         }
 
-        var head = Head(path);
+        if (!File.Exists(path))
+        {
+            throw new InputRefusedException($"'{path}' does not exist; give a label picture or a folder of masks.");
+        }
+
+        var head = FileHead.Read(path);
         return NpyArray.IsOne(head) || string.Equals(Path.GetExtension(path), ".npy", StringComparison.OrdinalIgnoreCase)
             ? ReadArray(path, height, width, strict)
             : IsJson(head) ? MaskRepair.Repair(MaskList.Read(path, height, width), strict, leavesOut: true)
@@ -56,7 +59,7 @@ public static class ItemsReader
         {
             throw new InputRefusedException(
                 $"The masks in '{path}' are {Size(mask.Height, mask.Width)} pixels and the photo is {Size(height, width)}; give masks of "
-                + $"the photo's size.");
+                + (mask == (width, height) ? "the photo's size, turned upright as the photo is shown." : "the photo's size."));
         }
     }
 
@@ -115,23 +118,4 @@ public static class ItemsReader
 
     private static bool IsJson(byte[] head) => Array.Find(head, letter => letter is not ((byte)' ' or (byte)'\t' or (byte)'\r'
         or (byte)'\n' or 0xEF or 0xBB or 0xBF)) is (byte)'{' or (byte)'[';
-
-    private static byte[] Head(string path)
-    {
-        if (!File.Exists(path))
-        {
-            throw new InputRefusedException($"'{path}' does not exist; give a label picture or a folder of masks.");
-        }
-
-        try
-        {
-            using var file = File.OpenRead(path);
-            var head = new byte[HeadLength];
-            return head[..file.ReadAtLeast(head, HeadLength, throwOnEndOfStream: false)];
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new InputRefusedException($"'{path}' cannot be read: {error.Message}", error);
-        }
-    }
 }

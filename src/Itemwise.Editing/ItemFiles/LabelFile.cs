@@ -53,6 +53,6 @@ public static class LabelFile
     private static IndexPlane Judged(string path, LabelSurvey look, IndexPlane plane) => look.Look == LabelLook.Soft
         ? throw new InputRefusedException(
             $"'{path}' has {look.ValueCount} values, {look.SpeckCount} of them in a few pixels along borders: this looks like a label "
-            + "picture resized with interpolation, or a soft mask that is not white on black; resize labels by nearest neighbour.")
+            + "picture resized with interpolation, noise, or a soft mask that is not white on black; resize labels by nearest neighbour.")
         : plane;
 }

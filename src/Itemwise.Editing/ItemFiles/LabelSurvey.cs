@@ -3,12 +3,15 @@ namespace Itemwise.Editing.ItemFiles;
 /// <summary>What the numbers of a picture look like: items, a mask in black and white, or something with soft borders that is
 /// neither.</summary>
 /// <param name="ValueCount">How many different values there are.</param>
-/// <param name="SpeckCount">How many of them have no pixel that is surrounded by its own value.</param>
+/// <param name="SpeckCount">How many of them have next to no pixels that are surrounded by their own value.</param>
 /// <param name="Look">What that looks like.</param>
 internal readonly record struct LabelSurvey(int ValueCount, int SpeckCount, LabelLook Look)
 {
-    // A thin item, such as a wire, has no surrounded pixel either; borders between two values make many such values at once.
+    // A block of four pixels each way has a quarter of its pixels surrounded; a thin item, such as a wire, has none. Borders between two
+    // values make many values of that kind at once, noise makes all.
+    private const int SolidShare = 20;
     private const int FewestSpecks = 5;
+    private const int FewestOfNoise = 256; // pixels: tiny pictures have no insides
 
     // Items are numbered anyhow; of so many values only a slope goes from each to the next.
     private const int FewestOfASlope = 64;
@@ -24,7 +27,7 @@ internal readonly record struct LabelSurvey(int ValueCount, int SpeckCount, Labe
     /// <param name="width">Pixels across.</param>
     public static LabelSurvey Of(ReadOnlySpan<ushort> values, int width)
     {
-        var (counts, isSolid) = (new int[ushort.MaxValue + 1], new bool[ushort.MaxValue + 1]);
+        var (counts, solidCounts) = (new int[ushort.MaxValue + 1], new int[ushort.MaxValue + 1]);
         var (steps, smallSteps, height) = (0, 0, values.Length / width);
         for (var i = 0; i < values.Length; i++)
         {
@@ -32,35 +35,37 @@ internal readonly record struct LabelSurvey(int ValueCount, int SpeckCount, Labe
             var right = column + 1 < width ? values[i + 1] : value;
             var below = row + 1 < height ? values[i + width] : value;
             counts[value]++;
-            isSolid[value] |= right == value && below == value && (column == 0 || values[i - 1] == value)
-                && (row == 0 || values[i - width] == value);
+            solidCounts[value] += right == value && below == value && (column == 0 || values[i - 1] == value)
+                && (row == 0 || values[i - width] == value) ? 1 : 0;
             steps += (right != value ? 1 : 0) + (below != value ? 1 : 0);
             smallSteps += (right != value && Math.Abs(right - value) <= SlopeStep ? 1 : 0)
                 + (below != value && Math.Abs(below - value) <= SlopeStep ? 1 : 0);
         }
 
-        return Judge(counts, isSolid, values.Length, smallSteps >= SlopeShare * steps);
+        return Judge(counts, solidCounts, values.Length, smallSteps >= SlopeShare * steps);
     }
 
-    private static LabelSurvey Judge(int[] counts, bool[] isSolid, int pixelCount, bool hasSmallSteps)
+    private static LabelSurvey Judge(int[] counts, int[] solidCounts, int pixelCount, bool hasSmallSteps)
     {
         var (valueCount, speckCount, highest) = (0, 0, 0);
         for (var value = 0; value < counts.Length; value++)
         {
             if (counts[value] > 0)
             {
-                (valueCount, speckCount, highest) = (valueCount + 1, speckCount + (isSolid[value] ? 0 : 1), value);
+                var isSpeck = SolidShare * solidCounts[value] < counts[value];
+                (valueCount, speckCount, highest) = (valueCount + 1, speckCount + (isSpeck ? 1 : 0), value);
             }
         }
 
         var white = highest > byte.MaxValue ? ushort.MaxValue : byte.MaxValue;
-        if (valueCount == 2 && counts[0] > 0 && highest == white)
+        if (valueCount <= 2 && (highest == 0 || (highest == white && (valueCount == 1 || counts[0] > 0))))
         {
-            return new LabelSurvey(2, speckCount, LabelLook.Mask);
+            return new LabelSurvey(valueCount, speckCount, LabelLook.Mask);
         }
 
         var isSlope = valueCount >= FewestOfASlope && hasSmallSteps;
-        var isSoft = isSlope || (speckCount >= FewestSpecks && 2 * speckCount >= valueCount);
+        var isNoise = valueCount > 2 && speckCount == valueCount && pixelCount >= FewestOfNoise;
+        var isSoft = isSlope || isNoise || (speckCount >= FewestSpecks && 2 * speckCount >= valueCount);
         return new LabelSurvey(valueCount, speckCount, !isSoft ? LabelLook.Items
             : HasBlackAndWhite(counts, white, pixelCount * (isSlope ? EndShareOfASlope : EndShare)) ? LabelLook.Mask : LabelLook.Soft);
     }

@@ -12,6 +12,7 @@ namespace Itemwise.Editing.ItemFiles;
 internal static partial class MaskFolder
 {
     private static readonly string[] PictureEndings = [".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff"];
+    private static readonly string[] OtherEndings = [".bmp", ".gif", ".heic", ".avif", ".jp2", ".jxl", ".psd", ".svg", ".npz", ".pt"];
 
     /// <summary>Reads the masks and makes items of them.</summary>
     /// <param name="folder">The folder.</param>
@@ -31,11 +32,12 @@ internal static partial class MaskFolder
     private static LoadedItems ReadPictures(string folder, IReadOnlyList<string> names, int height, int width, bool strict)
     {
         var pictures = names.Where(name => PictureEndings.Contains(Path.GetExtension(name).ToLowerInvariant())).ToArray();
+        var others = names.Where(name => OtherEndings.Contains(Path.GetExtension(name).ToLowerInvariant())).ToArray();
         if (pictures.Length == 0)
         {
             throw new InputRefusedException(
-                $"'{folder}' holds no masks; it needs one mask picture for each item, or D-Edit's files mask0_name.npy, mask1_name.npy "
-                + $"and so on.");
+                $"'{folder}' holds no masks{(others.Length > 0 ? $" that are read ('{others[0]}' is of another kind)" : "")}; it needs one "
+                + $"mask picture for each item (PNG, JPEG, WebP or TIFF), or D-Edit's files mask0_name.npy, mask1_name.npy and so on.");
         }
 
         if (pictures.Length >= ushort.MaxValue)
@@ -45,15 +47,21 @@ internal static partial class MaskFolder
                 + $"masks only.");
         }
 
+        var warnings = others.Select(name => $"'{name}' is not used: masks are read from PNG, JPEG, WebP and TIFF.").ToList();
         var masks = new List<NamedMask>();
         foreach (var name in pictures)
         {
             var picture = Picture.Load(Path.Combine(folder, name));
             ItemsReader.RequireSize(Path.Combine(folder, name), (picture.Height, picture.Width), height, width);
             masks.Add(new NamedMask(masks.Count + 1, Path.GetFileNameWithoutExtension(name), PictureMask.Of(picture), name));
+            if (PictureMask.LooksLikePhoto(picture))
+            {
+                warnings.Add($"'{name}' looks like a photo and is read as a mask: take it out of the folder if it is none.");
+            }
         }
 
-        return MaskRepair.Repair(masks, strict);
+        var repaired = MaskRepair.Repair(masks, strict);
+        return repaired with { Warnings = [.. warnings, .. repaired.Warnings] };
     }
 
     private static LoadedItems ReadArrays(string folder, IReadOnlyList<string> names, int height, int width, bool strict, bool edited)

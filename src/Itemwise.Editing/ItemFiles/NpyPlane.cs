@@ -93,13 +93,15 @@ internal sealed record NpyPlane(NpyArray Array, int Offset, (int Length, int Str
 
     private InputRefusedException NoMask(int odd, bool isWhole)
     {
-        var found = string.Create(CultureInfo.InvariantCulture, $"row {odd / Width}, column {odd % Width} holds {this[odd]:G6}");
-        return !double.IsFinite(this[odd]) ? NpyArray.Refuse(Array.Path, $"{found}, and a mask holds only 0 and 1 (or 255)")
-            : isWhole && this[odd] >= 0 ? new InputRefusedException(
-                $"'{Array.Path}' is not a mask array: {found}, and a mask holds only 0 and 1 (or 255); where its numbers are items, give "
-                + "the file by itself in place of a folder.")
-            : new InputRefusedException(
-                $"'{Array.Path}' is not a mask array: {found}, and a mask holds only 0 and 1 (or 255); where its numbers are logits, save "
-                + "it again with numpy.save(path, mask > 0).");
+        var value = this[odd];
+        var found = string.Create(CultureInfo.InvariantCulture, $"row {odd / Width}, column {odd % Width} holds {value:G6}");
+        var advice = !double.IsFinite(value) ? "replace what is no number"
+            : !isWhole ? "where its numbers are logits, save mask > 0"
+            : value < 0 ? "where its numbers are labels, save numpy.maximum(labels, 0), and where they are logits mask > 0"
+            : Array.Axes.Length > 2 && Array.Axes.Count(axis => axis.Length > 1) > 2
+                ? "save labels as one array (height, width), and colours as a picture"
+            : "where its numbers are labels, give the file by itself in place of a folder";
+        return new InputRefusedException(
+            $"'{Array.Path}' is not a mask array: {found}, and a mask holds only 0 and 1 (or 255); {advice}.");
     }
 }

@@ -13,6 +13,8 @@ public static class PictureMask
     private const double BlackAndWhiteShare = 0.95;
     private const int EndShare = 8;
 
+    private const int MostColours = 64; // with four bits a band, soft borders between two make a few
+
     // What codecs and sensors leave in black: levels of 8 bits, and of 16.
     private const int NoiseLevels = 16;
     private const int WideNoiseLevels = NoiseLevels * 257;
@@ -40,6 +42,25 @@ public static class PictureMask
         var all = Mask.Full(picture.Height, picture.Width);
         var opaque = picture.HasAlpha ? Opaque(picture) : all;
         return (!opaque.IsEmpty && !opaque.Equals(all)) || IsBlackAndWhite(picture, all) ? Of(picture) : null;
+    }
+
+    /// <summary>Whether a picture has more colours than a painted mask, nothing of it transparent.</summary>
+    internal static bool LooksLikePhoto(Picture picture)
+    {
+        if (picture.ColourBands == 1 || (picture.HasAlpha && Opaque(picture).Count < picture.Width * picture.Height))
+        {
+            return false;
+        }
+
+        var shift = picture.BitsPerSample - 4;
+        var colours = new HashSet<int>();
+        for (var i = 0; i < picture.Width * picture.Height && colours.Count <= MostColours; i++)
+        {
+            int Band(int band) => Sample(picture, (i * picture.Bands) + band) >> shift;
+            _ = colours.Add((Band(0) << 8) | (Band(1) << 4) | Band(2));
+        }
+
+        return colours.Count > MostColours;
     }
 
     /// <summary>The pixels whose value exceeds half of the strongest; none where all is black but for noise.</summary>

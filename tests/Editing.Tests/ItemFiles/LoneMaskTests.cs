@@ -103,6 +103,48 @@ public sealed class LoneMaskTests : IDisposable
         Assert.Throws<InputRefusedException>(() => Read("black.jpg"));
     }
 
+    [Fact]
+    public void A_white_picture_is_one_item_and_a_black_one_or_noise_is_none()
+    {
+        Write("white.png", (_, _) => 255);
+        Assert.Equal([new Item(1, "white", Height * Width)], Read("white.png").Items.All);
+        Write("black.png", (_, _) => 0);
+        Assert.Contains("mask of no pixels", Assert.Throws<InputRefusedException>(() => Read("black.png")).Message,
+            StringComparison.Ordinal);
+        var random = new Random(1);
+        Write("noise.png", (_, _) => (byte)random.Next(4));
+        Assert.Contains("noise", Assert.Throws<InputRefusedException>(() => Read("noise.png")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_folder_of_masks_holds_besides_is_told()
+    {
+        Directory.CreateDirectory(folder.At("masks"));
+        Write("masks/a.png", (row, _) => row < 20 ? (byte)255 : (byte)0);
+        File.WriteAllText(folder.At("masks/b.bmp"), "BM");
+        PictureWriter.Write(folder.At("masks/c.png"), new Picture(Width, Height, 3, [.. Enumerable.Range(0, Width * Height)
+            .SelectMany(i => new[] { (byte)(i % Width * 4), (byte)(i / Width * 6), (byte)(i % 251) })]));
+        var warnings = Read("masks").Warnings;
+        Assert.StartsWith("'b.bmp' is not used", warnings[0], StringComparison.Ordinal);
+        Assert.StartsWith("'c.png' looks like a photo", warnings[1], StringComparison.Ordinal);
+        File.Delete(folder.At("masks/a.png"));
+        File.Delete(folder.At("masks/c.png"));
+        Assert.Contains("'b.bmp' is of another kind", Assert.Throws<InputRefusedException>(() => Read("masks")).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_mask_of_its_own_may_be_a_picture_or_an_array()
+    {
+        var mask = Pixels(i => i % Width < 30);
+        NpyMask.Write(folder.At("a.npy"), mask);
+        GreyPictures.Write(folder.At("a.png"), mask);
+        Assert.Equal(mask, MaskFile.Read(folder.At("a.npy")));
+        Assert.Equal(mask, MaskFile.Read(folder.At("a.png")));
+        Assert.Contains("does not exist", Assert.Throws<InputRefusedException>(() => MaskFile.Read(folder.At("b.png"))).Message,
+            StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(65535)]
