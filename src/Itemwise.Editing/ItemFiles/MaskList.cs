@@ -1,15 +1,18 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Itemwise.Editing.Masks;
 using Itemwise.Torch;
 
 namespace Itemwise.Editing.ItemFiles;
 
-/// <summary>A JSON file of masks as Segment Anything and COCO write them: a list, an object with annotations, or one mask.</summary>
-/// <remarks>A mask is <c>{"size": [h, w], "counts": ...}</c>, itself or under segmentation, mask or rle. Its name is its class_name,
-/// label, name or category, or that of its category_id.</remarks>
+/// <summary>A JSON file of masks as Segment Anything, COCO and LabelMe write them: a list, an object with annotations or shapes, or one
+/// mask.</summary>
+/// <remarks>A mask is <c>{"size": [h, w], "counts": ...}</c>, itself or under segmentation, mask or rle; or it is outlines, lists of x
+/// and y in turn under segmentation, or points of a shape. Its name is its class_name, label, name or category, or that of its
+/// category_id.</remarks>
 internal static class MaskList
 {
-    private static readonly string[] MaskFields = ["segmentation", "mask", "rle"];
+    private static readonly string[] MaskFields = ["segmentation", "mask", "rle", "points"];
     private static readonly string[] NameFields = ["class_name", "label", "name", "category"];
 
     /// <summary>Reads every mask, numbered from 1 in the file's order.</summary>
@@ -37,18 +40,22 @@ internal static class MaskList
         var entries = Entries(root).ToImmutableArray();
         if (entries.IsEmpty)
         {
-            throw new InputRefusedException($"'{path}' holds no masks: a list of annotations with run lengths is read, such as "
+            throw new InputRefusedException($"'{path}' holds no masks: a list of annotations with run lengths or outlines is read, such as "
                 + "[{\"segmentation\": {\"size\": [h, w], \"counts\": \"...\"}}].");
         }
 
         RequireOnePicture(path, entries);
+        if (SizeOf(root) is { } size)
+        {
+            ItemsReader.RequireSize(path, size, height, width);
+        }
+
         var classes = Classes(root);
         return [.. entries.Select((entry, index) =>
         {
             var (number, where) = (index + 1, $"Mask {index + 1} in '{path}'");
-            var mask = MaskOf(entry, where);
-            ItemsReader.RequireSize(path, CocoRle.Size(mask, where), height, width);
-            return new NamedMask(number, NameOf(entry, classes) ?? $"item {number}", CocoRle.Read(mask, where), Path.GetFileName(path));
+            return new NamedMask(number, NameOf(entry, classes) ?? $"item {number}", MaskOf(entry, path, where, height, width),
+                Path.GetFileName(path));
         })];
     }
 
@@ -74,20 +81,83 @@ internal static class MaskList
         { ValueKind: JsonValueKind.Array } => root.EnumerateArray().Where(IsEntry),
         { ValueKind: JsonValueKind.Object } when IsEntry(root) => [root],
         { ValueKind: JsonValueKind.Object } when root.TryGetProperty("annotations", out var list)
-            && list.ValueKind == JsonValueKind.Array => list.EnumerateArray().Where(IsEntry),
+            || root.TryGetProperty("shapes", out list) =>
+            list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().Where(IsEntry) : [],
         _ => [],
     };
 
     private static bool IsEntry(JsonElement element) => CocoRle.IsOne(element)
         || (element.ValueKind == JsonValueKind.Object && MaskFields.Any(field => element.TryGetProperty(field, out _)));
 
-    private static JsonElement MaskOf(JsonElement entry, string where)
+    private static Mask MaskOf(JsonElement entry, string path, string where, int height, int width)
     {
         var mask = CocoRle.IsOne(entry) ? entry
             : entry.GetProperty(MaskFields.First(field => entry.TryGetProperty(field, out _)));
-        return CocoRle.IsOne(mask) ? mask : throw new InputRefusedException(mask.ValueKind == JsonValueKind.Array
-            ? $"{where} is an outline (polygons), and run lengths are read: convert it with pycocotools' annToRLE."
-            : $"{where} is no object with size and counts: save it again with pycocotools' encode.");
+        if (CocoRle.IsOne(mask))
+        {
+            ItemsReader.RequireSize(path, CocoRle.Size(mask, where), height, width);
+            return CocoRle.Read(mask, where);
+        }
+
+        if (mask.ValueKind != JsonValueKind.Array)
+        {
+            throw new InputRefusedException($"{where} is neither an object with size and counts nor outlines: save it again with "
+                + "pycocotools' encode.");
+        }
+
+        return Outlined(mask, entry, where, height, width);
+    }
+
+    // COCO has a list of x and y in turn for each outline; LabelMe has one outline, a list of pairs.
+    private static Mask Outlined(JsonElement mask, JsonElement entry, string where, int height, int width)
+    {
+        var isShape = entry.TryGetProperty("points", out _);
+        var kind = entry.TryGetProperty("shape_type", out var type) ? type.ToString() : "polygon";
+        var outlines = mask.EnumerateArray().Select(part => Numbers(part, where)).ToArray();
+        double[][] polygons = !isShape ? outlines : (kind, outlines) switch
+        {
+            ("polygon", _) => [[.. outlines.SelectMany(pair => pair)]],
+            ("rectangle", [[var x, var y], [var toX, var toY]]) => [[x, y, toX, y, toX, toY, x, toY]],
+            _ => throw new InputRefusedException($"{where} is a {kind}, where polygons and rectangles are read: draw it as a polygon."),
+        };
+        var pixels = new byte[height * width];
+        foreach (var polygon in polygons)
+        {
+            if (polygon.Length < 6 || polygon.Length % 2 != 0)
+            {
+                throw new InputRefusedException(
+                    $"{where} has an outline of {polygon.Length} numbers, where three points or more have two each.");
+            }
+
+            Outline.Fill(polygon, pixels, width);
+        }
+
+        return Mask.Own(height, width, pixels);
+    }
+
+    private static double[] Numbers(JsonElement list, string where) =>
+        list.ValueKind == JsonValueKind.Array && list.EnumerateArray().All(
+            number => number.ValueKind == JsonValueKind.Number && number.TryGetDouble(out var value) && double.IsFinite(value))
+            ? [.. list.EnumerateArray().Select(number => number.GetDouble())]
+            : throw new InputRefusedException($"{where} has outlines that are not lists of numbers, x and y in turn.");
+
+    // Of the one picture that a file is about, where it says so.
+    private static (int Height, int Width)? SizeOf(JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        static int? Length(JsonElement of, string name) => of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out var length)
+            && length.ValueKind == JsonValueKind.Number && length.TryGetInt32(out var pixels) ? pixels : null;
+        var one = root.TryGetProperty("images", out var images) && images.ValueKind == JsonValueKind.Array && images.GetArrayLength() == 1
+            ? images[0] : root.TryGetProperty("image", out var image) ? image : root;
+        return (Length(one, "height") ?? Length(root, "imageHeight"), Length(one, "width") ?? Length(root, "imageWidth")) switch
+        {
+            (int high, int wide) => (high, wide),
+            _ => null,
+        };
     }
 
     private static void RequireOnePicture(string path, ImmutableArray<JsonElement> entries)

@@ -30,6 +30,12 @@ public sealed class MaskFuzzTests(ITestOutputHelper output) : IDisposable
         """,
     ];
 
+    private static readonly string[] Outlines =
+    [
+        """[{"segmentation": [[1, 0, 3, 0.5, 3, 2, 1, 2], [4, 1, 6, 1, 6, 4]], "class_name": "a"}]""",
+        """{"imageHeight": 4, "imageWidth": 6, "shapes": [{"label": "b", "shape_type": "polygon", "points": [[0, 0], [5, 0], [5, 3]]}]}""",
+    ];
+
     private static readonly string[] Pieces =
     [
         "0", "1", "-1", "24", "4", "6", "1e9", "2147483648", "99999999999999999999", "[", "]", "{", "}", ",", ":", "\"", "null", "\"size\"",
@@ -87,7 +93,7 @@ public sealed class MaskFuzzTests(ITestOutputHelper output) : IDisposable
 
     private static byte[] Mutated(Random random, bool isArray)
     {
-        var head = Encoding.ASCII.GetBytes(isArray ? "" : Lists[random.Next(Lists.Length)]).ToList();
+        var head = Encoding.ASCII.GetBytes(isArray ? "" : random.GetItems([.. Lists, .. Outlines], 1)[0]).ToList();
         var (type, shape, size) = Arrays[random.Next(Arrays.Length)];
         if (isArray)
         {

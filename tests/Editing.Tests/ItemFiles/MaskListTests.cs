@@ -111,9 +111,47 @@ public sealed class MaskListTests : IDisposable
     }
 
     [Theory]
+    [InlineData("""[{"segmentation": [[1, 0, 3, 0, 3, 2, 1, 2]]}]""", new ushort[] { 0, 1, 1, 0, 0, 1, 1, 0 })]
+    [InlineData("""[{"segmentation": [[3, 2, 1, 2, 1, 0, 3, 0]]}]""", new ushort[] { 0, 1, 1, 0, 0, 1, 1, 0 })]
+    [InlineData("""[{"segmentation": [[-9, -9, 2, -9, 2, 9, -9, 9], [3, 0, 4, 0, 4, 1, 3, 1]]}]""", new ushort[] { 1, 1, 0, 1, 1, 1, 0, 0 })]
+    [InlineData("""{"shapes": [{"label": "a", "points": [[0.4, 0], [4, 0], [4, 1.4], [0.4, 1.4]]}]}""", new ushort[] { 1, 1, 1, 1, 0, 0, 0, 0 })]
+    [InlineData("""{"shapes": [{"shape_type": "rectangle", "points": [[4, 2], [2, 0]]}]}""", new ushort[] { 0, 0, 1, 1, 0, 0, 1, 1 })]
+    public void The_inside_of_an_outline_is_the_item(string json, ushort[] expected)
+    {
+        File.WriteAllText(folder.At("outlines.json"), json);
+        Assert.Equal(expected, Read("outlines.json").Items.Map.Labels.ToArray());
+    }
+
+    [Fact]
+    public void Outlines_side_by_side_share_no_pixel_and_leave_none()
+    {
+        var random = new Random(4);
+        for (var round = 0; round < 50; round++)
+        {
+            double x = random.NextDouble() * 23, y = random.NextDouble() * 17;
+            double[][] corners = [[0, 0], [23, 0], [23, 17], [0, 17]];
+            var cover = new int[17 * 23];
+            for (var i = 0; i < 4; i++)
+            {
+                var pixels = new byte[cover.Length];
+                Outline.Fill([x, y, .. corners[i], .. corners[(i + 1) % 4]], pixels, 23);
+                cover = [.. cover.Zip(pixels, (count, pixel) => count + pixel)];
+            }
+
+            Assert.All(cover, count => Assert.Equal(1, count));
+        }
+    }
+
+    [Theory]
     [InlineData("[]", "holds no masks")]
     [InlineData("""{"1": "mug"}""", "holds no masks")]
-    [InlineData("""[{"segmentation": [[1, 1, 3, 1, 3, 3]]}]""", "polygons")]
+    [InlineData("""[{"segmentation": [[1, 1, 3, 1]]}]""", "outline of 4 numbers")]
+    [InlineData("""[{"segmentation": [[1, 1, 3, 1, 3, 3, 1]]}]""", "outline of 7 numbers")]
+    [InlineData("""[{"segmentation": [1, 1, 3, 1, 3, 3]}]""", "not lists of numbers")]
+    [InlineData("""[{"segmentation": [[1, 1, 3, 1, 3, 1e999]]}]""", "not lists of numbers")]
+    [InlineData("""{"shapes": [{"shape_type": "circle", "points": [[1, 1], [2, 2]]}]}""", "is a circle")]
+    [InlineData("""{"shapes": [], "annotations": 3}""", "holds no masks")]
+    [InlineData("""{"imageHeight": 4, "imageWidth": 4, "shapes": [{"points": [[0, 0], [2, 0], [2, 2]]}]}""", "are 4 x 4 pixels")]
     [InlineData("""[{"segmentation": 3}]""", "size and counts")]
     [InlineData("""{"size": [3, 4], "counts": [12]}""", "are 4 x 3 pixels and the photo is 4 x 2")]
     [InlineData("""{"size": [2], "counts": [8]}""", "[height, width]")]
