@@ -173,7 +173,7 @@ public sealed class AutoencoderKLTests
         {
             using var scope = TensorScope.Enter();
             var read = file.Read(wanted);
-            return scope.Return(wanted == name ? Tensor.Full(read.Shape, value) : read);
+            return scope.Return(wanted == name ? Tensor.Full(read.Shape.AsSpan(), value) : read);
         }
 
         public void Dispose() => file.Dispose();
