@@ -13,7 +13,7 @@ internal readonly record struct LabelSurvey(int ValueCount, int SpeckCount, Labe
     private const int FewestSpecks = 5;
     private const int FewestOfNoise = 256; // pixels: tiny pictures have no insides
 
-    // Items are numbered anyhow; of so many values only a slope goes from each to the next.
+    // Items are numbered anyhow; of so many values from black to white only a slope goes from each to the next.
     private const int FewestOfASlope = 64;
     private const double SlopeShare = 0.9;
     private const int SlopeStep = 8;
@@ -63,11 +63,11 @@ internal readonly record struct LabelSurvey(int ValueCount, int SpeckCount, Labe
             return new LabelSurvey(valueCount, speckCount, LabelLook.Mask);
         }
 
-        var isSlope = valueCount >= FewestOfASlope && hasSmallSteps;
+        var isSlope = valueCount >= FewestOfASlope && hasSmallSteps && HasBlackAndWhite(counts, white, pixelCount * EndShareOfASlope);
         var isNoise = valueCount > 2 && speckCount == valueCount && pixelCount >= FewestOfNoise;
-        var isSoft = isSlope || isNoise || (speckCount >= FewestSpecks && 2 * speckCount >= valueCount);
-        return new LabelSurvey(valueCount, speckCount, !isSoft ? LabelLook.Items
-            : HasBlackAndWhite(counts, white, pixelCount * (isSlope ? EndShareOfASlope : EndShare)) ? LabelLook.Mask : LabelLook.Soft);
+        var isSoft = isNoise || (speckCount >= FewestSpecks && 2 * speckCount >= valueCount);
+        return new LabelSurvey(valueCount, speckCount, isSlope ? LabelLook.Mask : !isSoft ? LabelLook.Items
+            : HasBlackAndWhite(counts, white, pixelCount * EndShare) ? LabelLook.Mask : LabelLook.Soft);
     }
 
     // Codecs and resampling leave black and white a little off their ends.

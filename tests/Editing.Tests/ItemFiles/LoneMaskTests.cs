@@ -80,6 +80,8 @@ public sealed class LoneMaskTests : IDisposable
         Write("a.png", (row, column) =>
             (byte)(row == 7 ? 200 : column == 9 ? 201 : column == 33 ? 202 : 1 + (row / 4 * 15) + (column / 4)));
         Assert.Equal(153, Read("a.png").Items.All.Length);
+        Write("grid.png", (row, column) => (byte)(1 + (row / 4 * 7) + (column / 9))); // neighbours with neighbouring numbers
+        Assert.Equal(70, Read("grid.png").Items.All.Length);
         Write("b.png", (row, column) => (byte)(row < 20 ? 0 : column < 50 ? 1 : 255)); // 255 as what is ignored
         Assert.Equal([0, 1, 255], Read("b.png").Items.All.Select(item => item.Number));
     }
