@@ -27,8 +27,8 @@ internal sealed class NewCommand : ICommand
 
     private readonly Option<string?> items = new("--items")
     {
-        Description = "A label picture (each value an item's number), a folder of D-Edit's mask{i}_{name}.npy, or a folder with one "
-            + "mask picture an item (default: items are found by --segment)",
+        Description = "A label picture or array (each value an item's number), one mask, a stack or a JSON of masks, a folder of D-Edit's "
+            + "mask{i}_{name}.npy, or a folder with one mask picture an item (default: items are found by --segment)",
         HelpName = "PATH",
     };
 
