@@ -11,7 +11,7 @@ public sealed class ExifFuzzTests(ITestOutputHelper output)
     public void Mutated_exif_blocks_are_kept_in_part_or_dropped()
     {
         var (count, firstSeed) = (Setting("ITEMWISE_FUZZ", 4_000), Setting("ITEMWISE_FUZZ_SEED", 1));
-        byte[][] sound = [PreviewTests.Exif(littleEndian: true), PreviewTests.Exif(littleEndian: false)];
+        byte[][] sound = [Pictures.CameraExif(littleEndian: true), Pictures.CameraExif(littleEndian: false)];
         var kept = 0;
         for (var i = 0; i < count; i++)
         {

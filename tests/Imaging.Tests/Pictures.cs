@@ -107,6 +107,51 @@ internal static class Pictures
         return littleEndian ? little : big;
     }
 
+    /// <summary>What the thumbnail shows.</summary>
+    public const string Secret = "what-was-removed";
+
+    /// <summary>The thumbnail in <see cref="CameraExif"/>, for a search: a JPEG's beginning and end.</summary>
+    public static byte[] Thumbnail => [0xFF, 0xD8, 0xFF, 0xDB, .. Encoding.ASCII.GetBytes(Secret), 0xFF, 0xD9];
+
+    /// <summary>An EXIF block as cameras write it: make; exposure (time, maker's note, interoperability R98), place (N); and the thumbnail's
+    /// directory.</summary>
+    public static byte[] CameraExif(bool littleEndian)
+    {
+        var file = new List<byte>(new byte[8]);
+        byte[] N(long value, int length)
+        {
+            var bytes = new byte[8];
+            BinaryPrimitives.WriteInt64LittleEndian(bytes, value);
+            return littleEndian ? bytes[..length] : [.. bytes[..length].Reverse()];
+        }
+
+        byte[] Entry(int tag, int type, int count, byte[] value) =>
+            [.. N(tag, 2), .. N(type, 2), .. N(count, 4), .. value, .. new byte[4 - value.Length]];
+        int Add(byte[] bytes)
+        {
+            file.AddRange(bytes);
+            return file.Count - bytes.Length;
+        }
+
+        int Directory(long next, params byte[][] entries) => Add([.. N(entries.Length, 2), .. entries.SelectMany(e => e), .. N(next, 4)]);
+        var make = Add("Lumen\0"u8.ToArray());
+        var time = Add("2026:11:28 08:00:00\0"u8.ToArray());
+        byte[] noted = [.. "MAKER"u8, .. Thumbnail];
+        var (note, thumbnail) = (Add(noted), Add(Thumbnail));
+        var interoperability = Directory(0, Entry(1, 2, 4, "R98\0"u8.ToArray()));
+        var exposure = Directory(0, Entry(0x9003, 2, 20, N(time, 4)), Entry(0x927C, 7, noted.Length, N(note, 4)),
+            Entry(0xA005, 4, 1, N(interoperability, 4)));
+        var place = Directory(0, Entry(1, 2, 2, "N\0"u8.ToArray()));
+        var second = Directory(0, Entry(0x0103, 3, 1, N(6, 2)), Entry(0x0201, 4, 1, N(thumbnail, 4)),
+            Entry(0x0202, 4, 1, N(Thumbnail.Length, 4)));
+        var first = Directory(second, Entry(0x010F, 2, 6, N(make, 4)), Entry(0x0112, 3, 1, N(1, 2)), Entry(0x8769, 4, 1, N(exposure, 4)),
+            Entry(0x8825, 4, 1, N(place, 4)));
+        byte[] exif = [.. file];
+        (littleEndian ? "II*\0"u8 : "MM\0*"u8).CopyTo(exif);
+        N(first, 4).CopyTo(exif, 4);
+        return exif;
+    }
+
     private static uint Crc(byte[] bytes)
     {
         var crc = uint.MaxValue;

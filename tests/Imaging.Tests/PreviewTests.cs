@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 using Itemwise.Imaging;
 
@@ -7,9 +6,9 @@ namespace Itemwise.Imaging.Tests;
 /// <summary>Once samples change, nothing in the file shows the picture as it was.</summary>
 public sealed class PreviewTests : IDisposable
 {
-    private const string Secret = "what-was-removed";
+    private const string Secret = Pictures.Secret;
 
-    private static readonly byte[] Jpeg = [0xFF, 0xD8, 0xFF, 0xDB, .. Encoding.ASCII.GetBytes(Secret), 0xFF, 0xD9];
+    private static readonly byte[] Jpeg = Pictures.Thumbnail;
     private static readonly string[] Names = ["out.png", "out.jpg", "out.webp", "out.tif", "out.heic"];
 
     private readonly ScratchFolder scratch = new();
@@ -21,7 +20,7 @@ public sealed class PreviewTests : IDisposable
     [InlineData(false)]
     public void A_thumbnail_and_a_makers_note_go_and_what_the_camera_said_stays(bool littleEndian)
     {
-        var exif = Exif(littleEndian);
+        var exif = Pictures.CameraExif(littleEndian);
         Assert.True(exif.AsSpan().IndexOf(Jpeg) > 0);
         var photo = Pictures.Bytes(16, 16, 3, PictureMetadata.None with { Exif = exif });
         Assert.Equal(exif, Written(photo, "whole.png").Metadata.Exif);
@@ -41,7 +40,7 @@ public sealed class PreviewTests : IDisposable
     [Fact]
     public void Whatever_lies_in_a_block_that_no_entry_names_goes()
     {
-        byte[] exif = [.. Exif(true), .. Jpeg];
+        byte[] exif = [.. Pictures.CameraExif(true), .. Jpeg];
         HoldsNothing(Edited(Pictures.Bytes(16, 16, 3, PictureMetadata.None with { Exif = exif })));
     }
 
@@ -156,43 +155,5 @@ public sealed class PreviewTests : IDisposable
             Assert.All([Secret, packed, Convert.ToHexString(Jpeg)[..40]],
                 words => Assert.DoesNotContain(words, file, StringComparison.OrdinalIgnoreCase));
         }
-    }
-
-    // Make; exposure (time, maker's note, interoperability R98), place (N); and the thumbnail's directory.
-    internal static byte[] Exif(bool littleEndian)
-    {
-        var file = new List<byte>(new byte[8]);
-        byte[] N(long value, int length)
-        {
-            var bytes = new byte[8];
-            BinaryPrimitives.WriteInt64LittleEndian(bytes, value);
-            return littleEndian ? bytes[..length] : [.. bytes[..length].Reverse()];
-        }
-
-        byte[] Entry(int tag, int type, int count, byte[] value) =>
-            [.. N(tag, 2), .. N(type, 2), .. N(count, 4), .. value, .. new byte[4 - value.Length]];
-        int Add(byte[] bytes)
-        {
-            file.AddRange(bytes);
-            return file.Count - bytes.Length;
-        }
-
-        int Directory(long next, params byte[][] entries) => Add([.. N(entries.Length, 2), .. entries.SelectMany(e => e), .. N(next, 4)]);
-        var make = Add("Lumen\0"u8.ToArray());
-        var time = Add("2026:11:28 08:00:00\0"u8.ToArray());
-        byte[] noted = [.. "MAKER"u8, .. Jpeg];
-        var (note, thumbnail) = (Add(noted), Add(Jpeg));
-        var interoperability = Directory(0, Entry(1, 2, 4, "R98\0"u8.ToArray()));
-        var exposure = Directory(0, Entry(0x9003, 2, 20, N(time, 4)), Entry(0x927C, 7, noted.Length, N(note, 4)),
-            Entry(0xA005, 4, 1, N(interoperability, 4)));
-        var place = Directory(0, Entry(1, 2, 2, "N\0"u8.ToArray()));
-        var second = Directory(0, Entry(0x0103, 3, 1, N(6, 2)), Entry(0x0201, 4, 1, N(thumbnail, 4)),
-            Entry(0x0202, 4, 1, N(Jpeg.Length, 4)));
-        var first = Directory(second, Entry(0x010F, 2, 6, N(make, 4)), Entry(0x0112, 3, 1, N(1, 2)), Entry(0x8769, 4, 1, N(exposure, 4)),
-            Entry(0x8825, 4, 1, N(place, 4)));
-        byte[] exif = [.. file];
-        (littleEndian ? "II*\0"u8 : "MM\0*"u8).CopyTo(exif);
-        N(first, 4).CopyTo(exif, 4);
-        return exif;
     }
 }

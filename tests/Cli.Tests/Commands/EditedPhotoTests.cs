@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using Itemwise.Editing;
 using Itemwise.Imaging;
 using Itemwise.Imaging.Tests;
@@ -59,6 +60,22 @@ public sealed class EditedPhotoTests(LearnedScene scene) : IClassFixture<Learned
 
         Assert.NotNull(edited.Metadata.Exif);
         Assert.Equal(Picture.Load(folder.At(from)).Metadata.Exif, edited.Metadata.Exif);
+    }
+
+    [Theory]
+    [InlineData("edited.png")]
+    [InlineData("edited.jpg")]
+    [InlineData("edited.webp")]
+    [InlineData("edited.tif")]
+    public void What_was_removed_cannot_be_read_from_a_thumbnail_in_the_result(string to)
+    {
+        using var folder = new TemporaryFolder();
+        PictureWriter.Write(folder.At("photo.jpg"), Photo(96, 80, 3, 8, PictureMetadata.None with { Exif = Pictures.CameraExif(true) }));
+        Assert.True(File.ReadAllBytes(folder.At("photo.jpg")).AsSpan().IndexOf(Pictures.Thumbnail) > 0);
+
+        Edited(folder, "photo.jpg", 96, 80, to);
+
+        Assert.Equal(-1, File.ReadAllBytes(folder.At(to)).AsSpan().IndexOf(Encoding.ASCII.GetBytes(Pictures.Secret)));
     }
 
     [Fact]

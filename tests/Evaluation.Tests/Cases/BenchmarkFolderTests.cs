@@ -36,6 +36,14 @@ public sealed class BenchmarkFolderTests : IDisposable
         Assert.Equal(new CaseEdit.Describe(1, "a red bag"), loaded.Case.Edit);
     }
 
+    [Fact]
+    public void A_region_in_black_and_white_is_what_changes()
+    {
+        PictureWriter.WriteGrey(folder.At("region.png"), 8, 6, [.. Enumerable.Range(0, 48).Select(i => (byte)(i < 10 ? 255 : 0))]);
+        var one = Open(Good.Replace("\"captionBefore\"", "\"region\": \"region.png\", \"captionBefore\"", StringComparison.Ordinal));
+        Assert.Equal(10, one.Load(one.Benchmark.Cases[0]).Region.Count);
+    }
+
     [Theory]
     [InlineData("items.png", "masks.png", "'masks.png' is not there")]
     [InlineData("photo.png", "../photo.png", "outside")]
