@@ -113,8 +113,8 @@ internal static class Pictures
     /// <summary>The thumbnail in <see cref="CameraExif"/>, for a search: a JPEG's beginning and end.</summary>
     public static byte[] Thumbnail => [0xFF, 0xD8, 0xFF, 0xDB, .. Encoding.ASCII.GetBytes(Secret), 0xFF, 0xD9];
 
-    /// <summary>An EXIF block as cameras write it: make; exposure (time, maker's note, interoperability R98), place (N); and the thumbnail's
-    /// directory.</summary>
+    /// <summary>An EXIF block as cameras write it: make; exposure (time, maker's note, interoperability R98), place (N); and the
+    /// thumbnail's directory.</summary>
     public static byte[] CameraExif(bool littleEndian)
     {
         var file = new List<byte>(new byte[8]);
