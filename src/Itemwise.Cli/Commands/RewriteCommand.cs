@@ -17,7 +17,8 @@ namespace Itemwise.Cli.Commands;
 /// <summary><c>rewrite DIR|PHOTO TARGET... --caption SOURCE</c>: the photo with another caption; several targets are one pass.</summary>
 internal sealed class RewriteCommand : ICommand
 {
-    private readonly Argument<string> place = new("DIR|PHOTO") { Description = "A workspace's folder, or a photo that is left as it is" };
+    private readonly Argument<string> place = new("DIR|PHOTO") { Description =
+        "A workspace's folder, or a photo that is left as it is; - for one that is piped in" };
     private readonly Argument<string[]> targets = new("TARGET") { Description = "The caption that the photo shall have, a picture each",
         Arity = ArgumentArity.OneOrMore };
     private readonly Option<string?> caption = new("--caption") { Description =
@@ -55,7 +56,8 @@ internal sealed class RewriteCommand : ICommand
         var said = call.Parse.GetValue(caption) is { } text ? options.Caption(call.Parse, text, []) : null;
         Refuse(call, said);
         using var model = call.Model();
-        using var subject = new RewrittenPicture(path, model);
+        using var piped = NamedFile.Open(call, path);
+        using var subject = new RewrittenPicture(piped.Path, model);
         if (!subject.IsWorkspace && (outputs[0] is null || said is null))
         {
             throw new UsageException(outputs[0] is null
