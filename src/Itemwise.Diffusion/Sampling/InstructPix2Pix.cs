@@ -25,28 +25,37 @@ public sealed class InstructPix2Pix
     /// <param name="image">The picture's latents.</param>
     /// <param name="instruction">What shall change.</param>
     /// <param name="negative">What shall not be seen, in both lanes without the instruction; empty for nothing.</param>
+    /// <param name="parts">Parts of the instruction to encode alone as well; default for none.</param>
     /// <exception cref="InputRefusedException">A text is longer than the text encoder takes.</exception>
-    public InstructPix2Pix(ModelSet model, IScheduler plan, ImageLatents image, string instruction, string negative = "")
+    public InstructPix2Pix(ModelSet model, IScheduler plan, ImageLatents image, string instruction, string negative = "",
+        ImmutableArray<string> parts = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(image);
         (this.model, Plan, this.image) = (model, plan, image);
-        var states = PromptEncoder.Encode(model, instruction, negative);
+        var states = PromptEncoder.Encode(model, [instruction, negative, .. parts.IsDefault ? [] : parts]);
         model.WordsAreEncoded();
         var inDType = states with { Tokens = states.Tokens.To(model.DType) };
         var (text, none) = (LanePrompt.Of(inDType), LanePrompt.Of(inDType, 1));
+        (None, Parts) = (none, [.. Enumerable.Range(2, (int)states.Tokens.Size(0) - 2).Select(index => LanePrompt.Of(inDType, index))]);
         Condition = ConditionBuilder.For(Batch.Of((int)image.Scaled.Size(0), Role.Text, Role.Image, Role.Unconditional),
             lane => lane.Role == Role.Text ? text : none);
     }
 
     private InstructPix2Pix(InstructPix2Pix other, ImageLatents image) =>
-        (model, Plan, Condition, this.image) = (other.model, other.Plan, other.Condition, image);
+        (model, Plan, Condition, None, Parts, this.image) = (other.model, other.Plan, other.Condition, other.None, other.Parts, image);
 
     /// <summary>The sampler's plan.</summary>
     public IScheduler Plan { get; }
 
     /// <summary>The words of the lanes, in the guidance's order; for callers that predict lanes by themselves.</summary>
     public Condition Condition { get; }
+
+    /// <summary>The prompt of the lanes without the instruction.</summary>
+    public LanePrompt None { get; }
+
+    /// <summary>The parts of the instruction, each encoded alone.</summary>
+    public ImmutableArray<LanePrompt> Parts { get; }
 
     /// <summary>The same words over another picture; nothing is encoded again.</summary>
     /// <param name="other">The other picture's latents; borrowed.</param>
@@ -60,9 +69,12 @@ public sealed class InstructPix2Pix
     /// <param name="guidance">Its scales; null for the published ones.</param>
     /// <param name="attention">Edits inside attention; null for none.</param>
     /// <param name="latentEdits">Edits between steps.</param>
+    /// <param name="condition">Words in place of <see cref="Condition"/>, in the same lanes; borrowed.</param>
     public Denoising Describe(
-        InstructPix2PixGuidance? guidance = null, AttentionEdits? attention = null, ImmutableArray<ILatentEdit> latentEdits = default) =>
-        new(model.UNet, Plan, guidance ?? new InstructPix2PixGuidance(), _ => Condition, attention, latentEdits, image.Unscaled);
+        InstructPix2PixGuidance? guidance = null, AttentionEdits? attention = null, ImmutableArray<ILatentEdit> latentEdits = default,
+        Condition? condition = null) =>
+        new(model.UNet, Plan, guidance ?? new InstructPix2PixGuidance(), _ => condition ?? Condition, attention, latentEdits,
+            image.Unscaled);
 
     /// <summary>The steps of a run that begins with a share of the noise.</summary>
     /// <param name="share">1 is all of it.</param>

@@ -10,9 +10,14 @@ namespace Itemwise.Editing.Methods.FoI;
 /// <param name="LookedAt">The executed step from which regions are read, from 0; those before are plain.</param>
 /// <param name="Outline">What regions follow in the picture.</param>
 /// <param name="Specials">Where tokens of no instruction are seen.</param>
+/// <param name="IsGrouped">Whether each instruction is encoded alone and a cell attends to the one that applies there, or to none:
+/// grouped cross-attention (arXiv:2403.04880) in place of modulation.</param>
+/// <param name="IsFresh">Whether regions go on from noise alone after the look, without the photo's colours under it: what is there the
+/// network is shown besides.</param>
 public sealed record FocusSettings(RegionRule Rule, bool IsOutsideNull, double MaskedShare, bool IsModulated = true,
     bool IsLocked = false, int? Level = null, int LookedAt = 0,
-    RegionOutline Outline = RegionOutline.Cells, SpecialTokens Specials = SpecialTokens.Union)
+    RegionOutline Outline = RegionOutline.Cells, SpecialTokens Specials = SpecialTokens.Union,
+    bool IsGrouped = false, bool IsFresh = false)
 {
     /// <summary>As the paper has it.</summary>
     public static FocusSettings Published { get; } = new(RegionRule.Published, IsOutsideNull: false, MaskedShare: 0.75);

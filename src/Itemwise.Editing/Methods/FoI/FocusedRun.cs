@@ -3,6 +3,7 @@ using Itemwise.Diffusion.Attention;
 using Itemwise.Diffusion.Conditioning;
 using Itemwise.Diffusion.Guidance;
 using Itemwise.Diffusion.Sampling;
+using Itemwise.Editing.Latents;
 using Itemwise.Torch;
 
 namespace Itemwise.Editing.Methods.FoI;
@@ -29,12 +30,26 @@ internal static class FocusedRun
         using var scope = TensorScope.Enter();
         using var modulation = new FocusModulation(regions, words.Groups, [.. instructions.Select(one => one.Alpha)], focus.IsOutsideNull,
             focus.Specials);
-        var attention = focus.IsModulated ? AttentionEdits.None.Then(modulation) : AttentionEdits.None;
+        using var grouping = GroupedInstructions.Bias(regions);
+        var attention = focus.IsGrouped ? AttentionEdits.None.Then(grouping)
+            : focus.IsModulated ? AttentionEdits.None.Then(modulation)
+            : AttentionEdits.None;
         ImmutableArray<ILatentEdit> edits = locked is null ? [] : [new LatentBlend(run.Pipeline.Plan, run.Image.Scaled,
             run.StartNoise, locked)];
         var guidance = new InstructPix2PixGuidance(Scale(run, instructions, regions, focus), run.ImageScale);
-        return scope.Return(run.Run(run.Pipeline.Describe(guidance, attention, edits), look.Latents, run.Steps[look.TakenCount..],
-            progress, cancellation));
+        var described = run.Pipeline.Describe(guidance, attention, edits,
+            focus.IsGrouped ? GroupedInstructions.Condition(run.Pipeline) : null);
+        var latents = focus.IsFresh ? Fresh(run, look, regions) : look.Latents;
+        return scope.Return(run.Run(described, latents, run.Steps[look.TakenCount..], progress, cancellation));
+    }
+
+    // Within the regions, noise of the level that the look has reached, and no picture under it.
+    private static Tensor Fresh(InstructedRun run, FirstLook look, InstructionRegions regions)
+    {
+        var here = regions.At((int)look.Latents.Size(2), (int)look.Latents.Size(3));
+        var inside = LatentCodec.Cells(here.Union, run.Model.Device);
+        var noise = run.Pipeline.Plan.AddNoiseAfter(look.Latents.ZerosLike(), run.StartNoise, run.Steps[look.TakenCount - 1]);
+        return (noise * inside) + (look.Latents * (-inside + 1));
     }
 
     // Equation 9 for a share of the steps. Afterwards the published scale everywhere, but where an instruction has a strength of

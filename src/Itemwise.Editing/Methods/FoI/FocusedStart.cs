@@ -47,7 +47,7 @@ internal sealed record FocusedStart(
         var known = focus.IsLocked ? KnownPlaces(start, instructions) : default;
         var view = PhotoView.Of(model, start.Photo, known.IsDefault ? null : Around(known).Changeable.Bounds());
         var run = new InstructedRun(model, LatentCodec.Encode(model, view), words.Text, asked.Settings,
-            InstructDefaults.Of(model).Start, generator);
+            InstructDefaults.Of(model).Start, generator, parts: focus.IsGrouped ? words.Texts : []);
         var first = LookAt(start, run, view, words, instructions, focus, cancellation);
         return focus.IsLocked && known.IsDefault ? Nearer(start, first, focus, cancellation) : first;
     }

@@ -26,10 +26,11 @@ internal sealed class InstructedRun : IDisposable
     /// <param name="generator">Of all noise: the start's, then each step's; null where it is given.</param>
     /// <param name="startNoise">The start's noise in place of the generator's.</param>
     /// <param name="noise">Each step's noise in place of the generator's.</param>
+    /// <param name="parts">The instructions one by one, to be encoded alone as well; default for none.</param>
     public InstructedRun(
         ModelSet model, ImageLatents image, string text, InstructSettings settings, double start, Generator? generator,
         Tensor? startNoise = null,
-        Func<Step, Tensor>? noise = null)
+        Func<Step, Tensor>? noise = null, ImmutableArray<string> parts = default)
     {
         (this.generator, Model, Image, Settings) = (generator, model, image, settings);
         var defaults = InstructDefaults.Of(model);
@@ -48,7 +49,7 @@ internal sealed class InstructedRun : IDisposable
             throw new InputRefusedException($"A start at {share} of the noise is impossible: choose a share above 0 and up to 1.");
         }
 
-        Pipeline = new InstructPix2Pix(model, model.SchedulerConfig.Build(Sampler, StepCount), image, text, settings.Negative ?? "");
+        Pipeline = new InstructPix2Pix(model, model.SchedulerConfig.Build(Sampler, StepCount), image, text, settings.Negative ?? "", parts);
         StartShare = share;
         Steps = Pipeline.Steps(share);
         Noise = noise;

@@ -11,6 +11,11 @@ public sealed class KeywordMap
     // Attend-and-Excite's filter: sigma 0.5 with the exponent -(x / 2 sigma)^2, which is a deviation of 0.7071.
     private static readonly float[] Weights = SmoothingWeights();
 
+    private const double LeastOfSurroundings = 0.1;
+
+    // Two cells, also across a corner.
+    private const double SurroundingCells = 2.9;
+
     // What lies a cell apart, also across a corner, is one place.
     private const double OneCell = 1.5;
 
@@ -88,6 +93,15 @@ public sealed class KeywordMap
         var threshold = Math.Min(rule.ThresholdFor(lowest, highest), values.OrderDescending().ElementAt(least - 1));
         var region = Mask.Where(Height, Width, i => values[i] >= threshold);
         return rule.IsOnePiece ? PieceAround(region, Array.IndexOf(values, (float)highest)) : region;
+    }
+
+    /// <summary>The cells that are looked at, and those around them: what is further away is no part of a thing, whatever it looks like,
+    /// and what shall be added has room.</summary>
+    /// <remarks>Of a smoothed map.</remarks>
+    public Mask Surroundings()
+    {
+        var seen = Region(RegionRule.Usual with { ShareOfRange = LeastOfSurroundings, LeastShare = 0 });
+        return seen.Union(Ring.Around(seen, SurroundingCells));
     }
 
     /// <summary>The value at a place, bilinear between cells.</summary>

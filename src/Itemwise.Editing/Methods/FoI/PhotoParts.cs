@@ -14,11 +14,9 @@ internal sealed class PhotoParts(ItemMap parts)
     // More are found in no rendered scene, and fewer would merge things of real photos with their surroundings.
     private const int MostParts = 12;
 
-    // Of the part that is looked at most: those above belong to the same thing.
-    private const double LeastMean = 0.6;
-
-    // Cells that are hardly looked at are no part of the thing, whatever they look like.
-    private const double LeastCell = 0.05;
+    // Of the part that is looked at most: those above belong to the same thing. A region that is too large loses less than one that
+    // leaves half of a thing as it was.
+    private const double LeastMean = 0.3;
 
     // Means need no more than so many samples across.
     private const int LongestSide = 256;
@@ -38,9 +36,8 @@ internal sealed class PhotoParts(ItemMap parts)
         var means = Means(map);
         var most = means.Values.Max();
         var chosen = parts.MaskOf(means.Where(mean => mean.Value >= LeastMean * most).Select(mean => mean.Key));
-        var least = RegionRule.Usual with { ShareOfRange = LeastCell, LeastShare = 0 };
-        var seen = map.Region(least).Sample(parts.Height, parts.Width);
-        return chosen.Overlaps(seen) ? chosen.Intersect(seen) : chosen;
+        var near = map.Surroundings().Sample(parts.Height, parts.Width);
+        return chosen.Overlaps(near) ? chosen.Intersect(near) : chosen;
     }
 
     private Dictionary<int, double> Means(KeywordMap map)

@@ -56,8 +56,10 @@ internal sealed class RegionPlacing(PhotoView view, Items items, FocusSettings f
             return found.Cells.Sample(height, width);
         }
 
-        // What is not there yet has no outline, and a photo in which nothing stands out has none to follow.
-        var inView = found.Kind != InstructionKind.Add && found.Map is { } map && parts.Value.Count > 1 ? parts.Value.Meant(map)
+        // What is not there yet has no outline but needs room; a photo in which nothing stands out has no outlines to follow.
+        var inView = found.Map is not { } map ? AlongEdges(found.Cells)
+            : found.Kind == InstructionKind.Add ? AlongEdges(map.Surroundings())
+            : parts.Value.Count > 1 ? parts.Value.Meant(map)
             : AlongEdges(found.Cells);
         return inView.PlacedIn(height, width, frame.Source);
     }

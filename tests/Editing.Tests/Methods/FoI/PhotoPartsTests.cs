@@ -30,14 +30,15 @@ public sealed class PhotoPartsTests
     public void Known_items_are_taken_as_they_are()
     {
         var items = new ItemMap(Side, Side, [.. Enumerable.Range(0, Side * Side).Select(i => (ushort)(i % Side < 32 ? 1 : 2))]);
-        Assert.Equal(items.MaskOf(1), new PhotoParts(items).Meant(new KeywordMap(2, 2, [0.9f, 0.2f, 0.9f, 0.3f])));
+        Assert.Equal(items.MaskOf(1), new PhotoParts(items).Meant(new KeywordMap(2, 2, [0.9f, 0.1f, 0.9f, 0.2f])));
     }
 
     [Fact]
     public void A_part_that_is_nowhere_looked_at_is_left_out_of_what_looks_alike()
     {
         var one = new ItemMap(Side, Side, new ushort[Side * Side]);
-        Assert.Equal(Mask.Where(Side, Side, i => i % Side < 32), new PhotoParts(one).Meant(new KeywordMap(1, 2, [0.9f, 0.01f])));
+        Assert.Equal(Mask.Where(Side, Side, i => i % Side < 24),
+            new PhotoParts(one).Meant(new KeywordMap(1, 8, [0.9f, 0, 0, 0, 0, 0, 0, 0])));
     }
 
     [Fact]

@@ -126,7 +126,68 @@ public sealed class PublishedFoIRunsTests
         Assert.All(changes, change => Assert.InRange(Mean(change, halves[1]) / Mean(change, halves[0]), 0, 0.2));
     }
 
-    private static InstructedRun Begin(ReferenceFile given, Diffusion.Models.ModelSet model, InstructionPlan words, SchedulerKind sampler)
+    [Fact]
+    public void One_instruction_grouped_over_everything_is_InstructPix2Pix()
+    {
+        using var scope = TensorScope.Enter();
+        using var gradients = GradMode.Off();
+        using var given = new ReferenceFile("methods/foi/run_square_ddim.safetensors");
+        using var model = TinyModel.Open("ip2p");
+        var words = FoIMethod.Plan(model, [Square[0]]);
+        using var run = Begin(given, model, words, SchedulerKind.Ddim, words.Texts);
+        var grouped = FocusedRun.Finish(run, run.Look(0), words, [Square[0]], new([Mask.Full(16, 16)]),
+            FocusSettings.Published with { IsGrouped = true });
+        var plain = run.Run(run.Pipeline.Describe(run.PlainGuidance), run.Pipeline.Noised(run.StartNoise, run.Steps[0]),
+            run.Steps, null, default);
+        ReferenceFile.AssertClose("latents", plain, grouped, DdimTolerance);
+    }
+
+    [Fact]
+    public void Grouped_a_cell_of_no_region_sees_no_text_and_no_instruction_sees_anothers()
+    {
+        using var scope = TensorScope.Enter();
+        using var gradients = GradMode.Off();
+        using var given = new ReferenceFile("methods/foi/run_square_ddim.safetensors");
+        using var model = TinyModel.Open("ip2p");
+        Tensor TextRow(string second, Mask place)
+        {
+            ImmutableArray<Instruction> two = [Square[0], new(second)];
+            var words = FoIMethod.Plan(model, two);
+            using var run = Begin(given, model, words, SchedulerKind.Ddim, words.Texts);
+            using var bias = GroupedInstructions.Bias(new([Mask.Empty(16, 16), place]));
+            using var steps = run.Pipeline.Describe(run.PlainGuidance, Diffusion.Attention.AttentionEdits.None.Then(bias))
+                .Start(run.Pipeline.Noised(run.StartNoise, run.Steps[0]), steps: run.Steps);
+            var rows = steps.Predict(GroupedInstructions.Condition(run.Pipeline));
+            return (rows.Slice(0, 0, 1) - rows.Slice(0, 1, 2)).Abs();
+        }
+
+        Assert.Equal(0, TextRow("make the bridge red", Mask.Empty(16, 16)).Max().Item(), 1e-5);
+        var (one, other) = (TextRow("make the bridge red", Mask.Full(16, 16)), TextRow("add a hat", Mask.Full(16, 16)));
+        Assert.True(one.Max().Item() > 1e-4);
+        Assert.True((one - other).Abs().Max().Item() > 1e-5);
+    }
+
+    [Fact]
+    public void Fresh_regions_forget_the_photo_and_the_rest_does_not()
+    {
+        using var scope = TensorScope.Enter();
+        using var gradients = GradMode.Off();
+        using var given = new ReferenceFile("methods/foi/run_square_ddim.safetensors");
+        using var model = TinyModel.Open("ip2p");
+        var words = FoIMethod.Plan(model, Square);
+        float[] Made(Mask place, bool isFresh)
+        {
+            using var run = Begin(given, model, words, SchedulerKind.Ddim);
+            return FocusedRun.Finish(run, run.Look(0), words, Square, new([place, place]),
+                FocusSettings.Published with { IsFresh = isFresh }).ToArray<float>();
+        }
+
+        Assert.Equal(Made(Mask.Empty(16, 16), false), Made(Mask.Empty(16, 16), true));
+        Assert.NotEqual(Made(Mask.Full(16, 16), false), Made(Mask.Full(16, 16), true));
+    }
+
+    private static InstructedRun Begin(ReferenceFile given, Diffusion.Models.ModelSet model, InstructionPlan words, SchedulerKind sampler,
+        ImmutableArray<string> parts = default)
     {
         var pixels = (given["image"].To(DType.Float32).Permute(2, 0, 1).Unsqueeze(0) / 255 * 2) - 1;
         var image = ImageLatents.Encode(model.Autoencoder, pixels);
@@ -134,7 +195,7 @@ public sealed class PublishedFoIRunsTests
         var noise = given.Names.Contains("noise") ? given["noise"] : null;
         var settings = new InstructSettings(Steps: 10, Guidance: 7.5, Sampler: sampler);
         return new InstructedRun(model, image, words.Text, settings, 0.8, null, given["start_noise"], noise is null ? null
-            : step => noise[step.Index - 2]);
+            : step => noise[step.Index - 2], parts);
     }
 
     private static InstructionRegions Masks(ReferenceFile file) => new(
