@@ -24,6 +24,8 @@ internal sealed class DEditOptions : IMethodOptions
     private readonly Option<double?> carry = NumberOption.Real("--carry", "S",
         "Share of the steps in which a moved, resized or swapped item keeps to its own pixels, laid where it goes (default: the model's)",
         least: 0, most: 1);
+    private readonly Option<bool> keepShadows = new("--keep-shadows") { Description =
+        "Leave the shadow of a removed item on the ground" };
     private readonly Option<bool> parity = new("--parity") { Description =
         "Reproduce the published code's rings, sampling and blending, faults included" };
     private readonly Option<string> crop = Crop();
@@ -38,6 +40,7 @@ internal sealed class DEditOptions : IMethodOptions
         command.Options.Add(ring);
         command.Options.Add(fill);
         command.Options.Add(carry);
+        command.Options.Add(keepShadows);
         command.Options.Add(crop);
         command.Options.Add(parity);
     }
@@ -69,6 +72,7 @@ internal sealed class DEditOptions : IMethodOptions
         Fill = parse.GetValue(fill) ?? defaults.Fill,
         Carry = parse.GetValue(carry) ?? defaults.Carry,
         Negative = sampling.Negative,
+        KeepsShadows = parse.GetValue(keepShadows) || defaults.KeepsShadows,
         Parity = parse.GetValue(parity),
         Crop = parse.GetValue(crop) == Whole ? PhotoCrop.Whole : PhotoCrop.Auto,
     };

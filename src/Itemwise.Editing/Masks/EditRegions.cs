@@ -60,6 +60,9 @@ public sealed class EditRegions
     /// <summary>The regions with more pixels locked: a lock wins over all else.</summary>
     public EditRegions Locking(Mask mask) => mask.IsEmpty ? this : new(Active.Subtract(mask), Soft.Subtract(mask));
 
+    /// <summary>The regions with more pixels that are made anew.</summary>
+    public EditRegions Opening(Mask mask) => new(Active.Union(mask), Soft.Subtract(mask));
+
     /// <summary>The regions with the ring kept out of some pixels, such as those of neighbouring things, but for a feather along
     /// the active region.</summary>
     /// <param name="kept">Pixels that stay as they are where they are not active.</param>

@@ -1,3 +1,5 @@
+using Itemwise.Imaging;
+
 namespace Itemwise.Editing.Segmentation;
 
 /// <summary>CIE L*a*b* (1976) of sRGB samples under D65.</summary>
@@ -5,7 +7,7 @@ internal static class LabColour
 {
     private const double Delta = 6.0 / 29;
 
-    private static readonly double[] Linear = [.. Enumerable.Range(0, 256).Select(sample => Decode(sample / 255.0))];
+    private static readonly double[] Linear = [.. Enumerable.Range(0, 256).Select(sample => LinearLight.Decode(sample / 255.0))];
 
     /// <summary>L* in [0, 100], a* and b* within about 110 of 0.</summary>
     public static (float L, float A, float B) FromRgb(byte red, byte green, byte blue)
@@ -16,8 +18,6 @@ internal static class LabColour
         var z = Root(((0.0193339 * r) + (0.1191920 * g) + (0.9503041 * b)) / 1.08883);
         return ((float)((116 * y) - 16), (float)(500 * (x - y)), (float)(200 * (y - z)));
     }
-
-    private static double Decode(double value) => value <= 0.04045 ? value / 12.92 : Math.Pow((value + 0.055) / 1.055, 2.4);
 
     private static double Root(double t) => t > Delta * Delta * Delta ? Math.Cbrt(t) : (t / (3 * Delta * Delta)) + (4.0 / 29);
 }

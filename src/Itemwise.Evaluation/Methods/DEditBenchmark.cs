@@ -14,7 +14,7 @@ public sealed class DEditBenchmark : IBenchmarkMethod
 {
     private static readonly string[] Known =
         ["tokens", "token-steps", "unet-steps", "token-rate", "unet-rate", "batch", "rank", "steps", "guidance", "strength", "ring",
-            "sampler", "fill", "carry", "neighbours", "seed"];
+            "sampler", "fill", "carry", "neighbours", "shadows", "seed"];
 
     private readonly MethodVariant variant;
     private readonly DEditDefaults defaults;
@@ -129,6 +129,7 @@ public sealed class DEditBenchmark : IBenchmarkMethod
             Carry = variant.Number("carry") ?? own.Carry,
             Sampler = variant.Sampler ?? own.Sampler,
             KeepsNeighbours = (variant.Whole("neighbours") ?? 0) == 0 && own.KeepsNeighbours,
+            KeepsShadows = variant.Whole("shadows") is 0 || own.KeepsShadows,
             Seed = variant.Whole("seed") ?? own.Seed,
         };
     }

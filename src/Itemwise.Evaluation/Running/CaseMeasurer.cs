@@ -67,6 +67,11 @@ public sealed class CaseMeasurer(ClipScorer clip, Lpips? lpips = null, Dino? din
         figures[Measure.Gain] = gain;
         figures[Measure.Success] = gain >= TruthGain.Success ? 1 : 0;
         figures[Measure.Inside] = RegionError.Of(edited, one.Truth, one.Region).MeanAbsolute;
+        var shadows = one.Affected.Subtract(one.Region);
+        if (!shadows.IsEmpty)
+        {
+            figures[Measure.Shadows] = RegionError.Of(edited, one.Truth, shadows).MeanAbsolute;
+        }
     }
 
     private static void Instructions(

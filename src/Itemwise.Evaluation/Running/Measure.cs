@@ -41,6 +41,10 @@ public sealed record Measure(string Name, string Title, bool IsBetterHigher, str
     public static Measure Inside { get; } = new("inside", "off truth", false, "0.0",
         "mean |result - truth| within the true region, levels of 255");
 
+    /// <summary>Mean of |result - truth| where only shadows and reflections differ.</summary>
+    public static Measure Shadows { get; } = new("shadows", "off truth in shadows", false, "0.0",
+        "mean |result - truth| where the true edit changes shadows and reflections alone, levels of 255");
+
     /// <summary>Mean of |result - photo| outside what the true edit affects.</summary>
     public static Measure Outside { get; } = new("outside", "changed outside", false, "0.00",
         "mean |result - photo| outside of what the true edit affects, levels of 255");
@@ -91,8 +95,8 @@ public sealed record Measure(string Name, string Title, bool IsBetterHigher, str
     /// <summary>All of them, in the order of columns.</summary>
     public static ImmutableArray<Measure> All { get; } =
     [
-        Success, Followed, RegionIoU, Crosstalk, FirstChange, OtherChange, Gain, Inside, Outside, Leakage, Visible, Ssim, ClipText,
-        ClipImage, ClipDirection, Named, Lpips, Structure,
+        Success, Followed, RegionIoU, Crosstalk, FirstChange, OtherChange, Gain, Inside, Shadows, Outside, Leakage, Visible, Ssim,
+        ClipText, ClipImage, ClipDirection, Named, Lpips, Structure,
         DinoImage, Seconds, Learning,
     ];
 }

@@ -87,10 +87,11 @@ public sealed class DEdit
         }
 
         var plan = EditPlan.For(items, request);
+        var lifted = RemovedShadows.Lift(photo, items, request);
         using var scope = TensorScope.Enter();
         using var gradients = GradMode.Off();
         var isWhole = request.IsReconstruction || request.Settings.Parity || request.Settings.Crop == PhotoCrop.Whole;
-        var view = PhotoView.Of(model, photo, isWhole ? null : plan.Regions.Changeable.Bounds());
+        var view = PhotoView.Of(model, lifted.Photo, isWhole ? null : plan.Regions.Changeable.Bounds());
         var seen = plan.Within(view.Frame.Source);
         var run = new EditRun(model, view, items, request, seen);
         var (made, begun) = run.Sample(association, others ?? ImmutableDictionary<string, Association>.Empty, progress, cancellation);
@@ -100,6 +101,6 @@ public sealed class DEdit
         progress?.Report(new EditingProgress("blending", 0, 0));
         var matched = request.Settings.Parity ? edited : view.Match(edited, seen.Regions);
         var detailed = laid is null ? matched : CarriedDetail.Restore(matched, edited, laid, view, items.Map, seen);
-        return new DEditResult(view.Compose(detailed, plan.Regions), plan);
+        return new DEditResult(view.Compose(detailed, plan.Regions), plan.AlsoChanging(lifted.Lifted));
     }
 }

@@ -36,7 +36,13 @@ public sealed class DEditMethod : ILearningMethod
     {
         ArgumentNullException.ThrowIfNull(start);
         ArgumentNullException.ThrowIfNull(request);
-        var plan = EditPlan.Reduced(start.Items, request.As<DEditRequest>(), largestSide);
+        var asked = request.As<DEditRequest>();
+        var plan = EditPlan.Reduced(start.Items, asked, largestSide);
+        if (RemovedShadows.AreLifted(asked))
+        {
+            plan = plan.AlsoChanging(RemovedShadows.Lift(start.Photo, start.Items, asked).Lifted);
+        }
+
         return new EditForecast(plan.ItemsAfter, plan.Regions, plan.Notes);
     }
 

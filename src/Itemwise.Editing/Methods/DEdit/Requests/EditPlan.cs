@@ -142,6 +142,14 @@ public sealed record EditPlan(
         return this with { ItemsAfter = items, Regions = Regions.Crop(box), Continued = Continued.Crop(box), Prompts = prompts };
     }
 
+    /// <summary>The plan with more pixels that change, such as a shadow that is lifted.</summary>
+    /// <param name="mask">At the photo's size, whatever the plan's own.</param>
+    public EditPlan AlsoChanging(Mask mask)
+    {
+        ArgumentNullException.ThrowIfNull(mask);
+        return mask.IsEmpty ? this : this with { Regions = Regions.Opening(mask.Sample(ItemsAfter.Map.Height, ItemsAfter.Map.Width)) };
+    }
+
     /// <summary>The prompts, as they were before, of items that have no pixel afterwards.</summary>
     internal ImmutableArray<(int Number, PromptSource Source)> PromptsOfGone(Items before, DEditRequest request) =>
         [.. before.All.Where(item => !Prompts.ContainsKey(item.Number)).Select(item => (item.Number, PromptBefore(request, item.Number)))];
