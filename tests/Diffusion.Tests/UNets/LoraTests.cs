@@ -1,3 +1,4 @@
+using Itemwise.Diffusion.Adapters;
 using Itemwise.Diffusion.Attention;
 using Itemwise.Diffusion.Conditioning;
 using Itemwise.Diffusion.UNets;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Itemwise.Diffusion.Adapters;
 using Itemwise.Diffusion.Models;
 using Itemwise.Diffusion.Weights;
 using Itemwise.Editing.Methods.DEdit.Adapters;

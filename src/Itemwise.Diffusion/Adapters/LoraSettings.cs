@@ -2,9 +2,10 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using Itemwise.Diffusion.Weights;
 using Itemwise.Torch;
 
-namespace Itemwise.Diffusion.Weights;
+namespace Itemwise.Diffusion.Adapters;
 
 /// <summary>What the header of a LoRA file says of one component's adapter, as PEFT's LoraConfig has it.</summary>
 /// <param name="Alpha">alpha of all layers; null where nothing is said, and alpha is the rank.</param>

@@ -1,6 +1,6 @@
 using Itemwise.Torch;
 
-namespace Itemwise.Diffusion.Weights;
+namespace Itemwise.Diffusion.Adapters;
 
 /// <summary>What a tensor's name in a LoRA file says: component, layer, and which part of the layer's delta it is.</summary>
 /// <param name="Component"><c>unet</c>, <c>text_encoder</c>, …</param>

@@ -1,6 +1,6 @@
 using Itemwise.Torch;
 
-namespace Itemwise.Diffusion.Weights;
+namespace Itemwise.Diffusion.Adapters;
 
 /// <summary>Layers as kohya's trainer calls them: the component's prefix, then the layer's path with underscores for dots.</summary>
 /// <remarks>The way back knows the words of a path that have underscores of their own, so it needs no model. Files over the

@@ -1,6 +1,7 @@
+using Itemwise.Diffusion.Weights;
 using Itemwise.Torch;
 
-namespace Itemwise.Diffusion.Weights;
+namespace Itemwise.Diffusion.Adapters;
 
 /// <summary>One layer's delta as a LoRA file has it: of a linear layer, or of a convolution ([r, in, h, w] and [out, r, 1, 1]).</summary>
 internal sealed record LoraLayer(string Path, Tensor Down, Tensor Up, double Scale) : IDisposable

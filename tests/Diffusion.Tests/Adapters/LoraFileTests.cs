@@ -1,8 +1,9 @@
+using Itemwise.Diffusion.Adapters;
 using Itemwise.Diffusion.Layers;
 using Itemwise.Diffusion.Weights;
 using Itemwise.Torch;
 
-namespace Itemwise.Diffusion.Tests.Weights;
+namespace Itemwise.Diffusion.Tests.Adapters;
 
 [AssertNoTensorLeaks]
 public sealed class LoraFileTests

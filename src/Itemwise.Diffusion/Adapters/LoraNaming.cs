@@ -1,4 +1,4 @@
-namespace Itemwise.Diffusion.Weights;
+namespace Itemwise.Diffusion.Adapters;
 
 /// <summary>Whose names the tensors of a LoRA file have.</summary>
 public enum LoraNaming

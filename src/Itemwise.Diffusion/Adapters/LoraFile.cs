@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
+using Itemwise.Diffusion.Weights;
 using Itemwise.Torch;
 
-namespace Itemwise.Diffusion.Weights;
+namespace Itemwise.Diffusion.Adapters;
 
 /// <summary>A LoRA file (arXiv:2106.09685) with the names of diffusers or PEFT: low-rank deltas of a model's layers.</summary>
 /// <remarks>The factor of a delta is alpha / r times the strength. alpha is looked for beside the

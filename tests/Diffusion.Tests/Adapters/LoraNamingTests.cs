@@ -1,7 +1,8 @@
+using Itemwise.Diffusion.Adapters;
 using Itemwise.Diffusion.Weights;
 using Itemwise.Torch;
 
-namespace Itemwise.Diffusion.Tests.Weights;
+namespace Itemwise.Diffusion.Tests.Adapters;
 
 [AssertNoTensorLeaks]
 public sealed class LoraNamingTests

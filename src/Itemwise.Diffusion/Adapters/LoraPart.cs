@@ -1,4 +1,4 @@
-namespace Itemwise.Diffusion.Weights;
+namespace Itemwise.Diffusion.Adapters;
 
 /// <summary>The tensors of one layer's delta.</summary>
 internal enum LoraPart
