@@ -63,7 +63,7 @@ internal sealed class Call
     /// <summary>Whether a model was named, rather than left to the shipped one.</summary>
     public bool NamesModel => Parse.GetValue(options.Model) is not null;
 
-    /// <summary>The folder of the model: the one named, else a shipped one.</summary>
+    /// <summary>The folder or the single file of the model: the one named, else a shipped one.</summary>
     /// <param name="shipped">The name of the shipped one.</param>
     /// <exception cref="InputRefusedException">None is named and none was shipped.</exception>
     public string ModelFolder(string shipped = ShippedModel) => ModelFolderOrNull(shipped)
@@ -79,7 +79,10 @@ internal sealed class Call
     /// <returns>The caller's to dispose.</returns>
     /// <exception cref="InputRefusedException">None is named and none was shipped.</exception>
     /// <exception cref="ResourceException">The device asked for is not there.</exception>
-    public LazyModel Model(string shipped = ShippedModel) => new(new ModelChoice(ModelFolder(shipped), Device, AskedDType));
+    public LazyModel Model(string shipped = ShippedModel) => new(new ModelChoice(ModelFolder(shipped), Device, AskedDType)
+    {
+        Autoencoder = Parse.GetValue(options.Vae), Tokenizer = Parse.GetValue(options.Tokenizer), Note = Terminal.Note,
+    });
 
     /// <summary>The precision asked for; null for auto.</summary>
     public DType? AskedDType => Parse.GetValue(options.DType) switch

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Itemwise.Diffusion.SingleFiles;
 using Itemwise.Diffusion.Weights;
 using Itemwise.Editing;
 using Itemwise.Editing.Running;
@@ -96,15 +97,16 @@ internal static class Checks
 
     private static Check Model(string path)
     {
-        var folder = DiffusersFolder.Open(path);
+        IModelFiles model = SingleFileModel.IsNamed(path) ? SingleFileModel.Open(path) : DiffusersFolder.Open(path);
         foreach (var network in Networks)
         {
-            folder.ReadConfig(network);
-            using var weights = folder.OpenWeights(network);
+            model.ReadConfig(network);
+            using var weights = model.OpenSource(network);
         }
 
-        var bytes = Directory.EnumerateFiles(path, "*.safetensors", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
-        return Check.Good("model", $"{path} ({folder.PipelineClass}, {bytes / 1e6:0} MB)");
+        string[] files = File.Exists(path) ? [path] : Directory.GetFiles(path, "*.safetensors", SearchOption.AllDirectories);
+        var bytes = files.Sum(file => new FileInfo(file).Length);
+        return Check.Good("model", $"{path} ({model.Index.GetText("_class_name")}, {bytes / 1e6:0} MB)");
     }
 
     private static Check Guarded(string subject, string fix, Func<Check> check)

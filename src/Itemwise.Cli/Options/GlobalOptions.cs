@@ -16,7 +16,19 @@ internal sealed class GlobalOptions
 
     public Option<string?> Model { get; } = new("--model")
     {
-        Description = "Model folder in diffusers' form (default: models/tabletop beside the program)", HelpName = "DIR", Recursive = true,
+        Description = "Model folder in diffusers' form, or a single .safetensors checkpoint (default: models/tabletop beside the program)",
+        HelpName = "DIR|FILE", Recursive = true,
+    };
+
+    public Option<string?> Vae { get; } = new("--vae")
+    {
+        Description = "An autoencoder in the place of the model's own: a .safetensors file or a folder", HelpName = "FILE", Recursive = true,
+    };
+
+    public Option<string?> Tokenizer { get; } = new("--tokenizer")
+    {
+        Description = "Folder of a single checkpoint's vocabulary, vocab.json and merges.txt (default: looked for where people have it)",
+        HelpName = "DIR", Recursive = true,
     };
 
     public Option<string> Device { get; } = new("--device")
@@ -48,7 +60,7 @@ internal sealed class GlobalOptions
     /// <summary>Makes a root command understand them.</summary>
     public void AddTo(RootCommand root)
     {
-        foreach (var option in (Option[])[Json, Quiet, Model, Device, DType, Seed])
+        foreach (var option in (Option[])[Json, Quiet, Model, Vae, Tokenizer, Device, DType, Seed])
         {
             root.Options.Add(option);
         }

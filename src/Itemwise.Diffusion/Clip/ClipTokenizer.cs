@@ -57,11 +57,13 @@ public sealed class ClipTokenizer
 
     /// <summary>Reads a tokenizer folder: vocab.json and merges.txt, or tokenizer.json in their place, and what tokenizer_config.json,
     /// special_tokens_map.json and added_tokens.json say.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="padToken">The token to pad with, whatever the folder says; null for what it says.</param>
     /// <exception cref="InputRefusedException">A file is missing or broken; names it.</exception>
-    public static ClipTokenizer Load(string folder)
+    public static ClipTokenizer Load(string folder, string? padToken = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        var vocabulary = ClipVocabulary.Read(folder);
+        var vocabulary = ClipVocabulary.Read(folder, padToken);
         return new ClipTokenizer(vocabulary, vocabulary.Added);
     }
 

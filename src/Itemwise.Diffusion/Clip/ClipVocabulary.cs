@@ -35,7 +35,7 @@ internal sealed class ClipVocabulary
 
     public required int MaximumLength { get; init; }
 
-    public static ClipVocabulary Read(string folder)
+    public static ClipVocabulary Read(string folder, string? padToken = null)
     {
         var config = Optional(folder, "tokenizer_config.json");
         // New folders tell all in the config; in old ones the map of special tokens has the last word.
@@ -51,7 +51,7 @@ internal sealed class ClipVocabulary
             Start = Special("bos_token", ClipText.StartToken),
             End = Special("eos_token", ClipText.EndToken),
             Unknown = Special("unk_token", ClipText.EndToken),
-            Pad = Special("pad_token", ClipText.EndToken),
+            Pad = padToken ?? Special("pad_token", ClipText.EndToken),
             MaximumLength = config.GetDouble("model_max_length", 77) is var length and >= 2 and <= int.MaxValue ? (int)length : 77,
         };
         vocabulary.ReadAdded(folder, config, whole);

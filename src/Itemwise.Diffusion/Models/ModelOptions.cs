@@ -14,7 +14,10 @@ namespace Itemwise.Diffusion.Models;
 /// a number; null computes every picture whole.</param>
 /// <param name="FreesTextModels">Whether text encoders leave memory once a run has encoded its
 /// words, to be read again when asked for: for programs of one run.</param>
+/// <param name="Tokenizer">The folder of a single-file checkpoint's vocabulary; null looks for one.</param>
+/// <param name="Autoencoder">The file or folder of an autoencoder in the place of the model's own; null for its own.</param>
+/// <param name="Note">Told, as sentences, what was passed over or found elsewhere; null for nobody.</param>
 public sealed record ModelOptions(
     DType DType = DType.Float32, Device Device = default, DType? AutoencoderDType = null, DType? TextDType = null,
     Func<AutoencoderKLConfig, int, AutoencoderTiling?>? Tiling = null,
-    bool FreesTextModels = false);
+    bool FreesTextModels = false, string? Tokenizer = null, string? Autoencoder = null, Action<string>? Note = null);

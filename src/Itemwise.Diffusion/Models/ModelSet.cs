@@ -1,15 +1,16 @@
 using Itemwise.Diffusion.Autoencoders;
 using Itemwise.Diffusion.Schedulers;
 using Itemwise.Diffusion.Clip;
+using Itemwise.Diffusion.SingleFiles;
 using Itemwise.Diffusion.UNets;
 using Itemwise.Diffusion.Weights;
 using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.Models;
 
-/// <summary>A latent-diffusion model folder, open: each component is read when it is first asked
-/// for and freed with the set, or before.</summary>
-/// <remarks>Nothing is written to the folder, and nothing is fetched. Belongs to the thread that computes.</remarks>
+/// <summary>A latent-diffusion model, open: a diffusers folder or a single-file checkpoint. Each component is read when it is first
+/// asked for and freed with the set, or before.</summary>
+/// <remarks>Nothing is written to the model, and nothing is fetched. Belongs to the thread that computes.</remarks>
 public sealed class ModelSet : IDisposable
 {
     /// <summary>The file in a model's folder that holds what belongs to its family: rates, steps and the like.</summary>
@@ -17,7 +18,7 @@ public sealed class ModelSet : IDisposable
 
     private const string ProjectedText = "CLIPTextModelWithProjection";
 
-    private readonly DiffusersFolder folder;
+    private readonly IModelFiles files;
     private readonly ModelOptions options;
     private readonly ModelPart<ClipTextModel> text;
     private readonly ModelPart<ClipTextModel> text2;
@@ -26,39 +27,47 @@ public sealed class ModelSet : IDisposable
     private readonly Lazy<ClipTokenizer> tokenizer;
     private readonly Lazy<ClipTokenizer> tokenizer2;
     private readonly Lazy<string> fingerprint;
+    private readonly Lazy<string?> earlierFingerprint;
 
-    private ModelSet(DiffusersFolder folder, ModelOptions options)
+    private ModelSet(IModelFiles files, ModelOptions options)
     {
-        (this.folder, this.options) = (folder, options);
-        Family = FamilyOf(folder);
+        (this.files, this.options) = (files, options);
+        Family = FamilyOf(files);
         RefuseMissing();
-        UNetConfig = UNetConfig.Read(folder.ReadConfig("unet"));
-        AutoencoderConfig = AutoencoderKLConfig.Read(folder.ReadConfig("vae"));
-        SchedulerConfig = SchedulerConfig.From(folder.ReadConfig("scheduler"));
+        UNetConfig = UNetConfig.Read(files.ReadConfig("unet"));
+        AutoencoderConfig = AutoencoderKLConfig.Read(files.ReadConfig("vae"));
+        SchedulerConfig = SchedulerConfig.From(files.ReadConfig("scheduler"));
         RefuseMismatch();
-        var settings = Path.Combine(folder.FolderPath, SettingsName);
-        Settings = File.Exists(settings) ? ModelConfig.Read(settings) : null;
+        Settings = files.SettingsPath is { } settings ? ModelConfig.Read(settings) : null;
         Defaults = GenerationDefaults.Read(Family, Settings);
         text = Text("text_encoder");
         text2 = Text("text_encoder_2");
-        autoencoder = new(() => Open("vae", AutoencoderDType), BuildAutoencoder);
+        autoencoder = new(() => Open("vae", AutoencoderDType), BuildAutoencoder, IsTrainingLeftover, options.Note);
         unet = new(() => Open("unet", options.DType), store => new UNet2DConditionModel(UNetConfig, store));
-        tokenizer = new(() => ClipTokenizer.Load(folder.Require("tokenizer").FolderPath));
-        tokenizer2 = new(() => ClipTokenizer.Load(folder.Require("tokenizer_2").FolderPath));
-        fingerprint = new(() => ModelFingerprint.Of(folder));
+        tokenizer = new(() => Tokens("tokenizer"));
+        tokenizer2 = new(() => Tokens("tokenizer_2"));
+        fingerprint = new(() => ModelFingerprint.Of(files));
+        earlierFingerprint = new(() => files is DiffusersFolder folder ? FileFingerprint.Of(folder) : null);
+        foreach (var remark in files.Remarks)
+        {
+            options.Note?.Invoke(remark);
+        }
     }
 
-    /// <summary>The folder.</summary>
-    public string FolderPath => folder.FolderPath;
+    /// <summary>The model's folder, or its single file.</summary>
+    public string Location => files.Location;
 
-    /// <summary>The model's name: its folder's.</summary>
-    public string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder.FolderPath)));
+    /// <summary>The model's name: its folder's, or its file's without the ending.</summary>
+    public string Name => files.Name;
 
     /// <summary>The kind of model.</summary>
     public ModelFamily Family { get; }
 
-    /// <summary>What tells this model from another, wherever its folder lies: 64 hexadecimal digits.</summary>
+    /// <summary>What tells this model from another, wherever and in whichever files it lies: 64 hexadecimal digits, of its tensors.</summary>
     public string Fingerprint => fingerprint.Value;
+
+    /// <summary>Whether a fingerprint is this model's; that of its files, which earlier versions kept, is too.</summary>
+    public bool Is(string fingerprint) => fingerprint == Fingerprint || fingerprint == earlierFingerprint.Value;
 
     /// <summary>The folder's <c>itemwise.json</c>: rates, steps and the like that belong to this
     /// family; null where there is none.</summary>
@@ -77,7 +86,7 @@ public sealed class ModelSet : IDisposable
     public AutoencoderKLConfig AutoencoderConfig { get; }
 
     /// <summary>Whether no prompt is zeros (SDXL) rather than the empty text.</summary>
-    public bool ZerosForEmptyPrompt => folder.Index.GetBool("force_zeros_for_empty_prompt", true);
+    public bool ZerosForEmptyPrompt => files.Index.GetBool("force_zeros_for_empty_prompt", true);
 
     /// <summary>The UNet's dtype.</summary>
     public DType DType => options.DType;
@@ -114,14 +123,18 @@ public sealed class ModelSet : IDisposable
     /// <summary>The UNet's weights, to lay trained ones over; this set's.</summary>
     public WeightStore UNetStore => unet.Store;
 
-    /// <summary>Opens a model folder and reads its settings; weights are read later.</summary>
-    /// <param name="path">A folder in the diffusers layout.</param>
+    /// <summary>Opens a model and reads its settings; weights are read later.</summary>
+    /// <param name="path">A folder in the diffusers layout, or a single-file checkpoint (.safetensors).</param>
     /// <param name="options">In what and where it computes; null is float32 on the CPU.</param>
     /// <returns>The caller's to dispose.</returns>
-    /// <exception cref="InputRefusedException">It is no such folder, lacks a component or has one
+    /// <exception cref="InputRefusedException">It is no such model, lacks a component or has one
     /// too many, or is of a kind that is not built.</exception>
-    public static ModelSet Open(string path, ModelOptions? options = null) =>
-        new(DiffusersFolder.Open(path), options ?? new ModelOptions());
+    public static ModelSet Open(string path, ModelOptions? options = null)
+    {
+        options ??= new ModelOptions();
+        IModelFiles files = SingleFileModel.IsNamed(path) ? SingleFileModel.Open(path, options.Tokenizer) : DiffusersFolder.Open(path);
+        return new(options.Autoencoder is { } autoencoder ? SeparateAutoencoder.Over(files, autoencoder) : files, options);
+    }
 
     /// <summary>A UNet over other weights, such as <see cref="UNetStore"/> with trained ones laid over; it owns nothing.</summary>
     public UNet2DConditionModel BuildUNet(WeightStore weights)
@@ -166,7 +179,7 @@ public sealed class ModelSet : IDisposable
         get
         {
             var wanted = options.AutoencoderDType ?? options.DType;
-            var asksForMore = AutoencoderConfig.ForceUpcast && (wanted == DType.Float16 || folder.ReadConfig("vae").Has("force_upcast"));
+            var asksForMore = AutoencoderConfig.ForceUpcast && (wanted == DType.Float16 || files.ReadConfig("vae").Has("force_upcast"));
             return asksForMore && (options.AutoencoderDType is null || wanted == DType.Float16) ? DType.Float32 : wanted;
         }
     }
@@ -182,41 +195,47 @@ public sealed class ModelSet : IDisposable
     // The class that the pipeline loads decides, as in the published libraries: a config need not name one.
     private ClipTextConfig TextConfig(string component)
     {
-        var config = folder.ReadConfig(component);
+        var config = files.ReadConfig(component);
         return ClipTextConfig.Read(config,
-            folder.Require(component).ClassName == ProjectedText ? config.GetInt("projection_dim", 512) : null);
+            files.Require(component).ClassName == ProjectedText ? config.GetInt("projection_dim", 512) : null);
     }
 
-    private WeightStore Open(string component, DType dtype) =>
-        new(new SafetensorsSource(folder.OpenWeights(component)), dtype, options.Device);
+    private ClipTokenizer Tokens(string component) =>
+        ClipTokenizer.Load(files.Require(component).FolderPath, files.PadToken(component));
 
-    private static ModelFamily FamilyOf(DiffusersFolder folder) => folder.PipelineClass switch
+    private WeightStore Open(string component, DType dtype) => new(files.OpenSource(component), dtype, options.Device);
+
+    // Published autoencoders carry their training's losses and averages beside the two networks.
+    private static bool IsTrainingLeftover(string name) => !name.StartsWith("encoder.", StringComparison.Ordinal)
+        && !name.StartsWith("decoder.", StringComparison.Ordinal) && !name.StartsWith("quant_conv.", StringComparison.Ordinal)
+        && !name.StartsWith("post_quant_conv.", StringComparison.Ordinal);
+
+    private static ModelFamily FamilyOf(IModelFiles files) => files.Index.GetText("_class_name") switch
     {
         "StableDiffusionPipeline" or "StableDiffusionImg2ImgPipeline" => ModelFamily.StableDiffusion,
         "StableDiffusionXLPipeline" => ModelFamily.StableDiffusionXL,
         "StableDiffusionInstructPix2PixPipeline" => ModelFamily.InstructPix2Pix,
         var other => throw new InputRefusedException(
-            $"'{folder.FolderPath}' is a {other}, which is not supported: choose a Stable Diffusion 1.x or 2.x, SDXL or InstructPix2Pix " +
-            "folder."),
+            $"'{files.Location}' is a {other}, which is not supported: choose a Stable Diffusion 1.x or 2.x, SDXL or InstructPix2Pix " +
+            "files."),
     };
 
     private void RefuseMissing()
     {
-        folder.Require("unet", "UNet2DConditionModel");
-        folder.Require("vae", "AutoencoderKL");
-        folder.Require("scheduler");
-        folder.Require("tokenizer", "CLIPTokenizer", "CLIPTokenizerFast");
-        folder.Require("text_encoder", "CLIPTextModel");
+        files.Require("unet", "UNet2DConditionModel");
+        files.Require("vae", "AutoencoderKL");
+        files.Require("scheduler");
+        files.Require("tokenizer", "CLIPTokenizer", "CLIPTokenizerFast");
+        files.Require("text_encoder", "CLIPTextModel");
         string[] known = ["unet", "vae", "scheduler", "tokenizer", "text_encoder", "safety_checker", "feature_extractor", "image_encoder"];
         if (Family == ModelFamily.StableDiffusionXL)
         {
-            folder.Require("tokenizer_2", "CLIPTokenizer", "CLIPTokenizerFast");
-            folder.Require("text_encoder_2", ProjectedText);
-            known = ["unet", "vae", "scheduler", "tokenizer", "tokenizer_2", "text_encoder", "text_encoder_2", "feature_extractor",
-                "image_encoder"];
+            files.Require("tokenizer_2", "CLIPTokenizer", "CLIPTokenizerFast");
+            files.Require("text_encoder_2", ProjectedText);
+            known = [.. known, "tokenizer_2", "text_encoder_2"];
         }
 
-        folder.RefuseOthers(known);
+        files.RefuseOthers(known);
     }
 
     private void RefuseMismatch()
@@ -225,7 +244,7 @@ public sealed class ModelSet : IDisposable
         if (UNetConfig.InChannels != channels)
         {
             throw new InputRefusedException(
-                $"The UNet of '{folder.FolderPath}' takes {UNetConfig.InChannels} channels and a {folder.PipelineClass} needs " +
+                $"The UNet of '{files.Location}' takes {UNetConfig.InChannels} channels and a {files.Index.GetText("_class_name")} needs " +
                 $"{channels}: an inpainting or depth model cannot be used, choose a plain one.");
         }
     }

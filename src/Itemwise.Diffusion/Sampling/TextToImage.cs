@@ -105,7 +105,7 @@ public sealed class TextToImage(ModelSet model)
         if (model.Family == ModelFamily.InstructPix2Pix)
         {
             throw new InputRefusedException(
-                $"'{model.FolderPath}' changes pictures by instruction and makes none from words alone: choose a Stable Diffusion or " +
+                $"'{model.Location}' changes pictures by instruction and makes none from words alone: choose a Stable Diffusion or " +
                 "SDXL folder.");
         }
 

@@ -8,7 +8,7 @@ namespace Itemwise.Diffusion.Weights;
 /// with its config and safetensors weights.</summary>
 /// <remarks>Only looks: nothing is written there and nothing is fetched. Opening checks that each listed component has
 /// its folder, but for the safety checker and the like; weights are found and opened one component at a time.</remarks>
-public sealed class DiffusersFolder
+public sealed class DiffusersFolder : IModelFiles
 {
     private const string IndexName = "model_index.json";
 
@@ -34,6 +34,20 @@ public sealed class DiffusersFolder
     /// <summary>model_index.json itself, for the options it holds beside the components.</summary>
     public ModelConfig Index { get; }
 
+    /// <inheritdoc/>
+    public string Location => FolderPath;
+
+    /// <inheritdoc/>
+    public string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(FolderPath)));
+
+    /// <inheritdoc/>
+    public string? SettingsPath => Path.Combine(FolderPath, "itemwise.json") is var path && File.Exists(path) ? path : null;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Remarks => PipelineClass.Contains("XL", StringComparison.Ordinal) && Has("safety_checker")
+        ? [$"'{Path.Combine(FolderPath, IndexName)}' lists a safety checker, which SDXL has no place for: it is passed over."]
+        : [];
+
     /// <summary>The components listed, without those that are null.</summary>
     public ImmutableArray<ModelComponent> Components { get; }
 
@@ -47,12 +61,13 @@ public sealed class DiffusersFolder
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (File.Exists(path))
         {
-            throw new InputRefusedException($"'{path}' is a file, a model is a folder with a {IndexName}; {ConvertFile(path)}.");
+            throw new InputRefusedException($"'{path}' is no safetensors file, and other formats can run code when loaded; {ConvertFile(path)}.");
         }
 
         if (!Directory.Exists(path))
         {
-            throw new InputRefusedException($"The model folder '{path}' does not exist; name a folder with a {IndexName}.");
+            throw new InputRefusedException(NotFetched.Link(path) is { } link ? $"'{path}' {link}"
+                : $"The model '{path}' does not exist: name a diffusers folder, which holds {IndexName}, or a .safetensors checkpoint.");
         }
 
         if (!File.Exists(Path.Combine(path, IndexName)))
@@ -118,6 +133,18 @@ public sealed class DiffusersFolder
     public Checkpoint OpenWeights(string component, string? variant = null)
     {
         var folder = Require(component).FolderPath;
+        return OpenWeightsIn(folder, component, variant);
+    }
+
+    /// <inheritdoc/>
+    public IWeightSource OpenSource(string component) => new SafetensorsSource(OpenWeights(component));
+
+    /// <inheritdoc/>
+    public string? PadToken(string tokenizer) => null;
+
+    /// <summary>Opens the weights in a component's folder, wherever that lies.</summary>
+    internal static Checkpoint OpenWeightsIn(string folder, string component, string? variant = null)
+    {
         foreach (var wanted in Variants(folder, variant))
         {
             foreach (var name in WeightNames)
@@ -179,8 +206,13 @@ public sealed class DiffusersFolder
         _ => null,
     };
 
-    private InputRefusedException NoWeights(string component, string folder)
+    private static InputRefusedException NoWeights(string component, string folder)
     {
+        if (NotFetched.LinkIn(folder) is { } dangling)
+        {
+            return dangling;
+        }
+
         var others = Directory.EnumerateFiles(folder).Select(Path.GetFileName).OfType<string>().Where(IsOtherFormat)
             .Order(StringComparer.Ordinal).ToArray();
         return others.Length == 0
@@ -189,26 +221,47 @@ public sealed class DiffusersFolder
                 "model.safetensors is needed; fetch the whole model.")
             : new InputRefusedException(
                 $"Component '{component}' has only weights that can run code when loaded or are of another framework " +
-                $"('{Path.Combine(folder, others[0])}'), which are refused; {ConvertFolder()}.");
+                $"('{Path.Combine(folder, others[0])}'), which are refused; {ConvertFolder(Path.GetDirectoryName(folder) ?? folder)}.");
     }
 
     private static InputRefusedException NoIndex(string path)
     {
-        var single = Directory.EnumerateFiles(path)
-            .FirstOrDefault(file => IsOtherFormat(file) || Path.GetExtension(file) == ".safetensors");
+        if (ComponentsFolder(path) is { } whole)
+        {
+            return new InputRefusedException($"'{path}' is the folder of one component: name the model's own folder{whole}.");
+        }
+
+        var single = Directory.EnumerateFiles(path).Order(StringComparer.Ordinal).FirstOrDefault(file => IsCheckpoint(file))
+            ?? Directory.EnumerateFiles(path).Order(StringComparer.Ordinal).FirstOrDefault(IsOtherFormat);
         return new InputRefusedException(single is null
             ? $"'{path}' is no model folder: it has no {IndexName}; name the folder that holds it."
-            : $"'{path}' is no model folder: it has no {IndexName}; {ConvertFile(single)}.");
+            : $"'{path}' is no model folder: it has no {IndexName}; {(IsCheckpoint(single)
+                ? $"a checkpoint in it is named itself, as '{single}'" : ConvertFile(single))}.");
     }
+
+    // A component's folder has its weights under the published names, whole or in shards, or its config without an index. Returns what
+    // to add to the advice.
+    private static string? ComponentsFolder(string path)
+    {
+        var names = Directory.EnumerateFileSystemEntries(path).Select(Path.GetFileName).OfType<string>().ToArray();
+        var isComponent = names.Any(name => name is "config.json" or "scheduler_config.json" or "vocab.json"
+            || WeightNames.Any(weights => name.StartsWith($"{weights}.", StringComparison.Ordinal)
+                || name.StartsWith($"{weights}-0", StringComparison.Ordinal)));
+        var parent = Path.GetDirectoryName(Path.GetFullPath(path));
+        return !isComponent ? null
+            : parent is not null && File.Exists(Path.Combine(parent, IndexName)) ? $", '{parent}'" : $", which holds {IndexName}";
+    }
+
+    private static bool IsCheckpoint(string file) => Path.GetExtension(file) == ".safetensors";
 
     private static bool IsOtherFormat(string file) => OtherFormats.Contains(Path.GetExtension(file).ToLowerInvariant());
 
-    private string ConvertFolder() =>
+    private static string ConvertFolder(string model) =>
         "convert them where you trust their origin: python -c \"from diffusers import DiffusionPipeline as P; " +
-        $"P.from_pretrained('{FolderPath}', use_safetensors=False).save_pretrained('NEW_FOLDER', safe_serialization=True)\"";
+        $"P.from_pretrained('{model}', use_safetensors=False).save_pretrained('NEW_FOLDER', safe_serialization=True)\"";
 
     private static string ConvertFile(string path) =>
-        Path.GetExtension(path).ToLowerInvariant() is ".ckpt" or ".safetensors" or ".pt" or ".pth" or ".bin" or ".pkl"
+        Path.GetExtension(path).ToLowerInvariant() is ".ckpt" or ".pt" or ".pth" or ".bin" or ".pkl"
         ? "convert a single-file checkpoint where you trust its origin: python -c \"from diffusers import StableDiffusionPipeline as " +
             $"P; P.from_single_file('{path}').save_pretrained('NEW_FOLDER', safe_serialization=True)\""
         : "name the folder instead";

@@ -21,6 +21,9 @@ public interface IModelFiles
     /// <summary>Remarks on what was passed over or found elsewhere, each a sentence.</summary>
     IReadOnlyList<string> Remarks { get; }
 
+    /// <summary>Whether a component is there.</summary>
+    bool Has(string component);
+
     /// <summary>A component that must be there.</summary>
     /// <param name="component">Its name, such as <c>unet</c>.</param>
     /// <param name="classes">The classes that will do; none for any.</param>

@@ -48,7 +48,7 @@ public sealed class ModelConfig
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new InputRefusedException($"'{path}' is missing; fetch the whole model folder.", error);
+            throw new InputRefusedException($"'{path}' {NotFetched.Link(path) ?? "is missing; fetch the whole model folder."}", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -72,7 +72,8 @@ public sealed class ModelConfig
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            throw new InputRefusedException($"'{path}' is not valid JSON: {error.Message}", error);
+            throw new InputRefusedException(
+                $"'{path}' {NotFetched.Pointer(json.Span) ?? $"is not valid JSON: {error.Message}"}", error);
         }
     }
 

@@ -67,7 +67,8 @@ public sealed class SafetensorsFile : IDisposable
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new SafetensorsException(path, SafetensorsReason.Unreadable, "does not exist: check the path.", error);
+            throw new SafetensorsException(path, SafetensorsReason.Unreadable,
+                NotFetched.Link(path) ?? "does not exist: check the path.", error);
         }
         catch (UnauthorizedAccessException error)
         {
@@ -150,6 +151,11 @@ public sealed class SafetensorsFile : IDisposable
         {
             throw new SafetensorsException(path, SafetensorsReason.TooShort,
                 $"is no safetensors file: it has {fileLength} bytes and needs at least {LengthPrefix}; fetch it again.");
+        }
+
+        if (NotFetched.Pointer(prefix) is { } pointer)
+        {
+            throw new SafetensorsException(path, SafetensorsReason.InvalidHeader, pointer);
         }
 
         var headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);

@@ -152,7 +152,7 @@ public sealed class EditingSession(WorkspaceFolder workspace, LazyModel model, I
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(method);
         return method.Families.Contains(model.Family) ? model : throw new InputRefusedException(
-            $"'{model.FolderPath}' is of the family {Spoken(model.Family)}, and {method.Name} works with "
+            $"'{model.Location}' is of the family {Spoken(model.Family)}, and {method.Name} works with "
                 + $"{string.Join(" and ", method.Families.Select(Spoken))} folders: choose one with --model.");
     }
 

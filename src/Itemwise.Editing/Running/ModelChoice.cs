@@ -5,7 +5,7 @@ using Itemwise.Torch;
 namespace Itemwise.Editing.Running;
 
 /// <summary>Which model, where and in which precision: all that is needed to open it.</summary>
-/// <param name="Folder">The model's folder, in diffusers' form.</param>
+/// <param name="Folder">The model: a folder in diffusers' form, or a single-file checkpoint.</param>
 /// <param name="Device">Where to compute.</param>
 /// <param name="DType">Precision of the networks; null takes what the device computes fastest without a visible difference, see
 /// <see cref="Precision.Fastest"/>.</param>
@@ -13,6 +13,15 @@ public sealed record ModelChoice(string Folder, Device Device, DType? DType = nu
 {
     // A card's free memory is not known, so tiles suit the smallest that can learn.
     private const long SmallestCard = 8L << 30;
+
+    /// <summary>The folder of a single-file checkpoint's vocabulary; null looks for one.</summary>
+    public string? Tokenizer { get; init; }
+
+    /// <summary>The file or folder of an autoencoder in the place of the model's own; null for its own.</summary>
+    public string? Autoencoder { get; init; }
+
+    /// <summary>Told, as sentences, what was passed over or found elsewhere; null for nobody.</summary>
+    public Action<string>? Note { get; init; }
 
     /// <summary>Opens the model; its weights are read when they are needed.</summary>
     /// <returns>The caller's to dispose.</returns>
@@ -28,7 +37,7 @@ public sealed record ModelChoice(string Folder, Device Device, DType? DType = nu
         }
 
         return ModelSet.Open(Folder, new ModelOptions(DType ?? Precision.Fastest(Device), Device,
-            Tiling: Tiling(), FreesTextModels: true));
+            Tiling: Tiling(), FreesTextModels: true, Tokenizer: Tokenizer, Autoencoder: Autoencoder, Note: Note));
     }
 
     private Func<AutoencoderKLConfig, int, AutoencoderTiling?> Tiling()

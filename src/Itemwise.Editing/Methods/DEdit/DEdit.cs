@@ -22,7 +22,7 @@ public sealed class DEdit
     {
         ArgumentNullException.ThrowIfNull(model);
         this.model = Families.Contains(model.Family) ? model : throw new InputRefusedException(
-            $"'{model.FolderPath}' is of the family {model.Family}, and items can be edited with Stable Diffusion and SDXL folders: "
+            $"'{model.Location}' is of the family {model.Family}, and items can be edited with Stable Diffusion and SDXL folders: "
                 + $"choose one with --model.");
     }
 
@@ -79,10 +79,10 @@ public sealed class DEdit
         ArgumentNullException.ThrowIfNull(photo);
         ArgumentNullException.ThrowIfNull(association);
         ArgumentNullException.ThrowIfNull(request);
-        if (association.Model != model.Fingerprint)
+        if (!model.Is(association.Model))
         {
             throw new InputRefusedException(
-                $"The photo was associated with another model than '{model.FolderPath}': name that one with --model, or run associate "
+                $"The photo was associated with another model than '{model.Location}': name that one with --model, or run associate "
                 + $"again with this one.");
         }
 

@@ -137,10 +137,10 @@ internal sealed class EditPrompts : IDisposable
 
     private void RequireSameModel(Association from, string photo)
     {
-        if (from.Model != model.Fingerprint)
+        if (!model.Is(from.Model))
         {
             throw new InputRefusedException(
-                $"{photo} was associated with another model than '{model.FolderPath}': run associate on its workspace with this one.");
+                $"{photo} was associated with another model than '{model.Location}': run associate on its workspace with this one.");
         }
     }
 }

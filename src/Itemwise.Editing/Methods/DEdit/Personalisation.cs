@@ -32,10 +32,10 @@ public sealed partial class Personalisation(ModelSet model, Association associat
     public Tensor Run(TextToImageRequest request, IProgress<DenoisingProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (association.Model != model.Fingerprint)
+        if (!model.Is(association.Model))
         {
             throw new InputRefusedException(
-                $"The items were learned with another model than '{model.FolderPath}': name that one with --model, or run associate "
+                $"The items were learned with another model than '{model.Location}': name that one with --model, or run associate "
                 + $"again with this one.");
         }
 

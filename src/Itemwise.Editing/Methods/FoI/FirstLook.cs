@@ -40,7 +40,7 @@ internal sealed record FirstLook(Tensor Latents, Tensor Probabilities, int Heigh
         if (maps.Sizes is not [var (height, width), ..])
         {
             throw new InputRefusedException(
-                $"'{run.Model.FolderPath}' has no cross-attention at level {level} to read regions from: choose another level or model.");
+                $"'{run.Model.Location}' has no cross-attention at level {level} to read regions from: choose another level or model.");
         }
 
         var difference = (predictions.Slice(0, 0, 1) - predictions.Slice(0, 1, 2)).Abs().Sum([1], keepDims: true);    // [1, 1, h, w]

@@ -54,10 +54,10 @@ public static class AdapterFile
     {
         ArgumentNullException.ThrowIfNull(association);
         ArgumentNullException.ThrowIfNull(model);
-        if (association.Model != model.Fingerprint)
+        if (!model.Is(association.Model))
         {
             throw new InputRefusedException(
-                $"The photo was associated with another model than '{model.FolderPath}': name that one with --model.");
+                $"The photo was associated with another model than '{model.Location}': name that one with --model.");
         }
 
         using var scope = TensorScope.Enter();
