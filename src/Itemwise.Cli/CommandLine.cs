@@ -84,6 +84,11 @@ internal static class CommandLine
         foreach (var command in commands)
         {
             root.Subcommands.Add(command.Syntax);
+            if (command.TakesAdapters)
+            {
+                command.Syntax.Options.Add(options.Lora);
+            }
+
             MissingWords.Refuse(command.Syntax);
         }
 

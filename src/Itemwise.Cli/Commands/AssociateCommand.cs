@@ -46,6 +46,8 @@ internal sealed class AssociateCommand : ICommand
 
     public Command Syntax { get; }
 
+    public bool TakesAdapters => true;
+
     public IOutcome Run(Call call)
     {
         var start = Measured.Start();

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Itemwise.Cli.Machine;
 using Itemwise.Cli.Options;
 using Itemwise.Cli.Output;
+using Itemwise.Diffusion.Adapters;
 using Itemwise.Editing.Running;
 using Itemwise.Torch;
 
@@ -82,7 +83,12 @@ internal sealed class Call
     public LazyModel Model(string shipped = ShippedModel) => new(new ModelChoice(ModelFolder(shipped), Device, AskedDType)
     {
         Autoencoder = Parse.GetValue(options.Vae), Tokenizer = Parse.GetValue(options.Tokenizer), Note = Terminal.Note,
+        Adapters = [.. (Parse.GetValue(options.Lora) ?? []).Select(Adapter)],
     });
+
+    private static AdapterChoice Adapter(string text) => string.IsNullOrWhiteSpace(text)
+        ? throw new UsageException("--lora needs a file, and this one has no name.")
+        : AdapterChoice.Parse(text);
 
     /// <summary>The precision asked for; null for auto.</summary>
     public DType? AskedDType => Parse.GetValue(options.DType) switch

@@ -53,6 +53,8 @@ internal sealed class GenerateCommand : ICommand
 
     public Command Syntax { get; }
 
+    public bool TakesAdapters => true;
+
     public IOutcome Run(Call call)
     {
         var start = Measured.Start();

@@ -9,6 +9,9 @@ internal interface ICommand
     /// <summary>Name, arguments and options.</summary>
     Command Syntax { get; }
 
+    /// <summary>Whether LoRA adapters may be used in it (<c>--lora</c>).</summary>
+    bool TakesAdapters => false;
+
     /// <summary>Does it, on the calling thread.</summary>
     IOutcome Run(Call call);
 }

@@ -46,6 +46,8 @@ internal sealed class InstructCommand : ICommand
 
     public Command Syntax { get; }
 
+    public bool TakesAdapters => true;
+
     public IOutcome Run(Call call)
     {
         var (start, path) = (Measured.Start(), call.Parse.GetRequiredValue(place));

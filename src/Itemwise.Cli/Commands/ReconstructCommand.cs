@@ -25,6 +25,8 @@ internal sealed class ReconstructCommand : ICommand
 
     public Command Syntax { get; }
 
+    public bool TakesAdapters => true;
+
     public IOutcome Run(Call call)
     {
         var start = Measured.Start();

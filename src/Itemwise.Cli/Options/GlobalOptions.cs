@@ -31,6 +31,12 @@ internal sealed class GlobalOptions
         HelpName = "DIR", Recursive = true,
     };
 
+    /// <summary>Not of every command: of those that <see cref="Commands.ICommand.TakesAdapters"/>.</summary>
+    public Option<string[]> Lora { get; } = new("--lora")
+    {
+        Description = "A LoRA adapter for this call, and its weight (default: 1); may be given several times", HelpName = "FILE[:WEIGHT]",
+    };
+
     public Option<string> Device { get; } = new("--device")
     {
         Description = "Where to compute: auto takes CUDA where there is some", HelpName = "auto|cpu|cuda", Recursive = true,

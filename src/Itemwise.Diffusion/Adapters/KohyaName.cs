@@ -1,16 +1,17 @@
-using Itemwise.Torch;
-
 namespace Itemwise.Diffusion.Adapters;
 
 /// <summary>Layers as kohya's trainer calls them: the component's prefix, then the layer's path with underscores for dots.</summary>
-/// <remarks>The way back knows the words of a path that have underscores of their own, so it needs no model. Files over the
-/// names of the original Stable Diffusion code (<c>input_blocks</c>) have another tree of layers and are refused.</remarks>
+/// <remarks>The way back knows the words of a path that have underscores of their own, so it needs no model. Paths may be those of
+/// the original Stable Diffusion code (<c>input_blocks</c>), as SDXL's have them; LyCORIS writes its own prefix.</remarks>
 internal static class KohyaName
 {
     private const int MostWords = 3;
 
     private static readonly (string Prefix, string Component)[] Prefixes =
-        [("lora_unet_", "unet"), ("lora_te_", "text_encoder"), ("lora_te1_", "text_encoder"), ("lora_te2_", "text_encoder_2")];
+    [
+        ("lora_unet_", "unet"), ("lora_te_", "text_encoder"), ("lora_te1_", "text_encoder"), ("lora_te2_", "text_encoder_2"),
+        ("lycoris_text_model_", "text_encoder"), ("lycoris_", "unet"),
+    ];
 
     private static readonly HashSet<string> Steps = new(StringComparer.Ordinal)
     {
@@ -20,11 +21,11 @@ internal static class KohyaName
         "conv_shortcut",
         "time_emb_proj", "time_embedding", "add_embedding", "linear_1", "linear_2", "text_model", "text_projection", "encoder", "layers",
         "self_attn",
-        "q_proj", "k_proj", "v_proj", "out_proj", "mlp", "fc1", "fc2",
+        "q_proj", "k_proj", "v_proj", "out_proj", "mlp", "fc1", "fc2", "norm", "norm1", "norm2", "norm3", "conv_norm_out", "group_norm",
+        "layer_norm1", "layer_norm2", "final_layer_norm", "embeddings", "token_embedding", "position_embedding",
+        "input_blocks", "output_blocks", "middle_block", "in_layers", "out_layers", "emb_layers", "skip_connection", "time_embed",
+        "label_emb", "op", "out",
     };
-
-    private static readonly (string Suffix, LoraPart Part)[] Suffixes =
-        [(".lora_down.weight", LoraPart.Down), (".lora_up.weight", LoraPart.Up), (".alpha", LoraPart.Alpha)];
 
     /// <summary>Whether a tensor's name is of this kind.</summary>
     public static bool Matches(string name) => Prefixes.Any(prefix => name.StartsWith(prefix.Prefix, StringComparison.Ordinal));
@@ -45,16 +46,19 @@ internal static class KohyaName
         return prefix + path.Replace('.', '_');
     }
 
-    /// <exception cref="InputRefusedException">The layer or the part is none that is known.</exception>
-    public static LoraName Parse(string name, string filePath)
+    /// <summary>What a name says; null where the layer or the part is none that is known.</summary>
+    public static LoraName? TryParse(string name)
     {
         var (prefix, component) = Prefixes.First(prefix => name.StartsWith(prefix.Prefix, StringComparison.Ordinal));
-        var (suffix, part) = Suffixes.FirstOrDefault(suffix => name.EndsWith(suffix.Suffix, StringComparison.Ordinal));
-        var path = suffix is null ? null : Path(name[prefix.Length..^suffix.Length].Split('_'));
-        return path is not null ? new LoraName(component, path, part) : throw new InputRefusedException(
-            $"'{filePath}' holds '{name}', which is no part of a plain LoRA adapter over a model's layers as diffusers names them: load " +
-            "it in diffusers and save it with save_lora_weights.");
+        return LoraSuffixes.Split(name) is var (layer, part) && layer.Length > prefix.Length
+            && Path(WithinText(prefix, layer[prefix.Length..]).Split('_')) is { } path
+            ? new LoraName(component, path, part)
+            : null;
     }
+
+    // What LyCORIS' prefix of the text encoder takes from the path belongs to it.
+    private static string WithinText(string prefix, string layer) =>
+        prefix.EndsWith("text_model_", StringComparison.Ordinal) ? $"text_model_{layer}" : layer;
 
     private static string? Path(string[] words)
     {

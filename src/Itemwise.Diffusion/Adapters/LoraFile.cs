@@ -1,18 +1,24 @@
 using System.Collections.Immutable;
+using Itemwise.Diffusion.SingleFiles;
 using Itemwise.Diffusion.Weights;
 using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.Adapters;
 
-/// <summary>A LoRA file (arXiv:2106.09685) with the names of diffusers or PEFT: low-rank deltas of a model's layers.</summary>
+/// <summary>An adapter's file: changes of a model's layers, in the names of diffusers, PEFT, kohya's trainer, OneTrainer, LyCORIS or
+/// ComfyUI. Plain LoRA (arXiv:2106.09685) and its relatives whose arithmetic is plain: LoCon, DoRA, LoHa, LoKr, whole differences.</summary>
 /// <remarks>The factor of a delta is alpha / r times the strength. alpha is looked for beside the
-/// layer, then in the header (<c>lora_adapter_metadata</c>); a file that says nothing of it means
+/// layer, then in the header (<c>lora_adapter_metadata</c>) or PEFT's config; a file that says nothing of it means
 /// alpha = r, as every loader takes it, whatever it was trained with.</remarks>
 public sealed class LoraFile : IDisposable
 {
-    private readonly ImmutableDictionary<string, ImmutableArray<LoraLayer>> components;
+    // What PEFT's and diffusers' own folders hold.
+    private static readonly string[] FolderNames = ["adapter_model.safetensors", "pytorch_lora_weights.safetensors"];
 
-    private LoraFile(string filePath, ImmutableDictionary<string, ImmutableArray<LoraLayer>> components)
+
+    private readonly ImmutableDictionary<string, ImmutableArray<AdapterLayer>> components;
+
+    private LoraFile(string filePath, ImmutableDictionary<string, ImmutableArray<AdapterLayer>> components)
     {
         FilePath = filePath;
         this.components = components;
@@ -24,25 +30,34 @@ public sealed class LoraFile : IDisposable
     /// <summary>The components it adapts: <c>unet</c>, <c>text_encoder</c>, <c>text_encoder_2</c>.</summary>
     public IEnumerable<string> Components => components.Keys.Order(StringComparer.Ordinal);
 
+    /// <summary>The adapter's file where PEFT's or diffusers' folder with it is named; else what was named.</summary>
+    public static string FileOf(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return FolderNames.Select(name => Path.Combine(path, name)).FirstOrDefault(File.Exists) ?? path;
+    }
+
     /// <summary>Reads a file whole.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The file, or PEFT's or diffusers' folder with it.</param>
     /// <param name="device">Where the deltas live once read.</param>
     /// <returns>The caller's to dispose, after everything that borrowed from it.</returns>
-    /// <exception cref="InputRefusedException">It is no sound safetensors file, or no plain LoRA
-    /// adapter in a layout known here.</exception>
+    /// <exception cref="InputRefusedException">It is no sound safetensors file, or no adapter of a kind known here; says what it is.</exception>
     public static LoraFile Open(string path, Device device = default)
     {
-        using var file = SafetensorsFile.Open(path);
-        var read = new List<(string Component, LoraLayer Layer)>();
+        using var file = SafetensorsFile.Open(FileOf(path));
+        var read = new List<(string Component, AdapterLayer Layer)>();
         try
         {
-            foreach (var component in NamesByLayer(file).GroupBy(layer => layer.Key.Component))
+            foreach (var component in LoraReader.NamesByLayer(file).GroupBy(layer => layer.Key.Component))
             {
-                var settings = LoraSettings.Read(file, component.Key);
-                read.AddRange(component.Select(layer => (component.Key, Read(file, layer.Key.Path, layer.Value, settings, device))));
+                var reader = new LoraReader(file, LoraSettings.Read(file, component.Key), device);
+                foreach (var layer in component)
+                {
+                    read.AddRange(reader.Read(layer.Key.Path, layer.Value).Select(found => (component.Key, found)));
+                }
             }
 
-            return new LoraFile(path, read.GroupBy(pair => pair.Component)
+            return new LoraFile(file.FilePath, read.GroupBy(pair => pair.Component)
                 .ToImmutableDictionary(group => group.Key, group => group.Select(pair => pair.Layer).ToImmutableArray()));
         }
         catch
@@ -60,25 +75,25 @@ public sealed class LoraFile : IDisposable
     /// <param name="component">A component's name.</param>
     /// <param name="strength">1 as trained, 0 nothing; negative ones lead away from what was learned.</param>
     /// <returns>Deltas by the layer's path; their tensors are this file's. Empty where the file does not adapt the component.</returns>
-    /// <exception cref="InputRefusedException">The file adapts convolutions, which only <see cref="Fused"/> can apply.</exception>
+    /// <exception cref="InputRefusedException">The file holds more than low-rank deltas of linear layers.</exception>
     public IReadOnlyDictionary<string, LowRankDelta> Deltas(string component = "unet", double strength = 1)
     {
         CheckStrength(strength);
         var layers = Layers(component);
-        return layers.FirstOrDefault(layer => !layer.IsLinear) is { } convolution
-            ? throw new InputRefusedException(
-                $"'{FilePath}' adapts the convolution '{convolution.Path}', which cannot be done beside the weights: merge the adapter " +
-                "into them.")
-            : layers.ToDictionary(layer => layer.Path, layer => new LowRankDelta(layer.Down, layer.Up, layer.Scale * strength),
-                StringComparer.Ordinal);
+        return layers.FirstOrDefault(layer => layer is not LoraLayer { IsLinear: true }) is { } other
+            ? throw new InputRefusedException(other is LoraLayer
+                ? $"'{FilePath}' adapts the convolution '{other.Path}', which cannot be done beside the weights: use the adapter with --lora, " +
+                    "which merges it into them."
+                : $"'{FilePath}' is a {other.Kind} adapter, not a plain LoRA: use it with --lora, which merges it into the weights.")
+            : layers.Cast<LoraLayer>().ToDictionary(layer => layer.Path,
+                layer => new LowRankDelta(layer.Down, layer.Up, layer.Scale * strength), StringComparer.Ordinal);
     }
 
-    /// <summary>A component's adapted weights, the deltas merged in: W + scale B A. They cost full
-    /// weights and nothing at each step.</summary>
+    /// <summary>A component's adapted tensors, the changes merged in. They cost full weights and nothing at each step.</summary>
     /// <param name="weights">The component's weights.</param>
     /// <param name="component">A component's name.</param>
     /// <param name="strength">1 as trained, 0 nothing.</param>
-    /// <returns>Weights by their full names, in the store's dtype, the caller's scope's; for
+    /// <returns>Tensors by their full names, in the store's dtype, the caller's scope's; for
     /// <see cref="WeightStore.With"/>. Empty where the file does not adapt the component.</returns>
     /// <exception cref="InputRefusedException">A layer is missing in the weights or of another shape.</exception>
     public IReadOnlyDictionary<string, Tensor> Fused(WeightStore weights, string component = "unet", double strength = 1)
@@ -86,16 +101,52 @@ public sealed class LoraFile : IDisposable
         ArgumentNullException.ThrowIfNull(weights);
         CheckStrength(strength);
         var fused = new Dictionary<string, Tensor>(StringComparer.Ordinal);
-        foreach (var layer in Layers(component))
+        foreach (var (name, layers) in Named(component, weights.Names, null))
         {
             using var scope = TensorScope.Enter();
-            var difference = layer.Difference(strength);
-            var weight = (weights.Root / layer.Path).Get("weight", difference.Shape.AsSpan());
-            fused[$"{layer.Path}.weight"] = scope.Return((weight.To(DType.Float32) + difference.To(weight.Device)).To(weight.DType));
+            var weight = weights.Get(name);
+            fused[name] = scope.Return(Merged(weight.To(DType.Float32), layers, strength).To(weight.DType));
         }
 
         return fused;
     }
+
+    /// <summary>A component's changes by the full names of the tensors that they change.</summary>
+    /// <param name="component">A component's name.</param>
+    /// <param name="names">The names of the component's tensors.</param>
+    /// <param name="originals">The names of the original code, for files that use them; null for none.</param>
+    /// <exception cref="InputRefusedException">A layer is missing in the component.</exception>
+    internal IReadOnlyDictionary<string, ImmutableArray<AdapterLayer>> Named(
+        string component, IReadOnlySet<string> names, OriginalUNetNames? originals)
+    {
+        string NameOf(AdapterLayer layer)
+        {
+            var path = originals is not null && OriginalUNetNames.Matches(layer.Path) ? originals.ToDiffusers(layer.Path) : layer.Path;
+            return path is not null && names.Contains($"{path}.{layer.TensorName}") ? $"{path}.{layer.TensorName}"
+                : throw new InputRefusedException(
+                    $"'{FilePath}' adapts '{layer.Path}', which the model does not have: the adapter belongs to another family{TrainedOn}.");
+        }
+
+        return Layers(component).GroupBy(NameOf, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.ToImmutableArray(), StringComparer.Ordinal);
+    }
+
+    /// <summary>A tensor with changes merged in, float32; the caller's scope's.</summary>
+    internal static Tensor Merged(Tensor weight, ImmutableArray<AdapterLayer> layers, double strength)
+    {
+        using var scope = TensorScope.Enter();
+        return scope.Return(layers.Aggregate(weight, (sum, layer) => sum + layer.Difference(weight, strength).To(weight.Device)));
+    }
+
+    // The width of the words' states tells the families apart.
+    private string TrainedOn => Layers("unet").OfType<LoraLayer>()
+        .FirstOrDefault(layer => layer.Path.EndsWith("attn2.to_k", StringComparison.Ordinal))?.Down.Size(1) switch
+    {
+        768 => " (Stable Diffusion 1.x)",
+        1024 => " (Stable Diffusion 2.x)",
+        2048 => " (SDXL)",
+        _ => "",
+    };
 
     /// <summary>Writes deltas in their own dtype. The file is replaced in one step.</summary>
     /// <param name="path">The file to make or replace; its folder must exist.</param>
@@ -152,37 +203,7 @@ public sealed class LoraFile : IDisposable
         return entries;
     }
 
-    private ImmutableArray<LoraLayer> Layers(string component) => components.GetValueOrDefault(component, []);
-
-    private static Dictionary<(string Component, string Path), Dictionary<LoraPart, string>> NamesByLayer(SafetensorsFile file)
-    {
-        var layers = new Dictionary<(string, string), Dictionary<LoraPart, string>>();
-        foreach (var name in file.Names)
-        {
-            var (component, path, part) = LoraName.Parse(name, file.FilePath);
-            var layer = layers.TryGetValue((component, path), out var known) ? known : layers[(component, path)] = [];
-            if (!layer.TryAdd(part, name))
-            {
-                throw new InputRefusedException(
-                    $"'{file.FilePath}' holds '{layer[part]}' and '{name}', which are two names of one tensor: choose another file.");
-            }
-        }
-
-        return layers.Count > 0 ? layers : throw new InputRefusedException($"'{file.FilePath}' holds no tensors: it is no LoRA adapter.");
-    }
-
-    private static LoraLayer Read(
-        SafetensorsFile file, string path, Dictionary<LoraPart, string> names, LoraSettings settings, Device device)
-    {
-        using var scope = TensorScope.Enter();
-        Tensor Part(LoraPart part) => names.TryGetValue(part, out var name)
-            ? TensorFiles.Read(file, file.Get(name))
-            : throw new InputRefusedException($"'{file.FilePath}' holds only one of the two parts of '{path}': fetch it again.");
-        var (down, up) = (Part(LoraPart.Down), Part(LoraPart.Up));
-        LoraLayer.Check(path, down, up, file.FilePath);
-        var alpha = names.ContainsKey(LoraPart.Alpha) ? Part(LoraPart.Alpha).Item() : (double?)null;
-        return new LoraLayer(path, down.To(device).Own(), up.To(device).Own(), settings.Scale(path, down.Size(0), alpha));
-    }
+    private ImmutableArray<AdapterLayer> Layers(string component) => components.GetValueOrDefault(component, []);
 
     private static void CheckStrength(double strength)
     {

@@ -1,12 +1,20 @@
-using Itemwise.Diffusion.Weights;
 using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.Adapters;
 
-/// <summary>One layer's delta as a LoRA file has it: of a linear layer, or of a convolution ([r, in, h, w] and [out, r, 1, 1]).</summary>
-internal sealed record LoraLayer(string Path, Tensor Down, Tensor Up, double Scale) : IDisposable
+/// <summary>A low-rank change (arXiv:2106.09685) of a linear layer, or of a convolution ([r, in, h, w] and [out, r, 1, 1]).</summary>
+internal sealed class LoraLayer(string path, Tensor down, Tensor up, double scale) : AdapterLayer(path, down, up)
 {
-    public bool IsLinear => Down.Rank == 2;
+    public Tensor Down => down;
+
+    public Tensor Up => up;
+
+    /// <summary>alpha / r.</summary>
+    public double Scale => scale;
+
+    public bool IsLinear => down.Rank == 2;
+
+    public override string Kind => IsLinear ? "LoRA" : "LoCon";
 
     /// <exception cref="InputRefusedException">The two tensors do not fit each other.</exception>
     public static void Check(string path, Tensor down, Tensor up, string filePath)
@@ -20,19 +28,30 @@ internal sealed record LoraLayer(string Path, Tensor Down, Tensor Up, double Sca
         }
     }
 
-    /// <summary>What is added to the layer's weight, in float32: scale B A.</summary>
-    public Tensor Difference(double strength)
+    /// <summary>A with LoCon's core: one convolution of r channels, [r, in, h, w].</summary>
+    /// <exception cref="InputRefusedException">The two do not fit each other.</exception>
+    public static Tensor WithCore(string path, Tensor down, Tensor core, string filePath)
     {
+        if (core.Rank != 4 || down.ElementCount != down.Size(0) * down.Size(1) || core.Size(1) != down.Size(0))
+        {
+            throw new InputRefusedException(
+                $"'{filePath}': the core of '{path}' is [{string.Join(", ", core.Shape)}] over [{string.Join(", ", down.Shape)}], expected " +
+                "[r, r, h, w] over [r, in, 1, 1].");
+        }
+
         using var scope = TensorScope.Enter();
-        var up = Up.To(DType.Float32).Reshape(Up.Size(0), Up.Size(1));
-        var down = Down.To(DType.Float32).Reshape(Down.Size(0), -1);
-        var difference = up.Matmul(down) * (Scale * strength);
-        return scope.Return(IsLinear ? difference : difference.Reshape(Up.Size(0), Down.Size(1), Down.Size(2), Down.Size(3)));
+        var inner = down.To(DType.Float32).Reshape(down.Size(0), down.Size(1));
+        return scope.Return(core.To(DType.Float32).Permute(2, 3, 0, 1).Matmul(inner).Permute(2, 3, 0, 1).Contiguous());
     }
 
-    public void Dispose()
+    /// <summary>scale B A.</summary>
+    public override Tensor Difference(Tensor weight, double strength)
     {
-        Down.Dispose();
-        Up.Dispose();
+        using var scope = TensorScope.Enter();
+        var left = up.To(DType.Float32).Reshape(up.Size(0), up.Size(1));
+        var right = down.To(DType.Float32).Reshape(down.Size(0), -1);
+        var difference = left.Matmul(right) * (scale * strength);
+        return scope.Return(Shaped(
+            IsLinear ? difference : difference.Reshape(up.Size(0), down.Size(1), down.Size(2), down.Size(3)), weight));
     }
 }

@@ -1,23 +1,23 @@
-using Itemwise.Torch;
-
 namespace Itemwise.Diffusion.Adapters;
 
-/// <summary>What a tensor's name in a LoRA file says: component, layer, and which part of the layer's delta it is.</summary>
+/// <summary>What a tensor's name in an adapter's file says: component, layer, and which part of the layer's change it is.</summary>
 /// <param name="Component"><c>unet</c>, <c>text_encoder</c>, …</param>
-/// <param name="Path">The layer's path in the component's checkpoint.</param>
+/// <param name="Path">The layer's path in the component's checkpoint, in the names of diffusers or of the original code.</param>
 /// <param name="Part">Which tensor of the layer's it is.</param>
 internal readonly record struct LoraName(string Component, string Path, LoraPart Part)
 {
-    private static readonly string[] Components = ["unet", "text_encoder", "text_encoder_2"];
+    private const string UNet = "unet";
+    private const string Text = "text_encoder";
 
-    // diffusers before and after it took to PEFT; the text encoders' own; PEFT's.
-    private static readonly (string Suffix, LoraPart Part)[] Suffixes =
+    // diffusers; PEFT's own folders; ComfyUI's generic names. The first that fits counts.
+    private static readonly (string Prefix, string Component, string Path)[] Prefixes =
     [
-        (".lora.down.weight", LoraPart.Down), (".lora.up.weight", LoraPart.Up),
-        (".lora_linear_layer.down.weight", LoraPart.Down), (".lora_linear_layer.up.weight", LoraPart.Up),
-        (".lora_A.weight", LoraPart.Down), (".lora_B.weight", LoraPart.Up),
-        (".lora_A.default.weight", LoraPart.Down), (".lora_B.default.weight", LoraPart.Up),
-        (".lora.alpha", LoraPart.Alpha), (".alpha", LoraPart.Alpha),
+        ("unet.", UNet, ""), ("text_encoder.", Text, ""), ("text_encoder_2.", "text_encoder_2", ""),
+        ("base_model.model.text_model.", Text, "text_model."), ("base_model.model.unet.", UNet, ""),
+        ("base_model.model.text_encoder.", Text, ""), ("base_model.model.", UNet, ""), ("diffusion_model.", UNet, ""),
+        ("text_encoders.clip_l.transformer.", Text, ""), ("text_encoders.clip_g.transformer.", "text_encoder_2", ""),
+        ("clip_l.transformer.", Text, ""), ("clip_g.transformer.", "text_encoder_2", ""),
+        ("text_model.", Text, "text_model."),
     ];
 
     // The attention processors of diffusers 0.11 to 0.21 carried their own layers, called after the projection they adapted.
@@ -27,40 +27,31 @@ internal readonly record struct LoraName(string Component, string Path, LoraPart
         ("to_out_lora", "to_out.0", "out_proj"),
     ];
 
-    /// <exception cref="InputRefusedException">The name is of another layout.</exception>
-    public static LoraName Parse(string name, string filePath)
+    /// <summary>What a name says; null where it is of no layout that is known.</summary>
+    public static LoraName? TryParse(string name)
     {
         if (KohyaName.Matches(name))
         {
-            return KohyaName.Parse(name, filePath);
+            return KohyaName.TryParse(name);
         }
 
         var (component, rest) = Split(name);
-        foreach (var (suffix, part) in Suffixes)
-        {
-            if (rest.EndsWith(suffix, StringComparison.Ordinal))
-            {
-                return new LoraName(component, rest[..^suffix.Length], part);
-            }
-        }
-
-        return ParseProcessor(component, rest) ?? throw new InputRefusedException(
-            $"'{filePath}' holds '{name}', which is no part of a plain LoRA adapter in the layout of diffusers or PEFT: convert it, or " +
-            "choose another file.");
+        return ParseProcessor(component, rest)
+            ?? (LoraSuffixes.Split(rest) is var (path, part) ? new LoraName(component, path, part) : null);
     }
 
-    // Files of attention processors alone name no component.
+    // Files of the UNet alone may name no component.
     private static (string Component, string Layer) Split(string name)
     {
-        var dot = name.IndexOf('.', StringComparison.Ordinal);
-        return dot > 0 && Components.Contains(name[..dot]) ? (name[..dot], name[(dot + 1)..]) : (Components[0], name);
+        var (prefix, component, path) = Prefixes.FirstOrDefault(known => name.StartsWith(known.Prefix, StringComparison.Ordinal));
+        return prefix is null ? (UNet, name) : (component, path + name[prefix.Length..]);
     }
 
     private static LoraName? ParseProcessor(string component, string rest)
     {
         foreach (var (middle, inUNet, inText) in Processors)
         {
-            var layer = component == Components[0] ? inUNet : inText;
+            var layer = component == UNet ? inUNet : inText;
             foreach (var (suffix, part) in (ReadOnlySpan<(string, LoraPart)>)[(".down.weight", LoraPart.Down),
                 (".up.weight", LoraPart.Up)])
             {

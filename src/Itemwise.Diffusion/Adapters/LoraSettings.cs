@@ -7,7 +7,7 @@ using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.Adapters;
 
-/// <summary>What the header of a LoRA file says of one component's adapter, as PEFT's LoraConfig has it.</summary>
+/// <summary>What a LoRA file's header, or the config beside it, says of one component's adapter, as PEFT's LoraConfig has it.</summary>
 /// <param name="Alpha">alpha of all layers; null where nothing is said, and alpha is the rank.</param>
 /// <param name="AlphaPattern">alpha of single layers, by their path or its end.</param>
 /// <param name="DividesByRoot">Whether the scale is alpha / sqrt(r) instead of alpha / r (arXiv:2312.03732).</param>
@@ -18,24 +18,38 @@ internal sealed record LoraSettings(double? Alpha, ImmutableDictionary<string, d
     /// <summary>The header's key.</summary>
     public const string MetadataKey = "lora_adapter_metadata";
 
-    /// <exception cref="InputRefusedException">The header's text is broken, or asks for what is not supported.</exception>
+    private const string PeftName = "adapter_model.safetensors";
+    private const string PeftConfigName = "adapter_config.json";
+
+    private static readonly string[] Prefixes = ["unet.", "text_encoder.", "text_encoder_2."];
+
+    /// <summary>Reads what is said of a component: in the header, or in PEFT's own folder in the config beside the file. Keys may be
+    /// without the component where the file is of one alone.</summary>
+    /// <exception cref="InputRefusedException">The text is broken, or asks for what is not supported.</exception>
     public static LoraSettings Read(SafetensorsFile file, string component)
     {
-        if (!file.Metadata.TryGetValue(MetadataKey, out var json))
+        if (ConfigOf(file) is not { } config)
         {
             return new LoraSettings(null, ImmutableDictionary<string, double>.Empty, DividesByRoot: false);
         }
 
-        var config = ModelConfig.Parse(Encoding.UTF8.GetBytes(json), $"{file.FilePath}: {MetadataKey}");
-        if (config.GetBool($"{component}.use_dora", false))
+        var isDivided = config.Keys.Any(key => Prefixes.Any(prefix => key.StartsWith(prefix, StringComparison.Ordinal)));
+        var prefix = isDivided ? $"{component}." : "";
+        return new LoraSettings(
+            config.Has($"{prefix}lora_alpha") ? config.GetDouble($"{prefix}lora_alpha") : null,
+            Pattern(config, $"{prefix}alpha_pattern"),
+            config.GetBool($"{prefix}use_rslora", false));
+    }
+
+    private static ModelConfig? ConfigOf(SafetensorsFile file)
+    {
+        if (file.Metadata.TryGetValue(MetadataKey, out var json))
         {
-            throw config.Refuse($"{component}.use_dora", "is true, and DoRA is not supported: choose a plain LoRA adapter");
+            return ModelConfig.Parse(Encoding.UTF8.GetBytes(json), $"{file.FilePath}: {MetadataKey}");
         }
 
-        return new LoraSettings(
-            config.Has($"{component}.lora_alpha") ? config.GetDouble($"{component}.lora_alpha") : null,
-            Pattern(config, $"{component}.alpha_pattern"),
-            config.GetBool($"{component}.use_rslora", false));
+        var beside = Path.Combine(Path.GetDirectoryName(file.FilePath) ?? "", PeftConfigName);
+        return Path.GetFileName(file.FilePath) == PeftName && File.Exists(beside) ? ModelConfig.Read(beside) : null;
     }
 
     /// <summary>The factor of a layer's delta at strength 1.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Itemwise.Diffusion.Adapters;
 using Itemwise.Diffusion.Autoencoders;
 using Itemwise.Torch;
 
@@ -17,7 +19,9 @@ namespace Itemwise.Diffusion.Models;
 /// <param name="Tokenizer">The folder of a single-file checkpoint's vocabulary; null looks for one.</param>
 /// <param name="Autoencoder">The file or folder of an autoencoder in the place of the model's own; null for its own.</param>
 /// <param name="Note">Told, as sentences, what was passed over or found elsewhere; null for nobody.</param>
+/// <param name="Adapters">LoRA adapters to merge into the weights; default for none.</param>
 public sealed record ModelOptions(
     DType DType = DType.Float32, Device Device = default, DType? AutoencoderDType = null, DType? TextDType = null,
     Func<AutoencoderKLConfig, int, AutoencoderTiling?>? Tiling = null,
-    bool FreesTextModels = false, string? Tokenizer = null, string? Autoencoder = null, Action<string>? Note = null);
+    bool FreesTextModels = false, string? Tokenizer = null, string? Autoencoder = null, Action<string>? Note = null,
+    ImmutableArray<AdapterChoice> Adapters = default);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Itemwise.Diffusion.Adapters;
 using Itemwise.Diffusion.Autoencoders;
 using Itemwise.Diffusion.Schedulers;
 using Itemwise.Diffusion.Clip;
@@ -20,6 +22,8 @@ public sealed class ModelSet : IDisposable
 
     private readonly IModelFiles files;
     private readonly ModelOptions options;
+    private readonly OriginalUNetNames originals;
+    private readonly AdapterSet adapters;
     private readonly ModelPart<ClipTextModel> text;
     private readonly ModelPart<ClipTextModel> text2;
     private readonly ModelPart<AutoencoderKL> autoencoder;
@@ -29,15 +33,17 @@ public sealed class ModelSet : IDisposable
     private readonly Lazy<string> fingerprint;
     private readonly Lazy<string?> earlierFingerprint;
 
-    private ModelSet(IModelFiles files, ModelOptions options)
+    private ModelSet(IModelFiles files, ModelOptions options, AdapterSet adapters)
     {
-        (this.files, this.options) = (files, options);
+        (this.files, this.options, this.adapters) = (files, options, adapters);
         Family = FamilyOf(files);
         RefuseMissing();
         UNetConfig = UNetConfig.Read(files.ReadConfig("unet"));
         AutoencoderConfig = AutoencoderKLConfig.Read(files.ReadConfig("vae"));
         SchedulerConfig = SchedulerConfig.From(files.ReadConfig("scheduler"));
         RefuseMismatch();
+        originals = new OriginalUNetNames(UNetConfig.LevelCount, UNetConfig.LayersPerBlock[0]);
+        adapters.Check(NamesOf, originals);    // before any long work; shapes are compared when weights are read
         Settings = files.SettingsPath is { } settings ? ModelConfig.Read(settings) : null;
         Defaults = GenerationDefaults.Read(Family, Settings);
         text = Text("text_encoder");
@@ -59,6 +65,9 @@ public sealed class ModelSet : IDisposable
 
     /// <summary>The model's name: its folder's, or its file's without the ending.</summary>
     public string Name => files.Name;
+
+    /// <summary>The adapters merged into the weights, in order; they are not in the fingerprint.</summary>
+    public ImmutableArray<UsedAdapter> Adapters => adapters.Used;
 
     /// <summary>The kind of model.</summary>
     public ModelFamily Family { get; }
@@ -133,7 +142,17 @@ public sealed class ModelSet : IDisposable
     {
         options ??= new ModelOptions();
         IModelFiles files = SingleFileModel.IsNamed(path) ? SingleFileModel.Open(path, options.Tokenizer) : DiffusersFolder.Open(path);
-        return new(options.Autoencoder is { } autoencoder ? SeparateAutoencoder.Over(files, autoencoder) : files, options);
+        files = options.Autoencoder is { } autoencoder ? SeparateAutoencoder.Over(files, autoencoder) : files;
+        var adapters = AdapterSet.Open(options.Adapters.IsDefault ? [] : options.Adapters);
+        try
+        {
+            return new ModelSet(files, options, adapters);
+        }
+        catch
+        {
+            adapters.Dispose();
+            throw;
+        }
     }
 
     /// <summary>A UNet over other weights, such as <see cref="UNetStore"/> with trained ones laid over; it owns nothing.</summary>
@@ -171,6 +190,7 @@ public sealed class ModelSet : IDisposable
         UnloadTextModels();
         UnloadUNet();
         UnloadAutoencoder();
+        adapters.Dispose();
     }
 
     // float16 overflows where an autoencoder's class says so; bfloat16 does not, but a folder that itself asks for full precision gets it.
@@ -203,7 +223,30 @@ public sealed class ModelSet : IDisposable
     private ClipTokenizer Tokens(string component) =>
         ClipTokenizer.Load(files.Require(component).FolderPath, files.PadToken(component));
 
-    private WeightStore Open(string component, DType dtype) => new(files.OpenSource(component), dtype, options.Device);
+    private WeightStore Open(string component, DType dtype)
+    {
+        var source = files.OpenSource(component);
+        try
+        {
+            return new WeightStore(adapters.Over(source, component, originals), dtype, options.Device);
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
+
+    private IReadOnlySet<string>? NamesOf(string component)
+    {
+        if (!files.Has(component))
+        {
+            return null;
+        }
+
+        using var source = files.OpenSource(component);
+        return source.Names;
+    }
 
     // Published autoencoders carry their training's losses and averages beside the two networks.
     private static bool IsTrainingLeftover(string name) => !name.StartsWith("encoder.", StringComparison.Ordinal)

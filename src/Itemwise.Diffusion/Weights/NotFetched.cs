@@ -15,7 +15,8 @@ internal static class NotFetched
         : null;
 
     /// <summary>What to say of a link that leads nowhere; null for anything else.</summary>
-    public static string? Link(string path) => !File.Exists(path) && new FileInfo(path).LinkTarget is { } target
+    public static string? Link(string path) =>
+        new FileInfo(path) is { LinkTarget: { } target } link && link.ResolveLinkTarget(returnFinalTarget: true) is not { Exists: true }
         ? $"is a link to '{target}', which is not there: the download was not finished or its cache was cleared, fetch the model again."
         : null;
 

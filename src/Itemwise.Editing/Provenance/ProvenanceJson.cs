@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Itemwise.Diffusion.Adapters;
 using Itemwise.Diffusion.Models;
 using Itemwise.Torch;
 
@@ -13,9 +15,10 @@ internal static class ProvenanceJson
     public static Versions CurrentVersions => new(ProgramVersion.Program, TorchRuntime.Description.Split('\n')[0].Trim());
 
     /// <summary>A model and how it computed.</summary>
-    public static UsedModel Of(ModelSet model) => new(model.Name, model.Fingerprint, model.Device.ToString(), model.DType);
+    public static UsedModel Of(ModelSet model) => new(model.Name, model.Fingerprint, model.Device.ToString(), model.DType,
+        model.Adapters is { IsEmpty: false } adapters ? adapters : null);
 
     internal sealed record Versions(string Itemwise, string Libtorch);
 
-    internal sealed record UsedModel(string Name, string Fingerprint, string Device, DType Dtype);
+    internal sealed record UsedModel(string Name, string Fingerprint, string Device, DType Dtype, ImmutableArray<UsedAdapter>? Loras);
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Itemwise.Diffusion.Adapters;
 using Itemwise.Diffusion.Autoencoders;
 using Itemwise.Diffusion.Models;
 using Itemwise.Torch;
@@ -20,6 +22,9 @@ public sealed record ModelChoice(string Folder, Device Device, DType? DType = nu
     /// <summary>The file or folder of an autoencoder in the place of the model's own; null for its own.</summary>
     public string? Autoencoder { get; init; }
 
+    /// <summary>LoRA adapters to merge into the weights; empty for none.</summary>
+    public ImmutableArray<AdapterChoice> Adapters { get; init; } = [];
+
     /// <summary>Told, as sentences, what was passed over or found elsewhere; null for nobody.</summary>
     public Action<string>? Note { get; init; }
 
@@ -37,7 +42,8 @@ public sealed record ModelChoice(string Folder, Device Device, DType? DType = nu
         }
 
         return ModelSet.Open(Folder, new ModelOptions(DType ?? Precision.Fastest(Device), Device,
-            Tiling: Tiling(), FreesTextModels: true, Tokenizer: Tokenizer, Autoencoder: Autoencoder, Note: Note));
+            Tiling: Tiling(), FreesTextModels: true, Tokenizer: Tokenizer, Autoencoder: Autoencoder, Note: Note,
+            Adapters: Adapters));
     }
 
     private Func<AutoencoderKLConfig, int, AutoencoderTiling?> Tiling()

@@ -159,7 +159,7 @@ public sealed class LoraFileTests
     }
 
     [Fact]
-    public void One_part_alone_is_refused() => AssertRefused("one of the two parts", ("unet.a.to_q.lora.down.weight", [2, 3]));
+    public void One_part_alone_is_refused() => AssertRefused("only some of the parts", ("unet.a.to_q.lora.down.weight", [2, 3]));
 
     [Fact]
     public void Parts_of_different_ranks_are_refused() =>
@@ -175,11 +175,17 @@ public sealed class LoraFileTests
             ("unet.a.to_q.lora.up.weight", [4, 2]));
 
     [Fact]
-    public void Layers_of_the_original_code_are_refused_with_advice() =>
-        AssertRefused("save_lora_weights", ("lora_unet_input_blocks_4_1_transformer_blocks_0_attn2_to_k.lora_down.weight", [2, 3]));
+    public void Layers_of_the_original_code_are_read_under_its_names()
+    {
+        using var scope = TensorScope.Enter();
+        using var folder = new TemporaryFolder();
+        const string Name = "lora_unet_input_blocks_4_1_transformer_blocks_0_attn2_to_k";
+        using var file = Write(folder, ($"{Name}.lora_down.weight", [2, 3]), ($"{Name}.lora_up.weight", [4, 2]));
+        Assert.Equal(["input_blocks.4.1.transformer_blocks.0.attn2.to_k"], file.Deltas().Keys);
+    }
 
     [Fact]
-    public void Plain_weights_are_refused() => AssertRefused("no part of a plain LoRA adapter", ("conv_in.weight", [2, 3]));
+    public void Plain_weights_are_refused() => AssertRefused("no part of an adapter", ("conv_in.weight", [2, 3]));
 
     [Fact]
     public void A_delta_of_a_layer_that_the_model_lacks_is_refused()

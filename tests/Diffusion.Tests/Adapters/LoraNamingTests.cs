@@ -21,8 +21,8 @@ public sealed class LoraNamingTests
 
         Assert.True(layers.Length > 10);
         Assert.All(layers, layer => Assert.Equal(
-            new LoraName(component, layer, LoraPart.Down), KohyaName.Parse(
-                KohyaName.Of(component, layer, hasTwoEncoders: false) + ".lora_down.weight", "file")));
+            new LoraName(component, layer, LoraPart.Down), KohyaName.TryParse(
+                KohyaName.Of(component, layer, hasTwoEncoders: false) + ".lora_down.weight")));
     }
 
     [Fact]
@@ -33,9 +33,9 @@ public sealed class LoraNamingTests
         Assert.Equal("lora_te1_text_model_encoder_layers_11_self_attn_out_proj",
             KohyaName.Of("text_encoder", layer, hasTwoEncoders: true));
         Assert.Equal(new LoraName("text_encoder", layer, LoraPart.Alpha),
-            KohyaName.Parse("lora_te1_text_model_encoder_layers_11_self_attn_out_proj.alpha", "file"));
+            KohyaName.TryParse("lora_te1_text_model_encoder_layers_11_self_attn_out_proj.alpha"));
         Assert.Equal(new LoraName("text_encoder_2", layer, LoraPart.Up),
-            KohyaName.Parse("lora_te2_text_model_encoder_layers_11_self_attn_out_proj.lora_up.weight", "file"));
+            KohyaName.TryParse("lora_te2_text_model_encoder_layers_11_self_attn_out_proj.lora_up.weight"));
     }
 
     [Fact]

@@ -156,9 +156,48 @@ public sealed class DiffusersFolderTests : IDisposable
         Assert.Contains("from_single_file", Refusal(() => DiffusersFolder.Open(single)), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_pointer_of_Git_LFS_is_called_one()
+    {
+        MakeUNet();
+        File.WriteAllText(folder.At("unet", "diffusion_pytorch_model.safetensors"),
+            "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 3438167540\n");
+        File.WriteAllText(folder.At("unet", "config.json"), "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n");
+        Assert.Contains("pointer of Git LFS", Refusal(() => Open().OpenWeights("unet")), StringComparison.Ordinal);
+        Assert.Contains("pointer of Git LFS", Refusal(() => Open().ReadConfig("unet")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_link_of_a_cache_whose_file_is_gone_is_called_one()
+    {
+        MakeUNet();
+        File.CreateSymbolicLink(folder.At("unet", "diffusion_pytorch_model.safetensors"), "../../blobs/0000");
+        File.Delete(folder.At("unet", "config.json"));
+        File.CreateSymbolicLink(folder.At("unet", "config.json"), "../../blobs/0001");
+        Assert.Contains("a link to '../../blobs/0000'", Refusal(() => Open().OpenWeights("unet")), StringComparison.Ordinal);
+        Assert.Contains("a link to '../../blobs/0001'", Refusal(() => Open().ReadConfig("unet")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_folder_of_a_component_names_the_one_above()
+    {
+        MakeUNet();
+        File.WriteAllText(folder.At("unet", "diffusion_pytorch_model-00002-of-00002.safetensors"), "");
+        var message = Refusal(() => DiffusersFolder.Open(folder.At("unet")));
+        Assert.Contains("the folder of one component", message, StringComparison.Ordinal);
+        Assert.Contains($"'{folder.FullPath}'", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_checkpoint_in_a_folder_is_named_itself()
+    {
+        File.WriteAllText(folder.At("v1-5.safetensors"), "");
+        Assert.Contains($"is named itself, as '{folder.At("v1-5.safetensors")}'", Refusal(Open), StringComparison.Ordinal);
+    }
+
     private DiffusersFolder Open() => DiffusersFolder.Open(folder.FullPath);
 
-    private static string Refusal(Func<object?> action) => Assert.Throws<InputRefusedException>(action).Message;
+    private static string Refusal(Func<object?> action) => Assert.ThrowsAny<InputRefusedException>(action).Message;
 
     private void Make(string index, params string[] components)
     {

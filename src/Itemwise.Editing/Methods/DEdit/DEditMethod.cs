@@ -70,10 +70,17 @@ public sealed class DEditMethod : ILearningMethod
         {
             Memory = ItemPrompts.After(start.Memory, begun.Prompts ?? ImmutableDictionary<int, PromptSource>.Empty, made.Prompts),
             Learned = learned,
+            Remarks = OfAdapters(association, model),
             Facts = JsonSerializer.SerializeToNode(new { association = new { sha256 = learned, learning = association.Settings } },
                 JsonForms.Compact)!.AsObject(),
         };
     }
+
+    // Further adapters are what an edit adds; those that were there while learning belong to what was learned.
+    private static ImmutableArray<string> OfAdapters(Association association, ModelSet model) =>
+        association.Adapters.Except(model.Adapters).ToArray() is not { Length: > 0 } missing ? []
+            : [$"The photo was learned over {string.Join(" and ", association.Adapters)}, and this edit is made without "
+                + $"{string.Join(" and ", missing.AsEnumerable())}: what was learned may look otherwise; give the same with --lora."];
 
     /// <inheritdoc/>
     public void Learn(

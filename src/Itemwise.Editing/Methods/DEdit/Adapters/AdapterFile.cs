@@ -62,9 +62,10 @@ public static class AdapterFile
 
         using var scope = TensorScope.Enter();
         using var gradients = GradMode.Off();
-        return LearnedEmbeddings.Holds(path)
-            ? With(association, LearnedEmbeddings.Read(path, association), Copy(association.Weights))
-            : WithDeltas(association, ReadDeltas(path, model));
+        var file = LoraFile.FileOf(path);
+        return LearnedEmbeddings.Holds(file)
+            ? With(association, LearnedEmbeddings.Read(file, association), Copy(association.Weights))
+            : WithDeltas(association, ReadDeltas(file, model));
     }
 
     private static IReadOnlyDictionary<string, LowRankDelta> LowRankOf(Association association) =>
@@ -77,7 +78,7 @@ public static class AdapterFile
                 + "deltas instead.");
 
     private static Association With(Association from, TokenRows rows, WeightDelta? weights) =>
-        new(from.Items, rows, weights, from.Settings with { Rank = weights?.Rank ?? from.Settings.Rank }, from.Model, from.With);
+        new(from.Items, rows, weights, from.Settings with { Rank = weights?.Rank ?? from.Settings.Rank }, from.Model, from.With, from.Adapters);
 
     // The rows are copied once the file has proved sound, so that a refusal leaves nothing behind.
     private static Association WithDeltas(Association from, WeightDelta weights) => With(from, from.Rows.Copy(), weights);
@@ -92,7 +93,7 @@ public static class AdapterFile
         if (file.Components.FirstOrDefault(component => component != "unet") is { } other)
         {
             throw new InputRefusedException(
-                $"'{path}' adapts the {other} too, where an association changes the UNet alone: choose an adapter of the UNet.");
+                $"'{path}' adapts the {other} too, where an association changes the UNet alone: use the whole adapter with --lora.");
         }
 
         var deltas = file.Deltas();

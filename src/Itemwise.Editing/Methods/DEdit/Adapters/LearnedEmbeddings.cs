@@ -16,11 +16,11 @@ internal static class LearnedEmbeddings
     private const string SecondName = "clip_g";
     private const string TokensKey = "tokens";
 
-    /// <summary>Whether a file is of this kind rather than a LoRA adapter.</summary>
+    /// <summary>Whether a file is of this kind rather than an adapter, or weights of another kind.</summary>
     public static bool Holds(string path)
     {
         using var file = SafetensorsFile.Open(path);
-        return !file.Names.Any(name => name.Contains("lora", StringComparison.OrdinalIgnoreCase));
+        return file.Names.Length > 0 && WeightsKind.Of(file.Names) is null;
     }
 
     public static void Write(string path, Association association, DType dtype)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Itemwise.Diffusion.Adapters;
 using Itemwise.Editing.Prompts;
 using Itemwise.Torch;
 
@@ -15,8 +16,9 @@ public sealed class Association : IDisposable
     /// <param name="settings">How it was learned.</param>
     /// <param name="model">The base model's fingerprint.</param>
     /// <param name="with">The photo that was learned together with the workspace's own; null for none.</param>
+    /// <param name="adapters">The adapters in the base model meanwhile; default for none.</param>
     public Association(ImmutableArray<ItemTokens> items, TokenRows rows, WeightDelta? weights, DEditSettings settings,
-        string model, JointPhoto? with = null)
+        string model, JointPhoto? with = null, ImmutableArray<UsedAdapter> adapters = default)
     {
         Items = items;
         Rows = rows;
@@ -24,6 +26,7 @@ public sealed class Association : IDisposable
         Settings = settings;
         Model = model;
         With = with;
+        Adapters = adapters.IsDefault ? [] : adapters;
     }
 
     /// <summary>The items' tokens, in the order of the rows.</summary>
@@ -43,6 +46,9 @@ public sealed class Association : IDisposable
 
     /// <summary>The photo that was learned together with the workspace's own; its items' tokens are of photo 1. Null for none.</summary>
     public JointPhoto? With { get; }
+
+    /// <summary>The adapters in the base model while it was learned, in order.</summary>
+    public ImmutableArray<UsedAdapter> Adapters { get; }
 
     /// <summary>The learned prompt of an item of the workspace's own photo.</summary>
     /// <exception cref="InputRefusedException">The item was not there when the photo was associated.</exception>

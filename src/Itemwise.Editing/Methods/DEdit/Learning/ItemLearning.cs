@@ -37,7 +37,8 @@ internal sealed class ItemLearning(ModelSet model, DEditSettings settings, Assoc
             ImmutableArray<LearnedPhoto> learned = [.. photos.Zip(groupings, (each, grouping) => Learned(each.Photo, grouping))];
             var joint = photos.Select(each => JointPhoto.Of(each.Photo.Sha256, each.Items)).ToArray();
             var identity = $"{model.Fingerprint} {model.DType} "
-                + $"{string.Join(' ', joint.Select(each => $"{each.PhotoSha256} {each.ItemsSha256}"))} {settings}";
+                + $"{string.Join(' ', joint.Select(each => $"{each.PhotoSha256} {each.ItemsSha256}"))} {settings}"
+                + string.Concat(model.Adapters.Select(adapter => $" {adapter.Sha256}:{adapter.Weight}"));
             using var run = new RecoverableRun(recompute => new Finetuning(words, learned, settings, recompute),
                 MustRecompute(learned, memory), memory?.Tell);
             if (files.LoadProgress(identity) is { } state)
@@ -48,7 +49,7 @@ internal sealed class ItemLearning(ModelSet model, DEditSettings settings, Assoc
             Train(run, identity, progress, cancellation);
             var delta = run.Weights is { } weights ? WeightDelta.Of(weights, model.UNetStore) : null;
             using var association = new Association(tokens, run.Rows.Copy(), delta, settings, model.Fingerprint,
-                joint.ElementAtOrDefault(1));
+                joint.ElementAtOrDefault(1), model.Adapters);
             files.Save(association);
         }
         finally

@@ -1,0 +1,169 @@
+using Itemwise.Diffusion.Weights;
+using Itemwise.Torch;
+
+namespace Itemwise.Diffusion.Adapters;
+
+/// <summary>Reads one component's layers of an adapter's file, each of its kind.</summary>
+internal sealed class LoraReader(SafetensorsFile file, LoraSettings settings, Device device)
+{
+    // OneTrainer packs the embeddings of the training beside the adapter; they are no change of a layer.
+    private const string BundledEmbedding = "bundle_emb.";
+
+    /// <summary>A file's tensors by layer and part.</summary>
+    /// <exception cref="InputRefusedException">It is no adapter of a kind known here; says what it is.</exception>
+    public static Dictionary<(string Component, string Path), Dictionary<LoraPart, string>> NamesByLayer(SafetensorsFile file)
+    {
+        var layers = new Dictionary<(string, string), Dictionary<LoraPart, string>>();
+        foreach (var name in file.Names.Where(name => !name.StartsWith(BundledEmbedding, StringComparison.Ordinal)))
+        {
+            var (component, path, part) = LoraName.TryParse(name) ?? throw Unknown(file, name);
+            var layer = layers.TryGetValue((component, path), out var known) ? known : layers[(component, path)] = [];
+            if (!layer.TryAdd(part, name))
+            {
+                throw new InputRefusedException(
+                    $"'{file.FilePath}' holds '{layer[part]}' and '{name}', which are two names of one tensor: choose another file.");
+            }
+        }
+
+        return layers.Count > 0 ? layers : throw new InputRefusedException($"'{file.FilePath}' holds no tensors: it is no LoRA adapter.");
+    }
+
+    /// <summary>A layer's change; two where weight and bias both have a difference of their own.</summary>
+    /// <exception cref="InputRefusedException">A part is missing, non-finite, or does not fit the others.</exception>
+    public IEnumerable<AdapterLayer> Read(string path, Dictionary<LoraPart, string> names)
+    {
+        if (names.ContainsKey(LoraPart.BiasDifference))
+        {
+            yield return new DifferenceLayer(path, Part(path, names, LoraPart.BiasDifference), isBias: true);
+        }
+
+        if (names.Keys.Any(part => part is not (LoraPart.BiasDifference or LoraPart.Alpha)))
+        {
+            yield return names.ContainsKey(LoraPart.OutputMagnitude) ? WithMagnitudes(path, names, LoraPart.OutputMagnitude)
+                : names.ContainsKey(LoraPart.Magnitude) ? WithMagnitudes(path, names, LoraPart.Magnitude)
+                : OfWeight(path, names);
+        }
+    }
+
+    // The layer is made last: what is refused before leaves nothing behind.
+    private MagnitudeLayer WithMagnitudes(string path, Dictionary<LoraPart, string> names, LoraPart part)
+    {
+        using var scope = TensorScope.Enter();
+        var magnitudes = Borrowed(path, names, part).To(device);
+        return new MagnitudeLayer(OfWeight(path, names), magnitudes.Own(), part == LoraPart.OutputMagnitude);
+    }
+
+    private AdapterLayer OfWeight(string path, Dictionary<LoraPart, string> names)
+    {
+        if (names.ContainsKey(LoraPart.KroneckerSmall) || names.ContainsKey(LoraPart.KroneckerSmallLeft))
+        {
+            return Kronecker(path, names);
+        }
+
+        if (names.ContainsKey(LoraPart.HadamardFirstLeft))
+        {
+            return Hadamard(path, names);
+        }
+
+        if (names.ContainsKey(LoraPart.Difference))
+        {
+            return new DifferenceLayer(path, Part(path, names, LoraPart.Difference), isBias: false);
+        }
+
+        using var scope = TensorScope.Enter();
+        var (down, up) = (Borrowed(path, names, LoraPart.Down), Borrowed(path, names, LoraPart.Up));
+        LoraLayer.Check(path, down, up, file.FilePath);
+        var rank = down.Size(0);
+        if (names.ContainsKey(LoraPart.Middle))
+        {
+            down = LoraLayer.WithCore(path, down, Borrowed(path, names, LoraPart.Middle), file.FilePath);
+            LoraLayer.Check(path, down, up, file.FilePath);
+        }
+
+        var scale = settings.Scale(path, rank, Alpha(path, names));
+        return new LoraLayer(path, down.To(device).Own(), up.To(device).Own(), scale);
+    }
+
+    private HadamardLayer Hadamard(string path, Dictionary<LoraPart, string> names)
+    {
+        using var scope = TensorScope.Enter();
+        var parts = Factors(path, names, LoraPart.HadamardFirstLeft, LoraPart.HadamardFirstRight, LoraPart.HadamardSecondLeft,
+            LoraPart.HadamardSecondRight);
+        var rank = parts[1].Size(0);
+        var cores = names.ContainsKey(LoraPart.HadamardFirstCore)
+            ? Factors(path, names, LoraPart.HadamardFirstCore, LoraPart.HadamardSecondCore) : [];
+        var scale = (Alpha(path, names) ?? rank) / rank;
+        return new HadamardLayer(path, (parts[0].Own(), parts[1].Own(), cores is [var first, _] ? first.Own() : null),
+            (parts[2].Own(), parts[3].Own(), cores is [_, var second] ? second.Own() : null), scale);
+    }
+
+    private KroneckerLayer Kronecker(string path, Dictionary<LoraPart, string> names)
+    {
+        using var scope = TensorScope.Enter();
+        Tensor[] small = names.ContainsKey(LoraPart.KroneckerSmall) ? Factors(path, names, LoraPart.KroneckerSmall)
+            : Factors(path, names, LoraPart.KroneckerSmallLeft, LoraPart.KroneckerSmallRight);
+        Tensor[] large = names.ContainsKey(LoraPart.KroneckerLarge) ? Factors(path, names, LoraPart.KroneckerLarge)
+            : Factors(path, names, LoraPart.KroneckerLargeLeft, LoraPart.KroneckerLargeRight);
+        var rank = large.Length > 1 ? large[1].Size(0) : small.Length > 1 ? small[1].Size(0) : (long?)null;
+        if (names.ContainsKey(LoraPart.KroneckerLargeCore))
+        {
+            large = [.. large, .. Factors(path, names, LoraPart.KroneckerLargeCore)];
+        }
+
+        var scale = rank is { } divisor ? (Alpha(path, names) ?? divisor) / divisor : 1;
+        return new KroneckerLayer(path, [.. small.Select(part => part.Own())], [.. large.Select(part => part.Own())], scale);
+    }
+
+    private Tensor[] Factors(string path, Dictionary<LoraPart, string> names, params ReadOnlySpan<LoraPart> parts)
+    {
+        var factors = new List<Tensor>();
+        foreach (var part in parts)
+        {
+            var factor = Borrowed(path, names, part).To(device);
+            factors.Add(factor.Rank >= 2 && factor.ElementCount > 0 ? factor : throw new InputRefusedException(
+                $"'{file.FilePath}': '{names[part]}' is [{string.Join(", ", factor.Shape)}], expected a matrix."));
+        }
+
+        return [.. factors];
+    }
+
+    private double? Alpha(string path, Dictionary<LoraPart, string> names)
+    {
+        if (!names.ContainsKey(LoraPart.Alpha))
+        {
+            return null;
+        }
+
+        using var scope = TensorScope.Enter();
+        var alpha = Borrowed(path, names, LoraPart.Alpha);
+        return alpha.ElementCount == 1 ? alpha.Reshape().Item() : throw new InputRefusedException(
+            $"'{file.FilePath}': '{names[LoraPart.Alpha]}' is [{string.Join(", ", alpha.Shape)}], expected one number.");
+    }
+
+    private Tensor Part(string path, Dictionary<LoraPart, string> names, LoraPart part)
+    {
+        using var scope = TensorScope.Enter();
+        return Borrowed(path, names, part).To(device).Own();
+    }
+
+    private Tensor Borrowed(string path, Dictionary<LoraPart, string> names, LoraPart part)
+    {
+        if (!names.TryGetValue(part, out var name))
+        {
+            throw new InputRefusedException(
+                $"'{file.FilePath}' holds only some of the parts of '{path}' ({string.Join(", ", names.Values.Order(StringComparer.Ordinal))}): fetch it again.");
+        }
+
+        var read = TensorFiles.Read(file, file.Get(name));
+        return read.ElementCount == 0 || read.IsFinite().To(DType.Float32).Min().Item() == 1 ? read : throw new InputRefusedException(
+            $"'{file.FilePath}': '{name}' holds numbers that are not finite (NaN or infinity): the adapter is damaged, fetch it again.");
+    }
+
+    private static InputRefusedException Unknown(SafetensorsFile file, string name) => new(WeightsKind.Of(file.Names) is var (kind, advice)
+        && !kind.Contains("adapter", StringComparison.Ordinal)
+        ? $"'{file.FilePath}' is {kind}, not an adapter: {advice}."
+        : WeightsKind.Of(file.Names) is { Is: { } adapter } && adapter.Contains("not built in", StringComparison.Ordinal)
+        ? $"'{file.FilePath}' is {adapter}: choose another adapter."
+        : $"'{file.FilePath}' holds '{name}', which is no part of an adapter in a layout known here (diffusers, PEFT, kohya's trainer, " +
+            "OneTrainer, LyCORIS): choose another file.");
+}
