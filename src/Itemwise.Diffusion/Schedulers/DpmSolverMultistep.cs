@@ -4,7 +4,8 @@ using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.Schedulers;
 
-/// <summary>DPM-Solver++ 2M (arXiv:2211.01095, algorithm 2): second order from the last two predictions of the picture.</summary>
+/// <summary>DPM-Solver++ 2M (arXiv:2211.01095, algorithm 2): second order from the last two predictions of the picture; or its
+/// stochastic form.</summary>
 public sealed class DpmSolverMultistep : IScheduler
 {
     private const int FewSteps = 15;   // below this the last step is first order, or it overshoots (the paper's code)
@@ -12,6 +13,7 @@ public sealed class DpmSolverMultistep : IScheduler
     private readonly SigmaPlan plan;
     private readonly bool lastIsFirstOrder;
     private readonly int order;
+    private readonly bool isStochastic;
 
     /// <summary>Plans a run.</summary>
     /// <param name="schedule">The model's noise.</param>
@@ -23,17 +25,19 @@ public sealed class DpmSolverMultistep : IScheduler
     /// <param name="endsClean">Whether the last step reaches the clean picture; else the smallest trained sigma.</param>
     /// <param name="order">2, or 1, which is DDIM.</param>
     /// <param name="lowerOrderFinal">Whether runs of fewer than 15 steps end with a first-order step.</param>
+    /// <param name="isStochastic">Whether each step takes back more noise than it needs to and adds fresh noise (SDE-DPM-Solver++ 2M,
+    /// appendix A of the same paper, version 2).</param>
     public DpmSolverMultistep(
         NoiseSchedule schedule, int stepCount, TimestepSpacing spacing = TimestepSpacing.Linspace, int stepsOffset = 0,
         PredictionType prediction = PredictionType.Epsilon, bool karras = false, bool endsClean = true, int order = 2,
-        bool lowerOrderFinal = true)
+        bool lowerOrderFinal = true, bool isStochastic = false)
     {
         ArgumentNullException.ThrowIfNull(schedule);
         ArgumentOutOfRangeException.ThrowIfLessThan(order, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(order, 2);
-        (Prediction, this.order) = (prediction, order);
+        (Prediction, this.order, this.isStochastic) = (prediction, order, isStochastic);
         lastIsFirstOrder = endsClean || (lowerOrderFinal && stepCount < FewSteps);
-        plan = karras ? Karras(schedule, stepCount, endsClean) : Spaced(schedule, stepCount, spacing, stepsOffset, endsClean);
+        plan = SigmaPlan.Solver(schedule, stepCount, spacing, stepsOffset, karras, endsClean);
     }
 
     /// <inheritdoc/>
@@ -58,25 +62,9 @@ public sealed class DpmSolverMultistep : IScheduler
     public NoiseLevel LevelAfter(Step step) => NoiseLevel.OfSigma(Sigmas[step.Index + 1]);
 
     /// <inheritdoc/>
-    public ISolver Start(Generator? generator = null) => new Run(this);
+    public ISolver Start(Generator? generator = null) => new Run(this, generator);
 
-    private static SigmaPlan Karras(NoiseSchedule schedule, int stepCount, bool endsClean)
-    {
-        var sigmas = TimestepPlan.KarrasSigmas(schedule.Sigmas[^1], schedule.Sigmas[0], stepCount).ToArray();
-        return new(TimestepPlan.Chain([.. sigmas.Select(sigma => Math.Round(schedule.TimestepOf(sigma)))]),
-            SigmaPlan.Ended(schedule, sigmas, endsClean));
-    }
-
-    // One step more is laid out than taken, except trailing: the plan does not end on the first trained level but before it.
-    private static SigmaPlan Spaced(NoiseSchedule schedule, int stepCount, TimestepSpacing spacing, int stepsOffset, bool endsClean)
-    {
-        var timesteps = spacing == TimestepSpacing.Trailing
-            ? TimestepPlan.Whole(schedule.TimestepCount, stepCount, spacing, stepsOffset)
-            : TimestepPlan.Whole(schedule.TimestepCount, stepCount + 1, spacing, stepsOffset)[..stepCount];
-        return new(TimestepPlan.Chain(timesteps), SigmaPlan.Ended(schedule, timesteps.Select(schedule.SigmaAt), endsClean));
-    }
-
-    private sealed class Run(DpmSolverMultistep plan) : ISolver
+    private sealed class Run(DpmSolverMultistep plan, Generator? generator) : ISolver
     {
         private Tensor? before;   // the picture predicted at the previous step
         private int beforeIndex;
@@ -87,13 +75,19 @@ public sealed class DpmSolverMultistep : IScheduler
             var (from, to) = (plan.LevelAt(step), plan.LevelAfter(step));
             var clean = from.ToClean(latents, prediction, plan.Prediction);
             var h = LogSnr(to) - LogSnr(from);
-            var weight = to.Signal * (1 - Math.Exp(-h));
-            var next = (latents * (to.Noise / from.Noise)) + (clean * weight);
+            var back = plan.isStochastic ? 2 * h : h;
+            var weight = to.Signal * (1 - Math.Exp(-back));
+            var next = (latents * (to.Noise / from.Noise * Math.Exp(h - back))) + (clean * weight);
             var firstOrder = plan.order == 1 || (step.IsLast && plan.lastIsFirstOrder);
             if (before is not null && !firstOrder)
             {
                 var h0 = LogSnr(from) - LogSnr(NoiseLevel.OfSigma(plan.Sigmas[beforeIndex]));
                 next += (clean - before) * (0.5 * weight * h / h0);
+            }
+
+            if (plan.isStochastic)
+            {
+                next += StepNoise.For(latents, noise, generator) * (to.Noise * Math.Sqrt(1 - Math.Exp(-back)));
             }
 
             Remember(clean.Own(), step.Index);

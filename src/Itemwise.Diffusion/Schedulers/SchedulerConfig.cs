@@ -41,11 +41,14 @@ public sealed record SchedulerConfig
     /// <summary>Whether Euler and DPM-Solver use Karras' sigmas.</summary>
     public bool UseKarrasSigmas { get; init; }
 
-    /// <summary>Order of DPM-Solver, 1 or 2.</summary>
+    /// <summary>Order of UniPC, 1 to 3, and of DPM-Solver, which has 2 at most.</summary>
     public int SolverOrder { get; init; } = 2;
 
     /// <summary>Whether short runs of DPM-Solver end with a first-order step.</summary>
     public bool LowerOrderFinal { get; init; } = true;
+
+    /// <summary>LCM: the steps that the model was distilled over.</summary>
+    public int DistilledSteps { get; init; } = 50;
 
     /// <summary>Share of DDIM's fresh noise.</summary>
     public double Eta { get; init; }
@@ -74,8 +77,8 @@ public sealed record SchedulerConfig
         if (kind is null && (Kind is null || Refusal is not null))
         {
             throw new InputRefusedException(
-                $"The model's own sampler is not built in ({Refusal ?? "none is named"}): choose one of ddim, ddpm, euler, euler-a, " +
-                "dpm++.");
+                $"The model's own sampler is not built in ({Refusal ?? "none is named"}): choose one of " +
+                $"{string.Join(", ", SchedulerNames.All)}.");
         }
 
         var most = MostSteps((kind ?? Kind)!.Value);
@@ -94,8 +97,13 @@ public sealed record SchedulerConfig
             SchedulerKind.Pndm => new Pndm(Schedule, stepCount, early, StepsOffset, Prediction, SetAlphaToOne ?? false),
             SchedulerKind.Euler => new Euler(FiniteSchedule, stepCount, late, StepsOffset, Prediction, UseKarrasSigmas, EndsClean),
             SchedulerKind.EulerAncestral => new EulerAncestral(FiniteSchedule, stepCount, late, StepsOffset, Prediction),
-            _ => new DpmSolverMultistep(
+            SchedulerKind.Heun => new Heun(FiniteSchedule, stepCount, late, StepsOffset, Prediction, UseKarrasSigmas),
+            SchedulerKind.Lcm => new Lcm(Schedule, stepCount, Prediction, DistilledSteps, clip),
+            SchedulerKind.UniPc => new UniPcMultistep(
                 FiniteSchedule, stepCount, late, StepsOffset, Prediction, UseKarrasSigmas, EndsClean, SolverOrder, LowerOrderFinal),
+            var solver => new DpmSolverMultistep(
+                FiniteSchedule, stepCount, late, StepsOffset, Prediction, UseKarrasSigmas, EndsClean, Math.Min(SolverOrder, 2),
+                LowerOrderFinal, isStochastic: solver == SchedulerKind.DpmSolverMultistepSde),
         };
     }
 
@@ -103,8 +111,13 @@ public sealed record SchedulerConfig
     // Euler's stay at its end.
     private int MostSteps(SchedulerKind kind)
     {
-        var isSolver = kind == SchedulerKind.DpmSolverMultistep;
-        var isEuler = kind is SchedulerKind.Euler or SchedulerKind.EulerAncestral;
+        if (kind == SchedulerKind.Lcm)
+        {
+            return DistilledSteps;
+        }
+
+        var isSolver = kind is SchedulerKind.DpmSolverMultistep or SchedulerKind.DpmSolverMultistepSde or SchedulerKind.UniPc;
+        var isEuler = kind is SchedulerKind.Euler or SchedulerKind.EulerAncestral or SchedulerKind.Heun;
         var (all, spare) = (Schedule.TimestepCount, isSolver && Spacing != TimestepSpacing.Trailing ? 1 : 0);
         var spacing = Spacing ?? (isSolver ? TimestepSpacing.Linspace : TimestepSpacing.Leading);
         var isLeading = !isEuler && spacing == TimestepSpacing.Leading;

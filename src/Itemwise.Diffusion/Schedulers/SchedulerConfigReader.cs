@@ -15,6 +15,7 @@ internal sealed class SchedulerConfigReader(ModelConfig config)
             throw Unknown("thresholding", "true", "false");
         }
 
+        RefuseOtherNoise();
         var kind = KindOf(Text("_class_name"));
         return new SchedulerConfig
         {
@@ -42,9 +43,29 @@ internal sealed class SchedulerConfigReader(ModelConfig config)
             SetAlphaToOne = Flag("set_alpha_to_one"),
             EndsClean = Text("final_sigmas_type") != "sigma_min",
             UseKarrasSigmas = Flag("use_karras_sigmas") ?? false,
-            SolverOrder = Math.Clamp(config.GetInt("solver_order", 2), 1, 2),
+            SolverOrder = Math.Clamp(config.GetInt("solver_order", 2), 1, 3),
+            DistilledSteps = config.GetInt("original_inference_steps", 50, 1, config.GetInt("num_train_timesteps", 1000)),
             LowerOrderFinal = Flag("lower_order_final") ?? true,
         };
+    }
+
+    // Models of other families of noise scale the network's input and time in their own ways: no sampler here makes a picture of them,
+    // whichever is asked for.
+    private void RefuseOtherNoise()
+    {
+        var name = Text("_class_name") ?? "";
+        string[] families = ["EDM", "FlowMatch", "CosineDPMSolver", "CMStochasticIterative", "ScoreSde", "KarrasVe"];
+        var why = families.Any(family => name.StartsWith(family, StringComparison.Ordinal)) ? $"_class_name = {name}"
+            : Flag("use_flow_sigmas") ?? false ? "use_flow_sigmas = true"
+            : Text("timestep_type") == "continuous" ? "timestep_type = continuous"
+            : Text("prediction_type") is { } prediction && prediction.StartsWith("flow", StringComparison.Ordinal)
+                ? $"prediction_type = {prediction}" : null;
+        if (why is not null)
+        {
+            throw new InputRefusedException(
+                $"'{config.FilePath}' is of a model with another kind of noise ({why}), EDM or flow matching, which no sampler here fits: " +
+                "choose a model that was trained like Stable Diffusion.");
+        }
     }
 
     private int StepsOffset()
@@ -78,7 +99,7 @@ internal sealed class SchedulerConfigReader(ModelConfig config)
     // another sampler is still what the file's noise and spacing make of it.
     private string? Refusal()
     {
-        foreach (var flag in (ReadOnlySpan<string>)["use_exponential_sigmas", "use_beta_sigmas", "use_lu_lambdas", "use_flow_sigmas",
+        foreach (var flag in (ReadOnlySpan<string>)["use_exponential_sigmas", "use_beta_sigmas", "use_lu_lambdas",
             "euler_at_final"])
         {
             if (Flag(flag) ?? false)
@@ -87,21 +108,31 @@ internal sealed class SchedulerConfigReader(ModelConfig config)
             }
         }
 
+        var isUniPc = Text("_class_name") == "UniPCMultistepScheduler";
         return Other("variance_type", "fixed_small") ?? Other("timestep_type", "discrete") ?? Other("interpolation_type", "linear")
-            ?? Other("algorithm_type", "dpmsolver++") ?? Other("solver_type", "midpoint")
-            ?? (Number("solver_order") is > 2 ? $"solver_order = {Number("solver_order")}" : null)
+            ?? (IsStochastic ? null : Other("algorithm_type", "dpmsolver++")) ?? Other("solver_type", isUniPc ? "bh2" : "midpoint")
+            ?? (Number("solver_order") > (isUniPc ? 3 : 2) ? $"solver_order = {Number("solver_order")}" : null)
+            ?? (isUniPc && !(Flag("predict_x0") ?? true) ? "predict_x0 = false" : null)
+            ?? (config.GetInts("disable_corrector").IsEmpty ? null : "disable_corrector")
+            ?? (config.Has("solver_p") ? "solver_p" : null)
             ?? (Text("_class_name") == "PNDMScheduler" && !(Flag("skip_prk_steps") ?? false) ? "skip_prk_steps = false" : null);
     }
 
     private string? Other(string option, string built) => Text(option) is { } value && value != built ? $"{option} = {value}" : null;
 
-    private static SchedulerKind? KindOf(string? className) => className switch
+    private bool IsStochastic => Text("algorithm_type") == "sde-dpmsolver++";
+
+    private SchedulerKind? KindOf(string? className) => className switch
     {
         "DDIMScheduler" or "DDIMInverseScheduler" => SchedulerKind.Ddim,
         "DDPMScheduler" => SchedulerKind.Ddpm,
         "EulerDiscreteScheduler" => SchedulerKind.Euler,
         "EulerAncestralDiscreteScheduler" => SchedulerKind.EulerAncestral,
+        "DPMSolverMultistepScheduler" when IsStochastic => SchedulerKind.DpmSolverMultistepSde,
         "DPMSolverMultistepScheduler" => SchedulerKind.DpmSolverMultistep,
+        "UniPCMultistepScheduler" => SchedulerKind.UniPc,
+        "HeunDiscreteScheduler" => SchedulerKind.Heun,
+        "LCMScheduler" => SchedulerKind.Lcm,
         "PNDMScheduler" => SchedulerKind.Pndm,
         _ => null,
     };

@@ -15,4 +15,12 @@ public enum SchedulerKind
     DpmSolverMultistep,
     /// <summary><see cref="Schedulers.Pndm"/>.</summary>
     Pndm,
+    /// <summary><see cref="Schedulers.DpmSolverMultistep"/>, the stochastic form.</summary>
+    DpmSolverMultistepSde,
+    /// <summary><see cref="Schedulers.UniPcMultistep"/>.</summary>
+    UniPc,
+    /// <summary><see cref="Schedulers.Heun"/>.</summary>
+    Heun,
+    /// <summary><see cref="Schedulers.Lcm"/>.</summary>
+    Lcm,
 }

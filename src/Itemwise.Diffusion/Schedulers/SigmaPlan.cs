@@ -25,6 +25,24 @@ internal sealed record SigmaPlan(ImmutableArray<Step> Steps, ImmutableArray<doub
         return new(TimestepPlan.Chain(timesteps), Ended(schedule, sigmas, endsClean));
     }
 
+    /// <summary>The plan of the multistep solvers in log-SNR, whose time steps are whole: one step more is laid out than taken, except
+    /// trailing, so that it does not end on the first trained level but before it; or Karras' sigmas over all that was trained.</summary>
+    public static SigmaPlan Solver(
+        NoiseSchedule schedule, int stepCount, TimestepSpacing spacing, int stepsOffset, bool karras, bool endsClean)
+    {
+        if (karras)
+        {
+            var sigmas = TimestepPlan.KarrasSigmas(schedule.Sigmas[^1], schedule.Sigmas[0], stepCount).ToArray();
+            return new(TimestepPlan.Chain([.. sigmas.Select(sigma => Math.Round(schedule.TimestepOf(sigma)))]),
+                Ended(schedule, sigmas, endsClean));
+        }
+
+        var timesteps = spacing == TimestepSpacing.Trailing
+            ? TimestepPlan.Whole(schedule.TimestepCount, stepCount, spacing, stepsOffset)
+            : TimestepPlan.Whole(schedule.TimestepCount, stepCount + 1, spacing, stepsOffset)[..stepCount];
+        return new(TimestepPlan.Chain(timesteps), Ended(schedule, timesteps.Select(schedule.SigmaAt), endsClean));
+    }
+
     /// <summary>The sigmas as float32 holds them, and the last: clean, or the smallest trained.</summary>
     public static ImmutableArray<double> Ended(NoiseSchedule schedule, IEnumerable<double> sigmas, bool endsClean) =>
         [.. sigmas.Select(sigma => (double)(float)sigma), endsClean ? 0 : schedule.Sigmas[0]];

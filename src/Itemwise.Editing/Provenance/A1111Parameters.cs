@@ -37,6 +37,10 @@ public static class A1111Parameters
         SchedulerKind.Euler => "Euler",
         SchedulerKind.EulerAncestral => "Euler a",
         SchedulerKind.DpmSolverMultistep => "DPM++ 2M",
+        SchedulerKind.DpmSolverMultistepSde => "DPM++ 2M SDE",
+        SchedulerKind.UniPc => "UniPC",
+        SchedulerKind.Heun => "Heun",
+        SchedulerKind.Lcm => "LCM",
         _ => "PLMS",
     };
 

@@ -12,9 +12,12 @@ public sealed class PublishedSchedulersTests
 {
     private const double Tolerance = 1e-5;
 
-    private static readonly JsonDocument Index = JsonDocument.Parse(File.ReadAllText(Fixtures.At("schedulers", "index.json")));
+    // The second list was made later, of further samplers.
+    private static readonly Dictionary<string, JsonElement> Index = new[] { "index.json", "samplers.json" }
+        .SelectMany(list => JsonDocument.Parse(File.ReadAllText(Fixtures.At("schedulers", list))).RootElement.EnumerateObject())
+        .ToDictionary(entry => entry.Name, entry => entry.Value);
 
-    public static TheoryData<string> Names => [.. Index.RootElement.EnumerateObject().Select(entry => entry.Name)];
+    public static TheoryData<string> Names => [.. Index.Keys];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -22,7 +25,7 @@ public sealed class PublishedSchedulersTests
     {
         using var scope = TensorScope.Enter();
         using var expected = new ReferenceFile($"schedulers/{name}.safetensors");
-        var plan = PlanOf(Index.RootElement.GetProperty(name));
+        var plan = PlanOf(Index[name]);
 
         AssertTimesteps(expected, plan);
         Assert.Equal((float)expected["init_noise_sigma"].Item(), (float)plan.InitialNoiseScale, 1e-5f);
@@ -57,7 +60,7 @@ public sealed class PublishedSchedulersTests
             return;   // the published inverse sampler adds none
         }
 
-        var plan = PlanOf(Index.RootElement.GetProperty(name));
+        var plan = PlanOf(Index[name]);
         foreach (var (row, step) in new[] { plan.Steps[0], plan.Steps[plan.Steps.Length / 2], plan.Steps[^1] }.Index())
         {
             var noisy = plan.AddNoise(expected["add_noise.original"][row], expected["add_noise.noise"][row], step);
@@ -76,7 +79,7 @@ public sealed class PublishedSchedulersTests
         };
         foreach (var row in cases.RootElement.EnumerateArray())
         {
-            var plan = PlanOf(Index.RootElement.GetProperty(folders[row.GetProperty("class").GetString()!]),
+            var plan = PlanOf(Index[folders[row.GetProperty("class").GetString()!]],
                 row.GetProperty("steps").GetInt32());
             var kept = plan.LastSteps(row.GetProperty("strength").GetDouble()).Select(step => step.Timestep);
             Assert.Equal(row.GetProperty("timesteps").EnumerateArray().Select(timestep => timestep.GetDouble()), kept);
@@ -145,7 +148,7 @@ public sealed class PublishedSchedulersTests
     private static void AssertSigmas(ReferenceFile expected, IScheduler plan)
     {
         var sigmas = plan switch { Euler euler => euler.Sigmas, EulerAncestral ancestral => ancestral.Sigmas,
-            DpmSolverMultistep dpm => dpm.Sigmas, _ => default };
+            DpmSolverMultistep dpm => dpm.Sigmas, UniPcMultistep unipc => unipc.Sigmas, Heun heun => heun.Sigmas, _ => default };
         if (!sigmas.IsDefault)
         {
             expected.AssertClose("sigmas", Tensor.From([.. sigmas]), Tolerance);

@@ -41,8 +41,10 @@ public sealed class SchedulerConfigTests
     }
 
     [Theory]
-    [InlineData("""{"_class_name": "LCMScheduler"}""", "LCMScheduler")]
-    [InlineData("""{"_class_name": "DPMSolverMultistepScheduler", "algorithm_type": "sde-dpmsolver++"}""", "algorithm_type = sde-dpmsolver++")]
+    [InlineData("""{"_class_name": "DEISMultistepScheduler"}""", "DEISMultistepScheduler")]
+    [InlineData("""{"_class_name": "DPMSolverMultistepScheduler", "algorithm_type": "sde-dpmsolver"}""", "algorithm_type = sde-dpmsolver")]
+    [InlineData("""{"_class_name": "UniPCMultistepScheduler", "solver_type": "bh1"}""", "solver_type = bh1")]
+    [InlineData("""{"_class_name": "UniPCMultistepScheduler", "disable_corrector": [0]}""", "disable_corrector")]
     [InlineData("""{"_class_name": "DDPMScheduler", "variance_type": "learned"}""", "variance_type = learned")]
     [InlineData("""{"_class_name": "PNDMScheduler"}""", "skip_prk_steps = false")]
     public void A_foreign_sampler_is_refused_with_the_names_of_those_there_are_and_these_still_work(string json, string reason)
@@ -54,6 +56,26 @@ public sealed class SchedulerConfigTests
         Assert.Contains("euler-a", error.Message, StringComparison.Ordinal);
         Assert.Equal(5, config.Build(SchedulerKind.Ddim, 5).Steps.Length);
     }
+
+    [Theory]
+    [InlineData("""{"_class_name": "EDMDPMSolverMultistepScheduler"}""", "EDMDPMSolverMultistepScheduler")]
+    [InlineData("""{"_class_name": "EDMEulerScheduler"}""", "EDMEulerScheduler")]
+    [InlineData("""{"_class_name": "FlowMatchEulerDiscreteScheduler"}""", "FlowMatchEulerDiscreteScheduler")]
+    [InlineData("""{"_class_name": "UniPCMultistepScheduler", "use_flow_sigmas": true}""", "use_flow_sigmas")]
+    [InlineData("""{"_class_name": "EulerDiscreteScheduler", "timestep_type": "continuous"}""", "timestep_type")]
+    public void A_model_of_another_kind_of_noise_is_refused_whatever_sampler_is_asked_for(string json, string reason)
+    {
+        var message = Assert.Throws<InputRefusedException>(() => Read(json)).Message;
+        Assert.Contains(reason, message, StringComparison.Ordinal);
+        Assert.Contains("no sampler here fits", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("UniPCMultistepScheduler", SchedulerKind.UniPc)]
+    [InlineData("HeunDiscreteScheduler", SchedulerKind.Heun)]
+    [InlineData("LCMScheduler", SchedulerKind.Lcm)]
+    public void Further_samplers_are_a_folders_own(string name, SchedulerKind kind) =>
+        Assert.Equal((kind, null), (Read($$"""{"_class_name": "{{name}}"}""").Kind, Read($$"""{"_class_name": "{{name}}"}""").Refusal));
 
     [Theory]
     [InlineData(null, null, 0, 999)]
@@ -100,7 +122,7 @@ public sealed class SchedulerConfigTests
         {
             foreach (var kind in Enum.GetValues<SchedulerKind>())
             {
-                var plan = (Read(Published) with { Spacing = spacing }).Build(kind, steps);
+                var plan = (Read(Published) with { Spacing = spacing }).Build(kind, kind == SchedulerKind.Lcm ? Math.Min(steps, 50) : steps);
                 AssertEndsFinite(plan);
             }
         }
