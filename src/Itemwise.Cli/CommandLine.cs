@@ -60,7 +60,7 @@ internal static class CommandLine
             }
 
             var command = commands.First(command => command.Syntax == parse.CommandResult.Command);
-            var outcome = command.Run(new Call(parse, options, terminal, input, cancellation));
+            var outcome = command.Run(new Call(command, parse, options, terminal, input, cancellation));
             Print(outcome, terminal, output, json);
             return outcome.Code;
         }
@@ -87,6 +87,11 @@ internal static class CommandLine
             if (command.TakesAdapters)
             {
                 command.Syntax.Options.Add(options.Lora);
+            }
+
+            if (command.ReadsPrompts)
+            {
+                command.Syntax.Options.Add(options.PlainPrompt);
             }
 
             MissingWords.Refuse(command.Syntax);

@@ -16,12 +16,14 @@ internal sealed class Call
     private const string ShippedModel = "tabletop";
 
     private readonly GlobalOptions options;
+    private readonly ICommand command;
     private readonly Lazy<long?> seed;
     private readonly Stream? input;
 
-    public Call(ParseResult parse, GlobalOptions options, Terminal terminal, Stream? input, CancellationToken cancellation)
+    public Call(ICommand command, ParseResult parse, GlobalOptions options, Terminal terminal, Stream? input,
+        CancellationToken cancellation)
     {
-        (Parse, this.options, Terminal, Cancellation, this.input) = (parse, options, terminal, cancellation, input);
+        (this.command, Parse, this.options, Terminal, Cancellation, this.input) = (command, parse, options, terminal, cancellation, input);
         seed = new Lazy<long?>(() => Parse.GetValue(options.Seed) is not { } asked ? null : asked.IsRandom ? Drawn() : asked.Bits);
     }
 
@@ -83,6 +85,7 @@ internal sealed class Call
     public LazyModel Model(string shipped = ShippedModel) => new(new ModelChoice(ModelFolder(shipped), Device, AskedDType)
     {
         Autoencoder = Parse.GetValue(options.Vae), Tokenizer = Parse.GetValue(options.Tokenizer), Note = Terminal.Note,
+        ReadsWeights = command.ReadsPrompts && !Parse.GetValue(options.PlainPrompt),
         Adapters = [.. (Parse.GetValue(options.Lora) ?? []).Select(Adapter)],
     });
 

@@ -55,6 +55,8 @@ internal sealed class GenerateCommand : ICommand
 
     public bool TakesAdapters => true;
 
+    public bool ReadsPrompts => true;
+
     public IOutcome Run(Call call)
     {
         var start = Measured.Start();

@@ -12,6 +12,9 @@ internal interface ICommand
     /// <summary>Whether LoRA adapters may be used in it (<c>--lora</c>).</summary>
     bool TakesAdapters => false;
 
+    /// <summary>Whether it takes prompts, in which words may have weights (unless <c>--plain-prompt</c>).</summary>
+    bool ReadsPrompts => false;
+
     /// <summary>Does it, on the calling thread.</summary>
     IOutcome Run(Call call);
 }

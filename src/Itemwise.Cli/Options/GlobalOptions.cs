@@ -37,6 +37,12 @@ internal sealed class GlobalOptions
         Description = "A LoRA adapter for this call, and its weight (default: 1); may be given several times", HelpName = "FILE[:WEIGHT]",
     };
 
+    /// <summary>Not of every command: of those that <see cref="Commands.ICommand.ReadsPrompts"/>.</summary>
+    public Option<bool> PlainPrompt { get; } = new("--plain-prompt")
+    {
+        Description = "Take brackets in prompts as letters, not as weights: (word:1.3), [word], BREAK",
+    };
+
     public Option<string> Device { get; } = new("--device")
     {
         Description = "Where to compute: auto takes CUDA where there is some", HelpName = "auto|cpu|cuda", Recursive = true,

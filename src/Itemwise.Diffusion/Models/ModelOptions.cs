@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Itemwise.Diffusion.Adapters;
 using Itemwise.Diffusion.Autoencoders;
+using Itemwise.Diffusion.Prompts;
 using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.Models;
@@ -20,8 +21,10 @@ namespace Itemwise.Diffusion.Models;
 /// <param name="Autoencoder">The file or folder of an autoencoder in the place of the model's own; null for its own.</param>
 /// <param name="Note">Told, as sentences, what was passed over or found elsewhere; null for nobody.</param>
 /// <param name="Adapters">LoRA adapters to merge into the weights; default for none.</param>
+/// <param name="ReadsWeights">Whether prompts are read as <see cref="PromptSyntax"/> says, and may be longer than the text encoder
+/// takes at once; else as the published pipelines read them.</param>
 public sealed record ModelOptions(
     DType DType = DType.Float32, Device Device = default, DType? AutoencoderDType = null, DType? TextDType = null,
     Func<AutoencoderKLConfig, int, AutoencoderTiling?>? Tiling = null,
     bool FreesTextModels = false, string? Tokenizer = null, string? Autoencoder = null, Action<string>? Note = null,
-    ImmutableArray<AdapterChoice> Adapters = default);
+    ImmutableArray<AdapterChoice> Adapters = default, bool ReadsWeights = false);

@@ -24,6 +24,7 @@ public sealed class ModelSet : IDisposable
     private readonly ModelOptions options;
     private readonly OriginalUNetNames originals;
     private readonly AdapterSet adapters;
+    private readonly HashSet<string> told = new(StringComparer.Ordinal);
     private readonly ModelPart<ClipTextModel> text;
     private readonly ModelPart<ClipTextModel> text2;
     private readonly ModelPart<AutoencoderKL> autoencoder;
@@ -48,7 +49,7 @@ public sealed class ModelSet : IDisposable
         Defaults = GenerationDefaults.Read(Family, Settings);
         text = Text("text_encoder");
         text2 = Text("text_encoder_2");
-        autoencoder = new(() => Open("vae", AutoencoderDType), BuildAutoencoder, IsTrainingLeftover, options.Note);
+        autoencoder = new(() => Open("vae", AutoencoderDType), BuildAutoencoder, IsTrainingLeftover, Note);
         unet = new(() => Open("unet", options.DType), store => new UNet2DConditionModel(UNetConfig, store));
         tokenizer = new(() => Tokens("tokenizer"));
         tokenizer2 = new(() => Tokens("tokenizer_2"));
@@ -56,7 +57,7 @@ public sealed class ModelSet : IDisposable
         earlierFingerprint = new(() => files is DiffusersFolder folder ? FileFingerprint.Of(folder) : null);
         foreach (var remark in files.Remarks)
         {
-            options.Note?.Invoke(remark);
+            Note(remark);
         }
     }
 
@@ -96,6 +97,9 @@ public sealed class ModelSet : IDisposable
 
     /// <summary>Whether no prompt is zeros (SDXL) rather than the empty text.</summary>
     public bool ZerosForEmptyPrompt => files.Index.GetBool("force_zeros_for_empty_prompt", true);
+
+    /// <summary>Whether prompts are read as <see cref="Prompts.PromptSyntax"/> says, and may have any length.</summary>
+    public bool ReadsWeights => options.ReadsWeights;
 
     /// <summary>The UNet's dtype.</summary>
     public DType DType => options.DType;
@@ -167,6 +171,15 @@ public sealed class ModelSet : IDisposable
     {
         text.Dispose();
         text2.Dispose();
+    }
+
+    /// <summary>Tells whoever opened the model a sentence, once.</summary>
+    public void Note(string sentence)
+    {
+        if (told.Add(sentence))
+        {
+            options.Note?.Invoke(sentence);
+        }
     }
 
     /// <summary>Says that a run has encoded its words: the text encoders leave memory where the options ask for it.</summary>

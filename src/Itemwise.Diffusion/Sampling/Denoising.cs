@@ -98,7 +98,7 @@ public sealed class Denoising
             progress?.Report(new DenoisingProgress(step, run.DoneCount, run.Steps.Length, run.Latents));
         }
 
-        RefuseOverflow(run.Latents);
+        RefuseOverflow(run.Latents, run.Steps[^1]);
         return scope.Return(run.Latents.Detach());
     }
 
@@ -144,14 +144,17 @@ public sealed class Denoising
         [.. steps.Select(step => step with { Start = steps[0].Index })];
 
     // Decoded, these would be a black picture without a word of why.
-    private static void RefuseOverflow(Tensor latents)
+    private void RefuseOverflow(Tensor latents, Step step)
     {
         using var scope = TensorScope.Enter();
         if (latents.IsFinite().To(DType.Float32).Min().Item() == 0)
         {
             throw new InputRefusedException(
-                "Sampling gave non-finite latents (NaN or infinity) and there is no picture: ask for less guidance, or compute in " +
-                "float32.");
+                "Sampling gave non-finite latents (NaN or infinity) and there is no picture: " +
+                (conditioning(step).Tokens.DType == DType.Float32
+                    ? "the model's weights, or an adapter's, hold such numbers or grow beyond float32; fetch them again, or ask for less " +
+                        "guidance."
+                    : "ask for less guidance, or compute in float32."));
         }
     }
 

@@ -83,7 +83,7 @@ public sealed class TextToImage(ModelSet model)
     private Condition Conditions(TextToImageRequest request, ClassifierFree guidance, int width, int height)
     {
         using var scope = TensorScope.Enter();
-        var text = PromptEncoder.Encode(model, request.Prompt);
+        var text = PromptEncoder.Read(model, request.Prompt);
         var prompt = Prompt(text);
         var unconditional = guidance.Roles.Length == 1 ? null : Prompt(Negative(request, text));
         SizeIds? sizes = text.Pooled is null ? null : request.Sizes ?? SizeIds.Of(width, height);
@@ -98,7 +98,7 @@ public sealed class TextToImage(ModelSet model)
     private PromptStates Negative(TextToImageRequest request, PromptStates text) =>
         request.Negative is null && text.Pooled is not null && model.ZerosForEmptyPrompt
             ? new PromptStates(text.Tokens.ZerosLike(), text.Pooled.ZerosLike())
-            : PromptEncoder.Encode(model, request.Negative ?? "");
+            : PromptEncoder.Read(model, request.Negative ?? "");
 
     private (int Width, int Height) Size(TextToImageRequest request)
     {

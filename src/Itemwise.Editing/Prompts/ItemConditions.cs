@@ -1,4 +1,5 @@
 using Itemwise.Diffusion.Models;
+using Itemwise.Diffusion.Prompts;
 using Itemwise.Torch;
 
 namespace Itemwise.Editing.Prompts;
@@ -7,6 +8,7 @@ namespace Itemwise.Editing.Prompts;
 /// rows.</summary>
 public sealed class ItemConditions
 {
+    private readonly ModelSet model;
     private readonly TextTower[] towers;
     private readonly int learnedLength;
     private readonly DType dtype;
@@ -22,6 +24,7 @@ public sealed class ItemConditions
     public ItemConditions(ModelSet model, IReadOnlyCollection<string> tokens, int learnedLength, bool parity = false)
     {
         ArgumentNullException.ThrowIfNull(model);
+        this.model = model;
         towers = TextTower.Of(model, tokens);
         (this.learnedLength, dtype, poolAtEnd) = (learnedLength, model.DType, !parity);
         isXL = model.Family == ModelFamily.StableDiffusionXL;
@@ -45,8 +48,20 @@ public sealed class ItemConditions
 
         using var scope = TensorScope.Enter();
         var states = new ItemStates[prompts.Count];
-        var encoded = prompts.Select((prompt, index) => (Index: index,
-            Ids: towers.Select(tower => tower.Ids(prompt, learnedLength)).ToArray()));
+        var plain = new List<(int Index, ItemPrompt Prompt)>();
+        foreach (var (index, prompt) in prompts.Index())
+        {
+            if (Read(prompt) is { } syntax)
+            {
+                states[index] = EncodeChunks(prompt.Item, syntax, rows).Through(scope);
+            }
+            else
+            {
+                plain.Add((index, model.ReadsWeights ? prompt with { Text = PromptSyntax.Parse(prompt.Text).Words } : prompt));
+            }
+        }
+
+        var encoded = plain.Select(each => (each.Index, Ids: towers.Select(tower => tower.Ids(each.Prompt, learnedLength)).ToArray()));
         foreach (var group in encoded.GroupBy(prompt => prompt.Ids[0].Length))
         {
             var members = group.ToArray();
@@ -65,6 +80,36 @@ public sealed class ItemConditions
     /// <summary>Encodes one prompt of the base model's own length, which belongs to no item.</summary>
     public ItemStates EncodePlain(string text, TokenRows rows) => Encode(
         [new ItemPrompt(ItemPrompt.NoItem, text, IsLearned: false)], rows)[0];
+
+    // Null for a prompt that is one chunk of plain words: it is encoded as always, with the others of its length.
+    private PromptSyntax? Read(ItemPrompt prompt)
+    {
+        if (!model.ReadsWeights)
+        {
+            return null;
+        }
+
+        var syntax = PromptSyntax.Parse(prompt.Text);
+        var count = towers[0].Chunks(syntax).Length;
+        if (PromptChunks.Remark(syntax, count) is { } remark)
+        {
+            model.Note(remark);
+        }
+
+        return syntax.IsPlain && count == 1 ? null : syntax;
+    }
+
+    private ItemStates EncodeChunks(int item, PromptSyntax syntax, TokenRows rows)
+    {
+        using var scope = TensorScope.Enter();
+        var chunks = towers.Select(tower => tower.Chunks(syntax)).ToArray();
+        var states = towers.Select((tower, index) => tower.Encode(
+            [.. chunks[index].Select(chunk => chunk.Ids.Select(id => (long)id).ToArray())], rows.Tables[index], poolAtEnd)).ToArray();
+        return (isXL
+            ? new ItemStates(item, Tensor.Concat([PromptChunks.Joined(chunks[0], states[0].Penultimate.To(dtype)),
+                PromptChunks.Joined(chunks[1], states[1].Penultimate.To(dtype))], -1), states[1].Pooled.Slice(0, 0, 1).To(DType.Float32))
+            : new ItemStates(item, PromptChunks.Joined(chunks[0], states[0].LastHidden.To(dtype)))).Through(scope);
+    }
 
     // [n, P, C] and, for SDXL, [n, P']: both encoders' states before their last layers, and the second one's projected state.
     private (Tensor Tokens, Tensor? Pooled) Encode(long[][][] prompts, TokenRows rows)

@@ -1,4 +1,6 @@
 using Itemwise.Diffusion.Models;
+using Itemwise.Diffusion.Prompts;
+using System.Collections.Immutable;
 using Itemwise.Diffusion.Clip;
 using Itemwise.Torch;
 
@@ -38,6 +40,9 @@ internal sealed record TextTower(ClipTokenizer Tokenizer, Func<ModelSet, ClipTex
                 + $"Shorten it.")
             : [.. encoded.Ids.Select(id => (long)id)];
     }
+
+    /// <summary>A prompt of any length, in as many chunks as it needs.</summary>
+    public ImmutableArray<PromptChunk> Chunks(PromptSyntax prompt) => PromptChunks.Of(Tokenizer, prompt, Model.Config.MaximumLength);
 
     /// <summary>The states of prompts of one length.</summary>
     /// <param name="prompts">Their ids.</param>

@@ -25,6 +25,9 @@ public sealed record ModelChoice(string Folder, Device Device, DType? DType = nu
     /// <summary>LoRA adapters to merge into the weights; empty for none.</summary>
     public ImmutableArray<AdapterChoice> Adapters { get; init; } = [];
 
+    /// <summary>Whether prompts may have weights and any length, as the web interfaces take them.</summary>
+    public bool ReadsWeights { get; init; }
+
     /// <summary>Told, as sentences, what was passed over or found elsewhere; null for nobody.</summary>
     public Action<string>? Note { get; init; }
 
@@ -43,7 +46,7 @@ public sealed record ModelChoice(string Folder, Device Device, DType? DType = nu
 
         return ModelSet.Open(Folder, new ModelOptions(DType ?? Precision.Fastest(Device), Device,
             Tiling: Tiling(), FreesTextModels: true, Tokenizer: Tokenizer, Autoencoder: Autoencoder, Note: Note,
-            Adapters: Adapters));
+            Adapters: Adapters, ReadsWeights: ReadsWeights));
     }
 
     private Func<AutoencoderKLConfig, int, AutoencoderTiling?> Tiling()
