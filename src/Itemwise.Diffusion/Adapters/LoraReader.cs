@@ -93,6 +93,12 @@ internal sealed class LoraReader(SafetensorsFile file, LoraSettings settings, De
         var cores = names.ContainsKey(LoraPart.HadamardFirstCore)
             ? Factors(path, names, LoraPart.HadamardFirstCore, LoraPart.HadamardSecondCore) : [];
         var scale = (Alpha(path, names) ?? rank) / rank;
+        var isTucker = cores.Length == 2;
+        Require(path, names, isTucker
+            ? IsCore(cores[0], parts[0], parts[1]) && IsCore(cores[1], parts[2], parts[3]) && parts[0].Size(1) == parts[2].Size(1)
+                && cores[0].Shape[2..].SequenceEqual(cores[1].Shape[2..])
+            : IsProduct(parts[0], parts[1]) && IsProduct(parts[2], parts[3]) && parts[0].Size(0) == parts[2].Size(0));
+        Require(path, names, parts[1].Size(1) == parts[3].Size(1));
         return new HadamardLayer(path, (parts[0].Own(), parts[1].Own(), cores is [var first, _] ? first.Own() : null),
             (parts[2].Own(), parts[3].Own(), cores is [_, var second] ? second.Own() : null), scale);
     }
@@ -105,13 +111,31 @@ internal sealed class LoraReader(SafetensorsFile file, LoraSettings settings, De
         Tensor[] large = names.ContainsKey(LoraPart.KroneckerLarge) ? Factors(path, names, LoraPart.KroneckerLarge)
             : Factors(path, names, LoraPart.KroneckerLargeLeft, LoraPart.KroneckerLargeRight);
         var rank = large.Length > 1 ? large[1].Size(0) : small.Length > 1 ? small[1].Size(0) : (long?)null;
-        if (names.ContainsKey(LoraPart.KroneckerLargeCore))
+        if (names.ContainsKey(LoraPart.KroneckerLargeCore) && large.Length == 2)
         {
             large = [.. large, .. Factors(path, names, LoraPart.KroneckerLargeCore)];
         }
 
         var scale = rank is { } divisor ? (Alpha(path, names) ?? divisor) / divisor : 1;
+        Require(path, names, small is [{ Rank: 2 }] || (small.Length == 2 && IsProduct(small[0], small[1])));
+        Require(path, names, large is [{ Rank: 2 or 4 }] || (large.Length == 2 && IsProduct(large[0], large[1]))
+            || (large.Length == 3 && IsCore(large[2], large[0], large[1])));
         return new KroneckerLayer(path, [.. small.Select(part => part.Own())], [.. large.Select(part => part.Own())], scale);
+    }
+
+    private static bool IsProduct(Tensor left, Tensor right) => left.Rank == 2 && right.Rank == 2 && left.Size(1) == right.Size(0);
+
+    private static bool IsCore(Tensor core, Tensor left, Tensor right) => core.Rank == 4 && left.Rank == 2 && right.Rank == 2
+        && core.Size(0) == left.Size(0) && core.Size(1) == right.Size(0);
+
+    private void Require(string path, Dictionary<LoraPart, string> names, bool fits)
+    {
+        if (!fits)
+        {
+            var parts = names.Values.Order(StringComparer.Ordinal).Select(name => $"'{name}' [{string.Join(", ", file.Get(name).Shape)}]");
+            throw new InputRefusedException(
+                $"'{file.FilePath}': the parts of '{path}' do not fit each other ({string.Join(", ", parts)}): fetch it again.");
+        }
     }
 
     private Tensor[] Factors(string path, Dictionary<LoraPart, string> names, params ReadOnlySpan<LoraPart> parts)

@@ -198,8 +198,16 @@ public sealed class EditTests(LearnedScene scene) : IClassFixture<LearnedScene>
     public void An_unknown_also_active_item_is_refused() => Edit("--remove", "2", "--also-active", "8").AssertRefused(3, "no item 8");
 
     [Fact]
-    public void A_description_longer_than_the_text_encoder_takes_is_refused() =>
-        Edit("--quiet", "--describe", "1=" + string.Join(' ', Enumerable.Repeat("ball", 100)), "-o", scene.At("long.png"))
+    public void A_long_description_with_weights_is_read_in_chunks()
+    {
+        var run = Edit("--describe", "1=a (blue:1.3) " + string.Join(' ', Enumerable.Repeat("ball", 100)), "-o", scene.At("long.png"));
+        Assert.Equal(0, run.Code);
+        Assert.Contains("2 chunks", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_plain_description_longer_than_the_text_encoder_takes_is_refused() =>
+        Edit("--quiet", "--plain-prompt", "--describe", "1=" + string.Join(' ', Enumerable.Repeat("ball", 100)), "-o", scene.At("long.png"))
             .AssertRefused(3, "77 tokens");
 
     [Theory]

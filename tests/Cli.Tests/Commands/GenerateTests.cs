@@ -69,6 +69,10 @@ public sealed class GenerateTests : IDisposable
     [InlineData("euler")]
     [InlineData("euler-a")]
     [InlineData("dpm++")]
+    [InlineData("dpm++sde")]
+    [InlineData("unipc")]
+    [InlineData("heun")]
+    [InlineData("lcm")]
     public void Every_promised_sampler_runs(string sampler) => Assert.Equal(0,
         Generate("a cube", "-o", folder.At("cube.png"), "--sampler", sampler, "--quiet").Code);
 
@@ -77,13 +81,40 @@ public sealed class GenerateTests : IDisposable
         .AssertRefused(3, "63", "multiples of");
 
     [Fact]
-    public void A_prompt_of_more_than_77_tokens_is_refused() =>
-        Generate(string.Join(' ', Enumerable.Repeat("cube", 100)), "-o", folder.At("cube.png"), "--quiet").AssertRefused(3, "77 tokens");
+    public void A_plain_prompt_of_more_than_77_tokens_is_refused() => Generate(
+        string.Join(' ', Enumerable.Repeat("cube", 100)), "-o", folder.At("cube.png"), "--quiet", "--plain-prompt")
+            .AssertRefused(3, "77 tokens");
+
+    [Fact]
+    public void A_longer_prompt_is_read_in_chunks_and_a_note_says_so()
+    {
+        var run = Generate(string.Join(' ', Enumerable.Repeat("cube", 100)), "-o", folder.At("cube.png"));
+        Assert.Equal(0, run.Code);
+        Assert.Contains("2 chunks", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Weights_count_unless_the_prompt_is_plain()
+    {
+        byte[] Made(params string[] options)
+        {
+            Assert.Equal(0, Generate([options[0], "-o", folder.At("cube.png"), "--dtype", "fp32", "--quiet", .. options[1..]]).Code);
+            return Picture.Load(folder.At("cube.png")).Bytes.ToArray();
+        }
+
+        Assert.NotEqual(Made("a cube"), Made("a (cube:1.4)"));
+        Assert.Equal(Made("a cube"), Made("a cube", "--plain-prompt"));
+        Assert.NotEqual(Made("a (cube:1.4)"), Made("a (cube:1.4)", "--plain-prompt"));
+    }
+
+    [Fact]
+    public void An_adapter_among_the_words_is_pointed_to_its_option() => Assert.Contains("--lora style.safetensors:0.8",
+        Generate("a cube <lora:style:0.8>", "-o", folder.At("cube.png")).Error, StringComparison.Ordinal);
 
     [Fact]
     public void Of_an_endless_prompt_a_few_words_are_quoted() =>
         Assert.InRange(Generate(string.Join(' ', Enumerable.Repeat("cube", 5000)), "-o", folder.At("cube.png"),
-            "--quiet").Error.Length, 77, 300);
+            "--quiet", "--plain-prompt").Error.Length, 77, 300);
 
     [Fact]
     public void Float16_where_it_cannot_be_computed_ends_with_4()
