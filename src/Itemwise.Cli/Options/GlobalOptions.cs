@@ -22,7 +22,8 @@ internal sealed class GlobalOptions
 
     public Option<string?> Vae { get; } = new("--vae")
     {
-        Description = "An autoencoder in the place of the model's own: a .safetensors file or a folder", HelpName = "FILE", Recursive = true,
+        Description = "An autoencoder in the place of the model's own: a .safetensors file or a folder",
+        HelpName = "FILE", Recursive = true,
     };
 
     public Option<string?> Tokenizer { get; } = new("--tokenizer")

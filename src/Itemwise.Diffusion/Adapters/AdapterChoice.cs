@@ -14,7 +14,8 @@ public sealed record AdapterChoice(string Path, double Weight = 1)
         ArgumentException.ThrowIfNullOrEmpty(text);
         var colon = text.LastIndexOf(':');
         return colon > 0 && !File.Exists(text)
-            && double.TryParse(text[(colon + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out var weight) && double.IsFinite(weight)
+            && double.TryParse(text[(colon + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out var weight)
+            && double.IsFinite(weight)
             ? new AdapterChoice(text[..colon], weight)
             : new AdapterChoice(text);
     }

@@ -6,7 +6,7 @@ using Itemwise.Torch;
 namespace Itemwise.Diffusion.Adapters;
 
 /// <summary>An adapter's file: changes of a model's layers, in the names of diffusers, PEFT, kohya's trainer, OneTrainer, LyCORIS or
-/// ComfyUI. Plain LoRA (arXiv:2106.09685) and its relatives whose arithmetic is plain: LoCon, DoRA, LoHa, LoKr, whole differences.</summary>
+/// ComfyUI. Plain LoRA (arXiv:2106.09685), and its relatives of plain arithmetic: LoCon, DoRA, LoHa, LoKr, whole differences.</summary>
 /// <remarks>The factor of a delta is alpha / r times the strength. alpha is looked for beside the
 /// layer, then in the header (<c>lora_adapter_metadata</c>) or PEFT's config; a file that says nothing of it means
 /// alpha = r, as every loader takes it, whatever it was trained with.</remarks>
@@ -41,7 +41,8 @@ public sealed class LoraFile : IDisposable
     /// <param name="path">The file, or PEFT's or diffusers' folder with it.</param>
     /// <param name="device">Where the deltas live once read.</param>
     /// <returns>The caller's to dispose, after everything that borrowed from it.</returns>
-    /// <exception cref="InputRefusedException">It is no sound safetensors file, or no adapter of a kind known here; says what it is.</exception>
+    /// <exception cref="InputRefusedException">It is no sound safetensors file, or no adapter of a kind known here; says what
+    /// it is.</exception>
     public static LoraFile Open(string path, Device device = default)
     {
         using var file = SafetensorsFile.Open(FileOf(path));
@@ -82,8 +83,8 @@ public sealed class LoraFile : IDisposable
         var layers = Layers(component);
         return layers.FirstOrDefault(layer => layer is not LoraLayer { IsLinear: true }) is { } other
             ? throw new InputRefusedException(other is LoraLayer
-                ? $"'{FilePath}' adapts the convolution '{other.Path}', which cannot be done beside the weights: use the adapter with --lora, " +
-                    "which merges it into them."
+                ? $"'{FilePath}' adapts the convolution '{other.Path}', which cannot be done beside the weights: use the adapter with " +
+                    "--lora, which merges it into them."
                 : $"'{FilePath}' is a {other.Kind} adapter, not a plain LoRA: use it with --lora, which merges it into the weights.")
             : layers.Cast<LoraLayer>().ToDictionary(layer => layer.Path,
                 layer => new LowRankDelta(layer.Down, layer.Up, layer.Scale * strength), StringComparer.Ordinal);
@@ -124,7 +125,8 @@ public sealed class LoraFile : IDisposable
             var path = originals is not null && OriginalUNetNames.Matches(layer.Path) ? originals.ToDiffusers(layer.Path) : layer.Path;
             return path is not null && names.Contains($"{path}.{layer.TensorName}") ? $"{path}.{layer.TensorName}"
                 : throw new InputRefusedException(
-                    $"'{FilePath}' adapts '{layer.Path}', which the model does not have: the adapter belongs to another family{TrainedOn}.");
+                    $"'{FilePath}' adapts '{layer.Path}', which the model does not have: the adapter belongs to another " +
+                    $"family{TrainedOn}.");
         }
 
         return Layers(component).GroupBy(NameOf, StringComparer.Ordinal)

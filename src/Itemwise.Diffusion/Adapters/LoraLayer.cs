@@ -35,8 +35,8 @@ internal sealed class LoraLayer(string path, Tensor down, Tensor up, double scal
         if (core.Rank != 4 || down.ElementCount != down.Size(0) * down.Size(1) || core.Size(1) != down.Size(0))
         {
             throw new InputRefusedException(
-                $"'{filePath}': the core of '{path}' is [{string.Join(", ", core.Shape)}] over [{string.Join(", ", down.Shape)}], expected " +
-                "[r, r, h, w] over [r, in, 1, 1].");
+                $"'{filePath}': the core of '{path}' is [{string.Join(", ", core.Shape)}] over [{string.Join(", ", down.Shape)}], " +
+                "expected [r, r, h, w] over [r, in, 1, 1].");
         }
 
         using var scope = TensorScope.Enter();

@@ -174,8 +174,8 @@ internal sealed class LoraReader(SafetensorsFile file, LoraSettings settings, De
     {
         if (!names.TryGetValue(part, out var name))
         {
-            throw new InputRefusedException(
-                $"'{file.FilePath}' holds only some of the parts of '{path}' ({string.Join(", ", names.Values.Order(StringComparer.Ordinal))}): fetch it again.");
+            var found = string.Join(", ", names.Values.Order(StringComparer.Ordinal));
+            throw new InputRefusedException($"'{file.FilePath}' holds only some of the parts of '{path}' ({found}): fetch it again.");
         }
 
         var read = TensorFiles.Read(file, file.Get(name));

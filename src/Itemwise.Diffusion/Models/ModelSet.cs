@@ -18,8 +18,6 @@ public sealed class ModelSet : IDisposable
     /// <summary>The file in a model's folder that holds what belongs to its family: rates, steps and the like.</summary>
     public const string SettingsName = "itemwise.json";
 
-    private const string ProjectedText = "CLIPTextModelWithProjection";
-
     private readonly IModelFiles files;
     private readonly ModelOptions options;
     private readonly OriginalUNetNames originals;
@@ -33,16 +31,16 @@ public sealed class ModelSet : IDisposable
     private readonly Lazy<ClipTokenizer> tokenizer2;
     private readonly Lazy<string> fingerprint;
     private readonly Lazy<string?> earlierFingerprint;
+    private readonly Lazy<DType> storedDType;
 
     private ModelSet(IModelFiles files, ModelOptions options, AdapterSet adapters)
     {
         (this.files, this.options, this.adapters) = (files, options, adapters);
-        Family = FamilyOf(files);
-        RefuseMissing();
+        Family = ModelRequirements.Check(files);
         UNetConfig = UNetConfig.Read(files.ReadConfig("unet"));
         AutoencoderConfig = AutoencoderKLConfig.Read(files.ReadConfig("vae"));
         SchedulerConfig = SchedulerConfig.From(files.ReadConfig("scheduler"));
-        RefuseMismatch();
+        ModelRequirements.CheckChannels(files, Family, UNetConfig, AutoencoderConfig);
         originals = new OriginalUNetNames(UNetConfig.LevelCount, UNetConfig.LayersPerBlock[0]);
         adapters.Check(NamesOf, originals);    // before any long work; shapes are compared when weights are read
         Settings = files.SettingsPath is { } settings ? ModelConfig.Read(settings) : null;
@@ -55,6 +53,7 @@ public sealed class ModelSet : IDisposable
         tokenizer2 = new(() => Tokens("tokenizer_2"));
         fingerprint = new(() => ModelFingerprint.Of(files));
         earlierFingerprint = new(() => files is DiffusersFolder folder ? FileFingerprint.Of(folder) : null);
+        storedDType = new(StoredIn);
         foreach (var remark in files.Remarks)
         {
             Note(remark);
@@ -73,11 +72,14 @@ public sealed class ModelSet : IDisposable
     /// <summary>The kind of model.</summary>
     public ModelFamily Family { get; }
 
-    /// <summary>What tells this model from another, wherever and in whichever files it lies: 64 hexadecimal digits, of its tensors.</summary>
+    /// <summary>What tells this model from another, in whichever files it lies: 64 hexadecimal digits, of its tensors.</summary>
     public string Fingerprint => fingerprint.Value;
 
     /// <summary>Whether a fingerprint is this model's; that of its files, which earlier versions kept, is too.</summary>
     public bool Is(string fingerprint) => fingerprint == Fingerprint || fingerprint == earlierFingerprint.Value;
+
+    /// <summary>The dtype of the UNet's weights in the files, which tells a half-precision variant from the full one.</summary>
+    public DType StoredDType => storedDType.Value;
 
     /// <summary>The folder's <c>itemwise.json</c>: rates, steps and the like that belong to this
     /// family; null where there is none.</summary>
@@ -230,7 +232,7 @@ public sealed class ModelSet : IDisposable
     {
         var config = files.ReadConfig(component);
         return ClipTextConfig.Read(config,
-            files.Require(component).ClassName == ProjectedText ? config.GetInt("projection_dim", 512) : null);
+            files.Require(component).ClassName == ModelRequirements.ProjectedText ? config.GetInt("projection_dim", 512) : null);
     }
 
     private ClipTokenizer Tokens(string component) =>
@@ -250,6 +252,13 @@ public sealed class ModelSet : IDisposable
         }
     }
 
+    private DType StoredIn()
+    {
+        using var scope = TensorScope.Enter();
+        using var source = files.OpenSource("unet");
+        return source.Read("conv_in.weight").DType;
+    }
+
     private IReadOnlySet<string>? NamesOf(string component)
     {
         if (!files.Has(component))
@@ -265,43 +274,4 @@ public sealed class ModelSet : IDisposable
     private static bool IsTrainingLeftover(string name) => !name.StartsWith("encoder.", StringComparison.Ordinal)
         && !name.StartsWith("decoder.", StringComparison.Ordinal) && !name.StartsWith("quant_conv.", StringComparison.Ordinal)
         && !name.StartsWith("post_quant_conv.", StringComparison.Ordinal);
-
-    private static ModelFamily FamilyOf(IModelFiles files) => files.Index.GetText("_class_name") switch
-    {
-        "StableDiffusionPipeline" or "StableDiffusionImg2ImgPipeline" => ModelFamily.StableDiffusion,
-        "StableDiffusionXLPipeline" => ModelFamily.StableDiffusionXL,
-        "StableDiffusionInstructPix2PixPipeline" => ModelFamily.InstructPix2Pix,
-        var other => throw new InputRefusedException(
-            $"'{files.Location}' is a {other}, which is not supported: choose a Stable Diffusion 1.x or 2.x, SDXL or InstructPix2Pix " +
-            "files."),
-    };
-
-    private void RefuseMissing()
-    {
-        files.Require("unet", "UNet2DConditionModel");
-        files.Require("vae", "AutoencoderKL");
-        files.Require("scheduler");
-        files.Require("tokenizer", "CLIPTokenizer", "CLIPTokenizerFast");
-        files.Require("text_encoder", "CLIPTextModel");
-        string[] known = ["unet", "vae", "scheduler", "tokenizer", "text_encoder", "safety_checker", "feature_extractor", "image_encoder"];
-        if (Family == ModelFamily.StableDiffusionXL)
-        {
-            files.Require("tokenizer_2", "CLIPTokenizer", "CLIPTokenizerFast");
-            files.Require("text_encoder_2", ProjectedText);
-            known = [.. known, "tokenizer_2", "text_encoder_2"];
-        }
-
-        files.RefuseOthers(known);
-    }
-
-    private void RefuseMismatch()
-    {
-        var channels = AutoencoderConfig.LatentChannels * (Family == ModelFamily.InstructPix2Pix ? 2 : 1);
-        if (UNetConfig.InChannels != channels)
-        {
-            throw new InputRefusedException(
-                $"The UNet of '{files.Location}' takes {UNetConfig.InChannels} channels and a {files.Index.GetText("_class_name")} needs " +
-                $"{channels}: an inpainting or depth model cannot be used, choose a plain one.");
-        }
-    }
 }

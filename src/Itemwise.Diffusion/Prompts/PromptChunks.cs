@@ -110,13 +110,14 @@ public static class PromptChunks
         var text = new StringBuilder();
         if (chunkCount > 1)
         {
-            text.Append($"The prompt is read in {chunkCount} chunks: it is longer than the text encoder takes at once, or has BREAK in it.");
+            text.Append($"The prompt is read in {chunkCount} chunks: it is longer than the text encoder takes, or has BREAK in it.");
         }
 
         foreach (var (name, weight) in prompt.Adapters)
         {
             text.Append(text.Length == 0 ? "" : " ").Append(
-                $"<lora:{name}:{weight}> is no word of the prompt and was left out: give the adapter's file with --lora {name}.safetensors:{weight}.");
+                $"<lora:{name}:{weight}> is no word of the prompt and was left out: give the adapter's file with --lora " +
+                $"{name}.safetensors:{weight}.");
         }
 
         return text.Length == 0 ? null : text.ToString();

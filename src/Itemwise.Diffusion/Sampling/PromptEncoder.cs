@@ -30,7 +30,7 @@ public static class PromptEncoder
     /// <summary>Encodes one prompt as somebody wrote it: where the model reads weights, in as many chunks as it needs and with its
     /// words' weights (<see cref="PromptSyntax"/>); a prompt without either is encoded as always.</summary>
     /// <returns>States in float32 on the model's device, K of them for each chunk; the caller's scope's.</returns>
-    /// <exception cref="InputRefusedException">The model reads no weights, and the prompt is longer than the text encoder takes.</exception>
+    /// <exception cref="InputRefusedException">The model reads no weights, and the prompt is longer than the encoder takes.</exception>
     public static PromptStates Read(ModelSet model, string prompt)
     {
         ArgumentNullException.ThrowIfNull(model);

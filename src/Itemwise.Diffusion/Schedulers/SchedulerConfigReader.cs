@@ -63,7 +63,7 @@ internal sealed class SchedulerConfigReader(ModelConfig config)
         if (why is not null)
         {
             throw new InputRefusedException(
-                $"'{config.FilePath}' is of a model with another kind of noise ({why}), EDM or flow matching, which no sampler here fits: " +
+                $"'{config.FilePath}' is of a model with another kind of noise, EDM or flow matching ({why}), and no sampler here fits: " +
                 "choose a model that was trained like Stable Diffusion.");
         }
     }

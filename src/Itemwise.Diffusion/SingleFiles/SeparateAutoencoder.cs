@@ -50,11 +50,12 @@ public sealed class SeparateAutoencoder : IModelFiles
 
         using var file = SafetensorsFile.Open(path);
         var parts = SingleFileParts.OfAutoencoder(file.Entries) ?? throw new InputRefusedException(
-            $"'{path}' is {(WeightsKind.Of(file.Names) is var (kind, _) ? $"{kind} and " : "")}no autoencoder: --vae takes a file or folder " +
-            "with an AutoencoderKL.");
+            $"'{path}' is {(WeightsKind.Of(file.Names) is var (kind, _) ? $"{kind} and " : "")}no autoencoder: --vae takes a file or " +
+            "folder with an AutoencoderKL.");
         var isXL = model.Index.GetText("_class_name").Contains("XL", StringComparison.Ordinal);
         var settings = new SingleFileSettings(parts, path, file.Metadata, isXL);
-        return new SeparateAutoencoder(model, path, settings.Of(Component), () => new OriginalSource(Checkpoint.Open(path), parts[Component]));
+        return new SeparateAutoencoder(model, path, settings.Of(Component),
+            () => new OriginalSource(Checkpoint.Open(path), parts[Component]));
     }
 
     /// <inheritdoc/>

@@ -44,7 +44,7 @@ public sealed class SingleFileModel : IModelFiles
     /// <summary>Opens a checkpoint: reads its header, and finds its vocabulary.</summary>
     /// <param name="path">The file.</param>
     /// <param name="tokenizer">The folder of vocab.json and merges.txt; null to look for it where people have it.</param>
-    /// <exception cref="InputRefusedException">It is no such checkpoint, lacks a part, or no vocabulary is found; says what it is.</exception>
+    /// <exception cref="InputRefusedException">It is no such checkpoint, lacks a part, or no vocabulary is found.</exception>
     public static SingleFileModel Open(string path, string? tokenizer = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -119,8 +119,11 @@ public sealed class SingleFileModel : IModelFiles
         }
     }
 
-    private static InputRefusedException Refused(string path, SafetensorsFile file) => new(WeightsKind.Of(file.Names) is var (kind, advice)
-        ? $"'{path}' is {kind}, not a whole checkpoint: {advice}."
-        : $"'{path}' is no Stable Diffusion checkpoint ({(file.Names is [var first, ..] ? $"its first tensor is '{first}'" : "it holds no tensors")}): " +
-            "choose a checkpoint, or a diffusers folder.");
+    private static InputRefusedException Refused(string path, SafetensorsFile file)
+    {
+        var found = file.Names is [var first, ..] ? $"its first tensor is '{first}'" : "it holds no tensors";
+        return new(WeightsKind.Of(file.Names) is var (kind, advice)
+            ? $"'{path}' is {kind}, not a whole checkpoint: {advice}."
+            : $"'{path}' is no Stable Diffusion checkpoint ({found}): choose a checkpoint, or a diffusers folder.");
+    }
 }

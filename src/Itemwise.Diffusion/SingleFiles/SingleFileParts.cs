@@ -143,7 +143,7 @@ internal sealed class SingleFileParts
             if (!unique.TryAdd(name, tensor))
             {
                 throw new InputRefusedException(
-                    $"The checkpoint holds '{unique[name].Name}' and '{tensor.Name}', which are two names of one tensor: choose another file.");
+                    $"The checkpoint holds '{unique[name].Name}' and '{tensor.Name}', two names of one tensor: choose another file.");
             }
         }
 

@@ -140,7 +140,8 @@ internal sealed class SingleFileSettings(
         return side / factor;
     }
 
-    private int AutoencoderLevels => !parts.Has("vae") ? PublishedLevels : Count(level => $"encoder.down_blocks.{level}.resnets.0.conv1.weight", "vae");
+    private int AutoencoderLevels => !parts.Has("vae") ? PublishedLevels
+        : Count(level => $"encoder.down_blocks.{level}.resnets.0.conv1.weight", "vae");
 
     private bool Has(string name) => parts.Shape("unet", name) is not null;
 

@@ -16,7 +16,8 @@ internal static class TokenizerPlaces
     /// <param name="tokenCount">Rows of the text encoder's table.</param>
     /// <param name="told">The folder that was named, or a model's folder; null to look for one.</param>
     /// <param name="environment">Variables of the environment, by name.</param>
-    /// <exception cref="InputRefusedException">None is there, or the one named is of another model; says which two files to put where.</exception>
+    /// <exception cref="InputRefusedException">None is there, or the one named is of another model; says which two files to put
+    /// where.</exception>
     public static string Find(string checkpoint, long tokenCount, string? told, Func<string, string?> environment)
     {
         if (told is not null)
@@ -26,8 +27,9 @@ internal static class TokenizerPlaces
 
         var beside = Path.GetDirectoryName(Path.GetFullPath(checkpoint))!;
         return Candidates(beside, environment).FirstOrDefault(folder => Fits(folder, tokenCount)) ?? throw new InputRefusedException(
-            $"'{checkpoint}' holds no vocabulary, as no single file does: put vocab.json and merges.txt of CLIP's tokenizer (from the folder " +
-            $"'tokenizer' of any Stable Diffusion folder) into '{Path.Combine(beside, "tokenizer")}', or name their folder with --tokenizer.");
+            $"'{checkpoint}' holds no vocabulary, as no single file does: put vocab.json and merges.txt of CLIP's tokenizer (from " +
+            $"'tokenizer' in any Stable Diffusion folder) into '{Path.Combine(beside, "tokenizer")}', or name their folder with " +
+            "--tokenizer.");
     }
 
     private static string Told(string told, long tokenCount)

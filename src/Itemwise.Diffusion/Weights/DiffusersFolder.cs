@@ -61,7 +61,8 @@ public sealed class DiffusersFolder : IModelFiles
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (File.Exists(path))
         {
-            throw new InputRefusedException($"'{path}' is no safetensors file, and other formats can run code when loaded; {ConvertFile(path)}.");
+            throw new InputRefusedException(
+                $"'{path}' is no safetensors file, and other formats can run code when loaded; {ConvertFile(path)}.");
         }
 
         if (!Directory.Exists(path))

@@ -9,8 +9,8 @@ internal static class NotFetched
     private static ReadOnlySpan<byte> PointerStart => "version https://git-lfs"u8;
 
     /// <summary>What to say of a file that begins like a pointer of Git LFS; null for another.</summary>
-    public static string? Pointer(ReadOnlySpan<byte> start) => start.Length > 0 && PointerStart.StartsWith(start[..Math.Min(start.Length, PointerStart.Length)])
-        && start.Length >= "version "u8.Length
+    public static string? Pointer(ReadOnlySpan<byte> start) => start.Length >= "version "u8.Length
+        && PointerStart.StartsWith(start[..Math.Min(start.Length, PointerStart.Length)])
         ? "is a pointer of Git LFS, not the file itself: run git lfs pull in its folder, or download the file."
         : null;
 

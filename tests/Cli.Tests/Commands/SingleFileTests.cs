@@ -36,6 +36,20 @@ public sealed class SingleFileTests : IDisposable
     }
 
     [Fact]
+    public void The_half_precision_variant_is_the_same_model_and_is_told_apart()
+    {
+        using var elsewhere = new TemporaryFolder();
+        var (half, full) = (new SingleFilePair(folder, "sd1", metadata: Resolution),
+            new SingleFilePair(elsewhere, "sd1", DType.Float32, metadata: Resolution));
+        var workspace = SampleScene.Workspace(folder);
+        Assert.Equal(0, CliRun.Of("associate", workspace, "--model", full.File, "--steps", "1,1", "--quiet").Code);
+        var edit = CliRun.Of("edit", workspace, "--remove", "1", "--model", half.File, "--steps", "1");
+        Assert.Equal(0, edit.Code);
+        Assert.Contains("weights in Float32", edit.Error, StringComparison.Ordinal);
+        Assert.Contains("in Float16", edit.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_instruction_is_followed_with_a_file_as_with_the_folder()
     {
         var pair = new SingleFilePair(folder, "ip2p", metadata: Resolution);

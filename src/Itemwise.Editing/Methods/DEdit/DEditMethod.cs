@@ -70,7 +70,7 @@ public sealed class DEditMethod : ILearningMethod
         {
             Memory = ItemPrompts.After(start.Memory, begun.Prompts ?? ImmutableDictionary<int, PromptSource>.Empty, made.Prompts),
             Learned = learned,
-            Remarks = OfAdapters(association, model),
+            Remarks = [.. OfAdapters(association, model), .. OfPrecision(association, model)],
             Facts = JsonSerializer.SerializeToNode(new { association = new { sha256 = learned, learning = association.Settings } },
                 JsonForms.Compact)!.AsObject(),
         };
@@ -81,6 +81,12 @@ public sealed class DEditMethod : ILearningMethod
         association.Adapters.Except(model.Adapters).ToArray() is not { Length: > 0 } missing ? []
             : [$"The photo was learned over {string.Join(" and ", association.Adapters)}, and this edit is made without "
                 + $"{string.Join(" and ", missing.AsEnumerable())}: what was learned may look otherwise; give the same with --lora."];
+
+    private static ImmutableArray<string> OfPrecision(Association association, ModelSet model) =>
+        association.Stored is { } stored && stored != model.StoredDType
+            ? [$"The photo was learned with the model's weights in {stored}, and '{model.Location}' has them in {model.StoredDType}: what "
+                + "was learned fits both, and pictures differ by rounding."]
+            : [];
 
     /// <inheritdoc/>
     public void Learn(

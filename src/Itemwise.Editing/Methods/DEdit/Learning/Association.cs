@@ -17,8 +17,10 @@ public sealed class Association : IDisposable
     /// <param name="model">The base model's fingerprint.</param>
     /// <param name="with">The photo that was learned together with the workspace's own; null for none.</param>
     /// <param name="adapters">The adapters in the base model meanwhile; default for none.</param>
+    /// <param name="stored">The dtype of the base model's weights in its files; null where it is not known.</param>
     public Association(ImmutableArray<ItemTokens> items, TokenRows rows, WeightDelta? weights, DEditSettings settings,
-        string model, JointPhoto? with = null, ImmutableArray<UsedAdapter> adapters = default)
+        string model, JointPhoto? with = null, ImmutableArray<UsedAdapter> adapters = default,
+        DType? stored = null)
     {
         Items = items;
         Rows = rows;
@@ -27,6 +29,7 @@ public sealed class Association : IDisposable
         Model = model;
         With = with;
         Adapters = adapters.IsDefault ? [] : adapters;
+        Stored = stored;
     }
 
     /// <summary>The items' tokens, in the order of the rows.</summary>
@@ -49,6 +52,10 @@ public sealed class Association : IDisposable
 
     /// <summary>The adapters in the base model while it was learned, in order.</summary>
     public ImmutableArray<UsedAdapter> Adapters { get; }
+
+    /// <summary>The dtype of the base model's weights in its files, which tells a half-precision variant from the full one; null where
+    /// it is not known.</summary>
+    public DType? Stored { get; }
 
     /// <summary>The learned prompt of an item of the workspace's own photo.</summary>
     /// <exception cref="InputRefusedException">The item was not there when the photo was associated.</exception>

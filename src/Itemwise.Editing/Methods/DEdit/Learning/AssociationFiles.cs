@@ -66,7 +66,8 @@ public sealed class AssociationFiles
         var description = new Description(
             FormatVersion, association.Model, association.Settings, association.Weights?.Rank,
             [.. association.Items.Select(item => new DescribedItem(item.Item, item.Name, item.Tokens, item.Photo))],
-            HashOf(TensorPath), association.With, association.Adapters is { IsEmpty: false } adapters ? adapters : null);
+            HashOf(TensorPath), association.With, association.Adapters is { IsEmpty: false } adapters ? adapters : null,
+            association.Stored);
         DurableFile.WriteAtomically(DescriptionPath, stream => JsonSerializer.Serialize(stream, description, JsonForms.Indented));
         File.Delete(ProgressPath);
     }
@@ -89,7 +90,8 @@ public sealed class AssociationFiles
             : new WeightDelta(tensors.ToDictionary(pair => pair.Key, pair => pair.Value.To(DType.Float32)), description.Rank ?? 0);
         return new Association(
             [.. description.Items.Select(item => new ItemTokens(item.Number, item.Name, item.Tokens, item.Photo))], rows, weights,
-            description.Settings, description.Model, description.With, description.Loras ?? default);
+            description.Settings, description.Model, description.With, description.Loras ?? default,
+            description.Stored);
     }
 
     /// <summary>Stores the state of a run, replacing the one before.</summary>
@@ -224,5 +226,6 @@ public sealed class AssociationFiles
     private sealed record Description(
         [property: JsonPropertyName("format")] int FormatVersion, string Model, DEditSettings Settings,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? Rank, ImmutableArray<DescribedItem> Items, string Sha256,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] JointPhoto? With = null, ImmutableArray<UsedAdapter>? Loras = null);
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] JointPhoto? With = null, ImmutableArray<UsedAdapter>? Loras = null,
+        DType? Stored = null);
 }

@@ -49,7 +49,7 @@ internal sealed class ItemLearning(ModelSet model, DEditSettings settings, Assoc
             Train(run, identity, progress, cancellation);
             var delta = run.Weights is { } weights ? WeightDelta.Of(weights, model.UNetStore) : null;
             using var association = new Association(tokens, run.Rows.Copy(), delta, settings, model.Fingerprint,
-                joint.ElementAtOrDefault(1), model.Adapters);
+                joint.ElementAtOrDefault(1), model.Adapters, model.StoredDType);
             files.Save(association);
         }
         finally
