@@ -35,7 +35,8 @@ internal abstract class AdapterLayer(string path, params ImmutableArray<Tensor> 
 
     // A 1x1 convolution and a linear layer are the same numbers; adapters are written for either.
     protected Tensor Shaped(Tensor difference, Tensor weight) => difference.ElementCount == weight.ElementCount
-        && difference.Rank > 0 && difference.Size(0) == weight.Size(0) && (difference.Rank == 1 || difference.Size(1) == weight.Size(1))
+        && difference.Rank > 0 && difference.Size(0) == weight.Size(0)
+        && (difference.Rank == 1 || (weight.Rank > 1 && difference.Size(1) == weight.Size(1)))
         ? difference.Reshape(weight.Shape.AsSpan())
         : throw new InputRefusedException(
             $"The adapter changes '{Path}' as [{string.Join(", ", difference.Shape)}], the model has [{string.Join(", ", weight.Shape)}] " +

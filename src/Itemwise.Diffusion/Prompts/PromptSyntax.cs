@@ -110,6 +110,11 @@ public sealed partial class PromptSyntax
             }
             else if (text.AsSpan().Trim() is "BREAK")
             {
+                if (pieces is [.., var last])
+                {
+                    pieces[^1] = last with { Text = last.Text.TrimEnd() };
+                }
+
                 pieces.Add(new PromptFragment("", EndsChunk: true));
             }
             else

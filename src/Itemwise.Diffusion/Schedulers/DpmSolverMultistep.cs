@@ -77,7 +77,7 @@ public sealed class DpmSolverMultistep : IScheduler
             var h = LogSnr(to) - LogSnr(from);
             var back = plan.isStochastic ? 2 * h : h;
             var weight = to.Signal * (1 - Math.Exp(-back));
-            var next = (latents * (to.Noise / from.Noise * Math.Exp(h - back))) + (clean * weight);
+            var next = (latents * (to.Noise / from.Noise * (plan.isStochastic ? Math.Exp(-h) : 1))) + (clean * weight);
             var firstOrder = plan.order == 1 || (step.IsLast && plan.lastIsFirstOrder);
             if (before is not null && !firstOrder)
             {

@@ -82,7 +82,7 @@ public sealed class ModelSetTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"generate": {"sampler": "heun"}}""", "sampler")]
+    [InlineData("""{"generate": {"sampler": "best"}}""", "sampler")]
     [InlineData("""{"generate": {"steps": 0}}""", "steps")]
     [InlineData("""{"generate": {"guidance": "much"}}""", "guidance")]
     [InlineData("""{"generate": """, "JSON")]

@@ -24,7 +24,7 @@ public sealed class PromptChunksTests
     [Fact]
     public void A_long_prompt_goes_on_in_the_next_chunk_and_nothing_is_lost()
     {
-        var text = string.Join(' ', Enumerable.Repeat("ball", 100));
+        var text = Balls(100);
         var chunks = Chunks(text);
         Assert.Equal(2, chunks.Length);
         Assert.All(chunks, chunk => Assert.Equal(Length, chunk.Ids.Length));
@@ -35,8 +35,7 @@ public sealed class PromptChunksTests
     public void A_clause_that_would_be_cut_moves_on_from_its_comma()
     {
         var comma = Tokenizer.Encode(",")[1];
-        var words = Tokenizer.Encode("ball")[1..^1].Length;
-        var text = string.Join(' ', Enumerable.Repeat("ball", 60 / words)) + ", " + string.Join(' ', Enumerable.Repeat("ball", 40 / words));
+        var text = Balls(60) + ", " + Balls(40);
         var chunks = Chunks(text);
         Assert.Equal(comma, Words(chunks[0]).Last());
         Assert.Equal(Tokenizer.Encode(text)[1..^1], chunks.SelectMany(Words));
@@ -92,9 +91,9 @@ public sealed class PromptChunksTests
         var notes = new List<string>();
         using var model = ModelSet.Open(Fixtures.At(family), new ModelOptions(ReadsWeights: true, Note: notes.Add));
         var length = model.TextModel.Config.MaximumLength;
-        var states = PromptEncoder.Read(model, string.Join(' ', Enumerable.Repeat("ball", 100)));
+        var states = PromptEncoder.Read(model, Balls(100));
         Assert.Equal(2 * length, states.Tokens.Size(1));
-        var request = new TextToImageRequest(string.Join(' ', Enumerable.Repeat("ball", 100)), "grey", 3, 2, 5, 64, 64);
+        var request = new TextToImageRequest(Balls(100), "grey", 3, 2, 5, 64, 64);
         var picture = new TextToImage(model).Run(request);
         Assert.Equal(1, picture.IsFinite().To(DType.Float32).Min().Item());
         Assert.Contains("2 chunks", Assert.Single(notes), StringComparison.Ordinal);
@@ -102,6 +101,10 @@ public sealed class PromptChunksTests
 
     private static System.Collections.Immutable.ImmutableArray<PromptChunk> Chunks(string prompt) =>
         PromptChunks.Of(Tokenizer, PromptSyntax.Parse(prompt), Length);
+
+    // Words that make about as many tokens.
+    private static string Balls(int tokens) =>
+        string.Join(' ', Enumerable.Repeat("ball", tokens / Tokenizer.Encode("ball")[1..^1].Length));
 
     private static IEnumerable<int> Words(PromptChunk chunk) => chunk.Ids.Skip(1).TakeWhile(id => id != Tokenizer.EndId);
 }
