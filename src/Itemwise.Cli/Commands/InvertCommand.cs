@@ -37,6 +37,8 @@ internal sealed class InvertCommand : ICommand
 
     public Command Syntax { get; }
 
+    public bool TakesAdapters => true;
+
     public IOutcome Run(Call call)
     {
         var start = Measured.Start();

@@ -49,6 +49,8 @@ internal sealed class RewriteCommand : ICommand
 
     public Command Syntax { get; }
 
+    public bool TakesAdapters => true;
+
     public IOutcome Run(Call call)
     {
         var start = Measured.Start();
@@ -100,7 +102,7 @@ internal sealed class RewriteCommand : ICommand
         var opened = EditingSession.Fitting(model.Value, new DplMethod());
         var (kind, steps) = (options.Kind(call.Parse), options.Steps(call.Parse));
         var isNamed = options.Nouns(call.Parse).Length > 0;
-        var from = subject.Find(about => about.Model == opened.Fingerprint && (kind ?? about.Kind) == about.Kind
+        var from = subject.Find(about => about.Model == opened.AdaptedFingerprint && (kind ?? about.Kind) == about.Kind
             && (steps ?? about.Steps) == about.Steps && (said is null || IsOf(about, said, isNamed)));
         if (said is null && from?.About is null)
         {

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using Itemwise.Diffusion.Adapters;
 using Itemwise.Diffusion.Autoencoders;
 using Itemwise.Diffusion.Schedulers;
@@ -74,6 +76,10 @@ public sealed class ModelSet : IDisposable
 
     /// <summary>What tells this model from another, in whichever files it lies: 64 hexadecimal digits, of its tensors.</summary>
     public string Fingerprint => fingerprint.Value;
+
+    /// <summary>The same of the model with its adapters: what a run over these very weights depends on.</summary>
+    public string AdaptedFingerprint => Adapters.IsEmpty ? Fingerprint : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+        $"{Fingerprint} {string.Join(' ', Adapters.Select(adapter => $"{adapter} {adapter.Sha256}"))}")));
 
     /// <summary>Whether a fingerprint is this model's; that of its files, which earlier versions kept, is too.</summary>
     public bool Is(string fingerprint) => fingerprint == Fingerprint || fingerprint == earlierFingerprint.Value;

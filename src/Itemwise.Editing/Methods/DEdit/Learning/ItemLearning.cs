@@ -36,9 +36,8 @@ internal sealed class ItemLearning(ModelSet model, DEditSettings settings, Assoc
             var words = new DEditModel(model, tokens, settings);
             ImmutableArray<LearnedPhoto> learned = [.. photos.Zip(groupings, (each, grouping) => Learned(each.Photo, grouping))];
             var joint = photos.Select(each => JointPhoto.Of(each.Photo.Sha256, each.Items)).ToArray();
-            var identity = $"{model.Fingerprint} {model.DType} "
-                + $"{string.Join(' ', joint.Select(each => $"{each.PhotoSha256} {each.ItemsSha256}"))} {settings}"
-                + string.Concat(model.Adapters.Select(adapter => $" {adapter.Sha256}:{adapter.Weight}"));
+            var identity = $"{model.AdaptedFingerprint} {model.DType} "
+                + $"{string.Join(' ', joint.Select(each => $"{each.PhotoSha256} {each.ItemsSha256}"))} {settings}";
             using var run = new RecoverableRun(recompute => new Finetuning(words, learned, settings, recompute),
                 MustRecompute(learned, memory), memory?.Tell);
             if (files.LoadProgress(identity) is { } state)

@@ -98,7 +98,7 @@ internal sealed class PhotoInversion(ModelSet model, EditStart start, InversionR
             0, caption.Text,
             [.. caption.Nouns.Select(noun => new DescribedNoun(caption.WordOf(noun), noun.Word, noun.Adjectives, noun.Item,
                 [.. Enumerable.Range(prompt.Spans[noun.Word].Start, prompt.Spans[noun.Word].Count)]))],
-            request.Kind, request.Steps, request.Guidance, request.Settings, model.Fingerprint, start.Photo.Sha256, "",
+            request.Kind, request.Steps, request.Guidance, request.Settings, model.AdaptedFingerprint, start.Photo.Sha256, "",
             Finite(Psnr.Of(view.Picture, made.ToWorkingRgb())), Finite(Psnr.Of(view.Picture, ceiling.ToWorkingRgb())),
             state.Passes.Forwards, state.Passes.Backwards, state.TokenRounds, ProgramVersion.Program);
     }
@@ -110,7 +110,7 @@ internal sealed class PhotoInversion(ModelSet model, EditStart start, InversionR
         var nouns = request.Kind != InversionKind.Dpl ? [] : request.Caption.Nouns.Select(noun =>
             $"{noun.Word}({string.Join(',', noun.Adjectives)})" + (noun.Item is { } item ? $"={HashOf(start.Items.MaskOf(item))}" : ""));
         var settings = JsonSerializer.Serialize(request.Settings, JsonForms.Compact);
-        return $"{model.Fingerprint} {model.DType} {start.Photo.Sha256} {request.Kind} {request.Steps} {request.Guidance:R} {settings} "
+        return $"{model.AdaptedFingerprint} {model.DType} {start.Photo.Sha256} {request.Kind} {request.Steps} {request.Guidance:R} {settings} "
             + $"{string.Join(' ', nouns)} {request.Caption.Text.ToLowerInvariant()}";
     }
 
