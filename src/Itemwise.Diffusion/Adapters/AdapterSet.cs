@@ -29,22 +29,31 @@ public sealed class AdapterSet : IDisposable
     public static AdapterSet Open(IEnumerable<AdapterChoice> choices)
     {
         ArgumentNullException.ThrowIfNull(choices);
-        var open = ImmutableArray.CreateBuilder<(LoraFile, double)>();
+        var open = ImmutableArray.CreateBuilder<(LoraFile File, double Weight)>();
         try
         {
             foreach (var choice in choices)
             {
-                open.Add((LoraFile.Open(choice.Path), choice.Weight));
+                var file = LoraFile.Open(choice.Path);      // looked at even where it counts nothing
+                if (choice.Weight == 0)
+                {
+                    file.Dispose();
+                    continue;
+                }
+
+                open.Add((file, choice.Weight));
             }
 
-            return new AdapterSet([.. open.Where(Counts)]);
+            return new AdapterSet(open.ToImmutable());
         }
-        finally
+        catch
         {
-            foreach (var (file, _) in open.Where(adapter => !Counts(adapter)))
+            foreach (var (file, _) in open)
             {
                 file.Dispose();
             }
+
+            throw;
         }
     }
 
@@ -85,8 +94,6 @@ public sealed class AdapterSet : IDisposable
             file.Dispose();
         }
     }
-
-    private static bool Counts((LoraFile File, double Weight) adapter) => adapter.Weight != 0;
 
     private static string HashOf(string path)
     {
