@@ -30,18 +30,22 @@ internal sealed class LoraReader(SafetensorsFile file, LoraSettings settings, De
 
     /// <summary>A layer's change; two where weight and bias both have a difference of their own.</summary>
     /// <exception cref="InputRefusedException">A part is missing, non-finite, or does not fit the others.</exception>
-    public IEnumerable<AdapterLayer> Read(string path, Dictionary<LoraPart, string> names)
+    public IReadOnlyList<AdapterLayer> Read(string path, Dictionary<LoraPart, string> names)
     {
-        if (names.ContainsKey(LoraPart.BiasDifference))
+        var bias = names.ContainsKey(LoraPart.BiasDifference)
+            ? new DifferenceLayer(path, Part(path, names, LoraPart.BiasDifference), isBias: true) : null;
+        try
         {
-            yield return new DifferenceLayer(path, Part(path, names, LoraPart.BiasDifference), isBias: true);
-        }
-
-        if (names.Keys.Any(part => part is not (LoraPart.BiasDifference or LoraPart.Alpha)))
-        {
-            yield return names.ContainsKey(LoraPart.OutputMagnitude) ? WithMagnitudes(path, names, LoraPart.OutputMagnitude)
+            var weight = !names.Keys.Any(part => part is not (LoraPart.BiasDifference or LoraPart.Alpha)) ? null
+                : names.ContainsKey(LoraPart.OutputMagnitude) ? WithMagnitudes(path, names, LoraPart.OutputMagnitude)
                 : names.ContainsKey(LoraPart.Magnitude) ? WithMagnitudes(path, names, LoraPart.Magnitude)
                 : OfWeight(path, names);
+            return [.. new[] { bias, weight }.OfType<AdapterLayer>()];
+        }
+        catch
+        {
+            bias?.Dispose();
+            throw;
         }
     }
 
