@@ -86,7 +86,7 @@ internal sealed class InstructCommand : ICommand
         return new InstructOutcome(
             first.Output, first.Region, files.Sum(made => made.ChangedOutside), first.Step,
             InstructedRegion.All(request, first.Result, outputs[0]),
-            cost.Seconds, cost.PeakBytes, cost.LiveTensors, first.Result.Remarks, [.. files.Select(made => made.Output)]);
+            cost.Seconds, cost.PeakBytes, cost.LiveTensors, first.Result.Remarks, [.. files.Select(made => made.Output)], request.Seed);
     }
 
     private static ImmutableArray<EditedFiles> Make(

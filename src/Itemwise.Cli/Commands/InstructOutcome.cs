@@ -15,10 +15,11 @@ namespace Itemwise.Cli.Commands;
 /// <param name="LiveTensors">Native tensors left at the end.</param>
 /// <param name="Notes">What may not have been meant, a sentence each.</param>
 /// <param name="Outputs">All variants.</param>
+/// <param name="Seed">Of the first; the others have those that follow.</param>
 internal sealed record InstructOutcome(
     string Output, string Region, long ChangedOutside, int? Step, ImmutableArray<InstructedRegion> Instructions, double Seconds,
     long PeakBytes, long LiveTensors,
-    ImmutableArray<string> Notes, ImmutableArray<string> Outputs) : IOutcome
+    ImmutableArray<string> Notes, ImmutableArray<string> Outputs, long Seed) : IOutcome
 {
     public void Tell(Terminal terminal)
     {

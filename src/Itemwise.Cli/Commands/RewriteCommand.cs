@@ -84,7 +84,8 @@ internal sealed class RewriteCommand : ICommand
         var cost = Measured.Since(start);
         return new RewriteOutcome(
             files[0].Output, [.. files.Select(made => made.Output)], files[0].Region, files.Sum(made => made.ChangedOutside), files[0].Step,
-            inverted, (int)files[0].Result.Facts["forwards"]!, cost.Seconds, cost.PeakBytes, cost.LiveTensors, notes);
+            inverted, (int)files[0].Result.Facts["forwards"]!, cost.Seconds, cost.PeakBytes, cost.LiveTensors, notes,
+            files[0].Result.Sampling.Seed);
     }
 
     // What cannot be is refused before a model is opened.

@@ -16,9 +16,10 @@ namespace Itemwise.Cli.Commands;
 /// <param name="PeakBytes">The most memory that the process had.</param>
 /// <param name="LiveTensors">Native tensors left at the end.</param>
 /// <param name="Notes">What may not have been meant, a sentence each.</param>
+/// <param name="Seed">Of the noise.</param>
 internal sealed record RewriteOutcome(
     string Output, ImmutableArray<string> Outputs, string Region, long ChangedOutside, int? Step, bool Inverted, int Forwards,
-    double Seconds, long PeakBytes, long LiveTensors, ImmutableArray<string> Notes) : IOutcome
+    double Seconds, long PeakBytes, long LiveTensors, ImmutableArray<string> Notes, long Seed) : IOutcome
 {
     public void Tell(Terminal terminal)
     {

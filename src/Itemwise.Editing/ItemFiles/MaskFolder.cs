@@ -51,10 +51,10 @@ internal static partial class MaskFolder
         var masks = new List<NamedMask>();
         foreach (var name in pictures)
         {
-            var picture = Picture.Load(Path.Combine(folder, name));
-            ItemsReader.RequireSize(Path.Combine(folder, name), (picture.Height, picture.Width), height, width);
-            masks.Add(new NamedMask(masks.Count + 1, Path.GetFileNameWithoutExtension(name), PictureMask.Of(picture), name));
-            if (PictureMask.LooksLikePhoto(picture))
+            var (mask, isPhoto) = MaskFile.ReadPicture(Path.Combine(folder, name));
+            ItemsReader.RequireSize(Path.Combine(folder, name), (mask.Height, mask.Width), height, width);
+            masks.Add(new NamedMask(masks.Count + 1, Path.GetFileNameWithoutExtension(name), mask, name));
+            if (isPhoto)
             {
                 warnings.Add($"'{name}' looks like a photo and is read as a mask: take it out of the folder if it is none.");
             }

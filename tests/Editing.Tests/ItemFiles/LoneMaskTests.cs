@@ -1,6 +1,7 @@
 using Itemwise.Editing.ItemFiles;
 using Itemwise.Editing.Masks;
 using Itemwise.Imaging;
+using Itemwise.Imaging.Tests;
 
 namespace Itemwise.Editing.Tests.ItemFiles;
 
@@ -143,6 +144,8 @@ public sealed class LoneMaskTests : IDisposable
         GreyPictures.Write(folder.At("a.png"), mask);
         Assert.Equal(mask, MaskFile.Read(folder.At("a.npy")));
         Assert.Equal(mask, MaskFile.Read(folder.At("a.png")));
+        File.WriteAllBytes(folder.At("wide.tif"), Pictures.TiffRow(3, 32, 1, 2, [0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0]));
+        Assert.Equal([0, 1, 1], MaskFile.Read(folder.At("wide.tif")).Pixels.ToArray());
         Assert.Contains("does not exist", Assert.Throws<InputRefusedException>(() => MaskFile.Read(folder.At("b.png"))).Message,
             StringComparison.Ordinal);
     }
