@@ -13,7 +13,7 @@ namespace Itemwise.Evaluation.Methods;
 public sealed class DEditBenchmark : IBenchmarkMethod
 {
     private static readonly string[] Known =
-        ["tokens", "token-steps", "unet-steps", "token-rate", "unet-rate", "batch", "rank", "steps", "guidance", "strength", "ring",
+        ["tokens", "token-steps", "unet-steps", "token-rate", "unet-rate", "batch", "rank", "grouped", "steps", "guidance", "strength", "ring",
             "sampler", "fill", "carry", "neighbours", "shadows", "seed"];
 
     private readonly MethodVariant variant;
@@ -42,6 +42,7 @@ public sealed class DEditBenchmark : IBenchmarkMethod
             UNetRate = variant.Number("unet-rate") ?? own.UNetRate,
             BatchSize = variant.Whole("batch") ?? own.BatchSize,
             Rank = variant.Whole("rank") ?? own.Rank,
+            IsGrouped = variant.Whole("grouped") is not 0 && own.IsGrouped,
         };
         this.workspaces = workspaces;
         Sampling([]); // what is no number is refused before anything is drawn

@@ -5,13 +5,15 @@ namespace Itemwise.Torch;
 /// <remarks>Gradient checkpointing (Chen et al., arXiv:1604.06174). What a segment returns is kept as a leaf; segments that read it later
 /// leave its gradient there. <see cref="Backward"/> goes through the segments from the last to the first, so at any moment one segment's
 /// graph exists. Trained tensors collect their gradients as they would without. A segment must read tensors that the pass computed only
-/// where those came out of <see cref="Run"/>, <see cref="Output"/> or <see cref="Cut"/>. For one pass; owns what it returns.</remarks>
+/// where those came out of <see cref="Run"/>, <see cref="Output"/> or <see cref="Cut"/>. Segments before the first that reads
+/// something trained are run once: no gradient goes through them. For one pass; owns what it returns.</remarks>
 public sealed class Checkpoints : IDisposable
 {
     private readonly List<Segment> segments = [];
     private readonly List<Tensor> kept = [];
     private List<Tensor>? outputs;   // of the segment under way, in order
     private TensorScope? recomputing;   // around the segment that runs again
+    private bool leadsToTrained;   // whether a segment so far read something trained
 
     /// <summary>Runs a segment.</summary>
     /// <param name="segment">The same computation each time: it is run again for its gradients, in
@@ -21,19 +23,28 @@ public sealed class Checkpoints : IDisposable
     {
         ArgumentNullException.ThrowIfNull(segment);
         using var scope = TensorScope.Enter();
-        using var gradients = GradMode.Off();
         var leaves = new List<Tensor>();
-        segments.Add(new Segment(() => Recompute(segment), leaves));
         outputs = leaves;
+        Tensor made;
         try
         {
-            leaves.Add(Leaf(segment()));
+            // What no trained tensor has gone into yet is computed with a graph, which is none as long as that holds.
+            using var gradients = leadsToTrained ? GradMode.Off() : GradMode.On();
+            made = segment();
         }
         finally
         {
             outputs = null;
         }
 
+        leadsToTrained |= made.RequiresGrad || leaves.Count > 0;
+        if (!leadsToTrained)
+        {
+            return Keep(made.Detach());
+        }
+
+        leaves.Add(Leaf(made));
+        segments.Add(new Segment(() => Recompute(segment), leaves));
         return leaves[^1];
     }
 

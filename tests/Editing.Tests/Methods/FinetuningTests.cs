@@ -1,6 +1,12 @@
+using Itemwise.Diffusion.Attention;
+using Itemwise.Diffusion.Conditioning;
 using Itemwise.Diffusion.Models;
+using Itemwise.Diffusion.Sampling;
 using Itemwise.Diffusion.Tests;
+using Itemwise.Diffusion.UNets;
+using Itemwise.Editing.Masks;
 using Itemwise.Editing.Methods.DEdit.Learning;
+using Itemwise.Editing.Prompts;
 using Itemwise.Torch;
 
 namespace Itemwise.Editing.Tests.Methods;
@@ -43,6 +49,56 @@ public sealed class FinetuningTests
         Assert.Equal(trained.Select(name => name["after.".Length..]).Order(StringComparer.Ordinal),
             run.Weights!.Tensors.Keys.Order(StringComparer.Ordinal));
         AssertNearlyAllClose(trained.Select(name => (name, expected[name], run.Weights.Tensors[name["after.".Length..]])));
+    }
+
+    [Theory]
+    [InlineData(FinetuningStage.Tokens)]
+    [InlineData(FinetuningStage.UNet)]
+    public void No_gradient_goes_through_what_lies_before_the_first_cross_attention(FinetuningStage stage)
+    {
+        using var scope = TensorScope.Enter();
+        using var model = TinyModel.Open();
+        var settings = Published with { TokenSteps = stage == FinetuningStage.Tokens ? 1 : 0 };
+        var words = new DEditModel(model, TinyModel.Items, settings);
+        using var generator = new Generator(1);
+        using var rows = words.FirstRows(generator);
+        rows.First.RequiresGrad = stage == FinetuningStage.Tokens;
+        using var weights = stage == FinetuningStage.UNet ? words.NewWeights(0, generator) : null;
+        var unet = words.BuildUNet(weights);
+        var prompt = GroupedPrompts.Of(words.EncodeLearned(rows));
+        var condition = ConditionBuilder.For(Batch.Of(1, Role.Text), _ => prompt);
+        var reached = new List<(string Path, bool Needs)>();
+
+        unet.Forward(generator.Normal([1, 4, 8, 8]), new UNetContext(Step.At(5), Batch.Of(1, Role.Text), condition, AttentionEdits.None),
+            watch: (path, made) => reached.Add((path, made.RequiresGrad)));
+
+        var first = reached.FindIndex(module => module.Path.EndsWith("attn2", StringComparison.Ordinal));
+        Assert.Contains(reached[..first], module => module.Path.EndsWith("attn1", StringComparison.Ordinal));
+        Assert.All(reached[..first], module => Assert.False(module.Needs, module.Path));
+        Assert.True(reached[first].Needs);
+    }
+
+    [Fact]
+    public void Without_grouping_it_does_not_matter_which_pixels_are_an_items()
+    {
+        using var scope = TensorScope.Enter();
+        using var reference = new ReferenceFile("methods/dedit/sampling_sd.safetensors");
+        using var model = TinyModel.Open();
+        var map = TinyModel.Map(reference);
+        var turned = new ItemMap(map.Height, map.Width, [.. map.Labels.ToArray().Reverse()]);
+
+        Assert.Equal(Loss(map, isGrouped: false), Loss(turned, isGrouped: false));
+        Assert.NotEqual(Loss(map, isGrouped: true), Loss(turned, isGrouped: true));
+        Assert.NotEqual(Loss(map, isGrouped: true), Loss(map, isGrouped: false));
+
+        double Loss(ItemMap items, bool isGrouped)
+        {
+            using var grouping = TinyModel.Grouping(items);
+            var settings = Published with { IsGrouped = isGrouped };
+            using var run = new Finetuning(new DEditModel(model, TinyModel.Items, settings),
+                [new LearnedPhoto(reference["original_latents"], grouping)], settings);
+            return run.Descend(reference["start"], [500]);
+        }
     }
 
     [Fact]

@@ -66,7 +66,8 @@ internal sealed class EditRun(ModelSet model, PhotoView view, Items items, DEdit
             blend = Blends(scheduler, original, generator.Normal(shape).To(model.Device));
         }
 
-        var denoising = new Denoising(unet, scheduler, guidance, _ => condition, prompts.Edits(AttentionEdits.None.Then(grouping)), blend);
+        var grouped = association.Settings.IsGrouped ? AttentionEdits.None.Then(grouping) : AttentionEdits.None;
+        var denoising = new Denoising(unet, scheduler, guidance, _ => condition, prompts.Edits(grouped), blend);
         var made = denoising.Run(start, generator, progress: progress.ForSampling(), cancellation: cancellation);
         return (scope.Return(made), original is null ? null : scope.Return(original));
     }

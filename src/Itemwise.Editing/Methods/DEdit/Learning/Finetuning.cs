@@ -126,7 +126,7 @@ public sealed class Finetuning : IDisposable
         using var checkpoints = recompute ? new Checkpoints() : null;
         var context = new UNetContext(
             Diffusion.Conditioning.Step.At(0), Batch.Of(settings.BatchSize, Role.Text), prompts,
-            AttentionEdits.None.Then(photos[photo].Grouping), Checkpoints: checkpoints);
+            settings.IsGrouped ? AttentionEdits.None.Then(photos[photo].Grouping) : AttentionEdits.None, Checkpoints: checkpoints);
         var loss = regressions[photo].Loss(unet!, context, noise, timesteps);
         var value = loss.Item();
         if (!double.IsFinite(value))
