@@ -8,7 +8,9 @@ public static class WeightsKind
     [
         (Has(".lokr_"), "a LyCORIS adapter (LoKr)", Adapter),
         (Has(".hada_"), "a LyCORIS adapter (LoHa)", Adapter),
-        (Has(".oft_"), "a LyCORIS adapter (OFT), a kind that is not built in", "choose another adapter"),
+        (Has(".oft_", ".boft_"), "a LyCORIS adapter (OFT), a kind that is not built in", "choose another adapter"),
+        (Has(".on_input"), "a LyCORIS adapter (IA3), a kind that is not built in", "choose another adapter"),
+        (Has(".a1.weight", ".b1.weight"), "a LyCORIS adapter (GLoRA), a kind that is not built in", "choose another adapter"),
         (Has("lora_", ".lora."), "a LoRA adapter", Adapter),
         (Begins("control_model.", "controlnet_cond_embedding.", "input_hint_block."), "a ControlNet", Other),
         (Has("double_blocks.0.", "double_stream_blocks."), "a Flux model", Other),

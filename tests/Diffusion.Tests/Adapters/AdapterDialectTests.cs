@@ -32,7 +32,7 @@ public sealed class AdapterDialectTests : IDisposable
         var wanted = Picture(pair.Folder, new AdapterChoice(Diffusers(layers)));
         Assert.NotEqual(plain, wanted);
         foreach (var dialect in new[] { Peft(layers), PeftFolder(layers), Kohya(layers, family),
-            OfOriginalNames(layers, family), Comfy(layers, family) })
+            OfOriginalNames(layers, family), OneTrainer(layers, family), Comfy(layers, family) })
         {
             Assert.Equal(wanted, Picture(pair.Folder, new AdapterChoice(dialect)));
         }
@@ -157,6 +157,12 @@ public sealed class AdapterDialectTests : IDisposable
         "original", layers.SelectMany(layer => Parts(Prefix(layer.Key.Component, family)
             + (layer.Key.Component == "unet" ? Original(family, layer.Key.Path) : layer.Key.Path).Replace('.', '_'), ".lora_down.weight",
             ".lora_up.weight", ".alpha", layer.Value)));
+
+    // Its newer files: the components' own names, the original code's layers, and what was trained beside the adapter.
+    private string OneTrainer(LayersOfAdapter layers, string family) => Write("onetrainer", layers.SelectMany(layer => Parts(
+        $"{layer.Key.Component}.{(layer.Key.Component == "unet" ? Original(family, layer.Key.Path) : layer.Key.Path)}",
+        ".lora_down.weight", ".lora_up.weight", ".alpha", layer.Value))
+        .Append(TensorFiles.Entry("bundle_emb.word.clip_l", Tensor.Ones([2, 3]))));
 
     private string Comfy(LayersOfAdapter layers, string family) => Write("comfy",
         layers.SelectMany(layer => Parts(layer.Key.Component switch

@@ -117,6 +117,8 @@ public sealed class AdapterKindTests : IDisposable
 
     [Theory]
     [InlineData("lora_unet_a.oft_blocks", "OFT")]
+    [InlineData("lora_unet_mid_block_attentions_0_transformer_blocks_0_attn2_to_k.on_input", "IA3")]
+    [InlineData("lora_unet_mid_block_attentions_0_transformer_blocks_0_attn2_to_k.a1.weight", "GLoRA")]
     [InlineData("down_blocks.0.resnets.0.conv1.weight", "a UNet alone, not an adapter")]
     [InlineData("first_stage_model.decoder.conv_in.weight", "an autoencoder alone, not an adapter")]
     [InlineData("x.y", "'x.y'")]

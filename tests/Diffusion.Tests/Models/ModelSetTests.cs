@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Itemwise.Diffusion.Models;
 using Itemwise.Diffusion.Schedulers;
+using Itemwise.Diffusion.Weights;
 using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.Tests.Models;
@@ -113,6 +114,28 @@ public sealed class ModelSetTests : IDisposable
         using var model = ModelSet.Open(folder);
         var error = Assert.Throws<InputRefusedException>(() => model.TextModel);
         Assert.Contains("text_model.encoder.layers.1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_safety_checker_of_an_SDXL_index_is_passed_over_and_told()
+    {
+        var folder = Edited("sdxl", "model_index.json", index =>
+            index["safety_checker"] = new JsonArray("stable_diffusion", "StableDiffusionSafetyChecker"));
+        var notes = new List<string>();
+        using var model = ModelSet.Open(folder, new ModelOptions(Note: notes.Add));
+        Assert.Contains("safety checker", Assert.Single(notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_fingerprint_is_of_tensors_and_the_one_of_files_that_was_kept_before_is_taken_too()
+    {
+        using var model = ModelSet.Open(Fixtures.At("sd"));
+        using var other = ModelSet.Open(Edited("sd", "scheduler/scheduler_config.json", config => config["steps_offset"] = 0));
+        Assert.Equal(model.Fingerprint, other.Fingerprint);
+        var before = FileFingerprint.Of(DiffusersFolder.Open(Fixtures.At("sd")));
+        Assert.True(model.Is(before));
+        Assert.NotEqual(model.Fingerprint, before);
+        Assert.False(other.Is(before));
     }
 
     [Fact]
