@@ -16,9 +16,10 @@ internal static class ProvenanceJson
 
     /// <summary>A model and how it computed.</summary>
     public static UsedModel Of(ModelSet model) => new(model.Name, model.Fingerprint, model.Device.ToString(), model.DType,
-        model.Adapters is { IsEmpty: false } adapters ? adapters : null);
+        model.Adapters is { IsEmpty: false } adapters ? adapters : null, model.ReadsWeights ? true : null);
 
     internal sealed record Versions(string Itemwise, string Libtorch);
 
-    internal sealed record UsedModel(string Name, string Fingerprint, string Device, DType Dtype, ImmutableArray<UsedAdapter>? Loras);
+    internal sealed record UsedModel(string Name, string Fingerprint, string Device, DType Dtype, ImmutableArray<UsedAdapter>? Loras,
+        bool? ReadsWeights);
 }

@@ -105,6 +105,9 @@ public sealed class GenerateTests : IDisposable
         Assert.NotEqual(Made("a cube"), Made("a (cube:1.4)"));
         Assert.Equal(Made("a cube"), Made("a cube", "--plain-prompt"));
         Assert.NotEqual(Made("a (cube:1.4)"), Made("a (cube:1.4)", "--plain-prompt"));
+        Assert.DoesNotContain("readsWeights", Picture.Load(folder.At("cube.png")).Text["itemwise"], StringComparison.Ordinal);
+        Made("a (cube:1.4)");
+        Assert.Contains("\"readsWeights\":true", Picture.Load(folder.At("cube.png")).Text["itemwise"], StringComparison.Ordinal);
     }
 
     [Fact]
