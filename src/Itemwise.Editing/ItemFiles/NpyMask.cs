@@ -19,7 +19,7 @@ public static class NpyMask
     {
         var planes = NpyPlane.Of(NpyArray.Read(path), 0, 0);
         return planes.Length == 1 ? planes[0].ToMask() : throw new InputRefusedException(
-            $"'{path}' holds {planes.Length} masks, where one is expected: give the file by itself in place of a folder.");
+            $"'{path}' holds {planes.Length} masks, where one is expected: save one of them, or give the file as all items by itself.");
     }
 
     /// <summary>Writes a mask as a bool array, whole or not at all.</summary>

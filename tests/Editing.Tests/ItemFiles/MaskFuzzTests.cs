@@ -51,7 +51,7 @@ public sealed class MaskFuzzTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void Mutated_masks_are_items_or_refused_by_type()
     {
-        var (count, firstSeed) = (Setting("ITEMWISE_FUZZ", 4_000), Setting("ITEMWISE_FUZZ_SEED", 1));
+        var (count, firstSeed) = (Setting("ITEMWISE_FUZZ", 2_000), Setting("ITEMWISE_FUZZ_SEED", 1));
         var (read, mostAllocated) = (0, 0L);
         for (var i = 0; i < count; i++)
         {
