@@ -156,6 +156,17 @@ public sealed class FoIMethodTests
     }
 
     [Fact]
+    public void A_models_folder_says_how_instructions_are_sampled_with_it_and_else_it_is_as_published()
+    {
+        using var tiny = TinyModel.Open("ip2p");
+        var published = InstructDefaults.Of(tiny);
+        Assert.Equal((7.5, 1.5, 0.8, SchedulerKind.EulerAncestral),
+            (published.Guidance, published.ImageGuidance, published.Start, published.Sampler));
+        using var shipped = ModelSet.Open(Path.Combine(Fixtures.RepositoryRoot, "models", "tabletop-edit"));
+        Assert.Equal(new InstructDefaults(15, 4, 1.5, 1, SchedulerKind.Ddim), InstructDefaults.Of(shipped));
+    }
+
+    [Fact]
     public void Cancelling_stops_within_the_run()
     {
         using var cancellation = new CancellationTokenSource();
