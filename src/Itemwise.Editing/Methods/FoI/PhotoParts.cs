@@ -16,7 +16,11 @@ internal sealed class PhotoParts(ItemMap parts)
 
     // Of the part that is looked at most: those above belong to the same thing. A region that is too large loses less than one that
     // leaves half of a thing as it was.
-    private const double LeastMean = 0.3;
+    // Where so many are that they are most of the photo, the map tells little apart and the best have to do.
+    private static readonly double[] LeastMeans = [0.3, 0.6, 0.9];
+
+    // Of the photo: hardly a ground or a wall has more.
+    private const double MostOfPhoto = 0.65;
 
     // Means need no more than so many samples across.
     private const int LongestSide = 256;
@@ -35,7 +39,8 @@ internal sealed class PhotoParts(ItemMap parts)
         ArgumentNullException.ThrowIfNull(map);
         var means = Means(map);
         var most = means.Values.Max();
-        var chosen = parts.MaskOf(means.Where(mean => mean.Value >= LeastMean * most).Select(mean => mean.Key));
+        var chosen = LeastMeans.Select(least => parts.MaskOf(means.Where(mean => mean.Value >= least * most).Select(mean => mean.Key)))
+            .Aggregate((all, fewer) => all.Count > MostOfPhoto * all.Pixels.Length ? fewer : all);
         var near = map.Surroundings().Sample(parts.Height, parts.Width);
         return chosen.Overlaps(near) ? chosen.Intersect(near) : chosen;
     }

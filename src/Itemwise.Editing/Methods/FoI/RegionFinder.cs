@@ -19,6 +19,9 @@ internal sealed class RegionFinder(ClipTokenizer tokenizer, InstructionPlan word
     // A separate place whose largest value is this share of the largest of all may be what is meant as well.
     private const double RivalShare = 0.9;
 
+    // Cues that hold less of a region than this say something else.
+    private const double LeastAgreement = 0.35;
+
     private readonly Lazy<ImmutableArray<Mask>> cues = new(() => CuesOf(words, look));
 
     /// <summary>The region of an instruction.</summary>
@@ -57,9 +60,12 @@ internal sealed class RegionFinder(ClipTokenizer tokenizer, InstructionPlan word
         var agreement = cues.Value.Average(cue => (double)cue.Intersect(cells).Count / cells.Count);
         var isPlural = keyword is [.., not 's', 's'];
         var places = isPlural ? 1 : map.PlacesIn(cells, RivalShare);
-        return new FoundRegion(keyword, kind, cells, agreement / places, places == 1 ? null
-            : $"'{keyword}' of instruction {index + 1} fits {places} places as well as each other: choose one with --region or --within.",
-            map);
+        var remark = places > 1
+            ? $"'{keyword}' of instruction {index + 1} fits {places} places as well as each other: choose one with --region or --within."
+            : agreement < LeastAgreement
+            ? $"Where '{keyword}' of instruction {index + 1} is, is hardly more than a guess: look with --preview, and give a --region."
+            : null;
+        return new FoundRegion(keyword, kind, cells, agreement / places, remark, map);
     }
 
     private KeywordMap MapOf(ImmutableArray<int> positions) => KeywordMap.Of(look.Probabilities, positions,

@@ -27,6 +27,13 @@ public sealed class PhotoPartsTests
     }
 
     [Fact]
+    public void Where_a_map_tells_little_apart_the_best_part_has_to_do()
+    {
+        var items = new ItemMap(Side, Side, [.. Enumerable.Range(0, Side * Side).Select(i => (ushort)(i % Side / 16))]);
+        Assert.Equal(items.MaskOf(3), new PhotoParts(items).Meant(new KeywordMap(1, 4, [0.5f, 0.5f, 0.1f, 0.9f])));
+    }
+
+    [Fact]
     public void Known_items_are_taken_as_they_are()
     {
         var items = new ItemMap(Side, Side, [.. Enumerable.Range(0, Side * Side).Select(i => (ushort)(i % Side < 32 ? 1 : 2))]);
