@@ -3,7 +3,8 @@
 #
 #   bench/segmentation.sh FOLDER [WAY...]
 #
-# FOLDER holds pairs NAME.png and NAME.ids.png (the true items as a label picture). The ways are graph and attention, both if none is named.
+# FOLDER holds pairs NAME.png and NAME.ids.png (the true items as a label picture). The ways are graph and attention, both if none is named,
+# or published networks by their folders or .onnx files.
 # Prints a line a photo (mean best IoU, panoptic quality, seconds), then the means over all photos, and over every other one from the first and
 # from the second. ITEMWISE_MODEL names the model folder (the shipped one), ITEMWISE_PROGRAM another itemwise.dll. Seconds are those of the whole process.
 set -euo pipefail
@@ -22,14 +23,15 @@ itemwise() { dotnet "$program" "$@"; }
 field() { sed -n "s/^ *\"$1\": \([0-9.eE+-]*\),*$/\1/p"; }
 
 for way in "$@"; do
+    label=$(basename "$way")
     for truth in "$folder"/*.ids.png; do
         name=$(basename "$truth" .ids.png)
         began=$(date +%s.%N)
-        itemwise new "$folder/$name.png" -o "$work/$way-$name" --segment "$way" --model "${ITEMWISE_MODEL:-$root/models/tabletop}" --quiet > /dev/null
+        itemwise new "$folder/$name.png" -o "$work/$label-$name" --segment "$way" --model "${ITEMWISE_MODEL:-$root/models/tabletop}" --quiet > /dev/null
         seconds=$(awk -v from="$began" -v to="$(date +%s.%N)" 'BEGIN { print to - from }')
-        score=$(itemwise compare-items "$work/$way-$name" "$truth" --json)
-        echo "$way $name $(field meanBestIoU <<< "$score") $(field panopticQuality <<< "$score") $seconds"
-    done | awk -v way="$way" '
+        score=$(itemwise compare-items "$work/$label-$name" "$truth" --json)
+        echo "$label $name $(field meanBestIoU <<< "$score") $(field panopticQuality <<< "$score") $seconds"
+    done | awk -v way="$label" '
         { printf "%-9s  %s  %.3f  %.3f  %.2f s\n", $1, $2, $3, $4, $5; half = NR % 2; iou[half] += $3; pq[half] += $4; time += $5; count[half]++ }
         END {
             n = count[0] + count[1]

@@ -26,6 +26,8 @@ public sealed record ChangedItems(Items Items, ImmutableDictionary<int, int> Ori
             ItemChange.SetKind set => before with { Items = before.Items.WithKind(set.Item, set.ItemKind) },
             ItemChange.Merge merge => before with { Items = Merged(before.Items, merge) },
             ItemChange.Split split => before.With(split, firstNumber + before.Origins.Count),
+            ItemChange.Draw draw => before.With(draw, firstNumber + before.Origins.Count),
+            ItemChange.Outline outline => before with { Items = Outlined(before.Items, outline) },
             _ => throw new ArgumentOutOfRangeException(nameof(changes), change, "This change of items is not known."),
         });
     }
@@ -51,6 +53,74 @@ public sealed record ChangedItems(Items Items, ImmutableDictionary<int, int> Ori
         // What is of two kinds is of none.
         var kinds = merge.Items.Select(number => items[number].Kind).Distinct().ToArray();
         return Named(items.WithKind(merge.Items[0], kinds.Length == 1 ? kinds[0] : ItemKind.Unknown), labels, [], []);
+    }
+
+    // Part of what most of it was, so that a method that learned that one knows what it is.
+    private ChangedItems With(ItemChange.Draw draw, int number)
+    {
+        RequireDrawable(Items.Map, draw.Pixels, "The mask of the new item");
+        if (number > ushort.MaxValue)
+        {
+            throw new InputRefusedException(
+                $"There is no number left for a new item: numbers go up to {ushort.MaxValue}; make the workspace again.");
+        }
+
+        var (labels, owners) = (Items.Map.Labels.ToArray(), new Dictionary<int, int>());
+        for (var i = 0; i < labels.Length; i++)
+        {
+            if (draw.Pixels.Pixels[i] != 0)
+            {
+                owners[labels[i]] = owners.GetValueOrDefault(labels[i]) + 1;
+                labels[i] = (ushort)number;
+            }
+        }
+
+        var origin = owners.OrderByDescending(owner => owner.Value).ThenBy(owner => owner.Key).First().Key;
+        return new ChangedItems(Named(Items, labels, [KeyValuePair.Create(number, draw.Name)], [KeyValuePair.Create(number,
+            draw.ItemKind)]), Origins.Add(number, origin));
+    }
+
+    private static Items Outlined(Items items, ItemChange.Outline outline)
+    {
+        var item = items[outline.Item];
+        RequireDrawable(items.Map, outline.Pixels, $"The new outline of item {item.Number} ({item.Name})");
+        var before = items.Map.MaskOf(item.Number);
+        var labels = items.Map.Labels.ToArray();
+        for (var i = 0; i < labels.Length; i++)
+        {
+            labels[i] = outline.Pixels.Pixels[i] != 0 ? (ushort)item.Number : labels[i];
+        }
+
+        var map = ItemMap.Own(items.Map.Height, items.Map.Width, labels);
+        var left = before.Subtract(outline.Pixels);
+        var others = before.Union(outline.Pixels).Complement();
+        // An item that was everything leaves what it leaves to nobody: the rest.
+        return items.Over(others.IsEmpty ? WithRest(map, left) : HoleFill.ByNearest(map, left, others));
+    }
+
+    private static ItemMap WithRest(ItemMap map, Mask left)
+    {
+        var labels = map.Labels.ToArray();
+        for (var i = 0; i < labels.Length; i++)
+        {
+            labels[i] = left.Pixels[i] != 0 ? (ushort)0 : labels[i];
+        }
+
+        return ItemMap.Own(map.Height, map.Width, labels);
+    }
+
+    private static void RequireDrawable(ItemMap map, Mask mask, string what)
+    {
+        if (mask.Height != map.Height || mask.Width != map.Width)
+        {
+            throw new InputRefusedException(
+                $"{what} is {mask.Width} x {mask.Height} and the photo is {map.Width} x {map.Height}: draw it at the photo's size.");
+        }
+
+        if (mask.IsEmpty)
+        {
+            throw new InputRefusedException($"{what} is empty: point at something, or draw at least one pixel.");
+        }
     }
 
     private ChangedItems With(ItemChange.Split split, int number)

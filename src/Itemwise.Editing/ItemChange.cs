@@ -28,6 +28,17 @@ public abstract record ItemChange
     /// largest stays, together with those of less than <see cref="SmallestPiece"/> of the item.</param>
     public sealed record Split(int Item, Mask? Part = null) : ItemChange;
 
+    /// <summary>Makes an item of a mask's pixels, whoever owned them; it gets a new number.</summary>
+    /// <param name="Pixels">Its pixels, at the photo's size.</param>
+    /// <param name="Name">What it is called; blank for "item N".</param>
+    /// <param name="ItemKind">What sort of item it is.</param>
+    public sealed record Draw(Mask Pixels, string Name = "", ItemKind ItemKind = ItemKind.Unknown) : ItemChange;
+
+    /// <summary>Gives an item other pixels. It takes them from whoever owned them; what it leaves goes to the nearest other item.</summary>
+    /// <param name="Item">The item's number.</param>
+    /// <param name="Pixels">All its pixels from then on, at the photo's size.</param>
+    public sealed record Outline(int Item, Mask Pixels) : ItemChange;
+
     /// <summary>The share of an item below which a piece of it is no item of its own.</summary>
     public const double SmallestPiece = 0.01;
 }

@@ -52,6 +52,15 @@ public sealed class SampleTests : IDisposable
     }
 
     [Fact]
+    public void A_point_becomes_a_mask()
+    {
+        var said = Run("07-click.cs", Fixtures.At("onnx", "sam1"), Fixtures.At("onnx", "photos", "landscape.png"), "40", "55",
+            folder.At("mask.png"));
+        Assert.True(File.Exists(folder.At("mask.png")));
+        Assert.Contains("a click and its preview", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Each_is_under_40_lines() =>
         Assert.All(Directory.GetFiles(Samples, "*.cs"), file => Assert.True(File.ReadAllLines(file).Length < 40, file));
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Itemwise.Cli.Output;
 using Itemwise.Editing;
+using Itemwise.Networks.Partitions;
 
 namespace Itemwise.Cli.Commands;
 
@@ -10,7 +11,9 @@ namespace Itemwise.Cli.Commands;
 /// <param name="Name">What it is called.</param>
 /// <param name="Pixels">Pixels of the photo that belong to it.</param>
 /// <param name="Kind">"thing" or "background": as somebody said, else guessed.</param>
-internal sealed record ListedItem(int Number, string Name, int Pixels, string Kind)
+/// <param name="Score">How sure the network that just found it is, 0 to 1; absent for others.</param>
+/// <param name="Source">The network that just found it; absent for others.</param>
+internal sealed record ListedItem(int Number, string Name, int Pixels, string Kind, double? Score = null, string? Source = null)
 {
     private static readonly Column[] Columns =
     [
@@ -21,6 +24,10 @@ internal sealed record ListedItem(int Number, string Name, int Pixels, string Ki
     public static ImmutableArray<ListedItem> Of(Items items) =>
         [.. items.All.Select(item => new ListedItem(item.Number, item.Name, item.PixelCount, items.KindOf(item.Number) == ItemKind.Thing
             ? "thing" : "background"))];
+
+    /// <summary>Items that a network found.</summary>
+    public static ImmutableArray<ListedItem> Of(FoundItems found) => [.. Of(found.Items).Select(item =>
+        found.Scores.TryGetValue(item.Number, out var score) ? item with { Score = score, Source = found.Source } : item)];
 
     /// <summary>Items as a table.</summary>
     public static void Tell(Terminal terminal, ImmutableArray<ListedItem> items, long area) => terminal.Table(

@@ -3,7 +3,9 @@ using Itemwise.Diffusion.SingleFiles;
 using Itemwise.Diffusion.Weights;
 using Itemwise.Editing;
 using Itemwise.Editing.Running;
+
 using Itemwise.Imaging;
+using Itemwise.Networks.Onnx;
 using Itemwise.Torch;
 
 namespace Itemwise.Cli.Machine;
@@ -14,7 +16,7 @@ internal static class Checks
     private const long Gigabyte = 1L << 30;
     private const long EnoughMemory = 3 * Gigabyte;
     private const long EnoughDisk = Gigabyte;
-    private static readonly string[] Networks = ["unet", "vae", "text_encoder"];
+    private static readonly string[] Components = ["unet", "vae", "text_encoder"];
 
     /// <summary>Looks.</summary>
     /// <param name="device">Where to compute.</param>
@@ -36,6 +38,11 @@ internal static class Checks
         yield return Guarded("libvips", "run ./itemwise once, which installs it", Formats);
         yield return Memory();
         yield return Disk();
+        foreach (var network in Networks())
+        {
+            yield return network;
+        }
+
         yield return Guarded("model", "name a model folder with --model DIR", () => Model(modelFolder()));
     }
 
@@ -95,10 +102,31 @@ internal static class Checks
             : Check.Good("disk", text);
     }
 
+    // Published networks are a choice: none is no fault, and neither is a runtime that nobody needs.
+    private static IEnumerable<Check> Networks()
+    {
+        var found = InstalledNetworks.All().ToList();
+        if (found.Count == 0)
+        {
+            yield return Check.Known("networks", $"none in {InstalledNetworks.Folder} or {InstalledNetworks.Variable}; published ones find "
+                + "items with names, by clicks and by words");
+            yield break;
+        }
+
+        yield return Guarded("onnx", "build again with ./itemwise", () => Check.Good("onnx", $"ONNX Runtime {OnnxRuntimeLibrary.Version}"));
+        foreach (var (path, network, problem) in found)
+        {
+            yield return network is not null
+                ? Check.Good("networks", $"{network.Name} ({network.Family.ToString().ToLowerInvariant()}), {path}"
+                    + string.Concat(network.Remarks.Select(remark => " · " + remark)))
+                : new Check(CheckState.Warning, "networks", problem!);
+        }
+    }
+
     private static Check Model(string path)
     {
         IModelFiles model = SingleFileModel.IsNamed(path) ? SingleFileModel.Open(path) : DiffusersFolder.Open(path);
-        foreach (var network in Networks)
+        foreach (var network in Components)
         {
             model.ReadConfig(network);
             using var weights = model.OpenSource(network);

@@ -21,10 +21,12 @@ public static class ItemArrangement
     /// 0.</param>
     /// <param name="removed">Items to take away.</param>
     /// <param name="fillWith">The item that gets all uncovered pixels; null for what surrounds each gap.</param>
+    /// <param name="things">Items that are known to be things: where a background may go on in a gap, they do not grow into it, unless they
+    /// are most of what surrounds it.</param>
     /// <returns>Who owns what; an item that others cover wholly is no longer in it.</returns>
     /// <exception cref="InputRefusedException">Nothing would be left in the picture.</exception>
     public static Rearrangement Arrange(ItemMap items, IReadOnlyList<ItemLayer> layers,
-        IReadOnlyList<int>? removed = null, int? fillWith = null)
+        IReadOnlyList<int>? removed = null, int? fillWith = null, IReadOnlyCollection<int>? things = null)
     {
         var gone = (removed ?? []).ToHashSet();
         var layered = layers.Select(layer => layer.Number).ToHashSet();
@@ -38,7 +40,7 @@ public static class ItemArrangement
 
         var moved = layers.Where(layer => !layer.Stays).Select(layer => layer.Number).ToHashSet();
         return new Rearrangement(HoleFill.IntoSurroundings(stacked, hole, Growers(stacked, hole, number => !moved.Contains(number)),
-            BorderItems(items)), hole);
+            BorderItems(items).Except(things ?? []).ToHashSet()), hole);
     }
 
     /// <summary>Moves and resizes items; what they leave uncovered is closed by what surrounds it and did not move.</summary>

@@ -13,6 +13,10 @@ internal static class ItemChangeAccount
         ItemChange.Split { Part: { } part } split => new { kind = "split", item = split.Item, pixels = part.Count,
             box = DrawnMask.Box(part), sha256 = DrawnMask.Hash(part) },
         ItemChange.Split split => new { kind = "split", item = split.Item },
+        ItemChange.Draw draw => new { kind = "draw", name = draw.Name, pixels = draw.Pixels.Count, box = DrawnMask.Box(draw.Pixels),
+            sha256 = DrawnMask.Hash(draw.Pixels) },
+        ItemChange.Outline outline => new { kind = "outline", item = outline.Item, pixels = outline.Pixels.Count,
+            box = DrawnMask.Box(outline.Pixels), sha256 = DrawnMask.Hash(outline.Pixels) },
         _ => throw new ArgumentOutOfRangeException(nameof(change), change, "The account does not know this change."),
     };
 
@@ -23,6 +27,8 @@ internal static class ItemChangeAccount
         ItemChange.Rename rename => $"rename {rename.Item}={rename.Name}",
         ItemChange.Merge merge => $"merge {string.Join(',', merge.Items)}",
         ItemChange.Split split => $"split {split.Item}",
+        ItemChange.Draw draw => $"draw {(draw.Name.Length > 0 ? draw.Name : "item")}",
+        ItemChange.Outline outline => $"outline {outline.Item}",
         _ => throw new ArgumentOutOfRangeException(nameof(change), change, "The account does not know this change."),
     };
 }

@@ -10,8 +10,7 @@ namespace Itemwise.Editing.Segmentation;
 /// from outlines nothing is computed.</remarks>
 public static class LabelUpsampling
 {
-    private const int Reach = 3;
-    private const double SpaceSigma = 1.5;
+    private static readonly Window Fine = new(Reach: 3, SpaceSigma: 1.5, Rim: 1);
     private const double ColourSigma = 8.0;
     private const double RimWeight = 0.05;
 
@@ -20,12 +19,15 @@ public static class LabelUpsampling
     /// <param name="height">Rows of the copy; may be the photo's own.</param>
     /// <param name="width">Columns of the copy.</param>
     /// <param name="photo">What outlines shall follow.</param>
-    public static ItemMap Of(ushort[] labels, int height, int width, Photo photo)
+    public static ItemMap Of(ushort[] labels, int height, int width, Photo photo) => Of(labels, height, width, photo, Fine);
+
+    /// <summary>The same with a window of one's own.</summary>
+    internal static ItemMap Of(ushort[] labels, int height, int width, Photo photo, Window window)
     {
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(photo);
         var small = photo.Height == height && photo.Width == width ? photo.Rgb : photo.Rgb.Resize(width, height, Resampling.Lanczos3);
-        var vote = new Vote(labels, small, photo.Rgb);
+        var vote = new Vote(labels, small, photo.Rgb, window);
         var result = new ushort[photo.Height * photo.Width];
         for (var row = 0; row < photo.Height; row++)
         {
@@ -35,10 +37,16 @@ public static class LabelUpsampling
         return ItemMap.Own(photo.Height, photo.Width, result);
     }
 
-    private sealed class Vote(ushort[] labels, Picture small, Picture large)
+    /// <summary>Who votes.</summary>
+    /// <param name="Reach">Pixels of the copy around the one that is asked; as near to an outline it is asked.</param>
+    /// <param name="SpaceSigma">How fast a vote falls with distance, in pixels of the copy.</param>
+    /// <param name="Rim">Pixels this near to an outline hardly count.</param>
+    internal readonly record struct Window(int Reach, double SpaceSigma, int Rim);
+
+    private sealed class Vote(ushort[] labels, Picture small, Picture large, Window window)
     {
-        private readonly bool[] mixed = Mixed(labels, small.Height, small.Width, Reach);
-        private readonly bool[] rim = Mixed(labels, small.Height, small.Width, 1);
+        private readonly bool[] mixed = Mixed(labels, small.Height, small.Width, window.Reach);
+        private readonly bool[] rim = Mixed(labels, small.Height, small.Width, window.Rim);
         private readonly double[] votes = new double[labels.Max() + 1];
         private readonly List<ushort> candidates = [];
 
@@ -58,14 +66,15 @@ public static class LabelUpsampling
         {
             candidates.Clear();
             int middleRow = (int)Math.Round(y), middleColumn = (int)Math.Round(x);
-            for (var row = Math.Max(0, middleRow - Reach); row <= Math.Min(small.Height - 1, middleRow + Reach); row++)
+            var reach = window.Reach;
+            for (var row = Math.Max(0, middleRow - reach); row <= Math.Min(small.Height - 1, middleRow + reach); row++)
             {
-                for (var column = Math.Max(0, middleColumn - Reach); column <= Math.Min(small.Width - 1, middleColumn + Reach); column++)
+                for (var column = Math.Max(0, middleColumn - reach); column <= Math.Min(small.Width - 1, middleColumn + reach); column++)
                 {
                     var cell = (row * small.Width) + column;
                     var distance = ((row - y) * (row - y)) + ((column - x) * (column - x));
                     Add(labels[cell], (rim[cell] ? RimWeight : 1) * Math.Exp(
-                        -(distance / (2 * SpaceSigma * SpaceSigma)) - (Difference(3 * cell, sample) / (2 * ColourSigma * ColourSigma))));
+                        -(distance / (2 * window.SpaceSigma * window.SpaceSigma)) - (Difference(3 * cell, sample) / (2 * ColourSigma * ColourSigma))));
                 }
             }
 

@@ -7,6 +7,9 @@ internal static class WorkspaceFiles
 {
     private const string Purpose = "the workspace";
 
+    // What can be made again does not travel.
+    private const string CacheFolder = "cache/";
+
     /// <summary>All files by their paths below the folder, with slashes, in a fixed order; not the lock, nor what was being
     /// written.</summary>
     /// <remarks>Links to folders are not followed.</remarks>
@@ -21,6 +24,7 @@ internal static class WorkspaceFiles
 
     /// <summary>Whether a file belongs to a workspace that travels.</summary>
     public static bool IsKept(string name) => name is not (WorkspaceLock.FileName or WorkspaceLock.OwnerFileName)
+        && !name.StartsWith(CacheFolder, StringComparison.Ordinal)
         && !name.Split('/')[^1].StartsWith('.');
 
     /// <summary>Refuses a place where something is already.</summary>

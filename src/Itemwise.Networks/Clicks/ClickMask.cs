@@ -46,6 +46,6 @@ internal static class ClickMask
         var (height, width) = PhotoItems.WorkingSize(photo);
         var mask = At(answer, geometry, prompt, photo, height, width);
         return height == photo.Height && width == photo.Width ? mask
-            : LabelUpsampling.Of([.. mask.Pixels.ToArray().Select(pixel => (ushort)pixel)], height, width, photo).MaskOf(1);
+            : MaskOutline.OfCells(mask, photo);
     }
 }

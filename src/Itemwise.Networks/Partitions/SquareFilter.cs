@@ -5,7 +5,13 @@ internal static class SquareFilter
 {
     /// <summary>What of the set a square of 2 reach + 1 pixels fits into.</summary>
     public static bool[] Opened(bool[] set, int height, int width, int reach) =>
-        Spread(Spread(set, height, width, reach, value: false), height, width, reach, value: true);
+        Dilated(Eroded(set, height, width, reach), height, width, reach);
+
+    /// <summary>Pixels around which a square of 2 reach + 1 pixels lies in the set.</summary>
+    public static bool[] Eroded(bool[] set, int height, int width, int reach) => Spread(set, height, width, reach, value: false);
+
+    /// <summary>Pixels around which such a square holds one of the set.</summary>
+    public static bool[] Dilated(bool[] set, int height, int width, int reach) => Spread(set, height, width, reach, value: true);
 
     /// <summary>Pixels within reach of one that has the value get it.</summary>
     private static bool[] Spread(bool[] set, int height, int width, int reach, bool value)

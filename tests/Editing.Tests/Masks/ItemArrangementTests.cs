@@ -8,6 +8,31 @@ public sealed class ItemArrangementTests
 {
     public static TheoryData<int, int> Sizes => RandomItems.Sizes;
 
+    [Fact]
+    public void A_thing_that_reaches_the_border_does_not_grow_into_a_gap_beside_it_but_into_one_on_it()
+    {
+        // A floor (1), a person (2) who reaches the lower border, a bag (3) between both, a button (4) on the person.
+        var labels = new ushort[20 * 20];
+        for (var i = 0; i < labels.Length; i++)
+        {
+            var (row, column) = (i / 20, i % 20);
+            labels[i] = (row, column) switch
+            {
+                ( >= 8 and < 11, >= 6 and < 8) => 4,
+                ( >= 12 and < 16, >= 10 and < 14) => 3,
+                ( >= 4, >= 4 and < 10) => 2,
+                _ => 1,
+            };
+        }
+
+        var items = new ItemMap(20, 20, labels);
+        var (bag, button) = (items.MaskOf(3), items.MaskOf(4));
+
+        Assert.NotEqual(Mask.Empty(20, 20), ItemArrangement.Arrange(items, [], [3]).Items.MaskOf(2).Intersect(bag));
+        Assert.Equal(Mask.Empty(20, 20), ItemArrangement.Arrange(items, [], [3], things: [2]).Items.MaskOf(2).Intersect(bag));
+        Assert.Equal(button, ItemArrangement.Arrange(items, [], [4], things: [2]).Items.MaskOf(2).Intersect(button));
+    }
+
     [Theory]
     [MemberData(nameof(Sizes))]
     public void Removing_gives_each_pixel_to_the_nearest_item_that_stays(int height, int width)

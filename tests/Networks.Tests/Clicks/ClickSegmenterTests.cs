@@ -155,6 +155,21 @@ public sealed class ClickSegmenterTests
         }
     }
 
+    [Fact]
+    public void A_grid_of_points_finds_what_there_is_and_what_is_unsure_is_left_out()
+    {
+        using var segmenter = new ClickSegmenter(new NetworkFixture("sam1").Network());
+        var lenient = new EverythingSegmenter(segmenter, 8) { LeastStability = 0.3 }.Find(NetworkFixture.Landscape);
+        var truth = NetworkFixture.Truth("landscape");
+        foreach (var label in (int[])[1, 3])
+        {
+            Assert.Contains(lenient.Items.All, item => lenient.Items.MaskOf(item.Number) is var mask && truth.MaskOf(label) is var wanted
+                && mask.Intersect(wanted).Count / (double)mask.Union(wanted).Count > 0.6);
+        }
+
+        Assert.True(new EverythingSegmenter(segmenter, 8, 4) { LeastScore = 0.99 }.Find(NetworkFixture.Landscape).IsEmpty);
+    }
+
     private static Mask MaskAt(ClickSegmenter segmenter, Photo photo, double x, double y)
     {
         var prompt = ClickPrompt.At(x, y);

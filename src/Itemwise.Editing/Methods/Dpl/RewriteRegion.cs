@@ -39,14 +39,6 @@ internal static class RewriteRegion
     }
 
     /// <summary>Cells as pixels of the photo, along the photo's own edges.</summary>
-    public static Mask InPhoto(Mask cells, Photo photo)
-    {
-        if (cells.Count == cells.Pixels.Length || cells.IsEmpty)
-        {
-            return cells.Sample(photo.Height, photo.Width);
-        }
-
-        ushort[] labels = [.. cells.Pixels.ToArray().Select(cell => (ushort)cell)];
-        return LabelUpsampling.Of(labels, cells.Height, cells.Width, photo).MaskOf(1);
-    }
+    public static Mask InPhoto(Mask cells, Photo photo) => cells.Count == cells.Pixels.Length || cells.IsEmpty
+        ? cells.Sample(photo.Height, photo.Width) : MaskOutline.OfCells(cells, photo);
 }

@@ -64,12 +64,8 @@ internal sealed class RegionPlacing(PhotoView view, Items items, FocusSettings f
         return inView.PlacedIn(height, width, frame.Source);
     }
 
-    private Mask AlongEdges(Mask cells)
-    {
-        var sampled = cells.Sample(view.Frame.LatentHeight, view.Frame.LatentWidth);
-        return LabelUpsampling.Of([.. sampled.Pixels.ToArray().Select(cell => (ushort)cell)], sampled.Height, sampled.Width, seen.Value)
-            .MaskOf(1);
-    }
+    private Mask AlongEdges(Mask cells) =>
+        MaskOutline.OfCells(cells.Sample(view.Frame.LatentHeight, view.Frame.LatentWidth), seen.Value);
 
     private static Photo Seen(PhotoView view)
     {

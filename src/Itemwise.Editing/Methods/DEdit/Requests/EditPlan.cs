@@ -39,7 +39,8 @@ public sealed record EditPlan(
                 ItemTransform>.Empty, Mask.Empty(map.Height, map.Width), []);
         }
 
-        var arranged = EditedArrangement.Of(map, request.Edits, request.Settings.Parity, request.CloseWith);
+        var arranged = EditedArrangement.Of(map, request.Edits, request.Settings.Parity, request.CloseWith,
+            [.. items.All.Where(item => item.Kind == ItemKind.Thing).Select(item => item.Number)]);
         var after = arranged.Result is null ? items : items.Over(arranged.Result.Items);
         RequireSeen(items, after, request, arranged.Transforms);
         var regions = RegionsOf(items, arranged, request).Locking(map.MaskOf(request.Edits.OfType<Edit.Lock>().Select(edit => edit.Item)));

@@ -17,7 +17,9 @@ internal sealed record EditedArrangement(Rearrangement? Result, ImmutableDiction
     /// <param name="edits">Free of conflicts.</param>
     /// <param name="parity">As the published code does it, wherever it does it at all.</param>
     /// <param name="closeWith">The item that gets all uncovered pixels; null for what surrounds each gap.</param>
-    public static EditedArrangement Of(ItemMap items, ImmutableArray<Edit> edits, bool parity, int? closeWith = null)
+    /// <param name="things">Items that somebody or a network said are things; backgrounds go on in gaps rather than they.</param>
+    public static EditedArrangement Of(ItemMap items, ImmutableArray<Edit> edits, bool parity, int? closeWith = null,
+        IReadOnlyCollection<int>? things = null)
     {
         var removed = edits.OfType<Edit.Remove>().Select(edit => edit.Item).ToArray();
         var transforms = TransformsOf(items, edits);
@@ -31,7 +33,7 @@ internal sealed record EditedArrangement(Rearrangement? Result, ImmutableDiction
             return new EditedArrangement(Published(items, edits, removed, closeWith), transforms);
         }
 
-        return new EditedArrangement(ItemArrangement.Arrange(items, Layers(items, edits, transforms), removed, closeWith), transforms);
+        return new EditedArrangement(ItemArrangement.Arrange(items, Layers(items, edits, transforms), removed, closeWith, things), transforms);
     }
 
     private static ImmutableDictionary<int, ItemTransform> TransformsOf(ItemMap items, ImmutableArray<Edit> edits)
