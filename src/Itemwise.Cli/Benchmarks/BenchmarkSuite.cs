@@ -63,6 +63,7 @@ internal sealed class BenchmarkSuite(Func<DType, ModelSet> open, IProgress<Editi
             Grouped(model);
             HostOverhead(model);
             Allocator(model);
+            rows.Add(new InversionBenchmark(model, cancellation).Run());
         }
 
         var (seconds, picture) = Generate(model);

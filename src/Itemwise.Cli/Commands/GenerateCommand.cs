@@ -43,12 +43,14 @@ internal sealed class GenerateCommand : ICommand
     private readonly Option<long?> height = NumberOption.Whole("--height", "Pixels down (default: the model's)",
         least: 1, most: LongestSide);
     private readonly Option<string?> sampler = SamplerOption.Short();
+    private readonly Option<string[]> rewrite = new("--rewrite") { Description =
+        "Make a second picture as this one but by these words, in NAME-2.png; for several NAME-3.png and so on", HelpName = "TARGET" };
     private readonly Option<long?> count = NumberOption.Whole("--count", "How many pictures (default: 1)", least: 1, most: MostPictures);
 
     public GenerateCommand()
     {
         Syntax = new Command("generate", "Make a picture from words")
-            { text, file, from, item, negative, steps, guidance, width, height, sampler, count };
+            { text, file, from, item, negative, steps, guidance, width, height, sampler, count, rewrite };
     }
 
     public Command Syntax { get; }
@@ -62,13 +64,20 @@ internal sealed class GenerateCommand : ICommand
         var start = Measured.Start();
         var request = Request(call);
         call.RequireSeeds(request.Count);
-        var files = Names(call.Parse.GetRequiredValue(file), request.Count);
+        ImmutableArray<string> targets = [.. call.Parse.GetValue(rewrite) ?? []];
+        if (!targets.IsEmpty && (request.Count > 1 || call.Parse.GetValue(from) is not null))
+        {
+            throw new UsageException("--rewrite makes versions of one picture by plain words: leave out --count and --from.");
+        }
+
+        var files = targets.IsEmpty ? Names(call.Parse.GetRequiredValue(file), request.Count)
+            : Versions(call.Parse.GetRequiredValue(file), targets.Length);
         foreach (var name in files)
         {
             OutputFile.Require(name);
         }
 
-        Make(call, request, files, call.Parse.GetValue(from));
+        Make(call, request, files, targets, call.Parse.GetValue(from));
         var cost = Measured.Since(start);
         return new Outcome(Path.GetFullPath(files[0]), [.. files.Select(Path.GetFullPath)], request.Seed, cost.Seconds,
             cost.PeakBytes, cost.LiveTensors);
@@ -106,7 +115,8 @@ internal sealed class GenerateCommand : ICommand
             "With --from, the text names a learned item: write {N}, such as \"a photo of {2} on a table\".");
     }
 
-    private static void Make(Call call, TextToImageRequest request, ImmutableArray<string> files, string? workspace)
+    private static void Make(
+        Call call, TextToImageRequest request, ImmutableArray<string> files, ImmutableArray<string> targets, string? workspace)
     {
         var learned = workspace is null ? null : Learned(workspace, request);
         using var lazy = call.Model();
@@ -118,11 +128,15 @@ internal sealed class GenerateCommand : ICommand
                 + $"trained with: it takes long and repeats itself. Ctrl-C twice ends it at once.");
         }
 
-        var pictures = call.Terminal.Watch(display => Generation.Run(model, request, learned, display, call.Cancellation));
+        var pictures = call.Terminal.Watch(display => targets.IsEmpty
+            ? Generation.Run(model, request, learned, display, call.Cancellation)
+            : Generation.Rewrite(model, request, targets, display, call.Cancellation));
         foreach (var (index, picture) in pictures.Index())
         {
-            PictureWriter.Write(files[index], picture, PictureProvenance.OfGeneration(model, request, index,
-                (picture.Width, picture.Height), learned?.Sha256));
+            var isVersion = !targets.IsEmpty && index > 0;
+            PictureWriter.Write(files[index], picture, PictureProvenance.OfGeneration(
+                model, isVersion ? request with { Prompt = targets[index - 1] } : request, targets.IsEmpty ? index : 0,
+                (picture.Width, picture.Height), learned?.Sha256, isVersion ? request.Prompt : null));
         }
     }
 
@@ -136,6 +150,9 @@ internal sealed class GenerateCommand : ICommand
 
         return AssociationFiles.In(workspace);
     }
+
+    private static ImmutableArray<string> Versions(string file, int count) =>
+        [file, .. Enumerable.Range(2, count).Select(number => OutputFile.Numbered(file, number))];
 
     private static ImmutableArray<string> Names(string file, int count) => count == 1
         ? [file]

@@ -72,7 +72,7 @@ internal sealed class InvertCommand : ICommand
     {
         display.Report(new EditingProgress("loading", 0, 0));
         var opened = EditingSession.Fitting(model.Value, new DplMethod());
-        var settings = call.Parse.GetValue(faithful) ? DplSettings.Published : DplSettings.Usual;
+        var settings = call.Parse.GetValue(faithful) ? DplSettings.Published : DplDefaults.In(opened.Location, DplSettings.Usual);
         try
         {
             return DplMethod.Invert(place, options.Request(call.Parse, said, opened, settings), opened, display, call.Cancellation);
@@ -118,7 +118,8 @@ internal sealed class InvertCommand : ICommand
             terminal.Line(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{Psnr ?? double.PositiveInfinity:0.0} dB PSNR made again (the autoencoder alone: "
-                + $"{Ceiling ?? double.PositiveInfinity:0.0}), {Forwards:0} passes forward and {Backwards:0} back, {ByteText.Of(Bytes)}, {Seconds:0.0} s"));
+                + $"{Ceiling ?? double.PositiveInfinity:0.0}), {Forwards:0} passes forward and {Backwards:0} back, "
+                + $"{ByteText.Of(Bytes)}, {Seconds:0.0} s"));
         }
     }
 }

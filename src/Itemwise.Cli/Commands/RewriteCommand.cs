@@ -110,7 +110,8 @@ internal sealed class RewriteCommand : ICommand
             throw new UsageException("The workspace has no inversion of the picture as it is now: say what it shows with --caption.");
         }
 
-        var inversion = from?.About?.Again() ?? options.Request(call.Parse, said!, opened, DplSettings.Usual);
+        var inversion = from?.About?.Again() ?? options.Request(
+            call.Parse, said!, opened, DplDefaults.In(opened.Location, DplSettings.Usual));
         var settings = new RewriteSettings(
             call.Seed ?? 0, call.Parse.GetValue(guidance), call.Parse.GetValue(cross) ?? 0.8, call.Parse.GetValue(self) ?? 0.4,
             call.Parse.GetValue(blend), call.Parse.GetValue(whole));

@@ -14,6 +14,8 @@ internal sealed class InstructOptions
     private const int MostSteps = 1000;
     private const double MostStrength = 2;
 
+    private readonly Option<bool> clean = new("--clean") { Description =
+        "Let the instructions' words learn to look at one thing each before regions are found, for things that look alike" };
     private readonly Option<bool> plain = new("--plain") { Description =
         "InstructPix2Pix alone, as published: no regions, nothing locked, all of the noise" };
     private readonly Option<string[]> keyword = WordOption.Many("--keyword", "I=WORD",
@@ -46,7 +48,8 @@ internal sealed class InstructOptions
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[plain, keyword, region, within, strength, start, guidance, imageGuidance, negative, steps, sampler])
+        foreach (var option in (Option[])[plain, keyword, region, within, clean, strength, start, guidance, imageGuidance, negative, steps,
+            sampler])
         {
             command.Options.Add(option);
         }
@@ -63,10 +66,11 @@ internal sealed class InstructOptions
         var (words, strengths, regions, items) = (ByNumber(parse, keyword, texts.Length), ByNumber(parse, strength, texts.Length),
             ByNumber(parse, region, texts.Length), ByNumber(parse, within, texts.Length));
         var isPlain = parse.GetValue(plain);
-        if (isPlain && words.Count + strengths.Count + regions.Count + items.Count > 0)
+        if (isPlain && (words.Count + strengths.Count + regions.Count + items.Count > 0 || parse.GetValue(clean)))
         {
             throw new UsageException(
-                "--plain has no regions and no strengths of instructions: leave out --keyword, --strength, --region and --within.");
+                "--plain has no regions and no strengths of instructions: leave out --keyword, --strength, --region, --within and "
+                    + "--clean.");
         }
 
         if (regions.Keys.FirstOrDefault(items.ContainsKey) is > 0 and var twice)
@@ -84,7 +88,9 @@ internal sealed class InstructOptions
         var settings = new InstructSettings(
             seed, (int?)parse.GetValue(steps), parse.GetValue(guidance), parse.GetValue(imageGuidance), parse.GetValue(start),
             SamplerOption.Kind(parse.GetValue(sampler)), parse.GetValue(negative));
-        return new InstructRequest(isPlain ? InstructPix2PixMethod.MethodName : FoIMethod.MethodName, instructions, settings);
+        return new InstructRequest(
+            isPlain ? InstructPix2PixMethod.MethodName : FoIMethod.MethodName, instructions, settings,
+            parse.GetValue(clean) ? FocusSettings.Usual with { IsClean = true } : null);
     }
 
     private static Dictionary<int, string> ByNumber(ParseResult parse, Option<string[]> option, int count)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Itemwise.Diffusion.Attention;
 using Itemwise.Diffusion.Conditioning;
 using Itemwise.Diffusion.Guidance;
@@ -27,8 +28,21 @@ public sealed class TextToImage(ModelSet model)
     public Tensor Run(
         TextToImageRequest request, AttentionEdits? attention = null, Tensor? start = null, IProgress<DenoisingProgress>? progress = null,
         CancellationToken cancellation = default) => Run(
-        request, model.UNet, (guidance, width, height) => Conditions(request, guidance, width, height), attention ?? AttentionEdits.None,
-        start, progress, cancellation);
+        request, [request.Prompt], attention, start, progress, cancellation);
+
+    /// <summary>Makes the pictures of a request, each by a prompt of its own.</summary>
+    /// <param name="request">What to make; its prompt is not looked at.</param>
+    /// <param name="prompts">A prompt for each of the request's pictures, or one for all.</param>
+    /// <param name="attention">Edits of the attention; borrowed. Null for none.</param>
+    /// <param name="start">[B, C, H, W] of standard normal noise to start from; null draws it from the seed.</param>
+    /// <param name="progress">Reported after each step.</param>
+    /// <param name="cancellation">Looked at before each step and picture.</param>
+    /// <inheritdoc cref="Run(TextToImageRequest, AttentionEdits?, Tensor?, IProgress{DenoisingProgress}?, CancellationToken)"/>
+    public Tensor Run(
+        TextToImageRequest request, ImmutableArray<string> prompts, AttentionEdits? attention = null, Tensor? start = null,
+        IProgress<DenoisingProgress>? progress = null, CancellationToken cancellation = default) => Run(
+        request, model.UNet, (guidance, width, height) => Conditions(request, prompts, guidance, width, height),
+        attention ?? AttentionEdits.None, start, progress, cancellation);
 
     /// <summary>Makes the pictures of a request with a network and conditions of the caller's own.</summary>
     /// <param name="request">What to make; its words are the conditions' business.</param>
@@ -80,19 +94,21 @@ public sealed class TextToImage(ModelSet model)
         return scope.Return(Tensor.Concat([.. pictures], 0));
     }
 
-    private Condition Conditions(TextToImageRequest request, ClassifierFree guidance, int width, int height)
+    private Condition Conditions(
+        TextToImageRequest request, ImmutableArray<string> words, ClassifierFree guidance, int width, int height)
     {
         using var scope = TensorScope.Enter();
-        var text = PromptEncoder.Read(model, request.Prompt);
-        var prompt = Prompt(text);
+        var text = words.Length == 1 ? PromptEncoder.Read(model, words[0]) : PromptEncoder.Encode(model, words.AsSpan());
+        LanePrompt[] prompts = [.. words.Select((_, index) => Prompt(text, index))];
         var unconditional = guidance.Roles.Length == 1 ? null : Prompt(Negative(request, text));
         SizeIds? sizes = text.Pooled is null ? null : request.Sizes ?? SizeIds.Of(width, height);
         return ConditionBuilder.For(
             Batch.Of(request.Count, guidance.Roles.AsSpan()),
-            lane => lane.Role == Role.Text ? prompt : unconditional, sizes).Through(scope);
+            lane => lane.Role == Role.Text ? prompts[prompts.Length == 1 ? 0 : lane.Branch] : unconditional, sizes).Through(scope);
     }
 
-    private LanePrompt Prompt(PromptStates states) => LanePrompt.Of(states with { Tokens = states.Tokens.To(model.DType) });
+    private LanePrompt Prompt(PromptStates states, int index = 0) =>
+        LanePrompt.Of(states with { Tokens = states.Tokens.To(model.DType) }, index);
 
     // SDXL was trained with zeros for no prompt, and published folders say so; Stable Diffusion with the empty text.
     private PromptStates Negative(TextToImageRequest request, PromptStates text) =>

@@ -19,8 +19,9 @@ public static class PictureProvenance
     /// <param name="picture">Which of the request's pictures it is, from 0.</param>
     /// <param name="size">Of the picture, in pixels.</param>
     /// <param name="associationSha256">Of the association's tensors where learned items are among the words.</param>
+    /// <param name="rewritten">The prompt whose picture it is another version of; null for none.</param>
     public static PictureText OfGeneration(ModelSet model, TextToImageRequest request, int picture, (int Width, int Height) size,
-        string? associationSha256 = null)
+        string? associationSha256 = null, string? rewritten = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(request);
@@ -30,7 +31,8 @@ public static class PictureProvenance
         {
             format = ProvenanceJson.Format, kind = "generate", versions = ProvenanceJson.CurrentVersions, model = ProvenanceJson.Of(model),
             association = associationSha256 is null ? null : new { sha256 = associationSha256 }, prompt = request.Prompt,
-                negative = request.Negative, seed = request.Seed, steps, guidance, sampler = sampler?.Name(), size.Width, size.Height,
+                rewritten, negative = request.Negative, seed = request.Seed, steps, guidance, sampler = sampler?.Name(), size.Width,
+                size.Height,
             picture = request.Count > 1 ? picture : (int?)null, count = request.Count > 1 ? request.Count : (int?)null,
         };
         var parameters = A1111Parameters.Write(request.Prompt, request.Negative,

@@ -3,17 +3,18 @@ using Itemwise.Editing.Methods.FoI;
 namespace Itemwise.Evaluation.Methods;
 
 /// <summary>The choices of Focus on Your Instruction as settings of a row, for ablations.</summary>
-/// <remarks><c>published=1</c> begins with the paper's choices. Of its parts: <c>grouped=0|1</c>, <c>fresh=0|1</c>, <c>modulated=0</c>, <c>masked=SHARE</c> of the steps,
+/// <remarks><c>published=1</c> begins with the paper's choices. Of its parts: <c>grouped=0|1</c>, <c>fresh=0|1</c>, <c>modulated=0</c>,
+/// <c>masked=SHARE</c> of the steps,
 /// <c>outside-null=0|1</c>, <c>specials=1|2</c> (tokens of no instruction seen everywhere, nowhere), <c>locked=0|1</c>. Of its regions:
 /// <c>gamma</c>, <c>tau</c>, <c>threshold=SHARE</c>, <c>one-piece=1</c>, <c>cells=1</c> (not the photo's parts), <c>items=1</c> (told the
-/// case's items), <c>look=STEP</c>.</remarks>
+/// case's items), <c>look=STEP</c>, <c>clean=1</c> (keywords learn where to look first).</remarks>
 internal static class FocusVariant
 {
     /// <summary>The settings that it reads.</summary>
     public static readonly string[] Names =
     [
-        "published", "grouped", "fresh", "modulated", "masked", "outside-null", "specials", "locked", "gamma", "tau", "threshold", "one-piece", "cells", "items",
-        "look",
+        "published", "grouped", "fresh", "modulated", "masked", "outside-null", "specials", "locked", "gamma", "tau", "threshold",
+        "one-piece", "cells", "items", "look", "clean",
     ];
 
     /// <summary>Reads them.</summary>
@@ -32,6 +33,7 @@ internal static class FocusVariant
             IsLocked = Switch(variant, "locked", basis.IsLocked),
             Specials = (SpecialTokens)Math.Min(variant.Whole("specials") ?? 0, (int)SpecialTokens.Nowhere),
             LookedAt = variant.Whole("look") ?? basis.LookedAt,
+            IsClean = Switch(variant, "clean", basis.IsClean),
             Outline = Switch(variant, "items", false) ? RegionOutline.Items
                 : Switch(variant, "cells", basis.Outline == RegionOutline.Cells) ? RegionOutline.Cells
                 : RegionOutline.Photo,

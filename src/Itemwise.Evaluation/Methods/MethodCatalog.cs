@@ -16,6 +16,9 @@ public static class MethodCatalog
         ("inpaint", true, (variant, workspaces) => new BaselineBenchmark(variant, workspaces)),
         ("instruct-pix2pix", false, (variant, workspaces) => new InstructBenchmark(variant, workspaces)),
         ("foi", false, (variant, workspaces) => new InstructBenchmark(variant, workspaces)),
+        ("dpl", false, (variant, workspaces) => new RewriteBenchmark(variant, workspaces)),
+        ("null-text", false, (variant, workspaces) => new RewriteBenchmark(variant, workspaces)),
+        ("ddim", false, (variant, workspaces) => new RewriteBenchmark(variant, workspaces)),
         ("truth", false, (_, _) => new TruthMethod()),
         ("untouched", false, (_, _) => new UntouchedMethod()),
     ];

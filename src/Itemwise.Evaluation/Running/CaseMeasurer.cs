@@ -33,8 +33,9 @@ public sealed class CaseMeasurer(ClipScorer clip, Lpips? lpips = null, Dino? din
             figures[Measure.Learning] = output.Learning.TotalSeconds;
         }
 
-        return figures.Where(figure => double.IsFinite(figure.Value)).ToImmutableSortedDictionary(figure => figure.Key.Name,
-            figure => Math.Round(figure.Value, 6));
+        return figures.ToDictionary(figure => figure.Key.Name, figure => figure.Value).Concat(output.Further)
+            .Where(figure => double.IsFinite(figure.Value))
+            .ToImmutableSortedDictionary(figure => figure.Key, figure => Math.Round(figure.Value, 6));
     }
 
     private static void Locality(LoadedCase one, Picture photo, Picture edited, Picture roundTrip, bool hasRoundTrip,

@@ -86,6 +86,14 @@ public sealed record Measure(string Name, string Title, bool IsBetterHigher, str
     public static Measure DinoImage { get; } = new("dinoI", "DINO-I", true, "0.000",
         "DINO's cosine of result and photo; doing nothing has 1");
 
+    /// <summary>How well nouns' attention covers their items.</summary>
+    public static Measure MapOverlap { get; } = new("mapIoU", "noun's map", true, "0.000",
+        "IoU of nouns' attention with their items, mean over thresholds 0, 0.1, ... 1");
+
+    /// <summary>How near an inverted photo comes back.</summary>
+    public static Measure Reconstruction { get; } = new("reconstruction", "made again", true, "0.0",
+        "PSNR of the photo made again less that of the autoencoder alone, decibels");
+
     /// <summary>Seconds of the edit.</summary>
     public static Measure Seconds { get; } = new("seconds", "seconds", false, "0.0", "of the edit, without loading and learning");
 
@@ -97,6 +105,6 @@ public sealed record Measure(string Name, string Title, bool IsBetterHigher, str
     [
         Success, Followed, RegionIoU, Crosstalk, FirstChange, OtherChange, Gain, Inside, Shadows, Outside, Leakage, Visible, Ssim,
         ClipText, ClipImage, ClipDirection, Named, Lpips, Structure,
-        DinoImage, Seconds, Learning,
+        DinoImage, MapOverlap, Reconstruction, Seconds, Learning,
     ];
 }

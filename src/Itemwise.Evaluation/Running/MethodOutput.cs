@@ -16,4 +16,7 @@ public sealed record MethodOutput(Picture Picture, TimeSpan Editing, TimeSpan Le
 
     /// <summary>The picture without each of several instructions, in their order; empty where nobody asked for it.</summary>
     public ImmutableArray<Picture> Without { get; init; } = [];
+
+    /// <summary>What the method knows of itself and no measurer could tell, by the names of measures.</summary>
+    public ImmutableSortedDictionary<string, double> Further { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
 }

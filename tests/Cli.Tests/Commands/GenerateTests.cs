@@ -63,6 +63,22 @@ public sealed class GenerateTests : IDisposable
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Other_words_make_another_version_of_the_same_picture()
+    {
+        var run = Generate("a red cube", "-o", folder.At("cube.png"), "--rewrite", "a blue cube", "--rewrite", "a red cube on grass",
+            "--dtype", "fp32", "--json");
+        Assert.Equal([folder.At("cube.png"), folder.At("cube-2.png"), folder.At("cube-3.png")],
+            run.Json.GetProperty("outputs").EnumerateArray().Select(path => path.GetString()));
+        Assert.Equal(0, Generate("a red cube", "-o", folder.At("alone.png"), "--dtype", "fp32", "--quiet").Code);
+        var (alone, first) = (Picture.Load(folder.At("alone.png")), Picture.Load(folder.At("cube.png")));
+        Assert.InRange(alone.Bytes.ToArray().Zip(first.Bytes.ToArray(), (a, b) => Math.Abs(a - b)).Max(), 0, 1);
+        Assert.NotEqual(first.Bytes.ToArray(), Picture.Load(folder.At("cube-2.png")).Bytes.ToArray());
+        Assert.Contains("\"rewritten\":\"a red cube\"", Picture.Load(folder.At("cube-2.png")).Text["itemwise"], StringComparison.Ordinal);
+        Generate("a red cube", "-o", folder.At("x.png"), "--rewrite", "a blue cube", "--count", "2")
+            .AssertRefused(2, "--rewrite", "--count");
+    }
+
     [Theory]
     [InlineData("ddim")]
     [InlineData("ddpm")]

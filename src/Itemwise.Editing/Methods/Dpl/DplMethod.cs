@@ -51,16 +51,16 @@ public sealed class DplMethod : ILearningMethod
         ArgumentNullException.ThrowIfNull(start);
         ImmutableArray<RewriteRequest> asked = [.. requests.Select(request => request.As<RewriteRequest>())];
         var first = asked[0];
-        if (asked.Any(request => request.Inversion != first.Inversion || request.Settings != first.Settings))
-        {
-            throw new ArgumentException("Rewritings in one pass share inversion and settings; these differ.", nameof(requests));
-        }
-
         using var scope = TensorScope.Enter();
         using var gradients = GradMode.Off();
         var source = SourceOf(model, first.Inversion);
         ImmutableArray<RewritePlan> plans = [.. asked.Select(request => RewritePlan.Of(model, request, source))];
         var photo = new PhotoInversion(model, start, first.Inversion);
+        if (asked.Any(request => new PhotoInversion(model, start, request.Inversion).Id != photo.Id || request.Settings != first.Settings))
+        {
+            throw new ArgumentException("Rewritings in one pass share inversion and settings; these differ.", nameof(requests));
+        }
+
         var files = new InversionFiles(start.LearnedFolder);
         photo.Run(progress, cancellation);
         var (about, state) = files.Load(photo.Id);

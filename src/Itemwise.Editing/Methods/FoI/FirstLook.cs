@@ -20,7 +20,9 @@ internal sealed record FirstLook(Tensor Latents, Tensor Probabilities, int Heigh
     /// <param name="generator">Of an ancestral step's noise.</param>
     /// <param name="step">Which of the executed steps is looked at, from 0; those before are plain.</param>
     /// <param name="projections">Where the words' keys and values are kept for the steps that follow; borrowed.</param>
-    public static FirstLook Take(InstructedRun run, int level, int step, Generator? generator, KeyValueCache projections)
+    /// <param name="cleaning">What makes the keywords' maps cleaner before they are read; null for nothing.</param>
+    public static FirstLook Take(
+        InstructedRun run, int level, int step, Generator? generator, KeyValueCache projections, KeywordCleaning? cleaning = null)
     {
         using var scope = TensorScope.Enter();
         using var gradients = GradMode.Off();
@@ -35,6 +37,7 @@ internal sealed record FirstLook(Tensor Latents, Tensor Probabilities, int Heigh
 
         maps.Clear();
         var looked = steps.Step;
+        var cleaned = cleaning?.Maps(run, steps);
         var predictions = steps.Predict(run.Pipeline.Condition);                                                      // [3, C, h, w]
         steps.Advance(steps.Guide(predictions), run.Noise?.Invoke(looked));
         if (maps.Sizes is not [var (height, width), ..])
@@ -46,7 +49,8 @@ internal sealed record FirstLook(Tensor Latents, Tensor Probabilities, int Heigh
         var difference = (predictions.Slice(0, 0, 1) - predictions.Slice(0, 1, 2)).Abs().Sum([1], keepDims: true);    // [1, 1, h, w]
         var relevance = difference.Resize(height, width, antialias: true).To(Device.Cpu).Contiguous().ToArray<float>();
         return new FirstLook(
-            scope.Return(steps.Latents.Detach()), scope.Return(maps.Map(height, width).To(DType.Float32, Device.Cpu)), height, width,
+            scope.Return(steps.Latents.Detach()), scope.Return(cleaned ?? maps.Map(height, width).To(DType.Float32, Device.Cpu)), height,
+            width,
             new KeywordMap(height, width, relevance), steps.DoneCount);
     }
 }

@@ -104,7 +104,8 @@ internal sealed record FocusedStart(
         FocusSettings focus, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var look = run.Look(focus.Level ?? LevelFor(run.Model), focus.LookedAt);
+        var level = focus.Level ?? LevelFor(run.Model);
+        var look = run.Look(level, focus.LookedAt, focus.IsClean ? new KeywordCleaning(words, level) : null);
         var finder = new RegionFinder(run.Model.Tokenizer, words, look, focus.Rule);
         var placing = new RegionPlacing(view, start.Items, focus);
         ImmutableArray<FoundRegion> found = [.. instructions.Select((one, i) => finder.Find(one, i, placing.CellsWithin(one, look)))];

@@ -115,7 +115,9 @@ internal sealed class InstructedRun : IDisposable
     /// <summary>Takes the first step and keeps what the network saw in it.</summary>
     /// <param name="level">Of the layers whose attention counts.</param>
     /// <param name="step">The executed step that is looked at, from 0; those before it are plain.</param>
-    public FirstLook Look(int level, int step = 0) => FirstLook.Take(this, level, step, generator, projections);
+    /// <param name="cleaning">What makes the keywords' maps cleaner before they are read; null for nothing.</param>
+    public FirstLook Look(int level, int step = 0, KeywordCleaning? cleaning = null) =>
+        FirstLook.Take(this, level, step, generator, projections, cleaning);
 
     /// <summary>The same run, of which nothing is taken yet, with another picture under the same words.</summary>
     /// <param name="image">The other picture's latents; borrowed.</param>

@@ -64,6 +64,22 @@ public sealed class FoIMethodTests
     }
 
     [Fact]
+    public void Words_that_learn_where_to_look_serve_the_regions_and_not_the_picture()
+    {
+        ImmutableArray<Instruction> two = [new("make the dog blue"), new("turn the cat into a tiger")];
+        var clean = FocusSettings.Usual with { IsClean = true };
+        var photo = Picture();
+        var made = Make(photo, new InstructRequest(FoIMethod.MethodName, two, Short, clean));
+        Assert.Equal(0, ChangedSamples.Count(photo.Native, made.Picture, made.Regions.Locked));
+        Assert.Equal(2, made.Found.Length);
+
+        ImmutableArray<Instruction> told = [.. two.Zip(made.Found, (one, found) => one with { Region = found })];
+        byte[] Told(FocusSettings focus) => Make(Picture(), new InstructRequest(FoIMethod.MethodName, told, Short, focus)).Picture.Bytes
+            .ToArray();
+        Assert.Equal(Told(FocusSettings.Usual), Told(clean));
+    }
+
+    [Fact]
     public void A_global_instruction_locks_nothing()
     {
         var made = Make(Picture(), new InstructRequest(FoIMethod.MethodName, [new("make it look like winter")], Short));

@@ -15,8 +15,8 @@ public sealed record DplSettings
     /// and takes all of its rounds, the background grows by a cell, the photo's latents are a draw.</summary>
     public static DplSettings Published { get; } = new()
     {
-        BeginsAsFragments = true, CountsPadding = true, GrowsBackground = true, DrawsLatents = true, CarriesNullText = false,
-        StopsNullTextEarly = false, NullTextRounds = 51,
+        BeginsAsFragments = true, CountsPadding = true, GrowsBackground = true, HoldsToClusters = false, DrawsLatents = true,
+        CarriesNullText = false, StopsNullTextEarly = false, NullTextRounds = 51,
     };
 
     /// <summary>Whether a noun begins as the vocabulary's fragment that begins longer words so, rather than as the whole word.</summary>
@@ -43,6 +43,9 @@ public sealed record DplSettings
 
     /// <summary>Mean attention, of the largest, up to which a cluster is background to a noun.</summary>
     public double BackgroundThreshold { get; init; } = 0.2;
+
+    /// <summary>Whether a noun is held to the clusters that are its own, as to a mask that was given, rather than balanced.</summary>
+    public bool HoldsToClusters { get; init; } = true;
 
     /// <summary>Weight of attention balancing; 0 leaves it out.</summary>
     public double Balancing { get; init; } = 1;

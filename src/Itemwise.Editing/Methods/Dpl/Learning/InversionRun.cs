@@ -20,27 +20,29 @@ namespace Itemwise.Editing.Methods.Dpl.Learning;
 /// Borrows the model and the state.</remarks>
 internal sealed class InversionRun : IDisposable
 {
-    private const string Cross = "cross";
+    /// <summary>The sum of cross-attention over the way up.</summary>
+    public const string Cross = "cross";
+
     /// <summary>The sum of self-attention over the way up.</summary>
     public const string Self = "self";
 
     /// <summary>The sum of cross-attention over the way down, with what was learned.</summary>
     public const string Learned = "learned";
 
-
     private readonly ModelSet model;
     private readonly InversionRequest request;
     private readonly InversionState state;
     private readonly TokenMaps maps;
-    private readonly int selfLevel;
     private readonly AttentionMean cross, self;
     private readonly Ddim plan;
     private readonly DynamicPrompt plain, prompt;
     private readonly Condition caption;
     private readonly Tensor empty;
-    private readonly Tensor[] masks;
+    private readonly ImmutableArray<Mask?> itemMasks;
     private DenoisingRun? run;
+    private NounLosses? losses;
     private Descent? descent;
+    private AttentionObjective? objective;
 
     /// <summary>A run, at its beginning or where a stored one stopped.</summary>
     /// <param name="model">Borrowed.</param>
@@ -53,15 +55,14 @@ internal sealed class InversionRun : IDisposable
         using var gradients = GradMode.Off();
         (this.model, this.request, this.state) = (model, request, state);
         maps = new TokenMaps(model, request.Settings.CrossCells);
-        selfLevel = TokenMaps.LevelFor(model, AttentionKind.Self, request.Settings.SelfCells);
-        (cross, self) = (maps.Mean(), TokenMaps.Mean(AttentionKind.Self, selfLevel));
+        cross = maps.Mean();
+        self = TokenMaps.Mean(AttentionKind.Self, TokenMaps.LevelFor(model, AttentionKind.Self, request.Settings.SelfCells));
         plan = (Ddim)model.SchedulerConfig.Build(SchedulerKind.Ddim, request.Steps);
         plain = DynamicPrompt.Of(model, request.Caption.Text);
         prompt = LearnsTokens ? DynamicPrompt.Of(model, request.Caption.Text, request.Caption.RowOf) : plain;
         caption = Condition.Plain(plain.Encode(model).Own());
         empty = DynamicPrompt.Of(model, "").Encode(model).Own();
-        masks = [.. itemMasks.OfType<Mask>().Select(mask => MapsMask(mask).Own())];
-        ItemMasks = itemMasks;
+        this.itemMasks = itemMasks;
     }
 
     /// <summary>Steps of both halves.</summary>
@@ -81,8 +82,6 @@ internal sealed class InversionRun : IDisposable
 
     /// <summary>What tokens are learned by, in place of what follows from the caption, its items and the background.</summary>
     public Func<DynamicPrompt, AttentionObjective>? Objective { get; init; }
-
-    private ImmutableArray<Mask?> ItemMasks { get; }
 
     private bool LearnsTokens => request.Kind == InversionKind.Dpl;
 
@@ -112,7 +111,7 @@ internal sealed class InversionRun : IDisposable
         self.Dispose();
         caption.Tokens.Dispose();
         empty.Dispose();
-        Array.ForEach(masks, mask => mask.Dispose());
+        losses?.Dispose();
     }
 
     private void Climb()
@@ -189,8 +188,9 @@ internal sealed class InversionRun : IDisposable
         run = denoising.Start(state.Reached[^1].To(model.Device), steps: plan.Steps[done..]);
         var rows = !LearnsTokens ? null : state.Rows.Count > 0 ? state.Rows[^1].To(model.Device) : FirstRows();
         var nullText = state.NullTexts.Count > 0 ? state.NullTexts[^1].To(model.Device) : empty;
-        descent = new Descent(rows, nullText, LearnsTokens && Objective is null ? Background() : null);
-        descent.Objective = !LearnsTokens ? null : Objective?.Invoke(prompt) ?? Losses(descent.Background).Objective(request.Settings);
+        descent = new Descent(rows, nullText);
+        losses = LearnsTokens && Objective is null ? new NounLosses(model, request, state, maps, plain, prompt, itemMasks) : null;
+        objective = losses?.Objective ?? Objective?.Invoke(prompt);
     }
 
     private Tensor FirstRows()
@@ -198,49 +198,6 @@ internal sealed class InversionRun : IDisposable
         var words = request.Caption.Nouns.Select(request.Caption.WordOf);
         return request.Settings.BeginsAsFragments ? DynamicPrompt.WordBeginnings(model, words.Select(word => word.ToLowerInvariant()))
             : DynamicPrompt.WholeWords(model, words);
-    }
-
-    private LossPlan Losses(Tensor? background)
-    {
-        var (nouns, at) = (request.Caption.Nouns, new Queue<Tensor>(masks));
-        return new LossPlan(
-            [.. nouns.Select(noun => prompt.Spans[noun.Word].Start)], prompt.End, background,
-            [.. ItemMasks.Select(mask => mask is null ? null : at.Dequeue())],
-            [.. nouns.Select(noun => noun.Adjectives is [.., var last] ? prompt.Spans[last].End - 1 : (int?)null)]);
-    }
-
-    // From the maps of the way up, whose prompt is the plain caption.
-    private Tensor? Background()
-    {
-        using var scope = TensorScope.Enter();
-        var (seen, selfSum) = (state.Sum(Cross)!, state.Sum(Self)!);
-        var nouns = request.Caption.Nouns.Select(noun => plain.Spans[noun.Word])
-            .Select(span => seen.Slice(2, span.Start, span.End).Mean([2])).ToArray();
-        var (height, width) = ((int)selfSum.Size(0), (int)selfSum.Size(1));
-        return BackgroundMask.Of(nouns, selfSum.Reshape(height * width, -1) / request.Steps, height, width, request.Settings) is { } mask
-            ? scope.Return(Tensor.From(mask.Pixels, mask.Height, mask.Width).To(DType.Float32, model.Device)) : null;
-    }
-
-    // An item's pixels at the maps' size: a cell belongs to it where half of it does.
-    private Tensor MapsMask(Mask mask)
-    {
-        using var scope = TensorScope.Enter();
-        var (height, width) = MapSize();
-        var plane = Tensor.From(mask.Pixels, 1, 1, mask.Height, mask.Width).To(DType.Float32);
-        var shares = plane.Resize(height, width, antialias: true).Reshape(height, width);
-        var cells = shares.GreaterOrEqual(Math.Min(0.5, shares.Max().Item()));
-        return scope.Return(cells.To(DType.Float32, model.Device));
-    }
-
-    private (int Height, int Width) MapSize()
-    {
-        var (height, width) = ((int)state.Trajectory[0].Size(2), (int)state.Trajectory[0].Size(3));
-        for (var level = 0; level < maps.Level; level++)
-        {
-            (height, width) = ((height + 1) / 2, (width + 1) / 2);
-        }
-
-        return (height, width);
     }
 
     private void LearnTokens(DenoisingRun down, int step, CancellationToken cancellation)
@@ -251,7 +208,7 @@ internal sealed class InversionRun : IDisposable
             {
                 var seen = maps.Observe(down, Condition.Plain(prompt.Encode(model, descent.Rows)));
                 Mapped?.Invoke(step, seen);
-                return descent.Objective!.At(seen, step, Seen is null ? null : (name, value) => Seen(step, name, value));
+                return objective!.At(seen, step, Seen is null ? null : (name, value) => Seen(step, name, value));
             }, cancellation);
         state.TokenRounds += rounds;
         state.Passes = state.Passes.Observed(rounds, updates);
@@ -283,12 +240,11 @@ internal sealed class InversionRun : IDisposable
     /// <summary>What is learned on the way down; owns its tensors.</summary>
     private sealed class Descent : IDisposable
     {
-        public Descent(Tensor? rows, Tensor nullText, Tensor? background)
+        public Descent(Tensor? rows, Tensor nullText)
         {
             using var scope = TensorScope.Enter();
             Rows = rows?.Clone().Own();
             NullText = nullText.Clone().Own();
-            Background = background?.Own();
             NullText.RequiresGrad = true;
             if (Rows is not null)
             {
@@ -300,15 +256,10 @@ internal sealed class InversionRun : IDisposable
 
         public Tensor NullText { get; }
 
-        public Tensor? Background { get; }
-
-        public AttentionObjective? Objective { get; set; }
-
         public void Dispose()
         {
             Rows?.Dispose();
             NullText.Dispose();
-            Background?.Dispose();
         }
     }
 }

@@ -25,6 +25,17 @@ internal sealed class TokenMaps
     /// <summary>The level of the maps.</summary>
     public int Level { get; }
 
+    /// <summary>The maps' size for latents of a size.</summary>
+    public (int Height, int Width) SizeOf(int height, int width)
+    {
+        for (var level = 0; level < Level; level++)
+        {
+            (height, width) = ((height + 1) / 2, (width + 1) / 2);
+        }
+
+        return (height, width);
+    }
+
     /// <summary>The level whose maps have nearest to so many cells across, of those where the network has such attention.</summary>
     public static int LevelFor(ModelSet model, AttentionKind kind, int cells)
     {
