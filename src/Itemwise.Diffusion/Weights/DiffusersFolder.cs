@@ -62,7 +62,8 @@ public sealed class DiffusersFolder : IModelFiles
         if (File.Exists(path))
         {
             throw new InputRefusedException(
-                $"'{path}' is no safetensors file, and other formats can run code when loaded; {ConvertFile(path)}.");
+                $"'{path}' is neither a model folder nor a .safetensors checkpoint, and other files can run code when loaded; " +
+                $"{ConvertFile(path)}.");
         }
 
         if (!Directory.Exists(path))

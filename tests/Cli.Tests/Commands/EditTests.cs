@@ -289,11 +289,23 @@ public sealed class EditTests(LearnedScene scene) : IClassFixture<LearnedScene>
     }
 
     [Fact]
-    public void What_another_model_learned_is_refused()
+    public void What_the_same_weights_learned_is_taken_whatever_the_folders_sampler()
     {
         using var folder = new TemporaryFolder();
         var other = TinyModel.In(folder);
         File.AppendAllText(Path.Combine(other, "scheduler", "scheduler_config.json"), "\n");
+        Assert.Equal(0, CliRun.Of("edit", scene.Workspace, "--from", "0", "--remove", "2", "--model", other, "--quiet").Code);
+    }
+
+    [Fact]
+    public void What_another_model_learned_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var other = TinyModel.In(folder);
+        var weights = Path.Combine(other, "unet", "diffusion_pytorch_model.safetensors");
+        var bytes = File.ReadAllBytes(weights);
+        bytes[8 + BitConverter.ToInt64(bytes) + 3] ^= 0x80;     // the first number's sign
+        File.WriteAllBytes(weights, bytes);
 
         CliRun.Of("edit", scene.Workspace, "--from", "0", "--remove", "2", "--model", other, "--quiet", "-o", folder.At("x.png"))
             .AssertRefused(3, "another model");
