@@ -14,7 +14,7 @@ public sealed class DEditBenchmark : IBenchmarkMethod
 {
     private static readonly string[] Known =
         ["tokens", "token-steps", "unet-steps", "token-rate", "unet-rate", "batch", "rank", "grouped", "steps", "guidance", "strength", "ring",
-            "sampler", "fill", "carry", "neighbours", "shadows", "seed"];
+            "sampler", "fill", "carry", "neighbours", "shadows", "against", "seed"];
 
     private readonly MethodVariant variant;
     private readonly DEditDefaults defaults;
@@ -131,6 +131,7 @@ public sealed class DEditBenchmark : IBenchmarkMethod
             Sampler = variant.Sampler ?? own.Sampler,
             KeepsNeighbours = (variant.Whole("neighbours") ?? 0) == 0 && own.KeepsNeighbours,
             KeepsShadows = variant.Whole("shadows") is 0 || own.KeepsShadows,
+            AgainstLearned = variant.Whole("against") is { } against ? against != 0 : own.AgainstLearned,
             Seed = variant.Whole("seed") ?? own.Seed,
         };
     }

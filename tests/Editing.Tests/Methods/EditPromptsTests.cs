@@ -49,6 +49,27 @@ public sealed class EditPromptsTests
         Assert.Equal(words.ToArray<float>(), told.Tokens[0].Slice(0, 0, 77).Contiguous().ToArray<float>());
     }
 
+    [Fact]
+    public void Refining_can_be_guided_against_the_item_as_it_was_learned()
+    {
+        using var scope = TensorScope.Enter();
+        using var gradients = GradMode.Off();
+        using var model = TinyModel.Open();
+        using var learned = Learned(model, new DEditSettings(TokensPerItem: 1));
+        var (refine, settings) = (new Edit.Refine(1, "red *"), new DEditSampling(AgainstLearned: true));
+
+        var words = new DEditModel(model, learned.Items, learned.Settings);
+        var before = words.Encode([new ItemPrompt(1, learned[1].Prompt, IsLearned: true)], learned.Rows)[0].Tokens;
+        var told = Told(model, learned, settings, refine);
+
+        Assert.Equal([0, 1, 2], told.Keys.Lanes[0].Select(segment => segment.Item!.Value));
+        var own = told.Keys.Lanes[0][1];
+        Assert.Equal(before.ToArray<float>(), told.Tokens[0].Slice(0, own.Start, own.Start + own.Count).Contiguous().ToArray<float>());
+        Assert.Empty(Told(model, learned, settings, new Edit.Describe(1, "a cat")).Keys.Lanes[0]);
+        Assert.Empty(Told(model, learned, settings with { AgainstLearned = false }, refine).Keys.Lanes[0]);
+        Assert.Empty(Told(model, learned, settings with { Parity = true }, refine).Keys.Lanes[0]);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(40)]

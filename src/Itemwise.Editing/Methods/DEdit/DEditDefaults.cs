@@ -12,7 +12,9 @@ namespace Itemwise.Editing.Methods.DEdit;
 /// <param name="Sampling">Section <c>edit</c>.</param>
 /// <param name="WithoutWords">Section <c>withoutWords</c> over that, for requests that bring no new prompt: what was learned
 /// comes back best at a lower guidance than new words need.</param>
-public sealed record DEditDefaults(DEditSettings Learning, DEditSampling Sampling, DEditSampling WithoutWords)
+/// <param name="Refining">Section <c>refining</c> over <c>edit</c>, for requests whose new prompts all go around what was
+/// learned.</param>
+public sealed record DEditDefaults(DEditSettings Learning, DEditSampling Sampling, DEditSampling WithoutWords, DEditSampling Refining)
 {
     /// <summary>Reads the settings in a model's folder, without opening the model.</summary>
     /// <param name="folder">The folder; the published settings where it has none, or for null.</param>
@@ -21,19 +23,26 @@ public sealed record DEditDefaults(DEditSettings Learning, DEditSampling Samplin
     {
         var settings = folder is null ? null : Path.Combine(folder, ModelSet.SettingsName);
         var sections = File.Exists(settings) ? ModelConfig.Read(settings) : null;
-        var (edit, withoutWords) = Sampled(sections);
-        return new DEditDefaults(Learn(sections?.GetSection("dEdit"), new DEditSettings()), edit, withoutWords);
+        var (edit, withoutWords, refining) = Sampled(sections);
+        return new DEditDefaults(Learn(sections?.GetSection("dEdit"), new DEditSettings()), edit, withoutWords, refining);
     }
 
     /// <summary>The sampling that suits a set of edits.</summary>
-    public DEditSampling For(IEnumerable<Edit> edits) => edits.Any(edit => edit.BringsPrompt) ? Sampling : WithoutWords;
+    public DEditSampling For(IEnumerable<Edit> edits)
+    {
+        Edit[] renewing = [.. edits.Where(edit => edit.BringsPrompt)];
+        return renewing.Length == 0 ? WithoutWords : renewing.All(edit => edit is Requests.Edit.Refine) ? Refining : Sampling;
+    }
 
     // Items that keep what was learned have the guidance of requests without words also beside items with words.
-    private static (DEditSampling Edit, DEditSampling WithoutWords) Sampled(ModelConfig? sections)
+    private static (DEditSampling Edit, DEditSampling WithoutWords, DEditSampling Refining) Sampled(ModelConfig? sections)
     {
         var edit = Edit(sections?.GetSection("edit"), new DEditSampling());
         var withoutWords = Edit(sections?.GetSection("withoutWords"), edit);
-        return (edit with { LearnedGuidance = withoutWords.Guidance == edit.Guidance ? null : withoutWords.Guidance }, withoutWords);
+        return (Beside(edit), withoutWords, Beside(Edit(sections?.GetSection("refining"), edit)));
+
+        DEditSampling Beside(DEditSampling words) =>
+            words with { LearnedGuidance = withoutWords.Guidance == words.Guidance ? null : withoutWords.Guidance };
     }
 
     private static DEditSettings Learn(ModelConfig? section, DEditSettings published) => section is null ? published : published with
@@ -59,6 +68,7 @@ public sealed record DEditDefaults(DEditSettings Learning, DEditSampling Samplin
         Sampler = SchedulerNames.In(section) ?? published.Sampler,
         Fill = section.GetDouble("fill", published.Fill),
         Carry = section.GetDouble("carry", published.Carry),
+        AgainstLearned = section.GetBool("againstLearned", published.AgainstLearned),
         Unconditional = section.GetTextOrNull("unconditional") switch
         {
             null => published.Unconditional,

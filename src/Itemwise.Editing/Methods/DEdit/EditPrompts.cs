@@ -72,23 +72,43 @@ internal sealed class EditPrompts : IDisposable
     public Condition Conditions(Batch batch, SizeIds? sizes)
     {
         using var scope = TensorScope.Enter();
-        var states = new ItemStates[plan.ItemsAfter.All.Length + unseen.Length];
-        var sources = plan.ItemsAfter.All.Select(item => (item.Number, Source: plan.Prompts[item.Number])).Concat(unseen)
-            .Select((prompt, index) => (Index: index, prompt.Number, prompt.Source));
+        (int Number, PromptSource Source)[] sources =
+            [.. plan.ItemsAfter.All.Select(item => (item.Number, Source: plan.Prompts[item.Number])), .. unseen];
+        var text = GroupedPrompts.Of(States(sources));
+        var unconditional = Unconditional(sources);
+        return ConditionBuilder.For(batch, lane => lane.Role == Role.Text ? text : unconditional, sizes).Through(scope);
+    }
+
+    // What guidance is measured against: one text for all pixels, or for a refined item's pixels the item as it was learned.
+    private LanePrompt? Unconditional((int Number, PromptSource Source)[] sources)
+    {
+        var unwanted = settings.Negative ?? (settings.Unconditional == UnconditionalPrompt.EmptyText ? "" : null);
+        var isAgainstLearned = settings.AgainstLearned && !settings.Parity && settings.Negative is null
+            && plan.Prompts.Values.Any(source => source is PromptSource.Refined);
+        return isAgainstLearned ? GroupedPrompts.Of(States([.. sources.Select(prompt => (prompt.Number, Before(prompt.Source)))]))
+            : unwanted is null ? null : Words(association).EncodePlain(unwanted, association.Rows).Plain;
+
+        static PromptSource Before(PromptSource source) =>
+            source is PromptSource.Refined refined ? new PromptSource.Learned(refined.Item) : new PromptSource.Words("");
+    }
+
+    // In the order of the prompts.
+    private ItemStates[] States((int Number, PromptSource Source)[] prompts)
+    {
+        using var scope = TensorScope.Enter();
+        var states = new ItemStates[prompts.Length];
+        var sources = prompts.Select((prompt, index) => (Index: index, prompt.Number, prompt.Source));
         foreach (var group in sources.GroupBy(prompt => prompt.Source is PromptSource.Other other ? Find(other) : association))
         {
             var members = group.ToArray();
             var encoded = Words(group.Key).Encode([.. members.Select(member => Prompt(member.Number, member.Source))], group.Key.Rows);
             foreach (var (member, encodedStates) in members.Zip(encoded))
             {
-                states[member.Index] = encodedStates;
+                states[member.Index] = encodedStates.Through(scope);
             }
         }
 
-        var unwanted = settings.Negative ?? (settings.Unconditional == UnconditionalPrompt.EmptyText ? "" : null);
-        var unconditional = unwanted is null ? null : Words(association).EncodePlain(unwanted, association.Rows).Plain;
-        var text = GroupedPrompts.Of(states);
-        return ConditionBuilder.For(batch, lane => lane.Role == Role.Text ? text : unconditional, sizes).Through(scope);
+        return states;
     }
 
     /// <inheritdoc/>

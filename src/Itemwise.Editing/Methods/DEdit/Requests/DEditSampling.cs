@@ -40,9 +40,13 @@ public enum UnconditionalPrompt
 /// reaches into everything, as published.</param>
 /// <param name="KeepsShadows">Whether the shadow of a removed item stays on the ground, as published; else it is lifted. With
 /// <paramref name="Parity"/> it stays.</param>
+/// <param name="AgainstLearned">Whether guidance of a refined item is measured against the item as learned, so that it strengthens the
+/// words around it alone; else against nothing, as of all other items, which strengthens the old look as much. Not with a
+/// <paramref name="Negative"/> prompt or <paramref name="Parity"/>.</param>
 /// <param name="Crop">How much of the photo the model is shown; with <paramref name="Parity"/> always the whole.</param>
 public sealed record DEditSampling(
     long Seed = 42, int Steps = 50, double Guidance = 3, [property: JsonPropertyName("strength")] double RingStrength = 0.8,
     double Ring = 20.0 / 1024, double Fill = 0.5, double Carry = 0.85, SchedulerKind? Sampler = null,
     UnconditionalPrompt Unconditional = UnconditionalPrompt.Zeros, string? Negative = null, double? LearnedGuidance = null,
-    bool Parity = false, PhotoCrop Crop = PhotoCrop.Auto, bool KeepsNeighbours = true, bool KeepsShadows = false);
+    bool Parity = false, PhotoCrop Crop = PhotoCrop.Auto, bool KeepsNeighbours = true, bool KeepsShadows = false,
+    bool AgainstLearned = false);
