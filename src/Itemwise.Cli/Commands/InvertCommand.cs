@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Itemwise.Cli.Methods;
 using Itemwise.Cli.Options;
 using Itemwise.Cli.Output;
@@ -64,7 +65,10 @@ internal sealed class InvertCommand : ICommand
         var (cost, file) = (Measured.Since(start), new InversionFiles(place.LearnedFolder).TensorPath(id));
         return new Outcome(
             Path.GetFullPath(file), new FileInfo(file).Length, about.Psnr, about.Ceiling, maps, about.Forwards, about.Backwards,
-            cost.Seconds, cost.PeakBytes, cost.LiveTensors);
+            cost.Seconds, cost.PeakBytes, cost.LiveTensors)
+        {
+            PublishedPasses = about.Kind == InversionKind.Dpl ? PassCount.Published(about.Steps, about.TokenRounds) : null,
+        };
     }
 
     private (string Id, InversionDescription About) Invert(
@@ -107,6 +111,10 @@ internal sealed class InvertCommand : ICommand
         string Inversion, long Bytes, double? Psnr, double? Ceiling, ImmutableArray<LearnedNoun> Nouns, double Forwards, double Backwards,
         double Seconds, long PeakBytes, long LiveTensors) : IOutcome
     {
+        // What the published loops compute for the same rounds of token learning; for people.
+        [JsonIgnore]
+        public double? PublishedPasses { get; init; }
+
         public void Tell(Terminal terminal)
         {
             terminal.Line(Inversion);
@@ -120,6 +128,11 @@ internal sealed class InvertCommand : ICommand
                 $"{Psnr ?? double.PositiveInfinity:0.0} dB PSNR made again (the autoencoder alone: "
                 + $"{Ceiling ?? double.PositiveInfinity:0.0}), {Forwards:0} passes forward and {Backwards:0} back, "
                 + $"{ByteText.Of(Bytes)}, {Seconds:0.0} s"));
+            if (PublishedPasses is { } published)
+            {
+                terminal.Line(string.Create(
+                    CultureInfo.InvariantCulture, $"{published / (Forwards + Backwards):0.0} times fewer passes than the published loops"));
+            }
         }
     }
 }
