@@ -264,7 +264,7 @@ public sealed class DiffusersFolder : IModelFiles
 
     private static string ConvertFile(string path) =>
         Path.GetExtension(path).ToLowerInvariant() is ".ckpt" or ".pt" or ".pth" or ".bin" or ".pkl"
-        ? "convert a single-file checkpoint where you trust its origin: python -c \"from diffusers import StableDiffusionPipeline as " +
-            $"P; P.from_single_file('{path}').save_pretrained('NEW_FOLDER', safe_serialization=True)\""
+        ? "convert a single-file checkpoint to a folder where you trust its origin: python -c \"from diffusers import " +
+            $"StableDiffusionPipeline as P; P.from_single_file('{path}').save_pretrained('NEW_FOLDER', safe_serialization=True)\""
         : "name the folder instead";
 }
