@@ -30,6 +30,11 @@ internal static class CastShadow
     private const double Grain = 2.5;
     private const double Touching = 3;
 
+    // The share of a dark part's contact with things, this one among them, from which it is wholly this one's, and below which it
+    // is wholly the others'.
+    private const double WhollyOwn = 0.75;
+    private const double WhollyOthers = 0.25;
+
     // Half the width, in pixels, of lines that are no shadow.
     private const double Thin = 3;
 
@@ -63,8 +68,8 @@ internal static class CastShadow
         var pixels = PixelsOf(around);
         var deviation = RobustPlane.Deviation(Array.ConvertAll(pixels, pixel => (double)dark[pixel]), LeastDeviation);
         var (sure, end) = (Math.Max(Sure, SureDeviations * deviation), Math.Max(End, EndDeviations * deviation));
-        var own = Nearer(gone, things);
-        var shadow = Grown(gone, Mask.Where(gone.Height, gone.Width, i => near.Pixels[i] != 0 && own(i) && dark[i] > end), dark, sure);
+        var own = Own(gone, things, Darker(around, dark, end), Darker(around, dark, sure)).Intersect(near);
+        var shadow = Grown(gone, own, dark, sure);
         if (shadow.IsEmpty || shadow.Count > MostShare * near.Count || IsPattern(around.Subtract(shadow), dark, sure))
         {
             return null;
@@ -155,13 +160,45 @@ internal static class CastShadow
         return core.Union(Ring.Around(core, Thin + 1)).Intersect(dark);
     }
 
-    private static Func<int, bool> Nearer(Mask gone, Mask things)
+    private static Mask Darker(Mask around, float[] dark, double limit) =>
+        Mask.Where(around.Height, around.Width, i => around.Pixels[i] != 0 && dark[i] > limit);
+
+    // Shadows that meet in a neck are told apart by their cores, and each goes with the thing that it touches where it is surely
+    // dark. One that several things touch is cut where another gets nearer.
+    private static Mask Own(Mask gone, Mask things, Mask dark, Mask sure)
     {
-        if (things.IsEmpty)
+        var cores = dark.Subtract(Ring.Around(dark.Complement(), Thin));
+        if (things.IsEmpty || cores.IsEmpty)
         {
-            return _ => true;
+            return dark;
         }
 
+        var (parts, core) = (Components.Of(cores, diagonally: true), NearestFeature.Find(cores));
+        int[] partOf = [.. core.Select((nearest, i) => dark.Pixels[i] == 0 ? -1 : parts.Parts[nearest])];
+        var (near, nearOthers) = (Ring.Around(gone, Touching).Intersect(sure), Ring.Around(things, Touching).Intersect(sure));
+        var (shares, nearer) = (ContactShares(partOf, parts.Counts.Length, near, nearOthers), Nearer(gone, things));
+        return Mask.Where(gone.Height, gone.Width, i => partOf[i] is >= 0 and var part
+            && (shares[part] >= WhollyOwn || (shares[part] > WhollyOthers && nearer(i))));
+    }
+
+    // Of each part's pixels that touch a thing, the share that touches this one; 0 where none does.
+    private static double[] ContactShares(int[] partOf, int count, Mask near, Mask nearOthers)
+    {
+        var (own, others) = (new int[count], new int[count]);
+        for (var i = 0; i < partOf.Length; i++)
+        {
+            if (partOf[i] is >= 0 and var part)
+            {
+                own[part] += near.Pixels[i] != 0 ? 1 : 0;
+                others[part] += nearOthers.Pixels[i] != 0 ? 1 : 0;
+            }
+        }
+
+        return [.. own.Zip(others, (touched, rest) => (double)touched / Math.Max(1, touched + rest))];
+    }
+
+    private static Func<int, bool> Nearer(Mask gone, Mask things)
+    {
         var (own, others) = (NearestFeature.Find(gone), NearestFeature.Find(things));
         return i => NearestFeature.SquaredDistance(i, own[i], gone.Width) <= NearestFeature.SquaredDistance(i, others[i], gone.Width);
     }

@@ -62,6 +62,20 @@ public sealed class CastShadowTests
         Assert.All(Pixels(Disc(76, 88, 3)), pixel => Assert.Equal(1, gains[pixel]));
     }
 
+    [Fact]
+    public void A_shadow_whose_tip_reaches_the_thing_stays_whole_with_the_one_that_throws_it()
+    {
+        var other = Disc(70, 76, 10);
+        var tapering = Enumerable.Range(0, 18).Select(step => Disc(53 + step, 57 + step, 3 + (step / 2)))
+            .Aggregate((one, next) => one.Union(next)).Subtract(other).Subtract(Ball);
+
+        var gains = CastShadow.GainsOf(Scene("plain", tapering), Ball, Ball.Union(other).Complement(), other);
+        var own = CastShadow.GainsOf(Scene("plain", tapering), other, Ball.Union(other).Complement(), Ball)!;
+
+        Assert.Null(gains);
+        Assert.All(Pixels(tapering.Intersect(Disc(56, 60, 3))), pixel => Assert.InRange(own[pixel], 0.75 / Depth, 1.3 / Depth));
+    }
+
     // [3, H, W]: the ground's light, times the depth in the shadow; the ball is blue.
     private static float[] Scene(string kind, Mask shadow)
     {
