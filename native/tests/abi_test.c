@@ -170,9 +170,9 @@ static const struct {
     int32_t (*call)(iw_tensor *, iw_tensor **);
     double (*expected)(double);
 } unary[] = {
-    {iw_neg, negated}, {iw_abs, fabs}, {iw_exp, exp}, {iw_log, log}, {iw_sqrt, sqrt}, {iw_rsqrt, inverse_root}, {iw_sin, sin}, {iw_cos, cos},
-    {iw_silu, silu}, {iw_quick_gelu, quick_gelu}, {iw_gelu, gelu}, {iw_square, squared}, {iw_isfinite, is_finite},
-        {iw_logical_not, is_zero},
+    {iw_neg, negated}, {iw_abs, fabs}, {iw_exp, exp}, {iw_log, log}, {iw_sqrt, sqrt}, {iw_rsqrt, inverse_root},
+    {iw_sin, sin}, {iw_cos, cos}, {iw_silu, silu}, {iw_quick_gelu, quick_gelu}, {iw_gelu, gelu}, {iw_square, squared},
+    {iw_isfinite, is_finite}, {iw_logical_not, is_zero},
 };
 
 /* On (3, 2, 5) and (2, 2, 8). */

@@ -35,7 +35,8 @@ internal sealed class InstructionTimes(ModelSet model, CancellationToken cancell
         return
         [
             new(Text($"{what} from 0.8 of the noise"), Text($"{seconds[1]:0.00} s"), Against(seconds[1]), "0.95 or less"),
-            new(Text($"{what} from the model's share, {InstructDefaults.Of(model).Start}"), Text($"{seconds[2]:0.00} s"), Against(seconds[2])),
+            new(Text($"{what} from the model's share, {InstructDefaults.Of(model).Start}"), Text($"{seconds[2]:0.00} s"),
+                Against(seconds[2])),
             new("regions of two instructions, without loading", Text($"{look:0.00} s"), "", "2 s or less on two cores"),
         ];
     }

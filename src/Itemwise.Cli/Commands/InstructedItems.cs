@@ -25,7 +25,8 @@ internal static class InstructedItems
         if (found.Places.Select(place => place.Count == place.Pixels.Length).ToList().IndexOf(true) is >= 0 and var everywhere)
         {
             throw new InputRefusedException(
-                $"Sentence {everywhere + 1} ('{sentences[everywhere]}') is about the whole photo, which makes no item: name a thing in it.");
+                $"Sentence {everywhere + 1} ('{sentences[everywhere]}') is about the whole photo, which makes no item: "
+                    + "name a thing in it.");
         }
 
         var names = found.Facts["found"]!.AsArray().Select(one => (string?)one!["keyword"] ?? (string)one["text"]!);

@@ -88,8 +88,8 @@ internal sealed class ItemsCommand : ICommand
 
         if (changes.Count > 0 && (prompt is not null || refined.Length > 0))
         {
-            throw new UsageException("--click, --box and --refine look at the items as they are: give --merge, --split, --rename and --kind "
-                + "in a call of their own.");
+            throw new UsageException("--click, --box and --refine look at the items as they are: give --merge, --split, --rename and "
+                + "--kind in a call of their own.");
         }
 
         using var workspace = WorkspaceFolder.Open(path);

@@ -10,7 +10,8 @@ public static class SchedulerNames
     private static readonly ImmutableArray<(string Name, SchedulerKind Kind)> Rows =
     [
         ("ddim", SchedulerKind.Ddim), ("ddpm", SchedulerKind.Ddpm), ("euler", SchedulerKind.Euler),
-        ("euler-a", SchedulerKind.EulerAncestral), ("dpm++", SchedulerKind.DpmSolverMultistep), ("dpm++sde", SchedulerKind.DpmSolverMultistepSde),
+        ("euler-a", SchedulerKind.EulerAncestral), ("dpm++", SchedulerKind.DpmSolverMultistep),
+        ("dpm++sde", SchedulerKind.DpmSolverMultistepSde),
         ("unipc", SchedulerKind.UniPc), ("heun", SchedulerKind.Heun), ("lcm", SchedulerKind.Lcm), ("pndm", SchedulerKind.Pndm),
     ];
 

@@ -96,7 +96,8 @@ public static class PictureProvenance
     private static IEnumerable<(string Name, object? Value)> Settings(
         ModelSet model, int steps, SchedulerKind? sampler, double guidance, long seed, (int Width, int Height) size) =>
     [
-        ("Steps", steps), ("Sampler", sampler is { } kind ? A1111Parameters.NameOf(kind) : null), ("CFG scale", guidance), ("Seed", unchecked((ulong)seed)),
+        ("Steps", steps), ("Sampler", sampler is { } kind ? A1111Parameters.NameOf(kind) : null),
+        ("CFG scale", guidance), ("Seed", unchecked((ulong)seed)),
         ("Size", $"{size.Width}x{size.Height}"), ("Model hash", model.Fingerprint[..ShortHashLength]), ("Model", model.Name),
         ("Lora hashes", model.Adapters.IsEmpty ? null
             : string.Join(", ", model.Adapters.Select(adapter => $"{adapter.Name}: {adapter.Sha256[..ShortHashLength]}"))),

@@ -74,7 +74,8 @@ public static class LabelUpsampling
                     var cell = (row * small.Width) + column;
                     var distance = ((row - y) * (row - y)) + ((column - x) * (column - x));
                     Add(labels[cell], (rim[cell] ? RimWeight : 1) * Math.Exp(
-                        -(distance / (2 * window.SpaceSigma * window.SpaceSigma)) - (Difference(3 * cell, sample) / (2 * ColourSigma * ColourSigma))));
+                        -(distance / (2 * window.SpaceSigma * window.SpaceSigma))
+                            - (Difference(3 * cell, sample) / (2 * ColourSigma * ColourSigma))));
                 }
             }
 

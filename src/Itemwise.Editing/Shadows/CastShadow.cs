@@ -125,7 +125,8 @@ internal static class CastShadow
     // Gaussian means of the pixels given alone; 0 elsewhere.
     private static float[] Means(float[] values, float[] weights, Mask around)
     {
-        var (sums, parts) = (Blur.Of(values, around.Height, around.Width, Smoothing), Blur.Of(weights, around.Height, around.Width, Smoothing));
+        var sums = Blur.Of(values, around.Height, around.Width, Smoothing);
+        var parts = Blur.Of(weights, around.Height, around.Width, Smoothing);
         return [.. sums.Select((sum, i) => weights[i] == 0 ? 0 : sum / parts[i])];
     }
 

@@ -77,7 +77,10 @@ public sealed class BenchmarkFolder
                     + $"{photo.Height}.");
         }
 
-        return new LoadedCase(one, FullPath, photo, items, truth, region, affected) { InstructionRegions = OfInstructions(one.Edit, photo) };
+        return new LoadedCase(one, FullPath, photo, items, truth, region, affected)
+        {
+            InstructionRegions = OfInstructions(one.Edit, photo),
+        };
     }
 
     private ImmutableArray<Mask> OfInstructions(CaseEdit edit, Photo photo) =>

@@ -13,8 +13,10 @@ namespace Itemwise.Evaluation.Methods;
 public sealed class DEditBenchmark : IBenchmarkMethod
 {
     private static readonly string[] Known =
-        ["tokens", "token-steps", "unet-steps", "token-rate", "unet-rate", "batch", "rank", "grouped", "steps", "guidance", "strength", "ring",
-            "sampler", "fill", "carry", "neighbours", "shadows", "against", "seed"];
+    [
+        "tokens", "token-steps", "unet-steps", "token-rate", "unet-rate", "batch", "rank", "grouped", "steps", "guidance", "strength",
+        "ring", "sampler", "fill", "carry", "neighbours", "shadows", "against", "seed",
+    ];
 
     private readonly MethodVariant variant;
     private readonly DEditDefaults defaults;

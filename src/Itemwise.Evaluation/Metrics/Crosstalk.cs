@@ -13,7 +13,8 @@ public static class Crosstalk
     {
         var cells = changes.SelectMany((row, i) => row.Select((value, j) => (IsOwn: i == j, Value: value)))
             .Where(cell => double.IsFinite(cell.Value)).ToArray();
-        double MeanOf(bool isOwn) => cells.Where(cell => cell.IsOwn == isOwn).Select(cell => cell.Value).DefaultIfEmpty(double.NaN).Average();
+        double MeanOf(bool isOwn) => cells.Where(cell => cell.IsOwn == isOwn).Select(cell => cell.Value)
+            .DefaultIfEmpty(double.NaN).Average();
         return MeanOf(true) is > 0 and var own ? MeanOf(false) / own : double.NaN;
     }
 }

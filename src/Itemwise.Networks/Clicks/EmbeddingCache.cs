@@ -31,7 +31,8 @@ public sealed class EmbeddingCache(string folder, long mostBytes = EmbeddingCach
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(photo.Rgb.Bytes);
         hash.AppendData(Encoding.UTF8.GetBytes(
-            $"{photo.Width}x{photo.Height} {network.Encoder!.Sha256} {network.Settings.Resize} {network.Settings.Resampling} {Preprocessing}"));
+            $"{photo.Width}x{photo.Height} {network.Encoder!.Sha256} {network.Settings.Resize} {network.Settings.Resampling} "
+                + Preprocessing));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 

@@ -20,7 +20,8 @@ public sealed class OnnxFile
         if (All.Sum(file => new FileInfo(file).Length) > LargestBytes)
         {
             throw new InputRefusedException(
-                $"'{path}' and its weights have over {LargestBytes >> 30} GB, too much for a network that finds items: take a smaller one.");
+                $"'{path}' and its weights have over {LargestBytes >> 30} GB, too much for a network that finds items: "
+                    + "take a smaller one.");
         }
     }
 

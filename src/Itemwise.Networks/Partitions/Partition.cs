@@ -29,7 +29,8 @@ internal sealed record Partition(int Height, int Width, ushort[] Labels, Immutab
             }
         }
 
-        var order = Enumerable.Range(0, parts.Count).Where(part => sizes[part] > 0).OrderByDescending(part => sizes[part]).Take(most).ToList();
+        var order = Enumerable.Range(0, parts.Count).Where(part => sizes[part] > 0)
+            .OrderByDescending(part => sizes[part]).Take(most).ToList();
         var numbers = new ushort[parts.Count];
         foreach (var (index, part) in order.Index())
         {

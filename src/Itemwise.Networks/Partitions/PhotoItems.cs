@@ -33,7 +33,8 @@ internal static class PhotoItems
             .Where(part => map.PixelCount(part.Number) > 0).ToList();
         var items = new Items(map, numbers.ToDictionary(part => part.Number, part => names[part.Number - 1]),
             numbers.ToDictionary(part => part.Number, part => part.Item.Kind));
-        return new FoundItems(items, numbers.ToImmutableDictionary(part => part.Number, part => (double)part.Item.Score), source, [.. remarks]);
+        return new FoundItems(items, numbers.ToImmutableDictionary(part => part.Number, part => (double)part.Item.Score),
+            source, [.. remarks]);
     }
 
     private static ItemMap Closed(Partition partition)

@@ -74,7 +74,8 @@ public static class NetworkFolder
     {
         var home = Home(Path.GetDirectoryName(path)!);
         var file = OnnxFile.Read(path);
-        if (ModelManifest.Find(home) is { } manifest && manifest.Files.Values.Any(name => Path.GetFullPath(Path.Combine(home, name)) == path))
+        if (ModelManifest.Find(home) is { } manifest
+            && manifest.Files.Values.Any(name => Path.GetFullPath(Path.Combine(home, name)) == path))
         {
             return OfManifest(home, manifest);
         }

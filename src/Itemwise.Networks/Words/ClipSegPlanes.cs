@@ -75,7 +75,8 @@ internal sealed class ClipSegPlanes(RecognisedNetwork network)
             }
         }
 
-        return Partition.Of(owners, [.. phrases.Select((phrase, index) => new PartitionPart(phrase, ItemKind.Unknown, peaks[index], [index]))],
+        return Partition.Of(owners,
+            [.. phrases.Select((phrase, index) => new PartitionPart(phrase, ItemKind.Unknown, peaks[index], [index]))],
             height, width, most);
     }
 }

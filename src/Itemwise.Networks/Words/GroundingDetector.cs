@@ -41,7 +41,8 @@ internal sealed class GroundingDetector : IBoxDetector
         {
             progress?.Report(new EditingProgress($"looking for {string.Join(", ", pass)}", index, passes.Length));
             var tokens = GroundingTokens.Of(pieces, pass);
-            var outputs = session.Run(Feed(tokens, planes), [.. network.Model.Outputs.Select(port => port.Name)], cancellation: cancellation);
+            var outputs = session.Run(Feed(tokens, planes), [.. network.Model.Outputs.Select(port => port.Name)],
+                cancellation: cancellation);
             found.AddRange(Read(outputs["logits"], outputs[network.Model.Outputs.First(port => port.Name.EndsWith("boxes",
                 StringComparison.Ordinal)).Name], tokens, first, (photo.Width, photo.Height)));
             first += pass.Length;

@@ -28,8 +28,10 @@ internal sealed class WordPieces
     {
         var lines = File.Exists(Path.Combine(folder, Vocabulary)) ? File.ReadAllLines(Path.Combine(folder, Vocabulary))
             : File.Exists(Path.Combine(folder, WholeFile)) ? Lines(ModelConfig.Read(Path.Combine(folder, WholeFile)))
-            : throw new InputRefusedException($"'{folder}' has no {Vocabulary} and no {WholeFile}, which words need: fetch one of them too.");
-        if (Special.FirstOrDefault(special => special.Id >= lines.Length || lines[special.Id] != special.Token) is { Token: not null } missing)
+            : throw new InputRefusedException($"'{folder}' has no {Vocabulary} and no {WholeFile}, which words need: "
+                + "fetch one of them too.");
+        if (Special.FirstOrDefault(special => special.Id >= lines.Length || lines[special.Id] != special.Token)
+            is { Token: not null } missing)
         {
             throw new InputRefusedException(
                 $"The vocabulary in '{folder}' is not BERT's: '{missing.Token}' should be number {missing.Id}; fetch the network's own.");
@@ -45,8 +47,8 @@ internal sealed class WordPieces
     {
         ImmutableArray<int> ids = [.. tokenizer.EncodeToIds(text, addSpecialTokens: true)];
         return ids.Length <= MostTokens ? ids
-            : throw new InputRefusedException($"The words make {ids.Length} tokens and the network takes {MostTokens}: give fewer or shorter "
-                + "phrases.");
+            : throw new InputRefusedException($"The words make {ids.Length} tokens and the network takes {MostTokens}: give fewer "
+                + "or shorter phrases.");
     }
 
     /// <summary>Whether an id stands between phrases.</summary>

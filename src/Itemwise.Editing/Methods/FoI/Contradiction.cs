@@ -8,8 +8,8 @@ internal static class Contradiction
 {
     private static readonly string[] Colours =
     [
-        "red", "orange", "yellow", "green", "blue", "purple", "pink", "brown", "black", "white", "grey", "gray", "cyan", "magenta", "violet",
-        "turquoise", "beige", "gold", "silver",
+        "red", "orange", "yellow", "green", "blue", "purple", "pink", "brown", "black", "white", "grey", "gray", "cyan", "magenta",
+        "violet", "turquoise", "beige", "gold", "silver",
     ];
 
     /// <summary>Looks for them.</summary>
@@ -23,8 +23,8 @@ internal static class Contradiction
             foreach (var second in read[(i + 1)..].Where(other => Contradict(first.Reading, first.One, other.Reading, other.One)))
             {
                 throw new InputRefusedException(
-                    $"Instructions {first.Number} ('{first.One.Text}') and {second.Number} ('{second.One.Text}') ask for different things of "
-                        + $"'{first.Reading.Thing}': keep one of them, or say with --region where each applies.");
+                    $"Instructions {first.Number} ('{first.One.Text}') and {second.Number} ('{second.One.Text}') ask for different "
+                        + $"things of '{first.Reading.Thing}': keep one of them, or say with --region where each applies.");
             }
         }
     }

@@ -86,7 +86,8 @@ public sealed class FoIMethod : IEditingMethod
         using var gradients = GradMode.Off();
         using var generator = new Generator(request.Seed);
         using var begun = FocusedStart.Take(start, request, model, generator, progress, cancellation);
-        return new FoundRegions(begun.Regions, begun.Places, begun.Facts(), [.. begun.Found.Select(region => region.Remark).OfType<string>()]);
+        return new FoundRegions(begun.Regions, begun.Places, begun.Facts(),
+            [.. begun.Found.Select(region => region.Remark).OfType<string>()]);
     }
 
     /// <summary>The joined instructions with their keywords.</summary>

@@ -75,5 +75,6 @@ internal sealed class RegionPlacing(PhotoView view, Items items, FocusSettings f
     }
 
     private static PhotoParts PartsOf(PhotoView view, Items items, FocusSettings focus, Photo seen) =>
-        focus.Outline == RegionOutline.Items && items.All.Length > 1 ? new PhotoParts(items.Map.Crop(view.Frame.Source)) : PhotoParts.Of(seen);
+        focus.Outline == RegionOutline.Items && items.All.Length > 1 ? new PhotoParts(items.Map.Crop(view.Frame.Source))
+            : PhotoParts.Of(seen);
 }

@@ -78,8 +78,8 @@ public static class AdapterFile
                 + "deltas instead.");
 
     private static Association With(Association from, TokenRows rows, WeightDelta? weights) =>
-        new(from.Items, rows, weights, from.Settings with { Rank = weights?.Rank ?? from.Settings.Rank }, from.Model, from.With, from.Adapters,
-            from.Stored);
+        new(from.Items, rows, weights, from.Settings with { Rank = weights?.Rank ?? from.Settings.Rank }, from.Model, from.With,
+            from.Adapters, from.Stored);
 
     // The rows are copied once the file has proved sound, so that a refusal leaves nothing behind.
     private static Association WithDeltas(Association from, WeightDelta weights) => With(from, from.Rows.Copy(), weights);

@@ -33,7 +33,8 @@ internal sealed record EditedArrangement(Rearrangement? Result, ImmutableDiction
             return new EditedArrangement(Published(items, edits, removed, closeWith), transforms);
         }
 
-        return new EditedArrangement(ItemArrangement.Arrange(items, Layers(items, edits, transforms), removed, closeWith, things), transforms);
+        return new EditedArrangement(
+            ItemArrangement.Arrange(items, Layers(items, edits, transforms), removed, closeWith, things), transforms);
     }
 
     private static ImmutableDictionary<int, ItemTransform> TransformsOf(ItemMap items, ImmutableArray<Edit> edits)

@@ -27,8 +27,8 @@ internal static class NounFinder
     private static readonly string[] Verbs =
     [
         "is", "are", "was", "were", "be", "been", "has", "have", "had", "looks", "look", "looking", "sits", "sit", "stands", "stand",
-        "lies", "lie", "runs", "holds", "hold", "wears", "wear", "plays", "eats", "rides", "flies", "walks", "jumps", "sleeps", "very", "it", "he",
-        "she", "they", "who", "which",
+        "lies", "lie", "runs", "holds", "hold", "wears", "wear", "plays", "eats", "rides", "flies", "walks", "jumps", "sleeps", "very",
+        "it", "he", "she", "they", "who", "which",
     ];
 
     private static readonly string[] Copulas = ["is", "are", "was", "were", "be", "looks", "look"];

@@ -6,7 +6,8 @@ namespace Itemwise.Editing.Methods.Dpl.Learning;
 
 /// <summary>Which cells no noun is about, and which each noun is: clusters of self-attention, each of the noun that attends to it most, or
 /// of none where all attend little (arXiv:2309.15664, section 3.2).</summary>
-/// <param name="Background">[H, W] of the nouns' maps, 1 in the background; null where every cluster belongs to a noun or none does.</param>
+/// <param name="Background">[H, W] of the nouns' maps, 1 in the background; null where every cluster belongs to a noun or none
+/// does.</param>
 /// <param name="Nouns">The same for each noun; null for one to which no cluster belongs.</param>
 internal sealed record BackgroundMask(Mask? Background, IReadOnlyList<Mask?> Nouns)
 {

@@ -110,8 +110,8 @@ internal sealed class PhotoInversion(ModelSet model, EditStart start, InversionR
         var nouns = request.Kind != InversionKind.Dpl ? [] : request.Caption.Nouns.Select(noun =>
             $"{noun.Word}({string.Join(',', noun.Adjectives)})" + (noun.Item is { } item ? $"={HashOf(start.Items.MaskOf(item))}" : ""));
         var settings = JsonSerializer.Serialize(request.Settings, JsonForms.Compact);
-        return $"{model.AdaptedFingerprint} {model.DType} {start.Photo.Sha256} {request.Kind} {request.Steps} {request.Guidance:R} {settings} "
-            + $"{string.Join(' ', nouns)} {request.Caption.Text.ToLowerInvariant()}";
+        return $"{model.AdaptedFingerprint} {model.DType} {start.Photo.Sha256} {request.Kind} {request.Steps} {request.Guidance:R} "
+            + $"{settings} {string.Join(' ', nouns)} {request.Caption.Text.ToLowerInvariant()}";
     }
 
     private static string HashOf(Mask mask) => Convert.ToHexStringLower(SHA256.HashData(mask.Pixels));
