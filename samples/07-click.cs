@@ -19,14 +19,14 @@ var milliseconds = new List<double>();
 for (var i = 0; i < 40; i++)
 {
     clock.Restart();
-    clicks.PreviewOf(clicks.Answer(embedding, prompt), prompt, photo, Math.Min(photo.Height, 683), Math.Min(photo.Width, 1024));
+    clicks.PreviewOf(clicks.Predict(embedding, prompt), prompt, photo, Math.Min(photo.Height, 683), Math.Min(photo.Width, 1024));
     milliseconds.Add(clock.Elapsed.TotalMilliseconds);
 }
 
 milliseconds.Sort();
 Console.WriteLine($"a click and its preview: {milliseconds[20]:0} ms, 95 % within {milliseconds[37]:0} ms");
 Console.WriteLine($"{Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MB at most");
-var answer = clicks.Answer(embedding, prompt);
-var mask = clicks.MaskOf(answer, prompt, photo);
+var prediction = clicks.Predict(embedding, prompt);
+var mask = clicks.MaskOf(prediction, prompt, photo);
 PictureWriter.WriteGrey(args[4], mask.Width, mask.Height, Array.ConvertAll(mask.Pixels.ToArray(), pixel => (byte)(pixel * 255)));
-Console.WriteLine($"{mask}, stability {answer.Stability(answer.Chosen):0.00}");
+Console.WriteLine($"{mask}, stability {prediction.Stability(prediction.Chosen):0.00}");

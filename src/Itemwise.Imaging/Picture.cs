@@ -156,7 +156,7 @@ public sealed class Picture
     }
 
     /// <summary>This picture in another size, in the same bands and bits, without metadata.</summary>
-    /// <exception cref="ArgumentException">Pillow's resizing is asked of a 16-bit picture.</exception>
+    /// <exception cref="ArgumentException">Pillow's resizing is requested for a 16-bit picture.</exception>
     public Picture Resize(int width, int height, Resampling resampling)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);

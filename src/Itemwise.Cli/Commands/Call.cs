@@ -40,8 +40,8 @@ internal sealed class Call
     public Stream Input() => input ?? (Console.IsInputRedirected ? Console.OpenStandardInput()
         : throw new InputRefusedException("'-' takes what is piped in, and nothing is: write ... | itemwise, or name a file."));
 
-    /// <summary>The 64 bits of the seed asked for, or null for the model's own. One that is drawn is told when it is first asked
-    /// for.</summary>
+    /// <summary>The 64 bits of the requested seed, or null for the model's own. One that is drawn is reported when it is first
+    /// requested.</summary>
     public long? Seed => seed.Value;
 
     /// <summary>Refuses a seed that leaves no room for those of further pictures, each of which takes the next.</summary>

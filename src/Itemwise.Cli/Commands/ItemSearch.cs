@@ -83,7 +83,7 @@ internal sealed class ItemSearch
             throw new UsageException("--with names the network for --words; to find everything by one, give it as --segment FOLDER.");
         }
 
-        // The shipped model knows rendered tabletops alone, so it is asked only by name.
+        // The shipped model knows rendered tabletops alone, so it is used only by name.
         return parse.GetValue(segment) switch
         {
             null or Auto => Plain(call, photo, call.NamesModel ? Attention : Graph),

@@ -39,7 +39,7 @@ internal sealed class RewrittenPicture : IDisposable
     public bool IsWorkspace => workspace is not null;
 
     /// <summary>The state whose picture the caption is of, and its inversion; null for a photo alone.</summary>
-    /// <param name="fits">Whether an inversion is one of those that are asked for.</param>
+    /// <param name="fits">Whether an inversion is one of those that are requested.</param>
     public InvertedState? Find(Func<InversionDescription, bool> fits) =>
         workspace is null ? null : InvertedState.Find(workspace.FullPath, workspace.History, fits);
 

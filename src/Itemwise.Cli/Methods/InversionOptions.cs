@@ -7,7 +7,7 @@ using Itemwise.Editing.Methods.Dpl.Learning;
 
 namespace Itemwise.Cli.Methods;
 
-/// <summary>How <c>invert</c> and <c>rewrite</c> are told what a photo shows and how it is inverted.</summary>
+/// <summary>How <c>invert</c> and <c>rewrite</c> receive what a photo shows and how it is inverted.</summary>
 internal sealed class InversionOptions
 {
     private const int MostSteps = 1000;
@@ -40,11 +40,11 @@ internal sealed class InversionOptions
         command.Options.Add(steps);
     }
 
-    /// <summary>The kind of inversion that is asked for; null for none in particular.</summary>
+    /// <summary>The kind of inversion that is requested; null for none in particular.</summary>
     public InversionKind? Kind(ParseResult parse) =>
         parse.GetValue(method) is { } name ? Kinds.First(kind => kind.Name == name).Kind : null;
 
-    /// <summary>The steps that are asked for; null for the model's.</summary>
+    /// <summary>The steps that are requested; null for the model's.</summary>
     public int? Steps(ParseResult parse) => (int?)parse.GetValue(steps);
 
     /// <summary>The nouns that are named; empty where none are.</summary>

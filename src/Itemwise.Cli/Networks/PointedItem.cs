@@ -13,15 +13,15 @@ namespace Itemwise.Cli.Networks;
 /// <param name="Seconds">From the photo at hand to the mask.</param>
 internal sealed record PointedItem(double? Score, double Stability, string Source, ImmutableArray<double> Alternatives, double Seconds)
 {
-    /// <summary>Asks the network.</summary>
+    /// <summary>Runs the network.</summary>
     public static (Mask Mask, PointedItem About) Find(
         ClickSegmenter clicks, Photo photo, ClickPrompt prompt, int alternative, CancellationToken cancellation)
     {
         var start = System.Diagnostics.Stopwatch.StartNew();
         prompt.Require(photo.Width, photo.Height);
-        var answer = clicks.Answer(clicks.Encode(photo, cancellation), prompt, cancellation: cancellation);
-        int[] order = [answer.Chosen, .. Enumerable.Range(0, answer.MaskCount).Where(mask => mask != answer.Chosen)
-            .OrderByDescending(mask => answer.Scores.IsEmpty ? 0 : answer.Scores[mask])];
+        var prediction = clicks.Predict(clicks.Encode(photo, cancellation), prompt, cancellation: cancellation);
+        int[] order = [prediction.Chosen, .. Enumerable.Range(0, prediction.MaskCount).Where(mask => mask != prediction.Chosen)
+            .OrderByDescending(mask => prediction.Scores.IsEmpty ? 0 : prediction.Scores[mask])];
         if (alternative > order.Length)
         {
             throw new InputRefusedException(
@@ -29,10 +29,11 @@ internal sealed record PointedItem(double? Score, double Stability, string Sourc
                 + $"{alternative}: give a smaller --alternative.");
         }
 
-        answer = answer.Choosing(order[alternative - 1]);
-        var mask = clicks.MaskOf(answer, prompt, photo);
-        return (mask, new PointedItem(answer.Scores.IsEmpty ? null : answer.Scores[answer.Chosen], answer.Stability(answer.Chosen),
-            clicks.Name, answer.Scores.IsEmpty ? [] : [.. order.Select(index => (double)answer.Scores[index])],
+        prediction = prediction.Choosing(order[alternative - 1]);
+        var mask = clicks.MaskOf(prediction, prompt, photo);
+        return (mask, new PointedItem(prediction.Scores.IsEmpty ? null : prediction.Scores[prediction.Chosen],
+            prediction.Stability(prediction.Chosen), clicks.Name,
+            prediction.Scores.IsEmpty ? [] : [.. order.Select(index => (double)prediction.Scores[index])],
             start.Elapsed.TotalSeconds));
     }
 }

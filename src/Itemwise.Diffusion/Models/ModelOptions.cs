@@ -19,7 +19,7 @@ namespace Itemwise.Diffusion.Models;
 /// words, to be read again when asked for: for programs of one run.</param>
 /// <param name="Tokenizer">The folder of a single-file checkpoint's vocabulary; null looks for one.</param>
 /// <param name="Autoencoder">The file or folder of an autoencoder in the place of the model's own; null for its own.</param>
-/// <param name="Note">Told, as sentences, what was passed over or found elsewhere; null for nobody.</param>
+/// <param name="Note">Receives, as sentences, what was passed over or found elsewhere; null for nobody.</param>
 /// <param name="Adapters">LoRA adapters to merge into the weights; default for none.</param>
 /// <param name="ReadsWeights">Whether prompts are read as <see cref="PromptSyntax"/> says, and may be longer than the text encoder
 /// takes at once; else as the published pipelines read them.</param>

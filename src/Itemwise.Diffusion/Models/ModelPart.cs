@@ -8,7 +8,7 @@ namespace Itemwise.Diffusion.Models;
 /// <param name="open">Opens its weights.</param>
 /// <param name="build">Builds it over them.</param>
 /// <param name="isPassenger">Which further weights may be there unread; null for none.</param>
-/// <param name="note">Told of them; null for nobody.</param>
+/// <param name="note">Receives a sentence about them; null for nobody.</param>
 internal sealed class ModelPart<T>(
     Func<WeightStore> open, Func<WeightStore, T> build, Func<string, bool>? isPassenger = null, Action<string>? note = null)
     : IDisposable where T : class

@@ -13,7 +13,7 @@ using Itemwise.Torch;
 namespace Itemwise.Diffusion.Models;
 
 /// <summary>A latent-diffusion model, open: a diffusers folder or a single-file checkpoint. Each component is read when it is first
-/// asked for and freed with the set, or before.</summary>
+/// requested and freed with the set, or before.</summary>
 /// <remarks>Nothing is written to the model, and nothing is fetched. Belongs to the thread that computes.</remarks>
 public sealed class ModelSet : IDisposable
 {

@@ -50,7 +50,7 @@ internal sealed class SchedulerConfigReader(ModelConfig config)
     }
 
     // Models of other families of noise scale the network's input and time in their own ways: no sampler here makes a picture of them,
-    // whichever is asked for.
+    // whichever is requested.
     private void RefuseOtherNoise()
     {
         var name = Text("_class_name") ?? "";

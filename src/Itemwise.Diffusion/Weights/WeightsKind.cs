@@ -1,6 +1,6 @@
 namespace Itemwise.Diffusion.Weights;
 
-/// <summary>What a safetensors file is, told by its tensors' names, for files that are not what was asked for.</summary>
+/// <summary>What a safetensors file is, recognised by its tensors' names, for files that are not what was requested.</summary>
 public static class WeightsKind
 {
     // The first that fits counts, so what is more particular comes first.

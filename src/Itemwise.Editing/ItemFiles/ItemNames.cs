@@ -12,7 +12,7 @@ internal static class ItemNames
 
     /// <summary>The names by number; empty where there is no such file or it names nothing.</summary>
     /// <param name="path">The file of the items.</param>
-    /// <param name="warnings">Told that the file is of another form.</param>
+    /// <param name="warnings">Receives a sentence where the file is of another form.</param>
     public static Dictionary<int, string> Beside(string path, ImmutableArray<string>.Builder warnings) =>
         FileBeside(path) is var file && File.Exists(file) ? Read(file, warnings) : [];
 
@@ -20,7 +20,7 @@ internal static class ItemNames
     /// <param name="names">All names.</param>
     /// <param name="path">The file of the items.</param>
     /// <param name="map">The items.</param>
-    /// <param name="warnings">Told which names have no pixels.</param>
+    /// <param name="warnings">Receives which names have no pixels.</param>
     public static Dictionary<int, string> Present(
         Dictionary<int, string> names, string path, ItemMap map, ImmutableArray<string>.Builder warnings)
     {

@@ -11,7 +11,7 @@ public static class LabelFile
     /// <summary>Reads a picture.</summary>
     /// <remarks>Its values are the items' numbers, unless it is a mask: black and white with sharp or soft borders, or a cut-out with
     /// transparent surroundings.</remarks>
-    /// <exception cref="InputRefusedException">It is neither; a label picture that was resized with interpolation is told as
+    /// <exception cref="InputRefusedException">It is neither; a label picture that was resized with interpolation is reported as
     /// one.</exception>
     public static ItemMap ReadPicture(string path) => ReadPicture(path, []).Map;
 

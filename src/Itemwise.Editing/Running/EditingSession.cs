@@ -123,7 +123,7 @@ public sealed class EditingSession(WorkspaceFolder workspace, LazyModel model, I
     }
 
     /// <summary>Makes several requests of one method, each of a state's picture, in one pass where the method can; keeps nothing.</summary>
-    /// <param name="requests">What is asked, resolved; at least one.</param>
+    /// <param name="requests">What is requested, resolved; at least one.</param>
     /// <param name="from">Where to begin.</param>
     /// <param name="progress">Receives each phase and step.</param>
     /// <param name="cancellation">Looked at before each step.</param>

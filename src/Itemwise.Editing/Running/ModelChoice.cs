@@ -28,7 +28,7 @@ public sealed record ModelChoice(string Folder, Device Device, DType? DType = nu
     /// <summary>Whether prompts may have weights and any length, as the web interfaces take them.</summary>
     public bool ReadsWeights { get; init; }
 
-    /// <summary>Told, as sentences, what was passed over or found elsewhere; null for nobody.</summary>
+    /// <summary>Receives, as sentences, what was passed over or found elsewhere; null for nobody.</summary>
     public Action<string>? Note { get; init; }
 
     /// <summary>Opens the model; its weights are read when they are needed.</summary>

@@ -38,7 +38,8 @@ public static class LabelUpsampling
     }
 
     /// <summary>Who votes.</summary>
-    /// <param name="Reach">Pixels of the copy around the one that is asked; as near to an outline it is asked.</param>
+    /// <param name="Reach">Pixels of the copy from the one that is voted on to the furthest voter; one as near to an outline is
+    /// voted on.</param>
     /// <param name="SpaceSigma">How fast a vote falls with distance, in pixels of the copy.</param>
     /// <param name="Rim">Pixels this near to an outline hardly count.</param>
     internal readonly record struct Window(int Reach, double SpaceSigma, int Rim);

@@ -164,7 +164,7 @@ internal static class CastShadow
     private static Mask Darker(Mask around, float[] dark, double limit) =>
         Mask.Where(around.Height, around.Width, i => around.Pixels[i] != 0 && dark[i] > limit);
 
-    // Shadows that meet in a neck are told apart by their cores, and each goes with the thing that it touches where it is surely
+    // Shadows that meet in a neck are distinguished by their cores, and each goes with the thing that it touches where it is surely
     // dark. One that several things touch is cut where another gets nearer.
     private static Mask Own(Mask gone, Mask things, Mask dark, Mask sure)
     {

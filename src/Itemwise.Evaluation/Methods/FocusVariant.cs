@@ -6,7 +6,7 @@ namespace Itemwise.Evaluation.Methods;
 /// <remarks><c>published=1</c> begins with the paper's choices. Of its parts: <c>grouped=0|1</c>, <c>fresh=0|1</c>, <c>modulated=0</c>,
 /// <c>masked=SHARE</c> of the steps,
 /// <c>outside-null=0|1</c>, <c>specials=1|2</c> (tokens of no instruction seen everywhere, nowhere), <c>locked=0|1</c>. Of its regions:
-/// <c>gamma</c>, <c>tau</c>, <c>threshold=SHARE</c>, <c>one-piece=1</c>, <c>cells=1</c> (not the photo's parts), <c>items=1</c> (told the
+/// <c>gamma</c>, <c>tau</c>, <c>threshold=SHARE</c>, <c>one-piece=1</c>, <c>cells=1</c> (not the photo's parts), <c>items=1</c> (given the
 /// case's items), <c>look=STEP</c>, <c>clean=1</c> (keywords learn where to look first).</remarks>
 internal static class FocusVariant
 {

@@ -29,8 +29,8 @@ public sealed class InstructBenchmark : IBenchmarkMethod
 
     /// <summary>A row.</summary>
     /// <param name="variant">Which method, and settings that differ from its own: those of sampling, those of
-    /// <see cref="FocusVariant"/>, <c>keywords=1</c> and <c>regions=1</c> to be told the case's words and true regions, which tells method
-    /// and model apart, <c>strength=S</c> of the first instruction, and <c>crosstalk=1</c> for further runs, each without one
+    /// <see cref="FocusVariant"/>, <c>keywords=1</c> and <c>regions=1</c> to be given the case's words and true regions, which tells
+    /// method and model apart, <c>strength=S</c> of the first instruction, and <c>crosstalk=1</c> for further runs, each without one
     /// instruction.</param>
     /// <param name="workspaces">The photos' workspaces; borrowed.</param>
     /// <exception cref="InputRefusedException">A setting is unknown or out of range.</exception>

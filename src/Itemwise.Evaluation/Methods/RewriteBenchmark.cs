@@ -44,7 +44,7 @@ public sealed class RewriteBenchmark : IBenchmarkMethod
     /// <summary>A row.</summary>
     /// <param name="variant">Which inversion, and settings that differ from its own: <c>published=1</c> for the published loops,
     /// <c>balancing</c>, <c>disjoint</c> and <c>background</c> for the losses' weights, <c>tokens</c> and <c>null</c> for the rounds,
-    /// <c>whole=1</c> to let everything change, <c>items=1</c> to be told which item each noun names.</param>
+    /// <c>whole=1</c> to let everything change, <c>items=1</c> to be given which item each noun names.</param>
     /// <param name="workspaces">The photos' workspaces; borrowed.</param>
     /// <exception cref="InputRefusedException">A setting is unknown or out of range.</exception>
     public RewriteBenchmark(MethodVariant variant, PhotoWorkspaces workspaces)

@@ -11,10 +11,11 @@ namespace Itemwise.Evaluation.Running;
 /// before.</param>
 public sealed record MethodOutput(Picture Picture, TimeSpan Editing, TimeSpan Learning = default)
 {
-    /// <summary>Where the method found each instruction to apply, at the photo's size; empty where it finds none or was told.</summary>
+    /// <summary>Where the method found each instruction to apply, at the photo's size; empty where it finds none or was given
+    /// them.</summary>
     public ImmutableArray<Mask> Found { get; init; } = [];
 
-    /// <summary>The picture without each of several instructions, in their order; empty where nobody asked for it.</summary>
+    /// <summary>The picture without each of several instructions, in their order; empty where they were not requested.</summary>
     public ImmutableArray<Picture> Without { get; init; } = [];
 
     /// <summary>What the method knows of itself and no measurer could tell, by the names of measures.</summary>

@@ -35,7 +35,7 @@ internal static class PngText
     {
         var chunks = new List<byte[]>();
         ImmutableArray<byte[]> colour = metadata.Png?.Chunks ?? [];
-        // The encoder names a resolution of its own where it was told none.
+        // The encoder names a resolution of its own where it was given none.
         var isEncodersDropped = metadata.Resolution is null || metadata.Png?.HasResolution == true;
         foreach (var chunk in PngChunks.List(png))
         {

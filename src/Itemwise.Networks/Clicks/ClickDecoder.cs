@@ -21,8 +21,8 @@ internal sealed class ClickDecoder : IDisposable
 
     public ClickDecoder(RecognisedNetwork network) => (this.network, session) = (network, NetworkSession.Open(network.Model));
 
-    /// <summary>Answers a prompt; the answer before it, if any, is refined.</summary>
-    public ClickAnswer Answer(Embedding embedding, ClickPrompt prompt, ClickAnswer? before, CancellationToken cancellation)
+    /// <summary>Predicts masks for a prompt; the prediction before it, if any, is refined.</summary>
+    public ClickPrediction Predict(Embedding embedding, ClickPrompt prompt, ClickPrediction? before, CancellationToken cancellation)
     {
         prompt.Require(embedding.Width, embedding.Height);
         var geometry = ClickGeometry.Of(network, embedding.Width, embedding.Height);
@@ -53,18 +53,18 @@ internal sealed class ClickDecoder : IDisposable
 
     private string? ScoresName() => ScoreNames.FirstOrDefault(name => network.Model.Output(name) is not null);
 
-    private ClickAnswer Chosen(NetworkTensor logits, NetworkTensor? scores, int promptCount)
+    private ClickPrediction Chosen(NetworkTensor logits, NetworkTensor? scores, int promptCount)
     {
-        var answer = new ClickAnswer(logits, scores is null ? [] : [.. scores.Values.ToArray()], 0);
+        var prediction = new ClickPrediction(logits, scores is null ? [] : [.. scores.Values.ToArray()], 0);
         var count = logits.PlaneCount;
         if (scores is null || network.Model.Output("scores") is not null)
         {
             // EdgeSAM's scores rank its masks worse than their stability does.
-            return answer.Choosing(Enumerable.Range(0, count).MaxBy(answer.Stability));
+            return prediction.Choosing(Enumerable.Range(0, count).MaxBy(prediction.Stability));
         }
 
-        return answer.Choosing(count == 1 || (count == CountOfPlainMask && promptCount > 2) ? 0
-            : Enumerable.Range(0, count).Skip(count == CountOfPlainMask ? 1 : 0).MaxBy(mask => answer.Scores[mask]));
+        return prediction.Choosing(count == 1 || (count == CountOfPlainMask && promptCount > 2) ? 0
+            : Enumerable.Range(0, count).Skip(count == CountOfPlainMask ? 1 : 0).MaxBy(mask => prediction.Scores[mask]));
     }
 
     private int AddPrompt(Dictionary<string, NetworkTensor> feed, ClickPrompt prompt, ClickGeometry geometry, Embedding embedding)

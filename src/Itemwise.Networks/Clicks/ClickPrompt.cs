@@ -13,7 +13,7 @@ public sealed record ClickPrompt(ImmutableArray<ClickPoint> Points, ClickBox? Bo
     /// <summary>One point in the item.</summary>
     public static ClickPrompt At(double x, double y) => new([new ClickPoint(x, y)]);
 
-    /// <summary>Refuses what no network can answer.</summary>
+    /// <summary>Refuses what no network can take.</summary>
     /// <param name="width">Of the photo.</param>
     /// <param name="height">Of the photo.</param>
     /// <exception cref="InputRefusedException">A point or a box lies outside, a box is empty, there are no points and no box, or more

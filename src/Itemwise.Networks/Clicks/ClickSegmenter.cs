@@ -5,7 +5,7 @@ using Itemwise.Networks.Recognition;
 namespace Itemwise.Networks.Clicks;
 
 /// <summary>Points and boxes become masks, with Segment Anything (arXiv:2304.02643), SAM 2 (arXiv:2408.00714) and their like. The decoder
-/// stays loaded and may be asked from several threads.</summary>
+/// stays loaded and may be used from several threads.</summary>
 public sealed class ClickSegmenter : IDisposable
 {
     private readonly RecognisedNetwork network;
@@ -53,35 +53,36 @@ public sealed class ClickSegmenter : IDisposable
         return made;
     }
 
-    /// <summary>Answers a prompt.</summary>
+    /// <summary>Predicts masks for a prompt.</summary>
     /// <param name="embedding">Of the photo.</param>
     /// <param name="prompt">All points so far, and the box.</param>
-    /// <param name="before">The answer to the prompt with one point less, or null.</param>
+    /// <param name="before">The prediction for the prompt with one point less, or null.</param>
     /// <param name="cancellation">Stops the network within one of its nodes.</param>
     /// <exception cref="InputRefusedException">The prompt leaves the photo, or is of a form that this export does not take.</exception>
-    public ClickAnswer Answer(Embedding embedding, ClickPrompt prompt, ClickAnswer? before = null, CancellationToken cancellation = default)
+    public ClickPrediction Predict(
+        Embedding embedding, ClickPrompt prompt, ClickPrediction? before = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(embedding);
         ArgumentNullException.ThrowIfNull(prompt);
-        return decoder.Value.Answer(embedding, prompt, before, cancellation);
+        return decoder.Value.Predict(embedding, prompt, before, cancellation);
     }
 
-    /// <summary>The chosen mask of an answer at the photo's size.</summary>
-    public Mask MaskOf(ClickAnswer answer, ClickPrompt prompt, Photo photo)
+    /// <summary>The chosen mask of a prediction at the photo's size.</summary>
+    public Mask MaskOf(ClickPrediction prediction, ClickPrompt prompt, Photo photo)
     {
-        ArgumentNullException.ThrowIfNull(answer);
+        ArgumentNullException.ThrowIfNull(prediction);
         ArgumentNullException.ThrowIfNull(prompt);
         ArgumentNullException.ThrowIfNull(photo);
-        return ClickMask.AtPhoto(answer, ClickGeometry.Of(network, photo.Width, photo.Height), prompt, photo);
+        return ClickMask.AtPhoto(prediction, ClickGeometry.Of(network, photo.Width, photo.Height), prompt, photo);
     }
 
-    /// <summary>The chosen mask of an answer at a smaller size of the photo's shape, for a look while pointing.</summary>
-    public Mask PreviewOf(ClickAnswer answer, ClickPrompt prompt, Photo photo, int height, int width)
+    /// <summary>The chosen mask of a prediction at a smaller size of the photo's shape, for a look while pointing.</summary>
+    public Mask PreviewOf(ClickPrediction prediction, ClickPrompt prompt, Photo photo, int height, int width)
     {
-        ArgumentNullException.ThrowIfNull(answer);
+        ArgumentNullException.ThrowIfNull(prediction);
         ArgumentNullException.ThrowIfNull(prompt);
         ArgumentNullException.ThrowIfNull(photo);
-        return ClickMask.At(answer, ClickGeometry.Of(network, photo.Width, photo.Height), prompt, photo, height, width);
+        return ClickMask.At(prediction, ClickGeometry.Of(network, photo.Width, photo.Height), prompt, photo, height, width);
     }
 
     /// <inheritdoc/>

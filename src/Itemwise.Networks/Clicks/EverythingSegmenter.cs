@@ -22,42 +22,43 @@ public sealed class EverythingSegmenter(ClickSegmenter clicks, int mostItems, in
 
     /// <summary>The items; smaller ones lie in front of larger ones.</summary>
     /// <param name="photo">Of any size and shape.</param>
-    /// <param name="progress">Told after each row of points.</param>
+    /// <param name="progress">Receives a report after each row of points.</param>
     /// <param name="cancellation">Stops the network within one of its nodes.</param>
     public FoundItems Find(Photo photo, IProgress<EditingProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(photo);
         progress?.Report(new EditingProgress("looking at the photo", 0, 0));
         var embedding = clicks.Encode(photo, cancellation);
-        var found = new List<(ClickAnswer Answer, ClickPrompt Prompt, float Score)>();
+        var found = new List<(ClickPrediction Prediction, ClickPrompt Prompt, float Score)>();
         var count = pointsAcross * pointsAcross;
         for (var point = 0; point < count; point++)
         {
             progress?.Report(new EditingProgress("clicking everywhere", point, count));
             var prompt = ClickPrompt.At((point % pointsAcross + 0.5) * photo.Width / pointsAcross,
                 (point / pointsAcross + 0.5) * photo.Height / pointsAcross);
-            var answer = clicks.Answer(embedding, prompt, cancellation: cancellation);
-            var score = answer.Scores.IsEmpty ? 1 : answer.Scores[answer.Chosen];
-            if (score >= LeastScore && answer.Stability(answer.Chosen) >= LeastStability)
+            var prediction = clicks.Predict(embedding, prompt, cancellation: cancellation);
+            var score = prediction.Scores.IsEmpty ? 1 : prediction.Scores[prediction.Chosen];
+            if (score >= LeastScore && prediction.Stability(prediction.Chosen) >= LeastStability)
             {
-                found.Add((answer, prompt, score));
+                found.Add((prediction, prompt, score));
             }
         }
 
         var (height, width) = PhotoItems.WorkingSize(photo);
-        var masks = WithoutDoubles(found).Select(one => (clicks.PreviewOf(one.Answer, one.Prompt, photo, height, width), Name, one.Score));
+        var masks = WithoutDoubles(found)
+            .Select(one => (clicks.PreviewOf(one.Prediction, one.Prompt, photo, height, width), Name, one.Score));
         return PhotoItems.Of(NestedMasks.Stack([.. masks], height, width, mostItems), photo, clicks.Name, []);
     }
 
     // At the network's own size, where a comparison takes microseconds.
-    private static List<(ClickAnswer Answer, ClickPrompt Prompt, float Score)> WithoutDoubles(
-        IEnumerable<(ClickAnswer Answer, ClickPrompt Prompt, float Score)> found)
+    private static List<(ClickPrediction Prediction, ClickPrompt Prompt, float Score)> WithoutDoubles(
+        IEnumerable<(ClickPrediction Prediction, ClickPrompt Prompt, float Score)> found)
     {
-        var kept = new List<((ClickAnswer, ClickPrompt, float) One, Mask Mask)>();
+        var kept = new List<((ClickPrediction, ClickPrompt, float) One, Mask Mask)>();
         foreach (var one in found.OrderByDescending(one => one.Score))
         {
-            var logits = one.Answer.Logits.Plane(one.Answer.Chosen);
-            var mask = Mask.Where(one.Answer.Logits.Height, one.Answer.Logits.Width, i => logits.Span[i] > 0);
+            var logits = one.Prediction.Logits.Plane(one.Prediction.Chosen);
+            var mask = Mask.Where(one.Prediction.Logits.Height, one.Prediction.Logits.Width, i => logits.Span[i] > 0);
             if (!mask.IsEmpty && kept.TrueForAll(other => NestedMasks.Overlap(other.Mask, mask) <= SameMask))
             {
                 kept.Add((one, mask));

@@ -35,7 +35,8 @@ public sealed class NetworkSession : IDisposable
     /// <param name="keepsShape">Whether outputs have the shapes that the file declares; some published exports declare those they were
     /// traced with.</param>
     /// <param name="cancellation">Stops the run within one node; the session stays usable.</param>
-    /// <exception cref="InputRefusedException">An output holds numbers that are none, or has another shape than the file says.</exception>
+    /// <exception cref="InputRefusedException">An output holds non-finite values (NaN or Inf), or has another shape than the file
+    /// says.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public IReadOnlyDictionary<string, NetworkTensor> Run(
         IReadOnlyDictionary<string, NetworkTensor> feed, IReadOnlyCollection<string> wanted, bool keepsShape = true,

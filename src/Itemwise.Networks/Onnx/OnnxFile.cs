@@ -34,7 +34,7 @@ public sealed class OnnxFile
     /// <summary>What comes out, in the file's order.</summary>
     public ImmutableArray<OnnxPort> Outputs { get; }
 
-    /// <summary>SHA-256 of the file and of those its weights lie in, lower-case hexadecimal; computed when first asked for.</summary>
+    /// <summary>SHA-256 of the file and of those its weights lie in, lower-case hexadecimal; computed when first requested.</summary>
     public string Sha256 => hash.Value;
 
     private IEnumerable<string> All => weights.Prepend(FilePath);

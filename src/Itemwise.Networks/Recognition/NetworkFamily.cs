@@ -1,6 +1,6 @@
 namespace Itemwise.Networks.Recognition;
 
-/// <summary>What a published network does, told by its inputs and outputs.</summary>
+/// <summary>What a published network does, recognised by its inputs and outputs.</summary>
 public enum NetworkFamily
 {
     /// <summary>Segment Anything (arXiv:2304.02643), MobileSAM and its like: a point or a box gives a mask.</summary>

@@ -21,7 +21,7 @@ public sealed record RecognisedNetwork(
     /// <summary>Whether words find items.</summary>
     public bool TakesWords => Family is NetworkFamily.Grounding or NetworkFamily.ClipSeg or NetworkFamily.Owl;
 
-    /// <summary>Whether it finds items without being asked for any.</summary>
+    /// <summary>Whether it finds items without a prompt.</summary>
     public bool FindsAll => Family is NetworkFamily.Panoptic or NetworkFamily.Instance or NetworkFamily.Salient;
 
     /// <summary>The one picture that it takes.</summary>

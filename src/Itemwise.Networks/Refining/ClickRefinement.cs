@@ -5,7 +5,8 @@ using Itemwise.Networks.Partitions;
 
 namespace Itemwise.Networks.Refining;
 
-/// <summary>Asks a click network again for what a mask shows: by its box, the point deepest inside it, and the last answer.</summary>
+/// <summary>Prompts a click network again for what a mask shows: by its box, the point deepest inside it, and the last
+/// prediction.</summary>
 /// <remarks>After SAMRefiner (arXiv:2502.06756) in the form that darktable uses.</remarks>
 public static class ClickRefinement
 {
@@ -29,12 +30,12 @@ public static class ClickRefinement
         }
 
         var embedding = clicks.Encode(photo, cancellation);
-        var (answer, last, best) = ((ClickAnswer?)null, mask, mask);
+        var (prediction, last, best) = ((ClickPrediction?)null, mask, mask);
         for (var pass = 0; pass < MostPasses; pass++)
         {
             var prompt = Prompt(last);
-            answer = clicks.Answer(embedding, prompt, answer, cancellation);
-            var next = clicks.MaskOf(answer, prompt, photo);
+            prediction = clicks.Predict(embedding, prompt, prediction, cancellation);
+            var next = clicks.MaskOf(prediction, prompt, photo);
             if (next.IsEmpty || NestedMasks.Overlap(next, mask) < SameThing)
             {
                 return best;

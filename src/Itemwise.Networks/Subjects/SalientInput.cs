@@ -3,8 +3,8 @@ using Itemwise.Networks.Recognition;
 
 namespace Itemwise.Networks.Subjects;
 
-/// <summary>What networks that find what stands out were trained on: told by their file's name, as rembg does, since their files do not
-/// say.</summary>
+/// <summary>What networks that find what stands out were trained on: recognised by their file's name, as rembg does, since their files do
+/// not say.</summary>
 internal static class SalientInput
 {
     private static readonly (string Start, Normalisation Normalisation)[] ByName =

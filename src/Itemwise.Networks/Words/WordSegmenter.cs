@@ -41,7 +41,7 @@ public sealed class WordSegmenter
     /// <summary>The items that words are about; smaller ones lie in front of larger ones. None where nothing was found.</summary>
     /// <param name="photo">Of any size and shape.</param>
     /// <param name="words">What to look for, such as "the handbag".</param>
-    /// <param name="progress">Told before each pass.</param>
+    /// <param name="progress">Receives a report before each pass.</param>
     /// <param name="cancellation">Stops a network within one of its nodes.</param>
     /// <exception cref="InputRefusedException">A phrase is empty or too long, or a network does not fit; the sentence says why.</exception>
     public FoundItems Find(
@@ -67,8 +67,8 @@ public sealed class WordSegmenter
             foreach (var box in boxes)
             {
                 var prompt = new ClickPrompt([], box.Box);
-                var answer = clicks.Answer(embedding, prompt, cancellation: cancellation);
-                masks.Add((clicks.PreviewOf(answer, prompt, photo, height, width), phrases[box.Phrase], box.Score));
+                var prediction = clicks.Predict(embedding, prompt, cancellation: cancellation);
+                masks.Add((clicks.PreviewOf(prediction, prompt, photo, height, width), phrases[box.Phrase], box.Score));
             }
         }
 

@@ -26,15 +26,15 @@ public sealed class ClickSegmenterTests
         {
             var photo = name.StartsWith("portrait", StringComparison.Ordinal) ? NetworkFixture.Portrait : NetworkFixture.Landscape;
             var prompt = Prompt(about!);
-            var answer = segmenter.Answer(segmenter.Encode(photo), prompt);
-            Assert.Equal((int)about!["chosen"]!, answer.Chosen);
-            var logits = ClickMask.Logits(answer, ClickGeometry.Of(Stretched(fixture.Network()), photo.Width, photo.Height),
+            var prediction = segmenter.Predict(segmenter.Encode(photo), prompt);
+            Assert.Equal((int)about!["chosen"]!, prediction.Chosen);
+            var logits = ClickMask.Logits(prediction, ClickGeometry.Of(Stretched(fixture.Network()), photo.Width, photo.Height),
                 photo.Height, photo.Width);
             var agreement = NetworkFixture.Agreement(fixture.Tensor($"{name}/mask"), [.. logits.Select(logit => logit > 0 ? (ushort)1 : (ushort)0)]);
             Assert.True(agreement >= LeastAgreement, $"{folder} {name}: {agreement}");
             if (about["pixels_of_part"] is { } pixels)
             {
-                Assert.InRange(segmenter.MaskOf(answer, prompt, photo).Count, 0.99 * (int)pixels! - 5, 1.01 * (int)pixels! + 5);
+                Assert.InRange(segmenter.MaskOf(prediction, prompt, photo).Count, 0.99 * (int)pixels! - 5, 1.01 * (int)pixels! + 5);
             }
         }
     }
@@ -61,8 +61,8 @@ public sealed class ClickSegmenterTests
         var fixture = new NetworkFixture("sam1");
         using var segmenter = new ClickSegmenter(fixture.Network());
         var embedding = segmenter.Encode(NetworkFixture.Landscape);
-        var first = segmenter.Answer(embedding, ClickPrompt.At(40, 55));
-        var second = segmenter.Answer(embedding, new ClickPrompt([new(40, 55), new(100, 10, IsInside: false)]), first);
+        var first = segmenter.Predict(embedding, ClickPrompt.At(40, 55));
+        var second = segmenter.Predict(embedding, new ClickPrompt([new(40, 55), new(100, 10, IsInside: false)]), first);
         Assert.True(NetworkFixture.Difference(fixture.Tensor("landscape.ball.again/out/low_res_masks"), second.Logits) <= 1e-4);
     }
 
@@ -75,8 +75,8 @@ public sealed class ClickSegmenterTests
         using var usual = new ClickSegmenter(fixture.Network());
         using var other = new ClickSegmenter(fixture.Network(file));
         var (photo, prompt) = (NetworkFixture.Portrait, ClickPrompt.At(42, 100));
-        Assert.Equal(usual.MaskOf(usual.Answer(usual.Encode(photo), prompt), prompt, photo),
-            other.MaskOf(other.Answer(other.Encode(photo), prompt), prompt, photo));
+        Assert.Equal(usual.MaskOf(usual.Predict(usual.Encode(photo), prompt), prompt, photo),
+            other.MaskOf(other.Predict(other.Encode(photo), prompt), prompt, photo));
     }
 
     [Fact]
@@ -103,9 +103,9 @@ public sealed class ClickSegmenterTests
         using var segmenter = new ClickSegmenter(new NetworkFixture("sam2").Network());
         var (photo, prompt) = (NetworkFixture.Landscape, ClickPrompt.At(40, 55));
         var embedding = segmenter.Encode(photo);
-        var expected = segmenter.Answer(embedding, prompt).Logits;
+        var expected = segmenter.Predict(embedding, prompt).Logits;
         Parallel.For(0, 40, new ParallelOptions { MaxDegreeOfParallelism = 10 }, _ =>
-            Assert.Equal(expected.Values.ToArray(), segmenter.Answer(embedding, prompt).Logits.Values.ToArray()));
+            Assert.Equal(expected.Values.ToArray(), segmenter.Predict(embedding, prompt).Logits.Values.ToArray()));
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class ClickSegmenterTests
         {
             for (var i = 0; i < count; i++)
             {
-                _ = segmenter.Answer(embedding, ClickPrompt.At(10 + (i % 120), 20 + (i % 60)));
+                _ = segmenter.Predict(embedding, ClickPrompt.At(10 + (i % 120), 20 + (i % 60)));
             }
         }
     }
@@ -131,7 +131,7 @@ public sealed class ClickSegmenterTests
     public void A_box_is_refused_where_the_export_takes_points_only()
     {
         using var segmenter = new ClickSegmenter(new NetworkFixture("sam1-hf").Network());
-        var error = Assert.Throws<InputRefusedException>(() => segmenter.Answer(segmenter.Encode(NetworkFixture.Landscape),
+        var error = Assert.Throws<InputRefusedException>(() => segmenter.Predict(segmenter.Encode(NetworkFixture.Landscape),
             new ClickPrompt([], new ClickBox(60, 52, 97, 92))));
         Assert.Contains("takes points only", error.Message, StringComparison.Ordinal);
     }
@@ -150,7 +150,7 @@ public sealed class ClickSegmenterTests
             (new ClickPrompt([]), "Nothing was pointed at"),
         ])
         {
-            Assert.Contains(sentence, Assert.Throws<InputRefusedException>(() => segmenter.Answer(embedding, prompt)).Message,
+            Assert.Contains(sentence, Assert.Throws<InputRefusedException>(() => segmenter.Predict(embedding, prompt)).Message,
                 StringComparison.Ordinal);
         }
     }
@@ -173,7 +173,7 @@ public sealed class ClickSegmenterTests
     private static Mask MaskAt(ClickSegmenter segmenter, Photo photo, double x, double y)
     {
         var prompt = ClickPrompt.At(x, y);
-        return segmenter.MaskOf(segmenter.Answer(segmenter.Encode(photo), prompt), prompt, photo);
+        return segmenter.MaskOf(segmenter.Predict(segmenter.Encode(photo), prompt), prompt, photo);
     }
 
     // The reference of darktable's export was made with a stretched picture; its program letterboxes, and so does this one.

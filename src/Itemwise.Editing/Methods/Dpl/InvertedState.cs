@@ -12,7 +12,7 @@ public sealed record InvertedState(WorkspaceState State, InversionDescription? A
     /// <summary>Finds it: the current picture, else the nearest before it, else the current one without an inversion.</summary>
     /// <param name="workspace">The workspace's folder.</param>
     /// <param name="history">Its history.</param>
-    /// <param name="fits">Whether an inversion is one of those that are asked for.</param>
+    /// <param name="fits">Whether an inversion is one of those that are requested.</param>
     /// <exception cref="InputRefusedException">A description is damaged.</exception>
     public static InvertedState Find(string workspace, WorkspaceHistory history, Func<InversionDescription, bool> fits)
     {

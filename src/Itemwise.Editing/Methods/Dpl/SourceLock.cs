@@ -7,8 +7,8 @@ namespace Itemwise.Editing.Methods.Dpl;
 
 /// <summary>Keeps the inverted photo outside the region of each target: after each step its own latents stand there.</summary>
 /// <param name="reached">[1, C, h, w]: the photo's latents at the end of a step.</param>
-/// <param name="regions">The cells that each target may change, at the latents' size, or null as long as they are not known; asked after
-/// each step.</param>
+/// <param name="regions">The cells that each target may change, at the latents' size, or null as long as they are not known; called
+/// after each step.</param>
 internal sealed class SourceLock(Func<Step, Tensor> reached, Func<Step, IReadOnlyList<Mask>?> regions) : ILatentEdit
 {
     /// <inheritdoc/>

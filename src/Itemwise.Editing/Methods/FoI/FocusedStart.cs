@@ -31,7 +31,7 @@ internal sealed record FocusedStart(
     /// <summary>Takes the first step; where the regions are much smaller than the photo, a second time on what is around them,
     /// which the model then sees in its full resolution.</summary>
     /// <param name="start">Where the edit begins.</param>
-    /// <param name="asked">What is asked; what cannot be is refused before.</param>
+    /// <param name="asked">What is requested; what cannot be is refused before.</param>
     /// <param name="model">The model; borrowed.</param>
     /// <param name="generator">Of all noise; borrowed.</param>
     /// <param name="progress">Receives each phase.</param>

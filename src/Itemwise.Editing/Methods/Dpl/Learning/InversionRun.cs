@@ -71,13 +71,13 @@ internal sealed class InversionRun : IDisposable
     /// <summary>Steps that are done.</summary>
     public int DoneCount => state.Trajectory.Count - 1 + Math.Max(0, state.Reached.Count - 1);
 
-    /// <summary>Told each loss of token learning with its step and round; null for nobody.</summary>
+    /// <summary>Receives each loss of token learning with its step and round; null for nobody.</summary>
     public Action<int, string, double>? Seen { get; init; }
 
-    /// <summary>Told the maps [H, W, K] of the last round of token learning at each step; null for nobody.</summary>
+    /// <summary>Receives the maps [H, W, K] of the last round of token learning at each step; null for nobody.</summary>
     public Action<int, Tensor>? Mapped { get; init; }
 
-    /// <summary>Told each loss of null-text learning with its step; null for nobody.</summary>
+    /// <summary>Receives each loss of null-text learning with its step; null for nobody.</summary>
     public Action<int, double>? NullLoss { get; init; }
 
     /// <summary>What tokens are learned by, in place of what follows from the caption, its items and the background.</summary>

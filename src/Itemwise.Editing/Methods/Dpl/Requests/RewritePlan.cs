@@ -19,7 +19,7 @@ internal sealed record RewritePlan(
 {
     /// <summary>Compares two captions.</summary>
     /// <param name="model">Borrowed.</param>
-    /// <param name="request">What is asked.</param>
+    /// <param name="request">What is requested.</param>
     /// <param name="source">The old caption as its tokens were learned.</param>
     /// <exception cref="InputRefusedException">Nothing would change, or a weighted word is not there.</exception>
     public static RewritePlan Of(ModelSet model, RewriteRequest request, DynamicPrompt source)
