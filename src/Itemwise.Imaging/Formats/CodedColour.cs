@@ -29,13 +29,10 @@ internal static class CodedColour
             4 => value => Math.Pow(value, 2.2),
             5 => value => Math.Pow(value, 2.8),
             Linear => value => value,
-            1 or Unspecified or 6 or 13 or 14 or 15 => SrgbToLinear,
+            1 or Unspecified or 6 or 13 or 14 or 15 => LinearLight.Decode,
             _ => null,
         };
-        var isSrgb = known is { IsSrgb: true } && curve == SrgbToLinear;
+        var isSrgb = known is { IsSrgb: true } && curve == LinearLight.Decode;
         return known is null || curve is null || isSrgb ? null : MadeProfile.Of(known, curve, isGrey);
     }
-
-    /// <summary>IEC 61966-2-1.</summary>
-    public static double SrgbToLinear(double value) => value <= 0.04045 ? value / 12.92 : Math.Pow((value + 0.055) / 1.055, 2.4);
 }

@@ -71,6 +71,6 @@ internal sealed record PngColour(ImmutableArray<byte[]> Chunks, byte[]? Embedded
             .Select(i => BinaryPrimitives.ReadUInt32BigEndian(chromaticities.AsSpan(4 * i)) / Steps)]);
         var isScreens = Math.Abs(exponent - ScreenGamma) < 0.05;
         return exponent is < 0.1 or > 10 || !primaries.AreSound || (isScreens && primaries.IsSrgb) ? null
-            : MadeProfile.Of(primaries, gamma is null ? CodedColour.SrgbToLinear : value => Math.Pow(value, exponent), isGrey);
+            : MadeProfile.Of(primaries, gamma is null ? LinearLight.Decode : value => Math.Pow(value, exponent), isGrey);
     }
 }
