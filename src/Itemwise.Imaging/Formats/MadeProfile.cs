@@ -20,7 +20,7 @@ internal static class MadeProfile
         var (curve, colours) = (Curve(toLinear), primaries.ToProfile());
         List<(string Tag, byte[] Data)> tags =
         [
-            ("desc", Description()), ("cprt", [.. "text\0\0\0\0"u8, .. "none"u8, 0]), ("wtpt", Xyz([0.9642, 1, 0.8249])),
+            ("desc", Description()), ("cprt", [.. "text\0\0\0\0"u8, .. "none"u8, 0]), ("wtpt", Xyz(Primaries.D50)),
             .. isGrey ? new[] { ("kTRC", curve) } :
             [
                 ("rXYZ", Xyz(colours[..3])), ("gXYZ", Xyz(colours[3..6])), ("bXYZ", Xyz(colours[6..])),
@@ -47,7 +47,7 @@ internal static class MadeProfile
         Number(profile, 8, 0x02400000);
         Encoding.ASCII.GetBytes($"mntr{space}XYZ ").CopyTo(profile, 12);
         "acsp"u8.CopyTo(profile.AsSpan(36));
-        Xyz([0.9642, 1, 0.8249]).AsSpan(8).CopyTo(profile.AsSpan(68));
+        Xyz(Primaries.D50).AsSpan(8).CopyTo(profile.AsSpan(68));
         Number(profile, HeaderLength, tags.Count);
         foreach (var (index, (tag, data)) in tags.Index())
         {

@@ -7,6 +7,9 @@ internal sealed record Primaries(double[] Values)
     /// <summary>Those of sRGB and BT.709.</summary>
     public static Primaries Srgb { get; } = new([0.3127, 0.3290, 0.64, 0.33, 0.30, 0.60, 0.15, 0.06]);
 
+    /// <summary>XYZ of the white of profiles.</summary>
+    public static double[] D50 => [0.9642, 1, 0.8249];
+
     /// <summary>Whether they are sRGB's, but for rounding.</summary>
     public bool IsSrgb => Values.Zip(Srgb.Values).All(pair => Math.Abs(pair.First - pair.Second) < 0.002);
 
@@ -18,10 +21,9 @@ internal sealed record Primaries(double[] Values)
     public double[] ToProfile()
     {
         double[] bradford = [0.8951, 0.2664, -0.1614, -0.7502, 1.7135, 0.0367, 0.0389, -0.0685, 1.0296];
-        double[] d50 = [0.9642, 1, 0.8249];
         var white = Xyz(0);
         var scales = Times(Inverse(Columns()), white);
-        var (from, to) = (Times(bradford, white), Times(bradford, d50));
+        var (from, to) = (Times(bradford, white), Times(bradford, D50));
         double[] cones = [to[0] / from[0], 0, 0, 0, to[1] / from[1], 0, 0, 0, to[2] / from[2]];
         return [.. Enumerable.Range(1, 3).SelectMany(colour => Times(Inverse(bradford), Times(cones, Times(bradford,
             [.. Xyz(colour).Select(value => value * scales[colour - 1])]))))];
