@@ -16,6 +16,10 @@ internal static class CocoRle
     public static bool IsOne(JsonElement element) => element.ValueKind == JsonValueKind.Object
         && element.TryGetProperty("size", out _) && element.TryGetProperty("counts", out _);
 
+    /// <summary>A whole number; null for anything else.</summary>
+    public static int? Whole(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out var number) ? number : null;
+
     /// <summary>Height and width.</summary>
     /// <exception cref="InputRefusedException">They are not two positive numbers.</exception>
     public static (int Height, int Width) Size(JsonElement mask, string where)
@@ -86,7 +90,4 @@ internal static class CocoRle
         return letters == 0 ? runs.ToImmutable()
             : throw new InputRefusedException($"{where} has packed counts that end within a number: the file was cut short.");
     }
-
-    private static int? Whole(JsonElement element) =>
-        element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out var number) ? number : null;
 }

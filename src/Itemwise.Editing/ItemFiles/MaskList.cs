@@ -150,7 +150,7 @@ internal static class MaskList
         }
 
         static int? Length(JsonElement of, string name) => of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out var length)
-            && length.ValueKind == JsonValueKind.Number && length.TryGetInt32(out var pixels) ? pixels : null;
+            ? CocoRle.Whole(length) : null;
         var one = root.TryGetProperty("images", out var images) && images.ValueKind == JsonValueKind.Array && images.GetArrayLength() == 1
             ? images[0] : root.TryGetProperty("image", out var image) ? image : root;
         return (Length(one, "height") ?? Length(root, "imageHeight"), Length(one, "width") ?? Length(root, "imageWidth")) switch
