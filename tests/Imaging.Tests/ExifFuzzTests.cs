@@ -1,4 +1,3 @@
-using System.Globalization;
 using Itemwise.Imaging;
 
 namespace Itemwise.Imaging.Tests;
@@ -10,7 +9,7 @@ public sealed class ExifFuzzTests(ITestOutputHelper output)
     [Fact]
     public void Mutated_exif_blocks_are_kept_in_part_or_dropped()
     {
-        var (count, firstSeed) = (Setting("ITEMWISE_FUZZ", 2_000), Setting("ITEMWISE_FUZZ_SEED", 1));
+        var (count, firstSeed) = Fuzzing.Inputs(2_000);
         byte[][] sound = [Pictures.CameraExif(littleEndian: true), Pictures.CameraExif(littleEndian: false)];
         var kept = 0;
         for (var i = 0; i < count; i++)
@@ -27,9 +26,6 @@ public sealed class ExifFuzzTests(ITestOutputHelper output)
         output.WriteLine($"{count} inputs: {kept} kept in part");
         Assert.InRange(kept, count / 4, count - 1);
     }
-
-    private static int Setting(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) ? value : otherwise;
 
     private static byte[] Mutated(List<byte> exif, Random random)
     {

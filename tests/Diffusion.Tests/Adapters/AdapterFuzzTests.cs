@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Itemwise.Diffusion.Adapters;
@@ -39,7 +38,7 @@ public sealed class AdapterFuzzTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void Mutated_adapters_are_merged_or_refused_by_type()
     {
-        var (count, firstSeed) = (Setting("ITEMWISE_FUZZ", 3_000), Setting("ITEMWISE_FUZZ_SEED", 1));
+        var (count, firstSeed) = Fuzzing.Inputs(3_000);
         using var store = new WeightStore(SafetensorsSource.Open(Fixtures.At("sd/unet/diffusion_pytorch_model.safetensors")));
         var merged = 0;
         for (var i = 0; i < count; i++)
@@ -143,7 +142,4 @@ public sealed class AdapterFuzzTests(ITestOutputHelper output) : IDisposable
                 break;
         }
     }
-
-    private static int Setting(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) ? value : otherwise;
 }

@@ -19,7 +19,7 @@ public sealed class SingleFileFuzzTests(ITestOutputHelper output)
     [Fact]
     public void Mutated_checkpoints_have_settings_or_are_refused_by_type()
     {
-        var (count, firstSeed) = (Setting("ITEMWISE_FUZZ", 400), Setting("ITEMWISE_FUZZ_SEED", 1));
+        var (count, firstSeed) = Fuzzing.Inputs(400);
         var read = Enumerable.Range(firstSeed, count).Count(Try);
         output.WriteLine($"{count} inputs: {read} read, the others refused.");
         Assert.InRange(read, count / 50, count - 1);
@@ -78,7 +78,4 @@ public sealed class SingleFileFuzzTests(ITestOutputHelper output)
         [.. File.ReadAllLines(Fixtures.At("single", $"{family}.tsv")).Select(line => line.Split('\t')).DistinctBy(line => line[3]).Select(line =>
             new SafetensorsEntry(line[3], SafetensorsDType.F16,
                 [.. line[5].Split(',', StringSplitOptions.RemoveEmptyEntries).Select(size => long.Parse(size, CultureInfo.InvariantCulture))], 0, 0))];
-
-    private static int Setting(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) ? value : otherwise;
 }

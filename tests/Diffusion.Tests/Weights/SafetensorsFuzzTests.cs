@@ -34,8 +34,7 @@ public sealed class SafetensorsFuzzTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void Mutated_files_open_soundly_or_are_refused_by_type()
     {
-        var count = Setting("ITEMWISE_FUZZ", 20_000);
-        var firstSeed = Setting("ITEMWISE_FUZZ_SEED", 1);
+        var (count, firstSeed) = Fuzzing.Inputs(20_000);
         var reasons = new SortedDictionary<SafetensorsReason, int>();
         var opened = 0;
         var mostAllocated = 0L;
@@ -64,9 +63,6 @@ public sealed class SafetensorsFuzzTests(ITestOutputHelper output) : IDisposable
         Assert.True(opened > count / 200, $"only {opened} opened: the mutations no longer reach the checks behind the parser");
         Assert.True(reasons.Count >= 11, $"only {string.Join(", ", reasons.Keys)} were met");
     }
-
-    private static int Setting(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) ? value : otherwise;
 
     private static SafetensorsReason? Try(string path, long length, int seed)
     {
@@ -117,27 +113,14 @@ public sealed class SafetensorsFuzzTests(ITestOutputHelper output) : IDisposable
 
     private static void MutateOnce(List<byte> header, Random random)
     {
-        var at = random.Next(header.Count + 1);
-        switch (random.Next(8))
+        var (at, way) = (random.Next(header.Count + 1), random.Next(8));
+        if (way == 4)
         {
-            case 0 when at < header.Count:
-                header[at] ^= (byte)(1 << random.Next(8));
-                break;
-            case 1 when at < header.Count:
-                header[at] = (byte)random.Next(256);
-                break;
-            case 2:
-                header.RemoveRange(at, Math.Min(random.Next(1, 12), header.Count - at));
-                break;
-            case 3:
-                header.InsertRange(at, header.GetRange(at, Math.Min(random.Next(1, 60), header.Count - at)));
-                break;
-            case 4:
-                header.InsertRange(at, Encoding.UTF8.GetBytes(Pieces[random.Next(Pieces.Length)]));
-                break;
-            default:
-                ReplaceToken(header, at, random);
-                break;
+            header.InsertRange(at, Encoding.UTF8.GetBytes(Pieces[random.Next(Pieces.Length)]));
+        }
+        else if (!Fuzzing.TryMutate(header, at, way, random))
+        {
+            ReplaceToken(header, at, random);
         }
     }
 

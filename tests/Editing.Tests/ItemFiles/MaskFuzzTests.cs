@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Itemwise.Editing.ItemFiles;
 
@@ -51,7 +50,7 @@ public sealed class MaskFuzzTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void Mutated_masks_are_items_or_refused_by_type()
     {
-        var (count, firstSeed) = (Setting("ITEMWISE_FUZZ", 2_000), Setting("ITEMWISE_FUZZ_SEED", 1));
+        var (count, firstSeed) = Fuzzing.Inputs(2_000);
         var (read, mostAllocated) = (0, 0L);
         for (var i = 0; i < count; i++)
         {
@@ -68,9 +67,6 @@ public sealed class MaskFuzzTests(ITestOutputHelper output) : IDisposable
         Assert.InRange(mostAllocated, 0, 4_000_000);
         Assert.True(read > count / 20, $"only {read} were read: the mutations no longer reach what lies behind the parsers");
     }
-
-    private static int Setting(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) ? value : otherwise;
 
     private static bool IsRead(string path, int seed)
     {
@@ -123,23 +119,9 @@ public sealed class MaskFuzzTests(ITestOutputHelper output) : IDisposable
     private static void MutateOnce(List<byte> text, Random random)
     {
         var at = random.Next(text.Count + 1);
-        switch (random.Next(5))
+        if (!Fuzzing.TryMutate(text, at, random.Next(5), random))
         {
-            case 0 when at < text.Count:
-                text[at] ^= (byte)(1 << random.Next(8));
-                break;
-            case 1 when at < text.Count:
-                text[at] = (byte)random.Next(256);
-                break;
-            case 2:
-                text.RemoveRange(at, Math.Min(random.Next(1, 12), text.Count - at));
-                break;
-            case 3:
-                text.InsertRange(at, text.GetRange(at, Math.Min(random.Next(1, 60), text.Count - at)));
-                break;
-            default:
-                text.InsertRange(at, Encoding.ASCII.GetBytes(Pieces[random.Next(Pieces.Length)]));
-                break;
+            text.InsertRange(at, Encoding.ASCII.GetBytes(Pieces[random.Next(Pieces.Length)]));
         }
     }
 }
