@@ -1,4 +1,5 @@
 using Itemwise.Imaging;
+using Itemwise.Imaging.Tests;
 
 namespace Itemwise.Cli.Tests.Commands;
 
@@ -80,9 +81,7 @@ public sealed class NewTests : IDisposable
     public void What_a_photos_file_holds_besides_it_is_told()
     {
         var png = File.ReadAllBytes(SampleScene.Photo);
-        byte[] animation = [0, 0, 0, 8, .. "acTL"u8, 0, 0, 0, 3, 0, 0, 0, 0];
-        byte[] check = [.. System.IO.Hashing.Crc32.Hash(animation.AsSpan(4)).Reverse()];
-        File.WriteAllBytes(folder.At("a.png"), [.. png[..33], .. animation, .. check, .. png[33..]]);
+        File.WriteAllBytes(folder.At("a.png"), [.. png[..33], .. Pictures.Chunk("acTL", [0, 0, 0, 3, 0, 0, 0, 0]), .. png[33..]]);
         var run = CliRun.Of("new", folder.At("a.png"), "-o", folder.At("w"), "--items", SampleScene.Items, "--json");
         Assert.Contains("holds 3 frames", run.Json.GetProperty("warnings")[0].GetString(), StringComparison.Ordinal);
     }
