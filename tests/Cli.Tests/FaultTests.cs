@@ -105,8 +105,8 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
-    public void A_table_that_could_not_be_kept_is_not_measured() => CliRun.Of("bench", "-o", folder.At("none"))
-        .AssertRefused(3, "folder does not exist");
+    public void A_table_that_could_not_be_kept_is_not_measured() => CliRun.Of(
+        "bench", "-o", folder.At("none"), "--model", folder.At("no-model")).AssertRefused(3, "folder does not exist");
 
     [Fact]
     public void Output_that_takes_nothing_ends_with_4()
