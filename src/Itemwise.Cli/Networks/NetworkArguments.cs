@@ -32,10 +32,6 @@ internal sealed class NetworkArguments
     /// <param name="what">The same in words, for whoever has none.</param>
     /// <exception cref="InputRefusedException">There is none.</exception>
     public static RecognisedNetwork Choose(ImmutableArray<RecognisedNetwork> named, Func<RecognisedNetwork, bool> can, string what) =>
-        Find(named, can) ?? throw new InputRefusedException(
+        named.FirstOrDefault(can) ?? InstalledNetworks.First(can) ?? throw new InputRefusedException(
             $"No network {what} is there: name one with --with FOLDER, or put it into {InstalledNetworks.Folder} beside the program.");
-
-    /// <summary>The same, or null where there is none.</summary>
-    public static RecognisedNetwork? Find(ImmutableArray<RecognisedNetwork> named, Func<RecognisedNetwork, bool> can) =>
-        named.FirstOrDefault(can) ?? InstalledNetworks.First(can);
 }
