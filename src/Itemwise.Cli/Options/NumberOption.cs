@@ -33,10 +33,14 @@ internal static class NumberOption
         CustomParser = result =>
         {
             var text = result.Tokens[0].Value;
-            if (text == "-1" || ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            if (text == "-1")
             {
-                return text == "-1" ? new AskedSeed(0, IsRandom: true)
-                    : new AskedSeed(unchecked((long)ulong.Parse(text, CultureInfo.InvariantCulture)), IsRandom: false);
+                return new AskedSeed(0, IsRandom: true);
+            }
+
+            if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed))
+            {
+                return new AskedSeed(unchecked((long)seed), IsRandom: false);
             }
 
             result.AddError($"{name} takes a whole number from 0 to {ulong.MaxValue}, or -1 for a random one, not '{text}'");
