@@ -3,7 +3,6 @@ using Itemwise.Diffusion.SingleFiles;
 using Itemwise.Diffusion.Weights;
 using Itemwise.Editing;
 using Itemwise.Editing.Running;
-
 using Itemwise.Imaging;
 using Itemwise.Networks.Onnx;
 using Itemwise.Torch;
