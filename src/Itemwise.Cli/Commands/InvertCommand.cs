@@ -83,7 +83,7 @@ internal sealed class InvertCommand : ICommand
         }
         catch (OperationCanceledException error)
         {
-            throw new InterruptedException("Stopped; what was inverted so far is kept, and the same command goes on from there.", error);
+            throw InterruptedException.OfInversion(error);
         }
     }
 

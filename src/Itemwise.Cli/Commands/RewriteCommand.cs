@@ -138,7 +138,7 @@ internal sealed class RewriteCommand : ICommand
         }
         catch (OperationCanceledException error) when (subject.IsWorkspace)
         {
-            throw new InterruptedException("Stopped; what was inverted so far is kept, and the same command goes on from there.", error);
+            throw InterruptedException.OfInversion(error);
         }
     }
 
