@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Itemwise.Editing.Masks;
 using Itemwise.Editing.Storage;
 
 namespace Itemwise.Editing;
@@ -15,6 +16,14 @@ public sealed class EditStart(Func<Photo> picture, Items items, ItemMemory memor
     string workspace, string learned)
 {
     private readonly Lazy<Photo> photo = new(picture);
+
+    /// <summary>A photo that is no workspace: one item, of which nothing is known.</summary>
+    /// <param name="photo">The photo.</param>
+    /// <param name="folder">Stands for the workspace's folder.</param>
+    /// <param name="learned">The folder of what the method learns.</param>
+    public static EditStart OfPhoto(Photo photo, string folder, string learned) => new(
+        () => photo, new Items(new ItemMap(photo.Height, photo.Width, new ushort[photo.Width * photo.Height])), ItemMemory.Empty,
+        ImmutableDictionary<int, int>.Empty, folder, learned);
 
     /// <summary>The picture that is edited or learned. Read when it is first asked for.</summary>
     /// <exception cref="InputRefusedException">It cannot be read.</exception>

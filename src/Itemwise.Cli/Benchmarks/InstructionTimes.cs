@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Itemwise.Diffusion.Models;
 using Itemwise.Editing;
-using Itemwise.Editing.Masks;
 using Itemwise.Editing.Methods.FoI;
 using Itemwise.Imaging;
 
@@ -50,8 +49,7 @@ internal sealed class InstructionTimes(ModelSet model, CancellationToken cancell
         var side = model.PictureSize;
         var samples = Enumerable.Range(0, side * side * 3).Select(i => (byte)(i / 3 % side * 255 / side)).ToArray();
         var photo = new Photo("photo.png", new string('0', 64), new Picture(side, side, 3, samples));
-        var items = new Items(new ItemMap(side, side, new ushort[side * side]));
-        return new EditStart(() => photo, items, ItemMemory.Empty, ImmutableDictionary<int, int>.Empty, "", "");
+        return EditStart.OfPhoto(photo, "", "");
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

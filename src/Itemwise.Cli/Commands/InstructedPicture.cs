@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using Itemwise.Diffusion.Models;
 using Itemwise.Editing;
-using Itemwise.Editing.Masks;
 using Itemwise.Editing.Methods.FoI;
 using Itemwise.Editing.Provenance;
 using Itemwise.Editing.Running;
@@ -38,10 +36,8 @@ internal sealed class InstructedPicture : IDisposable
     public static InstructedPicture OfPhoto(string file, LazyModel model)
     {
         var photo = Photo.Load(file);
-        var whole = new Items(new ItemMap(photo.Height, photo.Width, new ushort[photo.Width * photo.Height]));
         var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
-        return new(model, new EditStart(() => photo, whole, ItemMemory.Empty, ImmutableDictionary<int, int>.Empty, folder,
-            Path.Combine(folder, "learned")), null);
+        return new(model, EditStart.OfPhoto(photo, folder, Path.Combine(folder, "learned")), null);
     }
 
     /// <summary>Refuses what cannot be, before anything is loaded.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Itemwise.Editing;
-using Itemwise.Editing.Masks;
 using Itemwise.Editing.Methods.Dpl;
 using Itemwise.Editing.Methods.Dpl.Learning;
 using Itemwise.Editing.Provenance;
@@ -31,9 +30,7 @@ internal sealed class RewrittenPicture : IDisposable
 
         var loaded = Photo.Load(path);
         scratch = Directory.CreateTempSubdirectory("itemwise-rewrite-");
-        var whole = new Items(new ItemMap(loaded.Height, loaded.Width, new ushort[loaded.Width * loaded.Height]));
-        photo = new EditStart(
-            () => loaded, whole, ItemMemory.Empty, ImmutableDictionary<int, int>.Empty, scratch.FullName, scratch.FullName);
+        photo = EditStart.OfPhoto(loaded, scratch.FullName, scratch.FullName);
     }
 
     public bool IsWorkspace => workspace is not null;
