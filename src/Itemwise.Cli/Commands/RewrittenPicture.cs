@@ -5,6 +5,7 @@ using Itemwise.Editing.Methods.Dpl.Learning;
 using Itemwise.Editing.Provenance;
 using Itemwise.Editing.Running;
 using Itemwise.Editing.Storage;
+using Itemwise.Files;
 
 namespace Itemwise.Cli.Commands;
 
@@ -65,6 +66,9 @@ internal sealed class RewrittenPicture : IDisposable
     public void Dispose()
     {
         workspace?.Dispose();
-        scratch?.Delete(recursive: true);
+        if (scratch is not null)
+        {
+            QuietRemoval.Folder(scratch.FullName);
+        }
     }
 }
