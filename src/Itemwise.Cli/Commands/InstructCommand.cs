@@ -23,8 +23,7 @@ internal sealed class InstructCommand : ICommand
 
     private const int MostPictures = 999;
 
-    private readonly Argument<string> place = new("DIR|PHOTO") { Description =
-        "A workspace's folder, or a photo that is left as it is; - for one that is piped in" };
+    private readonly Argument<string> place = Arguments.WorkspaceOrPhoto();
     private readonly Argument<string[]> texts = new("TEXT") { Description = "What shall change, a sentence each",
         Arity = ArgumentArity.OneOrMore };
     private readonly Option<string?> file = new("--output", "-o") { Description =

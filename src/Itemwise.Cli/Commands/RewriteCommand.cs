@@ -17,8 +17,7 @@ namespace Itemwise.Cli.Commands;
 /// <summary><c>rewrite DIR|PHOTO TARGET... --caption SOURCE</c>: the photo with another caption; several targets are one pass.</summary>
 internal sealed class RewriteCommand : ICommand
 {
-    private readonly Argument<string> place = new("DIR|PHOTO") { Description =
-        "A workspace's folder, or a photo that is left as it is; - for one that is piped in" };
+    private readonly Argument<string> place = Arguments.WorkspaceOrPhoto();
     private readonly Argument<string[]> targets = new("TARGET") { Description = "The caption that the photo shall have, a picture each",
         Arity = ArgumentArity.OneOrMore };
     private readonly Option<string?> caption = new("--caption") { Description =
