@@ -74,7 +74,7 @@ internal sealed class EditCommand : ICommand
         var session = new EditingSession(workspace, model);
         var request = session.Resolve(asked, state);
         var remarks = session.Foresee(request, state).Remarks; // what cannot be is refused before anything is loaded
-        Note(call, remarks);
+        call.Terminal.Notes(remarks);
         var outputs = Names(call.Parse.GetValue(file), (int)(call.Parse.GetValue(count) ?? 1));
         call.RequireSeeds(outputs.Length);
         foreach (var output in outputs.OfType<string>())
@@ -83,21 +83,13 @@ internal sealed class EditCommand : ICommand
         }
 
         var (made, variants) = call.Terminal.Watch(display => Apply(session, request, state, outputs, display, call.Cancellation));
-        Note(call, made.Result.Remarks);
+        call.Terminal.Notes(made.Result.Remarks);
         model.Dispose(); // before anybody counts
         return EditOutcome.OfVariants(made, variants, Measured.Since(start), [.. remarks, .. made.Result.Remarks]);
     }
 
     private WorkspaceState Begin(Call call, WorkspaceHistory history) =>
         call.Parse.GetValue(from) is { } step ? history.StateAt((int)step) : history.Current;
-
-    private static void Note(Call call, ImmutableArray<string> remarks)
-    {
-        foreach (var remark in remarks)
-        {
-            call.Terminal.Note(remark);
-        }
-    }
 
     private static (EditedFiles First, ImmutableArray<EditVariant> Variants) Apply(
         EditingSession session, EditRequest request, WorkspaceState state, ImmutableArray<string?> outputs,
@@ -137,7 +129,7 @@ internal sealed class EditCommand : ICommand
                 $"{method.Name} finds out what may change while it edits, so there is no preview: edit, and undo what is not wanted.");
         }
 
-        Note(call, forecast.Remarks);
+        call.Terminal.Notes(forecast.Remarks);
         PictureWriter.Write(picture, EditPreview.Draw(photo.GetAwaiter().GetResult(), items, regions));
         return new PreviewOutcome(
             Path.GetFullPath(picture), Share(regions.Active), Share(regions.Soft), Share(regions.Locked), forecast.Remarks,

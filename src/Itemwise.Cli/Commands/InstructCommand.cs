@@ -60,10 +60,7 @@ internal sealed class InstructCommand : ICommand
             throw new UsageException("--within names an item of a workspace, and a photo has none: make one with new, or give a --region.");
         }
 
-        foreach (var remark in subject.IsWorkspace ? [] : subject.Start.Photo.Remarks)
-        {
-            call.Terminal.Note(remark);
-        }
+        call.Terminal.Notes(subject.IsWorkspace ? [] : subject.Start.Photo.Remarks);
 
         subject.Foresee(request);
         if (call.Parse.GetValue(preview) is { } picture)
@@ -76,10 +73,7 @@ internal sealed class InstructCommand : ICommand
         var files = call.Terminal.Watch(display => Make(subject, request, outputs, display, call.Cancellation));
         model.Dispose(); // before anybody counts
         var first = files[0];
-        foreach (var remark in first.Result.Remarks)
-        {
-            call.Terminal.Note(remark);
-        }
+        call.Terminal.Notes(first.Result.Remarks);
 
         var cost = Measured.Since(start);
         return new InstructOutcome(
@@ -140,10 +134,7 @@ internal sealed class InstructCommand : ICommand
         var photo = subject.Start.Photo.Rgb;
         var items = found.ToItems([.. request.Instructions.Where(one => one.Strength != 0).Select(one => one.Text)]);
         PictureWriter.Write(picture, EditPreview.Draw(photo, items, found.Regions));
-        foreach (var remark in found.Remarks)
-        {
-            call.Terminal.Note(remark);
-        }
+        call.Terminal.Notes(found.Remarks);
 
         return new InstructPreviewOutcome(Path.GetFullPath(picture), InstructedRegion.All(request, found.Places, found.Facts, picture),
             Measured.Since(start).Seconds);

@@ -75,10 +75,7 @@ internal sealed class RewriteCommand : ICommand
         var files = call.Terminal.Watch(display => Make(call, subject, requests, from, outputs, display));
         model.Dispose();   // before anybody counts
         ImmutableArray<string> notes = [.. files.SelectMany(made => made.Result.Remarks).Distinct()];
-        foreach (var note in notes)
-        {
-            call.Terminal.Note(note);
-        }
+        call.Terminal.Notes(notes);
 
         var cost = Measured.Since(start);
         return new RewriteOutcome(

@@ -94,6 +94,15 @@ internal sealed class Terminal
         }
     }
 
+    /// <summary>Several such sentences.</summary>
+    public void Notes(IEnumerable<string> sentences)
+    {
+        foreach (var sentence in sentences)
+        {
+            Note(sentence);
+        }
+    }
+
     /// <summary>Does long work on the calling thread and shows where it stands.</summary>
     public T Watch<T>(Func<IProgress<EditingProgress>, T> work) =>
         quiet ? work(new NoDisplay()) : errorScreen is null ? work(new LineDisplay(Note)) : ScreenDisplay.Watch(errorScreen, work);
