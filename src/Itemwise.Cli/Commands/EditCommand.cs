@@ -75,7 +75,7 @@ internal sealed class EditCommand : ICommand
         var request = session.Resolve(asked, state);
         var remarks = session.Foresee(request, state).Remarks; // what cannot be is refused before anything is loaded
         call.Terminal.Notes(remarks);
-        var outputs = Names(call.Parse.GetValue(file), (int)(call.Parse.GetValue(count) ?? 1));
+        var outputs = OutputFile.Series(call.Parse.GetValue(file), (int)(call.Parse.GetValue(count) ?? 1));
         call.RequireSeeds(outputs.Length);
         foreach (var output in outputs.OfType<string>())
         {
@@ -137,14 +137,6 @@ internal sealed class EditCommand : ICommand
     }
 
     private static double Share(Mask mask) => Math.Round((double)mask.Count / mask.Pixels.Length, 6);
-
-    // The first keeps the name that was asked for, so that a script finds it whatever the count. Without a name there are the
-    // steps' own files.
-    private static ImmutableArray<string?> Names(string? output, int count) =>
-    [
-        output,
-        .. Enumerable.Range(2, count - 1).Select(number => output is null ? null : OutputFile.Numbered(output, number)),
-    ];
 
     private sealed record PreviewOutcome(string Preview, double Active, double Soft, double Locked, ImmutableArray<string> Notes,
         double Seconds) : IOutcome

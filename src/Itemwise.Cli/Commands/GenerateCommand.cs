@@ -71,7 +71,7 @@ internal sealed class GenerateCommand : ICommand
         }
 
         var files = targets.IsEmpty ? Names(call.Parse.GetRequiredValue(file), request.Count)
-            : Versions(call.Parse.GetRequiredValue(file), targets.Length);
+            : [.. OutputFile.Series(call.Parse.GetRequiredValue(file), targets.Length + 1).OfType<string>()];
         foreach (var name in files)
         {
             OutputFile.Require(name);
@@ -150,9 +150,6 @@ internal sealed class GenerateCommand : ICommand
 
         return AssociationFiles.In(workspace);
     }
-
-    private static ImmutableArray<string> Versions(string file, int count) =>
-        [file, .. Enumerable.Range(2, count).Select(number => OutputFile.Numbered(file, number))];
 
     private static ImmutableArray<string> Names(string file, int count) => count == 1
         ? [file]

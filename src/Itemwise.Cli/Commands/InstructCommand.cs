@@ -110,9 +110,7 @@ internal sealed class InstructCommand : ICommand
             throw new UsageException("A photo that is no workspace is left as it is, so the result needs a file: name it with -o FILE.");
         }
 
-        var asked = (int)(call.Parse.GetValue(count) ?? 1);
-        ImmutableArray<string?> names = [output, .. Enumerable.Range(2, asked - 1)
-            .Select(number => output is null ? null : OutputFile.Numbered(output, number))];
+        var names = OutputFile.Series(output, (int)(call.Parse.GetValue(count) ?? 1));
         foreach (var name in names.OfType<string>())
         {
             OutputFile.RequireWithRegion(name);

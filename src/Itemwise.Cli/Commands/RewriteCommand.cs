@@ -53,7 +53,8 @@ internal sealed class RewriteCommand : ICommand
     public IOutcome Run(Call call)
     {
         var start = Measured.Start();
-        var (path, outputs) = (call.Parse.GetRequiredValue(place), Names(call.Parse));
+        var path = call.Parse.GetRequiredValue(place);
+        var outputs = OutputFile.Series(call.Parse.GetValue(file), call.Parse.GetRequiredValue(targets).Length);
         var said = call.Parse.GetValue(caption) is { } text ? options.Caption(call.Parse, text, []) : null;
         Refuse(call, said);
         using var model = call.Model();
@@ -136,12 +137,6 @@ internal sealed class RewriteCommand : ICommand
         {
             throw InterruptedException.OfInversion(error);
         }
-    }
-
-    private ImmutableArray<string?> Names(ParseResult parse)
-    {
-        var (output, count) = (parse.GetValue(file), parse.GetRequiredValue(targets).Length);
-        return [output, .. Enumerable.Range(2, count - 1).Select(number => output is null ? null : OutputFile.Numbered(output, number))];
     }
 
     private ImmutableArray<WordWeight> Weights(ParseResult parse) =>

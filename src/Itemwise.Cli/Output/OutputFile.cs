@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Itemwise.Editing.Storage;
 using Itemwise.Files;
@@ -54,6 +55,11 @@ internal static class OutputFile
     public static string Numbered(string path, int number) => Path.Combine(
         Path.GetDirectoryName(path) ?? "",
         $"{Path.GetFileNameWithoutExtension(path)}-{number.ToString(CultureInfo.InvariantCulture)}{Path.GetExtension(path)}");
+
+    /// <summary>Files for several pictures, of which the first keeps the name that was given, so that a script finds it whatever the count;
+    /// nulls where none was given.</summary>
+    public static ImmutableArray<string?> Series(string? path, int count) =>
+        [path, .. Enumerable.Range(2, count - 1).Select(number => path is null ? null : Numbered(path, number))];
 
     // DurableFile says in a sentence what stands in the way; the file that this makes beside the target is gone again at once.
     private static void RequireWritable(string path)
