@@ -13,11 +13,16 @@ internal static class PublishedMerger
     /// <summary>Merges; parameters as those of <see cref="PlaneMerger.Merge"/>.</summary>
     public static Partition Merge(IReadOnlyList<FoundPlane> planes, PlaneSampling sampling, float overlap)
     {
+        if (planes.Count == 0)
+        {
+            return Partition.Empty(sampling.Height, sampling.Width);
+        }
+
         var (winner, claimed) = Winners(planes, sampling);
         var won = new int[planes.Count];
         foreach (var plane in winner)
         {
-            won[plane] += planes.Count > 0 ? 1 : 0;
+            won[plane]++;
         }
 
         var numbers = new ushort[planes.Count];
@@ -42,8 +47,7 @@ internal static class PublishedMerger
             numbers[index] = (ushort)(known < 0 ? parts.Count : known + 1);
         }
 
-        return new Partition(sampling.Height, sampling.Width,
-            planes.Count == 0 ? new ushort[winner.Length] : Array.ConvertAll(winner, plane => numbers[plane]), [.. parts]);
+        return new Partition(sampling.Height, sampling.Width, Array.ConvertAll(winner, plane => numbers[plane]), [.. parts]);
     }
 
     private static (int[] Winner, int[] Claimed) Winners(IReadOnlyList<FoundPlane> planes, PlaneSampling sampling)

@@ -1,5 +1,6 @@
 using Itemwise.Editing;
 using Itemwise.Networks.Panoptic;
+using Itemwise.Networks.Partitions;
 using Itemwise.Networks.Pictures;
 using Itemwise.Networks.Recognition;
 
@@ -41,6 +42,14 @@ public sealed class PanopticSegmenterTests
         var found = new PanopticSegmenter(fixture.Network(), 64, isPublished: true).Partition(picture, CancellationToken.None);
         Assert.True(NetworkFixture.Agreement(fixture.Tensor($"{photo}/panoptic"), found.Labels) >= LeastAgreement);
         Assert.Equal(fixture.Cases[photo]!["panoptic"]!.AsArray().Select(part => (string)part!["name"]!), found.Parts.Select(part => part.Class));
+    }
+
+    [Fact]
+    public void The_published_rule_makes_nothing_of_no_planes()
+    {
+        var none = PublishedMerger.Merge([], new PlaneSampling(2, 3, 4, 6), 0.8f);
+        Assert.Equal((4, 6, 0), (none.Height, none.Width, none.Parts.Length));
+        Assert.Equal(new ushort[24], none.Labels);
     }
 
     [Theory]
