@@ -15,7 +15,7 @@ namespace Itemwise.Editing.Methods.FoI;
 internal sealed class InstructedRun : IDisposable
 {
     private readonly Generator? generator;
-    private readonly KeyValueCache projections = new();
+    private readonly KeyValueCache projections;
 
     /// <summary>A run.</summary>
     /// <param name="model">Borrowed.</param>
@@ -32,7 +32,7 @@ internal sealed class InstructedRun : IDisposable
         Tensor? startNoise = null,
         Func<Step, Tensor>? noise = null, ImmutableArray<string> parts = default)
     {
-        (this.generator, Model, Image, Settings) = (generator, model, image, settings);
+        (this.generator, projections, Model, Image, Settings) = (generator, new KeyValueCache(), model, image, settings);
         var defaults = InstructDefaults.Of(model);
         StepCount = settings.Steps ?? defaults.Steps;
         TextScale = settings.Guidance ?? defaults.Guidance;
@@ -59,7 +59,7 @@ internal sealed class InstructedRun : IDisposable
     // The same run of another picture, or another part of it.
     private InstructedRun(InstructedRun other, ImageLatents image)
     {
-        (generator, Model, Image, Settings) = (other.generator, other.Model, image, other.Settings);
+        (generator, projections, Model, Image, Settings) = (other.generator, other.projections, other.Model, image, other.Settings);
         (StepCount, TextScale, ImageScale, Sampler) = (other.StepCount, other.TextScale, other.ImageScale, other.Sampler);
         (Pipeline, StartShare, Steps) = (other.Pipeline.Over(image), other.StartShare, other.Steps);
         StartNoise = generator!.Normal(image.Scaled.Shape.AsSpan()).To(Model.Device);
@@ -119,7 +119,8 @@ internal sealed class InstructedRun : IDisposable
     public FirstLook Look(int level, int step = 0, KeywordCleaning? cleaning = null) =>
         FirstLook.Take(this, level, step, generator, projections, cleaning);
 
-    /// <summary>The same run, of which nothing is taken yet, with another picture under the same words.</summary>
+    /// <summary>The same run, of which nothing is taken yet, with another picture under the same words: their keys and values are
+    /// those of both, and go with the first of the two that is disposed.</summary>
     /// <param name="image">The other picture's latents; borrowed.</param>
     /// <returns>The caller's to dispose.</returns>
     public InstructedRun Over(ImageLatents image) => new(this, image);

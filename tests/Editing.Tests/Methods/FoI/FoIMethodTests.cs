@@ -114,6 +114,21 @@ public sealed class FoIMethodTests
         Assert.NotEqual(0, ChangedSamples.Count(photo.Native, made.Picture, made.Regions.Active));
     }
 
+    [Fact]
+    public void A_nearer_look_leaves_no_tensors_of_the_first_one()
+    {
+        const int large = 400;
+        var items = new Items(new ItemMap(large, large, new ushort[large * large]));
+        var peak = FocusSettings.Published with { IsLocked = true, Rule = RegionRule.Published with { Cut = 0.99, IsOnePiece = true } };
+        var request = new InstructRequest(FoIMethod.MethodName, [new("make the dog blue")], Short, peak);
+        using var model = TinyModel.Open("ip2p");
+        using var scope = TensorScope.Enter();
+        using var gradients = GradMode.Off();
+        using var generator = new Generator(3);
+        using var begun = FocusedStart.Take(Start(Picture(large), items), request, model, generator, null, default);
+        Assert.True(begun.View.Frame.Source.Width < large);
+    }
+
     [Theory]
     [InlineData("remove the dog", "make the dog blue")]
     [InlineData("make the dog blue", "paint the dog red")]
