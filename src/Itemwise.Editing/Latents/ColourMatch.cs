@@ -51,7 +51,8 @@ public static class ColourMatch
             && Array.TrueForAll(offsets, band => Math.Abs(band[cell]) <= Limit));
         for (var band = 0; band < Bands && !alike.IsEmpty; band++)
         {
-            Add(planes.AsSpan(band * area, area), edited.Width, edited.Height, Membrane(Smooth(offsets[band], alike), alike), alike);
+            Planes.AddEnlarged(Membrane(Smooth(offsets[band], alike), alike), alike.Height, alike.Width,
+                planes.AsSpan(band * area, area), edited.Height, edited.Width);
         }
 
         return Picture.FromPlanes(planes, edited.Width, edited.Height);
@@ -137,28 +138,5 @@ public static class ColourMatch
         (sum, count) = column > 0 ? (sum + offsets[cell - 1], count + 1) : (sum, count);
         (sum, count) = column < width - 1 ? (sum + offsets[cell + 1], count + 1) : (sum, count);
         return count == 0 ? 0 : sum / count;
-    }
-
-    // Bilinear between the cells' middles.
-    private static void Add(Span<float> plane, int width, int height, float[] offsets, Mask cells)
-    {
-        for (var row = 0; row < height; row++)
-        {
-            var (top, bottom, down) = Between(row, height, cells.Height);
-            for (var column = 0; column < width; column++)
-            {
-                var (left, right, across) = Between(column, width, cells.Width);
-                var above = float.Lerp(offsets[(top * cells.Width) + left], offsets[(top * cells.Width) + right], across);
-                var below = float.Lerp(offsets[(bottom * cells.Width) + left], offsets[(bottom * cells.Width) + right], across);
-                plane[(row * width) + column] += float.Lerp(above, below, down);
-            }
-        }
-    }
-
-    private static (int First, int Second, float Share) Between(int index, int length, int cellCount)
-    {
-        var place = Math.Clamp(((index + 0.5f) * cellCount / length) - 0.5f, 0, cellCount - 1);
-        var first = (int)place;
-        return (first, Math.Min(first + 1, cellCount - 1), place - first);
     }
 }

@@ -2,7 +2,7 @@ using Itemwise.Imaging;
 
 namespace Itemwise.Editing.Masks;
 
-/// <summary>Sampling and cutting that masks and label maps share.</summary>
+/// <summary>Sampling, enlarging and cutting that masks, label maps and planes of numbers share.</summary>
 internal static class Planes
 {
     /// <summary>Nearest neighbour as the published code samples masks: source index = floor(i * in / out).</summary>
@@ -45,6 +45,29 @@ internal static class Planes
         }
 
         return result;
+    }
+
+    /// <summary>Adds a small plane, enlarged, to a large one: bilinear between the middles of its cells.</summary>
+    public static void AddEnlarged(ReadOnlySpan<float> cells, int cellHeight, int cellWidth, Span<float> plane, int height, int width)
+    {
+        for (var row = 0; row < height; row++)
+        {
+            var (top, bottom, down) = Between(row, height, cellHeight);
+            for (var column = 0; column < width; column++)
+            {
+                var (left, right, across) = Between(column, width, cellWidth);
+                var above = float.Lerp(cells[(top * cellWidth) + left], cells[(top * cellWidth) + right], across);
+                var below = float.Lerp(cells[(bottom * cellWidth) + left], cells[(bottom * cellWidth) + right], across);
+                plane[(row * width) + column] += float.Lerp(above, below, down);
+            }
+        }
+    }
+
+    private static (int First, int Second, float Share) Between(int index, int length, int cellCount)
+    {
+        var place = Math.Clamp(((index + 0.5f) * cellCount / length) - 0.5f, 0, cellCount - 1);
+        var first = (int)place;
+        return (first, Math.Min(first + 1, cellCount - 1), place - first);
     }
 
     private static int[] Sources(int sourceLength, int length)

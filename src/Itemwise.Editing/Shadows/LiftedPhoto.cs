@@ -47,7 +47,8 @@ public sealed record LiftedPhoto(Photo Photo, Mask Lifted)
         }
 
         float[] together = [.. Enumerable.Range(0, planes.Length / 3).Select(i => gains.Max(gain => gain[i]))];
-        var native = Enlarged(together, height, width, box);
+        var native = new float[box.Height * box.Width];
+        Planes.AddEnlarged(together, height, width, native, box.Height, box.Width);
         var lit = Mask.Where(box.Height, box.Width, i => native[i] > LeastGain).PlacedIn(Photo.Height, Photo.Width, box).Subtract(kept);
         return lit.Bounds() is { } changed ? new LiftedPhoto(Lit(lit, changed, native, box), Lifted.Union(lit)) : this;
     }
@@ -72,35 +73,5 @@ public sealed record LiftedPhoto(Photo Photo, Mask Lifted)
 
         var edited = Picture.FromPlanes(planes, changed.Width, changed.Height);
         return new Photo(Photo.Path, Photo.Sha256, Photo.Native.Compose(edited, changed, changed, weights));
-    }
-
-    // Bilinear between the middles of cells, as the picture was made small.
-    private static float[] Enlarged(float[] gains, int height, int width, PixelBox box)
-    {
-        if (height == box.Height && width == box.Width)
-        {
-            return gains;
-        }
-
-        var result = new float[box.Height * box.Width];
-        for (var row = 0; row < box.Height; row++)
-        {
-            var (top, bottom, down) = Between(row, box.Height, height);
-            for (var column = 0; column < box.Width; column++)
-            {
-                var (left, right, across) = Between(column, box.Width, width);
-                result[(row * box.Width) + column] = float.Lerp(
-                    float.Lerp(gains[(top * width) + left], gains[(top * width) + right], across),
-                    float.Lerp(gains[(bottom * width) + left], gains[(bottom * width) + right], across), down);
-            }
-        }
-
-        return result;
-
-        static (int First, int Second, float Share) Between(int index, int length, int count)
-        {
-            var at = Math.Clamp(((index + 0.5f) * count / length) - 0.5f, 0, count - 1);
-            return ((int)at, Math.Min((int)at + 1, count - 1), at - (int)at);
-        }
     }
 }
