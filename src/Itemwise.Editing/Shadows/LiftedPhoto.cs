@@ -32,8 +32,8 @@ public sealed record LiftedPhoto(Photo Photo, Mask Lifted)
 
     private LiftedPhoto Without(Items items, ImmutableArray<int> removed, int item, Mask kept)
     {
-        var place = items.MaskOf(item).Bounds()!.Value;
-        var box = place.Grown((int)CastShadow.SizeOfSurroundings(items.MaskOf(item).Count), Photo.Height, Photo.Width);
+        var own = items.MaskOf(item);
+        var box = own.Bounds()!.Value.Grown((int)CastShadow.SizeOfSurroundings(own.Count), Photo.Height, Photo.Width);
         var scale = Math.Min(1, (double)LargestSide / Math.Max(box.Height, box.Width));
         var (height, width) = (Math.Max(1, (int)(box.Height * scale)), Math.Max(1, (int)(box.Width * scale)));
         var planes = new PhotoView(Photo, new WorkingFrame(height, width, 1, box)).ToPlanes();
