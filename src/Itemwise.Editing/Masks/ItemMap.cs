@@ -96,6 +96,25 @@ public sealed class ItemMap : IEquatable<ItemMap>
             : throw new ArgumentException($"No mask covers row {hole / masks[0].Width}, column {hole % masks[0].Width}.");
     }
 
+    /// <summary>Makes a map of masks that may overlap, the smaller in front; mask i becomes item i + 1, and what is in none is
+    /// item 0.</summary>
+    /// <param name="masks">Masks of one size; may be empty.</param>
+    /// <param name="height">Their rows.</param>
+    /// <param name="width">Their columns.</param>
+    public static ItemMap Stacked(IEnumerable<Mask> masks, int height, int width)
+    {
+        var labels = new ushort[height * width];
+        foreach (var (index, mask) in masks.Index().OrderByDescending(one => one.Item.Count)) // stable
+        {
+            for (var i = 0; i < labels.Length; i++)
+            {
+                labels[i] = mask.Pixels[i] != 0 ? (ushort)(index + 1) : labels[i];
+            }
+        }
+
+        return Own(height, width, labels);
+    }
+
     /// <summary>Pixels that the item owns; 0 if the map does not have it.</summary>
     public int PixelCount(int number) => pixelCounts.GetValueOrDefault(number);
 

@@ -24,16 +24,8 @@ internal static class NestedMasks
             }
         }
 
-        var owners = new int[height * width];
-        Array.Fill(owners, -1);
-        foreach (var (index, mask) in kept.Index().OrderByDescending(one => one.Item.Mask.Count))
-        {
-            for (var pixel = 0; pixel < owners.Length; pixel++)
-            {
-                owners[pixel] = mask.Mask.Pixels[pixel] != 0 ? index : owners[pixel];
-            }
-        }
-
+        var labels = ItemMap.Stacked(kept.Select(mask => mask.Mask), height, width).Labels;
+        var owners = Array.ConvertAll(labels.ToArray(), label => label - 1);
         return Partition.Of(owners, [.. kept.Index().Select(one => new PartitionPart(one.Item.Words, ItemKind.Unknown, one.Item.Score,
             [one.Index]))], height, width, most);
     }

@@ -16,17 +16,7 @@ public sealed record FoundRegions(EditRegions Regions, ImmutableArray<Mask> Plac
     /// <param name="names">One for each place.</param>
     public Items ToItems(ImmutableArray<string> names)
     {
-        var (height, width) = (Places[0].Height, Places[0].Width);
-        var labels = new ushort[height * width];
-        foreach (var (index, place) in Places.Index().OrderByDescending(one => one.Item.Count))
-        {
-            for (var i = 0; i < labels.Length; i++)
-            {
-                labels[i] = place.Pixels[i] != 0 ? (ushort)(index + 1) : labels[i];
-            }
-        }
-
-        var map = new ItemMap(height, width, labels);
+        var map = ItemMap.Stacked(Places, Places[0].Height, Places[0].Width);
         return new Items(map, names.Index().Where(name => map.PixelCount(name.Index + 1) > 0)
             .ToDictionary(name => name.Index + 1, name => name.Item));
     }

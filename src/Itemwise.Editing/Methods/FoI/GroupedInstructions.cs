@@ -31,19 +31,6 @@ internal static class GroupedInstructions
     /// <summary>The edit that holds each cell to its own instruction; of several the one with the smallest region.</summary>
     /// <param name="regions">Where each applies.</param>
     /// <returns>The caller's to dispose.</returns>
-    public static RegionBias Bias(InstructionRegions regions) => new((height, width) => Labels(regions.At(height, width)));
-
-    private static int[] Labels(InstructionRegions regions)
-    {
-        var labels = new int[regions.Height * regions.Width];
-        foreach (var (index, mask) in regions.Masks.Index().OrderByDescending(one => one.Item.Count))
-        {
-            for (var cell = 0; cell < labels.Length; cell++)
-            {
-                labels[cell] = mask.Pixels[cell] != 0 ? index + 1 : labels[cell];
-            }
-        }
-
-        return labels;
-    }
+    public static RegionBias Bias(InstructionRegions regions) => new((height, width) =>
+        Array.ConvertAll(ItemMap.Stacked(regions.At(height, width).Masks, height, width).Labels.ToArray(), label => (int)label));
 }
