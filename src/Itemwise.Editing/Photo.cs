@@ -62,6 +62,14 @@ public sealed class Photo
         }
     }
 
+    /// <summary>The photo's own size, or, where a side is longer than the given one, the size in proportion.</summary>
+    /// <param name="longestSide">In pixels.</param>
+    public (int Height, int Width) SizeWithin(int longestSide)
+    {
+        var scale = Math.Min(1, (double)longestSide / Math.Max(Height, Width));
+        return (Math.Max(1, (int)Math.Round(Height * scale)), Math.Max(1, (int)Math.Round(Width * scale)));
+    }
+
     private static ImmutableArray<string> Remark(string path, Picture native)
     {
         var header = PictureHeader.Probe(path);

@@ -22,8 +22,7 @@ public static class MaskOutline
     {
         ArgumentNullException.ThrowIfNull(mask);
         ArgumentNullException.ThrowIfNull(photo);
-        var scale = Math.Min(1, (double)LongestSide / Math.Max(photo.Height, photo.Width));
-        var (height, width) = (Math.Max(1, (int)Math.Round(photo.Height * scale)), Math.Max(1, (int)Math.Round(photo.Width * scale)));
+        var (height, width) = photo.SizeWithin(LongestSide);
         var refined = mask;
         for (var pass = 0; pass < PassCount; pass++)
         {

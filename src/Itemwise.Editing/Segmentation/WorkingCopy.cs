@@ -23,8 +23,7 @@ internal sealed class WorkingCopy
     /// <summary>Copies a photo, no side longer than the given one.</summary>
     public static WorkingCopy Of(Photo photo, int longestSide)
     {
-        var scale = Math.Min(1, (double)longestSide / Math.Max(photo.Height, photo.Width));
-        var (height, width) = (Math.Max(1, (int)Math.Round(photo.Height * scale)), Math.Max(1, (int)Math.Round(photo.Width * scale)));
+        var (height, width) = photo.SizeWithin(longestSide);
         var native = photo.Native;
         var small = native.Width == width && native.Height == height
             ? native

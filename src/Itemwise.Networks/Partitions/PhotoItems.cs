@@ -13,11 +13,7 @@ internal static class PhotoItems
     public const int WorkingSide = 1024;
 
     /// <summary>The size that a photo is worked at: its own, or smaller in proportion.</summary>
-    public static (int Height, int Width) WorkingSize(Photo photo)
-    {
-        var scale = Math.Min(1, (double)WorkingSide / Math.Max(photo.Height, photo.Width));
-        return (Math.Max(1, (int)Math.Round(photo.Height * scale)), Math.Max(1, (int)Math.Round(photo.Width * scale)));
-    }
+    public static (int Height, int Width) WorkingSize(Photo photo) => photo.SizeWithin(WorkingSide);
 
     /// <summary>Makes items; holes of less than a thousandth of the picture go to their neighbours.</summary>
     public static FoundItems Of(Partition partition, Photo photo, string source, IEnumerable<string> remarks)
