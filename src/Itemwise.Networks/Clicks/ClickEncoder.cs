@@ -36,6 +36,6 @@ internal static class ClickEncoder
         // EdgeSAM's files normalise inside and take any size.
         var isRaw = input.Type == OnnxType.UInt8 || (input.Fixed(1) is null && input.Name != "pixel_values");
         return isRaw ? Normalisation.Raw.Planes(small)
-            : Normalisation.ImageNet.Or(settings.Mean, settings.Deviation, settings.Range).Planes(small, geometry.Side, geometry.Side);
+            : Normalisation.ImageNet.Or(settings).Planes(small, geometry.Side, geometry.Side);
     }
 }

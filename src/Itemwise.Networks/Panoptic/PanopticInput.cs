@@ -21,7 +21,7 @@ internal static class PanopticInput
         var input = RecognisedNetwork.PictureInput(network.Model);
         var (width, height) = Size(network, input, rgb.Width, rgb.Height);
         var settings = network.Settings;
-        var planes = Normalisation.ImageNet.Or(settings.Mean, settings.Deviation, settings.Range)
+        var planes = Normalisation.ImageNet.Or(settings)
             .Planes(rgb.Resize(width, height, settings.Resampling));
         var feed = new Dictionary<string, NetworkTensor> { [input.Name] = planes };
         if (network.Model.Input(PixelMask) is { } mask)

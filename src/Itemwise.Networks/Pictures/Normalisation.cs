@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Itemwise.Imaging;
 using Itemwise.Networks.Onnx;
+using Itemwise.Networks.Recognition;
 
 namespace Itemwise.Networks.Pictures;
 
@@ -22,8 +23,8 @@ internal sealed record Normalisation(ImmutableArray<double> Mean, ImmutableArray
     public static Normalisation Raw { get; } = new([0, 0, 0], [1, 1, 1], 1);
 
     /// <summary>What a folder says, with this one's numbers where it says nothing.</summary>
-    public Normalisation Or(ImmutableArray<double>? mean, ImmutableArray<double>? deviation, double? divisor) =>
-        new(mean ?? Mean, deviation ?? Deviation, divisor ?? Divisor);
+    public Normalisation Or(NetworkSettings folder) =>
+        new(folder.Mean ?? Mean, folder.Deviation ?? Deviation, folder.Range ?? Divisor);
 
     /// <summary>A picture as [1, 3, h, w], zeros beyond its own size.</summary>
     /// <param name="rgb">sRGB of 3 bands and 8 bits.</param>

@@ -83,7 +83,7 @@ public sealed class MatteRefinement
         var multiple = network.Settings.Multiple ?? Multiple;
         var (width, height) = ((rgb.Width + multiple - 1) / multiple * multiple, (rgb.Height + multiple - 1) / multiple * multiple);
         var values = new float[4 * width * height];
-        Centred.Or(network.Settings.Mean, network.Settings.Deviation, network.Settings.Range).Fill(rgb, values, width, width * height);
+        Centred.Or(network.Settings).Fill(rgb, values, width, width * height);
         for (var row = 0; row < rgb.Height; row++)
         {
             for (var column = 0; column < rgb.Width; column++)

@@ -24,6 +24,6 @@ internal static class SalientInput
         string[] names = [Path.GetFileNameWithoutExtension(network.Model.FilePath), Path.GetFileName(network.Folder), network.Name];
         var known = names.SelectMany(name => ByName.Where(row => name.StartsWith(row.Start, StringComparison.OrdinalIgnoreCase)))
             .Select(row => row.Normalisation).FirstOrDefault() ?? Normalisation.ImageNet;
-        return known.Or(network.Settings.Mean, network.Settings.Deviation, network.Settings.Range);
+        return known.Or(network.Settings);
     }
 }

@@ -39,7 +39,7 @@ internal sealed class ClipSegPlanes(RecognisedNetwork network)
         {
             ["input_ids"] = ids,
             ["attention_mask"] = mask,
-            ["pixel_values"] = Normalisation.ImageNet.Or(settings.Mean, settings.Deviation, settings.Range)
+            ["pixel_values"] = Normalisation.ImageNet.Or(settings)
                 .Planes(rgb.Resize(side, settings.Height ?? side, settings.Resampling)),
         };
     }

@@ -48,7 +48,7 @@ internal sealed class OwlDetector(RecognisedNetwork network) : IBoxDetector
             rgb.Bytes.Slice(row * rgb.Width * 3, rgb.Width * 3).CopyTo(square.AsSpan(row * longer * 3));
         }
 
-        return Normalisation.Clip.Or(settings.Mean, settings.Deviation, settings.Range)
+        return Normalisation.Clip.Or(settings)
             .Planes(new Picture(longer, longer, 3, square).Resize(side, side, settings.Resampling));
     }
 
