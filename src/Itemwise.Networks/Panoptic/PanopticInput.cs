@@ -37,14 +37,9 @@ internal static class PanopticInput
     public static (int Width, int Height) Size(RecognisedNetwork network, OnnxPort input, int width, int height)
     {
         var settings = network.Settings;
-        if (input.Fixed(1) is { } fixedWidth && input.Fixed(2) is { } fixedHeight)
+        if (NetworkSize.Given(input, settings) is { } given)
         {
-            return (fixedWidth, fixedHeight);
-        }
-
-        if (settings.Resize == ResizeRule.Stretch && settings.Width is { } stretchedWidth)
-        {
-            return (stretchedWidth, settings.Height ?? stretchedWidth);
+            return given;
         }
 
         if (network.Model.Output("class_queries_logits") is null)

@@ -1,8 +1,17 @@
+using Itemwise.Networks.Onnx;
+using Itemwise.Networks.Recognition;
+
 namespace Itemwise.Networks.Pictures;
 
 /// <summary>Sizes that the published processors bring a photo to.</summary>
 internal static class NetworkSize
 {
+    /// <summary>The one size that a file declares, or its folder stretches to; null where the photo's own shape counts.</summary>
+    public static (int Width, int Height)? Given(OnnxPort input, NetworkSettings settings) =>
+        input.Fixed(1) is { } width && input.Fixed(2) is { } height ? (width, height)
+        : settings is { Resize: ResizeRule.Stretch, Width: { } stretched } ? (stretched, settings.Height ?? stretched)
+        : null;
+
     /// <summary>In proportion into a square: SAM's ResizeLongestSide.</summary>
     public static (int Width, int Height) Letterbox(int width, int height, int side)
     {

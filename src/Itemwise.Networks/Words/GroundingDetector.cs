@@ -68,9 +68,8 @@ internal sealed class GroundingDetector : IBoxDetector
     internal NetworkTensor Picture(Picture rgb)
     {
         var settings = network.Settings;
-        var (width, height) = picture.Fixed(1) is { } fixedWidth && picture.Fixed(2) is { } fixedHeight ? (fixedWidth, fixedHeight)
-            : settings is { Resize: ResizeRule.Stretch, Width: { } stretched } ? (stretched, settings.Height ?? stretched)
-            : NetworkSize.Detr(rgb.Width, rgb.Height, settings.ShortestEdge ?? Shortest, settings.LongestEdge ?? Longest);
+        var (width, height) = NetworkSize.Given(picture, settings)
+            ?? NetworkSize.Detr(rgb.Width, rgb.Height, settings.ShortestEdge ?? Shortest, settings.LongestEdge ?? Longest);
         return Normalisation.ImageNet.Or(settings)
             .Planes(rgb.Resize(width, height, settings.Resampling));
     }
