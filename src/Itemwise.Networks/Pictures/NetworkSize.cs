@@ -49,5 +49,6 @@ internal static class NetworkSize
         return width < height ? (a, b) : (b, a);
     }
 
-    private static int Up(int size, int multiple) => (size + multiple - 1) / multiple * multiple;
+    /// <summary>The next multiple.</summary>
+    public static int Up(int size, int multiple) => (size + multiple - 1) / multiple * multiple;
 }

@@ -81,7 +81,7 @@ public sealed class MatteRefinement
     internal NetworkTensor Input(Picture rgb, byte[] trimap)
     {
         var multiple = network.Settings.Multiple ?? Multiple;
-        var (width, height) = ((rgb.Width + multiple - 1) / multiple * multiple, (rgb.Height + multiple - 1) / multiple * multiple);
+        var (width, height) = (NetworkSize.Up(rgb.Width, multiple), NetworkSize.Up(rgb.Height, multiple));
         var values = new float[4 * width * height];
         Centred.Or(network.Settings).Fill(rgb, values, width, width * height);
         for (var row = 0; row < rgb.Height; row++)
