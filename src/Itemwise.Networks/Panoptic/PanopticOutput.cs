@@ -63,12 +63,7 @@ internal static class PanopticOutput
 
     private static (int Class, float Probability) Sigmoid(ReadOnlySpan<float> logits)
     {
-        var best = 0;
-        for (var i = 1; i < logits.Length; i++)
-        {
-            best = logits[i] > logits[best] ? i : best;
-        }
-
+        var best = Logistic.Largest(logits);
         return (best, Logistic.Of(logits[best]));
     }
 

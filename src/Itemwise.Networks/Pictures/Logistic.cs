@@ -36,12 +36,7 @@ internal static class Logistic
     /// <summary>Softmax of one row: the best class and its probability.</summary>
     public static (int Class, float Probability) Best(ReadOnlySpan<float> logits)
     {
-        var best = 0;
-        for (var i = 1; i < logits.Length; i++)
-        {
-            best = logits[i] > logits[best] ? i : best;
-        }
-
+        var best = Largest(logits);
         var sum = 0f;
         foreach (var logit in logits)
         {
@@ -49,5 +44,17 @@ internal static class Logistic
         }
 
         return (best, 1 / sum);
+    }
+
+    /// <summary>Where the largest value of a row is; the first of several.</summary>
+    public static int Largest(ReadOnlySpan<float> logits)
+    {
+        var best = 0;
+        for (var i = 1; i < logits.Length; i++)
+        {
+            best = logits[i] > logits[best] ? i : best;
+        }
+
+        return best;
     }
 }
