@@ -30,7 +30,7 @@ public static class ClickRefinement
         }
 
         var embedding = clicks.Encode(photo, cancellation);
-        var (prediction, last, best) = ((ClickPrediction?)null, mask, mask);
+        var (prediction, last) = ((ClickPrediction?)null, mask);
         for (var pass = 0; pass < MostPasses; pass++)
         {
             var prompt = Prompt(last);
@@ -38,18 +38,18 @@ public static class ClickRefinement
             var next = clicks.MaskOf(prediction, prompt, photo);
             if (next.IsEmpty || NestedMasks.Overlap(next, mask) < SameThing)
             {
-                return best;
+                return last;
             }
 
             var overlap = NestedMasks.Overlap(next, last);
-            (last, best) = (next, next);
+            last = next;
             if (overlap >= Settled)
             {
                 break;
             }
         }
 
-        return best;
+        return last;
     }
 
     // The point that is furthest from everything outside; the picture's own edge counts as outside.
