@@ -21,9 +21,6 @@ public sealed record RecognisedNetwork(
     /// <summary>Whether words find items.</summary>
     public bool TakesWords => Family is NetworkFamily.Grounding or NetworkFamily.ClipSeg or NetworkFamily.Owl;
 
-    /// <summary>Whether it finds items without a prompt.</summary>
-    public bool FindsAll => Family is NetworkFamily.Panoptic or NetworkFamily.Instance or NetworkFamily.Salient;
-
     /// <summary>The one picture that it takes.</summary>
     internal static OnnxPort PictureInput(OnnxFile file) => file.Inputs.FirstOrDefault(port => port.Shape.Length is 3 or 4
         && port.Type is OnnxType.Float32 or OnnxType.Float16 or OnnxType.UInt8)
