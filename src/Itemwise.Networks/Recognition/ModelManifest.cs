@@ -55,14 +55,14 @@ internal sealed record ModelManifest(NetworkFamily Family, IReadOnlyDictionary<s
             Licence = file.GetTextOrNull("licence"),
             Resize = Word(file, "resize", "letterbox", "stretch", "shortest") is { } rule
                 ? Enum.Parse<ResizeRule>(rule, ignoreCase: true) : null,
-            Width = Positive(size, "width"),
-            Height = Positive(size, "height"),
-            ShortestEdge = Positive(size, "shortest_edge"),
-            LongestEdge = Positive(size, "longest_edge"),
-            Multiple = Positive(file, "multiple"),
+            Width = size?.Side("width"),
+            Height = size?.Side("height"),
+            ShortestEdge = size?.Side("shortest_edge"),
+            LongestEdge = size?.Side("longest_edge"),
+            Multiple = file.Side("multiple"),
             Range = Range(file),
-            Mean = Channels(file, "mean"),
-            Deviation = Channels(file, "std"),
+            Mean = file.Channels("mean"),
+            Deviation = file.Channels("std"),
             Labels = file.Find("labels") switch
             {
                 null => [],
@@ -111,11 +111,4 @@ internal sealed record ModelManifest(NetworkFamily Family, IReadOnlyDictionary<s
         _ => file.GetDouble("range") is var number && number is 1 or 255 ? number
             : throw file.Refuse("range", "must be 255, 1 or \"max\""),
     };
-
-    private static ImmutableArray<double>? Channels(ModelConfig file, string key) => !file.Has(key) ? null
-        : file.GetDoubles(key) is { Length: 3 } three ? three
-        : throw file.Refuse(key, "must have three numbers, one for each of red, green and blue");
-
-    private static int? Positive(ModelConfig? section, string key) => section?.Has(key) == true
-        ? section.GetInt(key, 1, least: 1, most: 16_384) : null;
 }

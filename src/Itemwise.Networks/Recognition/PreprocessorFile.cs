@@ -11,7 +11,6 @@ internal static class PreprocessorFile
     private const string Config = "config.json";
     private const string Preprocessor = "preprocessor_config.json";
     private const int MostClasses = 100_000;
-    private const int MostPixels = 16_384;
 
     /// <summary>Settings with what a folder's files add.</summary>
     /// <exception cref="InputRefusedException">A file is broken.</exception>
@@ -48,9 +47,9 @@ internal static class PreprocessorFile
     private static NetworkSettings Processor(ModelConfig file, NetworkSettings settings)
     {
         var sizes = file.Find("size") is { ValueKind: JsonValueKind.Object } ? file.GetSection("size") : null;
-        var (shortest, longest) = sizes is null ? (Positive(file, "size"), Positive(file, "max_size"))
-            : (Positive(sizes, "shortest_edge"), Positive(sizes, "longest_edge"));
-        var (width, height) = sizes is null ? (null, null) : (Positive(sizes, "width"), Positive(sizes, "height"));
+        var (shortest, longest) = sizes is null ? (file.Side("size"), file.Side("max_size"))
+            : (sizes.Side("shortest_edge"), sizes.Side("longest_edge"));
+        var (width, height) = sizes is null ? (null, null) : (sizes.Side("width"), sizes.Side("height"));
         var isNormalised = file.GetBool("do_normalize", true);
         var pads = file.GetBool("do_pad", false) && settings.ModelType?.StartsWith("sam", StringComparison.Ordinal) == true;
         return settings with
@@ -62,10 +61,10 @@ internal static class PreprocessorFile
             Height = height,
             ShortestEdge = shortest,
             LongestEdge = longest,
-            Multiple = Positive(file, "size_divisor") ?? Positive(file, "size_divisibility"),
+            Multiple = file.Side("size_divisor") ?? file.Side("size_divisibility"),
             Range = file.GetBool("do_rescale", true) ? Math.Round(1 / file.GetDouble("rescale_factor", 1.0 / 255), 6) : 1,
-            Mean = isNormalised ? Channels(file, "image_mean") : [0, 0, 0],
-            Deviation = isNormalised ? Channels(file, "image_std") : [1, 1, 1],
+            Mean = isNormalised ? file.Channels("image_mean") : [0, 0, 0],
+            Deviation = isNormalised ? file.Channels("image_std") : [1, 1, 1],
             Resampling = file.GetInt("resample", 2) switch
             {
                 1 => Resampling.PillowLanczos,
@@ -74,11 +73,4 @@ internal static class PreprocessorFile
             },
         };
     }
-
-    private static int? Positive(ModelConfig section, string key) => section.Has(key) ? section.GetInt(key, 1, least: 1, most: MostPixels)
-        : null;
-
-    private static ImmutableArray<double>? Channels(ModelConfig file, string key) => !file.Has(key) ? null
-        : file.GetDoubles(key) is { Length: 3 } three ? three
-        : throw file.Refuse(key, "must have three numbers, one for each of red, green and blue");
 }
