@@ -14,8 +14,8 @@ internal sealed class RegionPlacing(PhotoView view, Items items, FocusSettings f
     // A word that is looked at in less of its item than this may name the item as well as a part of it: then all of it is meant.
     private const double LeastPart = 0.15;
 
-    private readonly Lazy<Photo> seen = new(() => Seen(view));
-    private readonly Lazy<PhotoParts> parts = new(() => PartsOf(view, items, focus, Seen(view)));
+    private Photo? seen;
+    private PhotoParts? parts;
 
     /// <summary>The cells of the item that an instruction is confined to; null where it is confined to none.</summary>
     public Mask? CellsWithin(Instruction one, FirstLook look) => one.Within is { } item
@@ -59,22 +59,24 @@ internal sealed class RegionPlacing(PhotoView view, Items items, FocusSettings f
         // What is not there yet has no outline but needs room; a photo in which nothing stands out has no outlines to follow.
         var inView = found.Map is not { } map ? AlongEdges(found.Cells)
             : found.Kind == InstructionKind.Add ? AlongEdges(map.Surroundings())
-            : parts.Value.Count > 1 ? parts.Value.Meant(map)
+            : Parts.Count > 1 ? Parts.Meant(map)
             : AlongEdges(found.Cells);
         return inView.PlacedIn(height, width, frame.Source);
     }
 
     private Mask AlongEdges(Mask cells) =>
-        MaskOutline.OfCells(cells.Sample(view.Frame.LatentHeight, view.Frame.LatentWidth), seen.Value);
+        MaskOutline.OfCells(cells.Sample(view.Frame.LatentHeight, view.Frame.LatentWidth), Seen);
 
-    private static Photo Seen(PhotoView view)
+    // What the model is shown of the photo, at the photo's size.
+    private Photo Seen => seen ??= CropOf(view);
+
+    private PhotoParts Parts => parts ??= focus.Outline == RegionOutline.Items && items.All.Length > 1
+        ? new PhotoParts(items.Map.Crop(view.Frame.Source)) : PhotoParts.Of(Seen);
+
+    private static Photo CropOf(PhotoView view)
     {
         var (photo, box) = (view.Photo, view.Frame.Source);
         return (box.Height, box.Width) == (photo.Height, photo.Width) ? photo
             : new Photo(photo.Path, photo.Sha256, photo.Native.Crop(box.Left, box.Top, box.Width, box.Height));
     }
-
-    private static PhotoParts PartsOf(PhotoView view, Items items, FocusSettings focus, Photo seen) =>
-        focus.Outline == RegionOutline.Items && items.All.Length > 1 ? new PhotoParts(items.Map.Crop(view.Frame.Source))
-            : PhotoParts.Of(seen);
 }
