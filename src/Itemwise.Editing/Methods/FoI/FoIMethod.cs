@@ -64,7 +64,7 @@ public sealed class FoIMethod : IEditingMethod
         var picture = begun.View.Compose(LatentCodec.Decode(model, latents), begun.Regions);
         return new EditResult(picture, begun.Regions, start.Items, run.Sampling)
         {
-            Facts = begun.Facts(), Remarks = [.. begun.Found.Select(region => region.Remark).OfType<string>()], Found = begun.Places,
+            Facts = begun.Facts(), Remarks = begun.Remarks, Found = begun.Places,
         };
     }
 
@@ -86,8 +86,7 @@ public sealed class FoIMethod : IEditingMethod
         using var gradients = GradMode.Off();
         using var generator = new Generator(request.Seed);
         using var begun = FocusedStart.Take(start, request, model, generator, progress, cancellation);
-        return new FoundRegions(begun.Regions, begun.Places, begun.Facts(),
-            [.. begun.Found.Select(region => region.Remark).OfType<string>()]);
+        return new FoundRegions(begun.Regions, begun.Places, begun.Facts(), begun.Remarks);
     }
 
     /// <summary>The joined instructions with their keywords.</summary>

@@ -70,6 +70,9 @@ internal sealed record FocusedStart(
             .SampleCovering(frame.LatentHeight, frame.LatentWidth).Complement(), Run.Model.Device);
     }
 
+    /// <summary>What the user should know of the regions, a sentence each.</summary>
+    public ImmutableArray<string> Remarks => [.. Found.Select(region => region.Remark).OfType<string>()];
+
     /// <summary>What the picture says of it.</summary>
     public JsonObject Facts() => new()
     {
