@@ -14,8 +14,8 @@ namespace Itemwise.Editing.Segmentation;
 /// <param name="Rows">[cells, cells], row by row; each row adds up to 1.</param>
 internal sealed record AttentionMap(int Height, int Width, float[] Rows)
 {
-    /// <summary>Asks a model: the photo's latents with noise, the empty prompt, and the self-attention of every layer that is not
-    /// too large.</summary>
+    /// <summary>Runs a model over the photo's latents with noise and the empty prompt, and takes the self-attention of every layer that
+    /// is not too large.</summary>
     /// <param name="model">Borrowed.</param>
     /// <param name="photo">The photo.</param>
     /// <param name="settings">Noise levels and weights.</param>

@@ -5,7 +5,7 @@ namespace Itemwise.Editing.Segmentation;
 /// <summary>The numbers of <see cref="AttentionSegmenter"/>; chosen on 32 rendered scenes with known items.</summary>
 internal sealed record AttentionSettings
 {
-    /// <summary>Noise levels at which the network is asked, as shares of its time steps.</summary>
+    /// <summary>Noise levels at which the network is run, as shares of its time steps.</summary>
     public ImmutableArray<double> Times { get; init; } = [0.05, 0.2, 0.4];
 
     /// <summary>Cells of the largest map that is looked at.</summary>
@@ -14,7 +14,7 @@ internal sealed record AttentionSettings
     /// <summary>Weight of a map grows with this power of its side.</summary>
     public double SizeWeight { get; init; } = 3;
 
-    /// <summary>How many steps attention is followed: 2 also asks whom those look at whom a cell looks at.</summary>
+    /// <summary>How many steps attention is followed: 2 goes on to what those look at that a cell looks at.</summary>
     public int Hops { get; init; } = 2;
 
     /// <summary>How much the difference in attention counts, in L*a*b* units for each nat of divergence.</summary>

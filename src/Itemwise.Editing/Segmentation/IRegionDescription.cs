@@ -7,6 +7,6 @@ internal interface IRegionDescription
     /// <summary>How unlike two regions are; 0 for equal ones.</summary>
     double Distance(int one, int other);
 
-    /// <summary>Makes a region the union of itself and another, which is not asked for any more.</summary>
+    /// <summary>Makes a region the union of itself and another, which is not used any more.</summary>
     void Join(int into, int from);
 }

@@ -4,15 +4,15 @@ using Itemwise.Imaging;
 namespace Itemwise.Editing.Segmentation;
 
 /// <summary>Brings a small label map to a photo's size so that outlines follow the photo.</summary>
-/// <remarks>Joint bilateral upsampling (Kopf et al., SIGGRAPH 2007) of a vote: near an outline, each pixel of the photo asks the
-/// copy's pixels around it, and those vote for their label with a weight that falls with distance and with the difference in
+/// <remarks>Joint bilateral upsampling (Kopf et al., SIGGRAPH 2007) of a vote: near an outline, the copy's pixels around
+/// each pixel of the photo vote for their label with a weight that falls with distance and with the difference in
 /// colour. Those on an outline hardly count: their colours are mixed, and which side they went to is the grouping's guess. Away
 /// from outlines nothing is computed.</remarks>
 public static class LabelUpsampling
 {
-    private static readonly Window Fine = new(Reach: 3, SpaceSigma: 1.5, Rim: 1);
+    private static readonly Window Fine = new(Reach: 3, SpaceSigma: 1.5, Border: 1);
     private const double ColourSigma = 8.0;
-    private const double RimWeight = 0.05;
+    private const double BorderWeight = 0.05;
 
     /// <summary>The label map at the photo's size.</summary>
     /// <param name="labels">Item numbers of a small copy of the photo, row by row.</param>
@@ -41,13 +41,13 @@ public static class LabelUpsampling
     /// <param name="Reach">Pixels of the copy from the one that is voted on to the furthest voter; one as near to an outline is
     /// voted on.</param>
     /// <param name="SpaceSigma">How fast a vote falls with distance, in pixels of the copy.</param>
-    /// <param name="Rim">Pixels this near to an outline hardly count.</param>
-    internal readonly record struct Window(int Reach, double SpaceSigma, int Rim);
+    /// <param name="Border">Pixels this near to an outline hardly count.</param>
+    internal readonly record struct Window(int Reach, double SpaceSigma, int Border);
 
     private sealed class Vote(ushort[] labels, Picture small, Picture large, Window window)
     {
         private readonly bool[] mixed = Mixed(labels, small.Height, small.Width, window.Reach);
-        private readonly bool[] rim = Mixed(labels, small.Height, small.Width, window.Rim);
+        private readonly bool[] border = Mixed(labels, small.Height, small.Width, window.Border);
         private readonly double[] votes = new double[labels.Max() + 1];
         private readonly List<ushort> candidates = [];
 
@@ -74,7 +74,7 @@ public static class LabelUpsampling
                 {
                     var cell = (row * small.Width) + column;
                     var distance = ((row - y) * (row - y)) + ((column - x) * (column - x));
-                    Add(labels[cell], (rim[cell] ? RimWeight : 1) * Math.Exp(
+                    Add(labels[cell], (border[cell] ? BorderWeight : 1) * Math.Exp(
                         -(distance / (2 * window.SpaceSigma * window.SpaceSigma))
                             - (Difference(3 * cell, sample) / (2 * ColourSigma * ColourSigma))));
                 }

@@ -13,7 +13,7 @@ public static class MaskOutline
     private const int PassCount = 2;
 
     // Wider than for items that were found: what lies within three pixels of the outline hardly votes, as it may be on the wrong side.
-    private static readonly LabelUpsampling.Window Wide = new(Reach: 7, SpaceSigma: 3.5, Rim: 3);
+    private static readonly LabelUpsampling.Window Wide = new(Reach: 7, SpaceSigma: 3.5, Border: 3);
 
     /// <summary>A mask of the photo's size with its outline along the photo's edges; itself where nothing would be left of it.</summary>
     /// <param name="mask">Of the photo's size.</param>

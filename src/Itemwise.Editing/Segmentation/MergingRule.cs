@@ -8,7 +8,7 @@ namespace Itemwise.Editing.Segmentation;
 /// <param name="HighestCost">Merging ends when the cheapest pair costs more and there are few enough regions.</param>
 /// <param name="SmallestShare">A region smaller than this share of the picture is no item of its own.</param>
 /// <param name="ThinnestShare">A region whose mean width is a smaller share of the picture's side (the root of its area) is no
-/// item of its own: the rims that blurred edges leave.</param>
+/// item of its own: the borders that blurred edges leave.</param>
 /// <param name="HopShare">Two regions that touch one and the same region smaller than this share of the picture may join, though
 /// they do not touch: stripes and tiles of a pattern.</param>
 /// <param name="HopCost">By how much that is dearer than joining regions that touch.</param>

@@ -20,7 +20,7 @@ internal static class SegmentedItems
         return new Items(map, ItemNames.Of(labels, copy));
     }
 
-    /// <summary>0 for the region with most of the rim, then 1, 2, 3 by descending size.</summary>
+    /// <summary>0 for the region with most of the photo's border, then 1, 2, 3 by descending size.</summary>
     private static int[] Numbers(int[] regions, int height, int width)
     {
         var count = regions.Max() + 1;

@@ -1,6 +1,6 @@
 namespace Itemwise.Editing.Segmentation;
 
-/// <summary>Gives the thin parts of regions, such as the rim that a blurred edge leaves along a whole outline, to whichever
+/// <summary>Gives the thin parts of regions, such as the border that a blurred edge leaves along a whole outline, to whichever
 /// region they are nearest to in colour.</summary>
 /// <remarks>What a square does not fit into (a morphological opening) is given away, pixel by pixel from the regions inwards, the
 /// smallest step in colour first: seeded region growing (Adams and Bischof, PAMI 16(6), 1994). A region without any thicker part
@@ -70,7 +70,7 @@ internal static class ThinParts
         return sum;
     }
 
-    /// <summary>The pixels of squares that lie in one region, those cut by the picture's rim included.</summary>
+    /// <summary>The pixels of squares that lie in one region, those cut by the picture's border included.</summary>
     private static bool[] Opened(int[] regions, int height, int width, int reach)
     {
         var opened = new bool[regions.Length];

@@ -37,7 +37,7 @@ internal sealed class ClickDecoder : IDisposable
 
         if (network.Model.Input("orig_im_size") is not null)
         {
-            // Of the network's picture and not the photo's: ONNX Runtime enlarges the masks even where nobody asks for them (#16013).
+            // Of the network's picture and not the photo's: ONNX Runtime enlarges the masks even where they are not requested (#16013).
             feed["orig_im_size"] = new NetworkTensor([2], [geometry.Height, geometry.Width]);
         }
 

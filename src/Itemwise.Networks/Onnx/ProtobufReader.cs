@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Itemwise.Networks.Onnx;
 
-/// <summary>Walks over the fields of a protocol buffer in a file without reading what nobody asks for.</summary>
+/// <summary>Walks over the fields of a protocol buffer in a file without reading what is not needed.</summary>
 internal sealed class ProtobufReader(Stream stream)
 {
     private const int LongestVarint = 10;

@@ -70,7 +70,7 @@ public sealed class FoIMethod : IEditingMethod
 
     /// <summary>Finds the regions, from one step of the network.</summary>
     /// <param name="start">Where the edit begins.</param>
-    /// <param name="request">What is asked.</param>
+    /// <param name="request">What is requested.</param>
     /// <param name="model">The model; borrowed.</param>
     /// <param name="progress">Receives each phase.</param>
     /// <param name="cancellation">Looked at before the step.</param>

@@ -31,22 +31,22 @@ internal sealed record FocusedStart(
     /// <summary>Takes the first step; where the regions are much smaller than the photo, a second time on what is around them,
     /// which the model then sees in its full resolution.</summary>
     /// <param name="start">Where the edit begins.</param>
-    /// <param name="asked">What is requested; what cannot be is refused before.</param>
+    /// <param name="request">What is requested; what cannot be is refused before.</param>
     /// <param name="model">The model; borrowed.</param>
     /// <param name="generator">Of all noise; borrowed.</param>
     /// <param name="progress">Receives each phase.</param>
     /// <param name="cancellation">Looked at before each step.</param>
     public static FocusedStart Take(
-        EditStart start, InstructRequest asked, ModelSet model, Generator generator, IProgress<EditingProgress>? progress,
+        EditStart start, InstructRequest request, ModelSet model, Generator generator, IProgress<EditingProgress>? progress,
         CancellationToken cancellation)
     {
-        var focus = asked.Focus ?? FocusSettings.Usual;
-        var instructions = Done(asked);
+        var focus = request.Focus ?? FocusSettings.Usual;
+        var instructions = Done(request);
         var words = FoIMethod.Plan(model, instructions);
         progress?.Report(new EditingProgress("encoding", 0, 0));
         var known = focus.IsLocked ? KnownPlaces(start, instructions) : default;
         var view = PhotoView.Of(model, start.Photo, known.IsDefault ? null : Around(known).Changeable.Bounds());
-        var run = new InstructedRun(model, LatentCodec.Encode(model, view), words.Text, asked.Settings,
+        var run = new InstructedRun(model, LatentCodec.Encode(model, view), words.Text, request.Settings,
             InstructDefaults.Of(model).Start, generator, parts: focus.IsGrouped ? words.Texts : []);
         var first = LookAt(start, run, view, words, instructions, focus, cancellation);
         return focus.IsLocked && known.IsDefault ? Nearer(start, first, focus, cancellation) : first;

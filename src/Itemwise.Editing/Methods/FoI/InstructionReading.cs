@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Itemwise.Editing.Methods.FoI;
 
-/// <summary>What kind of change an instruction asks for.</summary>
+/// <summary>What kind of change an instruction requests.</summary>
 public enum InstructionKind
 {
     /// <summary>Something that is there becomes otherwise.</summary>

@@ -25,7 +25,7 @@ internal sealed class RegionFinder(ClipTokenizer tokenizer, InstructionPlan word
     private readonly Lazy<ImmutableArray<Mask>> cues = new(() => CuesOf(words, look));
 
     /// <summary>The region of an instruction.</summary>
-    /// <param name="instruction">What was asked.</param>
+    /// <param name="instruction">What was requested.</param>
     /// <param name="index">Which of them, from 0.</param>
     /// <param name="within">The cells that it is confined to; null for all.</param>
     public FoundRegion Find(Instruction instruction, int index, Mask? within = null)

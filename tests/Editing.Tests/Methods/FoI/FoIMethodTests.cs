@@ -10,7 +10,7 @@ using Itemwise.Torch;
 
 namespace Itemwise.Editing.Tests.Methods.FoI;
 
-/// <summary>The method as a session asks it, on a model of random weights.</summary>
+/// <summary>The method as a session runs it, on a model of random weights.</summary>
 [AssertNoTensorLeaks]
 public sealed class FoIMethodTests
 {
