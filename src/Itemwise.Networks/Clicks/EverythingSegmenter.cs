@@ -22,7 +22,7 @@ public sealed class EverythingSegmenter(ClickSegmenter clicks, int mostItems, in
 
     /// <summary>The items; smaller ones lie in front of larger ones.</summary>
     /// <param name="photo">Of any size and shape.</param>
-    /// <param name="progress">Receives a report after each row of points.</param>
+    /// <param name="progress">Receives a report before each point.</param>
     /// <param name="cancellation">Stops the network within one of its nodes.</param>
     public FoundItems Find(Photo photo, IProgress<EditingProgress>? progress = null, CancellationToken cancellation = default)
     {
