@@ -183,7 +183,7 @@ internal sealed class LoraReader(SafetensorsFile file, LoraSettings settings, De
         }
 
         var read = TensorFiles.Read(file, file.Get(name));
-        return read.ElementCount == 0 || read.IsFinite().To(DType.Float32).Min().Item() == 1 ? read : throw new InputRefusedException(
+        return read.AllFinite() ? read : throw new InputRefusedException(
             $"'{file.FilePath}': '{name}' holds numbers that are not finite (NaN or infinity): the adapter is damaged, fetch it again.");
     }
 

@@ -124,8 +124,7 @@ public sealed class AutoencoderKL
     // One look at the end of either road: what is non-finite within comes out non-finite, and would be a black picture.
     private void RefuseNonFinite(Tensor result, string what)
     {
-        using var scope = TensorScope.Enter();
-        if (result.Detach().IsFinite().To(DType.Float32).Min().Item() == 0)
+        if (!result.AllFinite())
         {
             throw new InputRefusedException(
                 $"The autoencoder gave non-finite {what} (NaN or infinity) and there is no picture: " + (dtype == DType.Float32

@@ -146,8 +146,7 @@ public sealed class Denoising
     // Decoded, these would be a black picture without a word of why.
     private void RefuseOverflow(Tensor latents, Step step)
     {
-        using var scope = TensorScope.Enter();
-        if (latents.IsFinite().To(DType.Float32).Min().Item() == 0)
+        if (!latents.AllFinite())
         {
             throw new InputRefusedException(
                 "Sampling gave non-finite latents (NaN or infinity) and there is no picture: " +

@@ -21,6 +21,13 @@ public sealed partial class Tensor
     public Tensor Min(ReadOnlySpan<long> dims = default, bool keepDims = false) =>
         Wrap(Native.iw_amin(Handle, dims, dims.Length, keepDims ? (byte)1 : (byte)0, out var handle), handle);
 
+    /// <summary>Whether no value is infinite or NaN; true of a tensor without values.</summary>
+    public bool AllFinite()
+    {
+        using var scope = TensorScope.Enter();
+        return ElementCount == 0 || Detach().IsFinite().To(DType.Float32).Min().Item() == 1;
+    }
+
     /// <summary>Variances; <paramref name="unbiased"/> divides by one less than the count.</summary>
     public Tensor Variance(ReadOnlySpan<long> dims = default, bool unbiased = true, bool keepDims = false) =>
         Wrap(Native.iw_var(Handle, dims, dims.Length, unbiased ? (byte)1 : (byte)0, keepDims ? (byte)1 : (byte)0, out var handle), handle);

@@ -83,6 +83,17 @@ public class TensorTests
         Assert.Throws<InvalidOperationException>(() => Tensor.Ones([2]).ToArray<long>());
     }
 
+    [Theory]
+    [InlineData(true, 1f, -2f)]
+    [InlineData(false, 1f, float.NaN)]
+    [InlineData(false, float.NegativeInfinity, 1f)]
+    [InlineData(true)]
+    public void Values_are_finite_unless_one_is_infinite_or_NaN(bool isFinite, params float[] values)
+    {
+        using var scope = TensorScope.Enter();
+        Assert.Equal(isFinite, Tensor.From<float>(values, values.Length).AllFinite());
+    }
+
     [Fact]
     public void Gradients_flow_to_leaves_and_are_forgotten_on_request()
     {
