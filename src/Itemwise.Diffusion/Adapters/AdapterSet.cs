@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using Itemwise.Diffusion.SingleFiles;
 using Itemwise.Diffusion.Weights;
+using Itemwise.Files;
 using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.Adapters;
@@ -18,7 +18,7 @@ public sealed class AdapterSet : IDisposable
     {
         this.adapters = adapters;
         used = new(() => [.. adapters.Select(adapter => new UsedAdapter(
-            Path.GetFileNameWithoutExtension(adapter.File.FilePath), HashOf(adapter.File.FilePath), adapter.Weight))]);
+            Path.GetFileNameWithoutExtension(adapter.File.FilePath), FileHash.Of(adapter.File.FilePath), adapter.Weight))]);
     }
 
     /// <summary>What was used, in order.</summary>
@@ -93,11 +93,5 @@ public sealed class AdapterSet : IDisposable
         {
             file.Dispose();
         }
-    }
-
-    private static string HashOf(string path)
-    {
-        using var stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Itemwise.Diffusion.Adapters;
@@ -66,7 +65,7 @@ public sealed class AssociationFiles
         var description = new Description(
             FormatVersion, association.Model, association.Settings, association.Weights?.Rank,
             [.. association.Items.Select(item => new DescribedItem(item.Item, item.Name, item.Tokens, item.Photo))],
-            HashOf(TensorPath), association.With, association.Adapters is { IsEmpty: false } adapters ? adapters : null,
+            FileHash.Of(TensorPath), association.With, association.Adapters is { IsEmpty: false } adapters ? adapters : null,
             association.Stored);
         DurableFile.WriteAtomically(DescriptionPath, stream => JsonSerializer.Serialize(stream, description, JsonForms.Indented));
         File.Delete(ProgressPath);
@@ -77,7 +76,7 @@ public sealed class AssociationFiles
     public Association Load()
     {
         var description = RequireDescription();
-        if (!File.Exists(TensorPath) || HashOf(TensorPath) != description.Sha256)
+        if (!File.Exists(TensorPath) || FileHash.Of(TensorPath) != description.Sha256)
         {
             throw new InputRefusedException($"'{TensorPath}' is not the file that '{DescriptionPath}' describes: run associate again.");
         }
@@ -209,12 +208,6 @@ public sealed class AssociationFiles
             throw new InputRefusedException($"'{DescriptionPath}' is not readable JSON ({FirstSentence.Of(error)}): run associate again.",
                 error);
         }
-    }
-
-    private static string HashOf(string path)
-    {
-        using var stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
     private static string Text(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Itemwise.Diffusion.Weights;
 using Itemwise.Files;
@@ -41,7 +40,7 @@ public sealed class InversionFiles(string folder)
     internal (InversionDescription About, InversionState State) Load(string id)
     {
         var about = Find(id) ?? throw new InputRefusedException($"'{folder}' holds no inversion {id}: run invert first.");
-        if (!File.Exists(TensorPath(id)) || HashOf(TensorPath(id)) != about.Sha256)
+        if (!File.Exists(TensorPath(id)) || FileHash.Of(TensorPath(id)) != about.Sha256)
         {
             throw new InputRefusedException(
                 $"'{TensorPath(id)}' is not the file that '{DescriptionPath(id)}' describes: delete both and run invert again.");
@@ -58,7 +57,7 @@ public sealed class InversionFiles(string folder)
     {
         Directory.CreateDirectory(folder);
         SafetensorsWriter.Write(TensorPath(id), state.Entries());
-        var described = about with { FormatVersion = FormatVersion, Sha256 = HashOf(TensorPath(id)) };
+        var described = about with { FormatVersion = FormatVersion, Sha256 = FileHash.Of(TensorPath(id)) };
         DurableFile.WriteAtomically(DescriptionPath(id), stream => JsonSerializer.Serialize(stream, described, JsonForms.Indented));
         File.Delete(ProgressPath(id));
         return described;
@@ -138,11 +137,5 @@ public sealed class InversionFiles(string folder)
             throw new InputRefusedException(
                 $"'{path}' is not readable JSON ({FirstSentence.Of(error)}): delete it and run invert again.", error);
         }
-    }
-
-    private static string HashOf(string path)
-    {
-        using var stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 }
