@@ -18,7 +18,7 @@ namespace Itemwise.Diffusion.Models;
 public sealed class ModelSet : IDisposable
 {
     /// <summary>The file in a model's folder that holds what belongs to its family: rates, steps and the like.</summary>
-    public const string SettingsName = "itemwise.json";
+    public const string SettingsName = DiffusersFolder.SettingsName;
 
     private readonly IModelFiles files;
     private readonly ModelOptions options;

@@ -10,6 +10,9 @@ namespace Itemwise.Diffusion.Weights;
 /// its folder, but for the safety checker and the like; weights are found and opened one component at a time.</remarks>
 public sealed class DiffusersFolder : IModelFiles
 {
+    /// <summary>The file of the family's own rates and steps.</summary>
+    public const string SettingsName = "itemwise.json";
+
     private const string IndexName = "model_index.json";
 
     // Pickled weights of PyTorch, and TensorFlow's and Flax's formats: seen beside safetensors in published folders.
@@ -41,7 +44,7 @@ public sealed class DiffusersFolder : IModelFiles
     public string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(FolderPath)));
 
     /// <inheritdoc/>
-    public string? SettingsPath => Path.Combine(FolderPath, "itemwise.json") is var path && File.Exists(path) ? path : null;
+    public string? SettingsPath => Path.Combine(FolderPath, SettingsName) is var path && File.Exists(path) ? path : null;
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Remarks => PipelineClass.Contains("XL", StringComparison.Ordinal) && Has("safety_checker")
