@@ -187,11 +187,12 @@ internal sealed class LoraReader(SafetensorsFile file, LoraSettings settings, De
             $"'{file.FilePath}': '{name}' holds numbers that are not finite (NaN or infinity): the adapter is damaged, fetch it again.");
     }
 
-    private static InputRefusedException Unknown(SafetensorsFile file, string name) => new(WeightsKind.Of(file.Names) is var (kind, advice)
-        && !kind.Contains("adapter", StringComparison.Ordinal)
-        ? $"'{file.FilePath}' is {kind}, not an adapter: {advice}."
-        : WeightsKind.Of(file.Names) is { Is: { } adapter } && adapter.Contains("not built in", StringComparison.Ordinal)
-        ? $"'{file.FilePath}' is {adapter}: choose another adapter."
-        : $"'{file.FilePath}' holds '{name}', which is no part of an adapter in a layout known here (diffusers, PEFT, kohya's trainer, " +
-            "OneTrainer, LyCORIS): choose another file.");
+    private static InputRefusedException Unknown(SafetensorsFile file, string name) => new(WeightsKind.Of(file.Names) switch
+    {
+        var (kind, advice) when !kind.Contains("adapter", StringComparison.Ordinal) =>
+            $"'{file.FilePath}' is {kind}, not an adapter: {advice}.",
+        var (kind, advice) when kind.Contains("not built in", StringComparison.Ordinal) => $"'{file.FilePath}' is {kind}: {advice}.",
+        _ => $"'{file.FilePath}' holds '{name}', which is no part of an adapter in a layout known here (diffusers, PEFT, kohya's " +
+            "trainer, OneTrainer, LyCORIS): choose another file.",
+    });
 }

@@ -49,7 +49,7 @@ public sealed class SingleFileModel : IModelFiles
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         using var file = SafetensorsFile.Open(path);
-        if (SingleFileParts.OfCheckpoint(file.Entries) is not { } parts || WeightsKind.Of(file.Names) is { Is: "SDXL's refiner" })
+        if (SingleFileParts.OfCheckpoint(file.Entries) is not { } parts || WeightsKind.Of(file.Names) is { Is: WeightsKind.Refiner })
         {
             throw Refused(path, file);
         }

@@ -3,6 +3,9 @@ namespace Itemwise.Diffusion.Weights;
 /// <summary>What a safetensors file is, recognised by its tensors' names, for files that are not what was requested.</summary>
 public static class WeightsKind
 {
+    /// <summary>What SDXL's refiner is called, which has the tensors of a checkpoint and is none.</summary>
+    public const string Refiner = "SDXL's refiner";
+
     // The first that fits counts, so what is more particular comes first.
     private static readonly (Func<string, bool> Holds, string Is, string Advice)[] Kinds =
     [
@@ -16,7 +19,7 @@ public static class WeightsKind
         (Has("double_blocks.0.", "double_stream_blocks."), "a Flux model", Other),
         (Has("joint_blocks.0."), "a Stable Diffusion 3 model", Other),
         (Has("transformer_blocks.0.attn.add_q_proj"), "a transformer of Stable Diffusion 3 or Flux", Other),
-        (Begins("conditioner.embedders.0.model."), "SDXL's refiner", "choose the base model"),
+        (Begins("conditioner.embedders.0.model."), Refiner, "choose the base model"),
         (Begins("cond_stage_model.model."), "a Stable Diffusion 2.x checkpoint",
             "as a single file only 1.x, SDXL and InstructPix2Pix are read: convert it to a diffusers folder"),
         (Begins("model.diffusion_model."), "a checkpoint of another kind of UNet", Other),
