@@ -24,12 +24,6 @@ internal sealed class OriginalUNetNames(int levelCount, int layersPerBlock)
         ("out_layers.3", "conv2"), ("skip_connection", "conv_shortcut"),
     ];
 
-    /// <summary>Levels of the UNet.</summary>
-    public int LevelCount => levelCount;
-
-    /// <summary>Residual blocks of each level on the way down.</summary>
-    public int LayersPerBlock => layersPerBlock;
-
     /// <summary>Whether a name is one of the original code's.</summary>
     public static bool Matches(string name) => name.StartsWith("input_blocks.", StringComparison.Ordinal)
         || name.StartsWith("output_blocks.", StringComparison.Ordinal) || name.StartsWith("middle_block.", StringComparison.Ordinal)

@@ -21,9 +21,6 @@ internal sealed class SingleFileParts
 
     private SingleFileParts(Dictionary<string, ImmutableArray<long>> shapes) => this.shapes = shapes;
 
-    /// <summary>The components there are.</summary>
-    public IEnumerable<string> Names => parts.Keys;
-
     /// <summary>A component's tensors by diffusers' names.</summary>
     public IReadOnlyDictionary<string, OriginalTensor> this[string component] => parts[component];
 
