@@ -87,24 +87,13 @@ public sealed class EditingSession(WorkspaceFolder workspace, LazyModel model, I
     /// <exception cref="InputRefusedException">The method learns nothing, or the model is of a family that it does not take.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the next call goes on from here.</exception>
     public void Learn(LearningRequest request, MemoryBudget? memory = null, IProgress<EditingProgress>? progress = null,
-        CancellationToken cancellation = default) => Learn(request, workspace.History.Learnable, memory, progress, cancellation);
-
-    /// <summary>Learns the picture of a state, or goes on learning it.</summary>
-    /// <param name="request">What to learn, and how.</param>
-    /// <param name="from">Whose picture and items.</param>
-    /// <param name="memory">What it may take; null for as much as it likes.</param>
-    /// <param name="progress">Receives each phase and step.</param>
-    /// <param name="cancellation">Looked at before each step.</param>
-    /// <inheritdoc cref="Learn(LearningRequest, MemoryBudget?, IProgress{EditingProgress}?, CancellationToken)"/>
-    public void Learn(LearningRequest request, WorkspaceState from, MemoryBudget? memory = null,
-        IProgress<EditingProgress>? progress = null, CancellationToken cancellation = default)
+        CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(request);
         var method = Method(request.Method) as ILearningMethod ?? throw new InputRefusedException(
             $"{request.Method} learns nothing of a photo: edit right away.");
         progress?.Report(new EditingProgress("loading", 0, 0));
-        method.Learn(StartAt(from, method), request, ModelFor(method), memory, progress, cancellation);
+        method.Learn(StartAt(workspace.History.Learnable, method), request, ModelFor(method), memory, progress, cancellation);
     }
 
     /// <summary>Makes what is asked of a state's picture, and keeps nothing.</summary>
