@@ -8,10 +8,8 @@ namespace Itemwise.Diffusion.Schedulers;
 /// keep the signal at 1.</summary>
 /// <remarks>Each step but the last evaluates the network twice: at its start, and where Euler's method leads, from where it is taken
 /// anew with the mean of both directions. n steps are 2 n - 1 passes.</remarks>
-public sealed class Heun : IScheduler
+public sealed class Heun : SigmaScheduler, IScheduler
 {
-    private readonly ImmutableArray<double> sigmas;
-
     /// <summary>Plans a run.</summary>
     /// <param name="schedule">The model's noise.</param>
     /// <param name="stepCount">Steps of the run; the network is evaluated nearly twice as often.</param>
@@ -22,40 +20,14 @@ public sealed class Heun : IScheduler
     public Heun(
         NoiseSchedule schedule, int stepCount, TimestepSpacing spacing = TimestepSpacing.Linspace, int stepsOffset = 0,
         PredictionType prediction = PredictionType.Epsilon, bool karras = false)
-    {
-        var plan = SigmaPlan.Euler(schedule, stepCount, spacing, stepsOffset, karras, endsClean: true);
-        (Prediction, RequestedStepCount) = (prediction, stepCount);
-        InitialNoiseScale = plan.InitialNoiseScale(spacing);
-        Steps = TimestepPlan.Chain([.. plan.Steps.SelectMany(step => Enumerable.Repeat(step.Timestep, step.Index == 0 ? 1 : 2))]);
-        sigmas = [.. plan.Sigmas.SelectMany((sigma, i) => Enumerable.Repeat(sigma, i == 0 || i == stepCount ? 1 : 2))];
-    }
-
-    /// <inheritdoc/>
-    public ImmutableArray<Step> Steps { get; }
-
-    /// <summary>Noise over signal at each pass, and where the last ends.</summary>
-    public ImmutableArray<double> Sigmas => sigmas;
+        : base(Passes(SigmaPlan.Euler(schedule, stepCount, spacing, stepsOffset, karras, endsClean: true)), spacing, prediction) =>
+        RequestedStepCount = stepCount;
 
     /// <inheritdoc/>
     public int RequestedStepCount { get; }
 
     /// <inheritdoc/>
-    public PredictionType Prediction { get; }
-
-    /// <inheritdoc/>
     public bool IsMultistep => true;
-
-    /// <inheritdoc/>
-    public double InitialNoiseScale { get; }
-
-    /// <inheritdoc/>
-    public NoiseLevel LevelAt(Step step) => new(1, sigmas[step.Index]);
-
-    /// <inheritdoc/>
-    public NoiseLevel LevelAfter(Step step) => new(1, sigmas[step.Index + 1]);
-
-    /// <summary>The latents with variance 1, as the network expects them.</summary>
-    public Tensor ScaleInput(Tensor latents, Step step) => latents / Math.Sqrt(Math.Pow(sigmas[step.Index], 2) + 1);
 
     /// <summary>The last steps, each with both of its passes.</summary>
     public ImmutableArray<Step> LastSteps(double strength)
@@ -65,7 +37,12 @@ public sealed class Heun : IScheduler
     }
 
     /// <inheritdoc/>
-    public ISolver Start(Generator? generator = null) => new Run(this);
+    public override ISolver Start(Generator? generator = null) => new Run(this);
+
+    // Every level but the first and the last is evaluated twice.
+    private static SigmaPlan Passes(SigmaPlan plan) => new(
+        TimestepPlan.Chain([.. plan.Steps.SelectMany(step => Enumerable.Repeat(step.Timestep, step.Index == 0 ? 1 : 2))]),
+        [.. plan.Sigmas.SelectMany((sigma, i) => Enumerable.Repeat(sigma, i == 0 || i == plan.Steps.Length ? 1 : 2))]);
 
     private sealed class Run(Heun plan) : ISolver
     {
@@ -79,7 +56,7 @@ public sealed class Heun : IScheduler
             {
                 Dispose();
                 (start, direction) = (latents.Clone().Own(), here.Clone().Own());
-                return scope.Return(latents + (here * (plan.sigmas[step.Index + 1] - plan.sigmas[step.Index])));
+                return scope.Return(latents + (here * (plan.Sigmas[step.Index + 1] - plan.Sigmas[step.Index])));
             }
 
             if (start is null || direction is null)
@@ -88,7 +65,7 @@ public sealed class Heun : IScheduler
             }
 
             var mean = (direction + here) * 0.5;
-            return scope.Return(start + (mean * (plan.sigmas[step.Index] - plan.sigmas[step.Index - 1])));
+            return scope.Return(start + (mean * (plan.Sigmas[step.Index] - plan.Sigmas[step.Index - 1])));
         }
 
         public void Dispose()
