@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Itemwise.Diffusion.Conditioning;
 using Itemwise.Torch;
 
@@ -6,11 +5,10 @@ namespace Itemwise.Diffusion.Schedulers;
 
 /// <summary>DPM-Solver++ 2M (arXiv:2211.01095, algorithm 2): second order from the last two predictions of the picture; or its
 /// stochastic form.</summary>
-public sealed class DpmSolverMultistep : IScheduler
+public sealed class DpmSolverMultistep : LogSnrScheduler
 {
     private const int FewSteps = 15;   // below this the last step is first order, or it overshoots (the paper's code)
 
-    private readonly SigmaPlan plan;
     private readonly bool lastIsFirstOrder;
     private readonly int order;
     private readonly bool isStochastic;
@@ -31,38 +29,19 @@ public sealed class DpmSolverMultistep : IScheduler
         NoiseSchedule schedule, int stepCount, TimestepSpacing spacing = TimestepSpacing.Linspace, int stepsOffset = 0,
         PredictionType prediction = PredictionType.Epsilon, bool karras = false, bool endsClean = true, int order = 2,
         bool lowerOrderFinal = true, bool isStochastic = false)
+        : base(SigmaPlan.Solver(schedule, stepCount, spacing, stepsOffset, karras, endsClean), prediction)
     {
-        ArgumentNullException.ThrowIfNull(schedule);
         ArgumentOutOfRangeException.ThrowIfLessThan(order, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(order, 2);
-        (Prediction, this.order, this.isStochastic) = (prediction, order, isStochastic);
+        (this.order, this.isStochastic) = (order, isStochastic);
         lastIsFirstOrder = endsClean || (lowerOrderFinal && stepCount < FewSteps);
-        plan = SigmaPlan.Solver(schedule, stepCount, spacing, stepsOffset, karras, endsClean);
     }
 
     /// <inheritdoc/>
-    public ImmutableArray<Step> Steps => plan.Steps;
-
-    /// <summary>Noise over signal where each step starts, and where the last ends.</summary>
-    public ImmutableArray<double> Sigmas => plan.Sigmas;
+    public override bool IsMultistep => order > 1;
 
     /// <inheritdoc/>
-    public PredictionType Prediction { get; }
-
-    /// <inheritdoc/>
-    public bool IsMultistep => order > 1;
-
-    /// <inheritdoc/>
-    public double InitialNoiseScale => 1;
-
-    /// <inheritdoc/>
-    public NoiseLevel LevelAt(Step step) => NoiseLevel.OfSigma(Sigmas[step.Index]);
-
-    /// <inheritdoc/>
-    public NoiseLevel LevelAfter(Step step) => NoiseLevel.OfSigma(Sigmas[step.Index + 1]);
-
-    /// <inheritdoc/>
-    public ISolver Start(Generator? generator = null) => new Run(this, generator);
+    public override ISolver Start(Generator? generator = null) => new Run(this, generator);
 
     private sealed class Run(DpmSolverMultistep plan, Generator? generator) : ISolver
     {

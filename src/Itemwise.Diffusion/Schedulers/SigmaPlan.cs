@@ -30,6 +30,7 @@ internal sealed record SigmaPlan(ImmutableArray<Step> Steps, ImmutableArray<doub
     public static SigmaPlan Solver(
         NoiseSchedule schedule, int stepCount, TimestepSpacing spacing, int stepsOffset, bool karras, bool endsClean)
     {
+        ArgumentNullException.ThrowIfNull(schedule);
         if (karras)
         {
             var sigmas = TimestepPlan.KarrasSigmas(schedule.Sigmas[^1], schedule.Sigmas[0], stepCount).ToArray();

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Itemwise.Diffusion.Conditioning;
 using Itemwise.Torch;
 
@@ -6,9 +5,8 @@ namespace Itemwise.Diffusion.Schedulers;
 
 /// <summary>UniPC (arXiv:2302.04867): a multistep predictor, whose step is corrected once the network has seen where it led; no
 /// evaluation more than without. B(h) is the paper's second, e^h - 1, over predictions of the picture.</summary>
-public sealed class UniPcMultistep : IScheduler
+public sealed class UniPcMultistep : LogSnrScheduler
 {
-    private readonly SigmaPlan plan;
     private readonly int order;
     private readonly bool lowerOrderFinal;
 
@@ -26,37 +24,18 @@ public sealed class UniPcMultistep : IScheduler
         NoiseSchedule schedule, int stepCount, TimestepSpacing spacing = TimestepSpacing.Linspace, int stepsOffset = 0,
         PredictionType prediction = PredictionType.Epsilon, bool karras = false, bool endsClean = true, int order = 2,
         bool lowerOrderFinal = true)
+        : base(SigmaPlan.Solver(schedule, stepCount, spacing, stepsOffset, karras, endsClean), prediction)
     {
-        ArgumentNullException.ThrowIfNull(schedule);
         ArgumentOutOfRangeException.ThrowIfLessThan(order, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(order, 3);
-        (Prediction, this.order, this.lowerOrderFinal) = (prediction, order, lowerOrderFinal || endsClean);
-        plan = SigmaPlan.Solver(schedule, stepCount, spacing, stepsOffset, karras, endsClean);
+        (this.order, this.lowerOrderFinal) = (order, lowerOrderFinal || endsClean);
     }
 
     /// <inheritdoc/>
-    public ImmutableArray<Step> Steps => plan.Steps;
-
-    /// <summary>Noise over signal where each step starts, and where the last ends.</summary>
-    public ImmutableArray<double> Sigmas => plan.Sigmas;
+    public override bool IsMultistep => true;
 
     /// <inheritdoc/>
-    public PredictionType Prediction { get; }
-
-    /// <inheritdoc/>
-    public bool IsMultistep => true;
-
-    /// <inheritdoc/>
-    public double InitialNoiseScale => 1;
-
-    /// <inheritdoc/>
-    public NoiseLevel LevelAt(Step step) => NoiseLevel.OfSigma(Sigmas[step.Index]);
-
-    /// <inheritdoc/>
-    public NoiseLevel LevelAfter(Step step) => NoiseLevel.OfSigma(Sigmas[step.Index + 1]);
-
-    /// <inheritdoc/>
-    public ISolver Start(Generator? generator = null) => new Run(this);
+    public override ISolver Start(Generator? generator = null) => new Run(this);
 
     private double LogSnr(int index) => -Math.Log(Sigmas[index]);
 
