@@ -87,22 +87,6 @@ public static class PromptChunks
         return scope.Return(Tensor.Concat([.. weighted], 1));
     }
 
-    private static Tensor Weighted(PromptChunk chunk, Tensor states)
-    {
-        if (chunk.IsPlain)
-        {
-            return states;
-        }
-
-        var numbers = states.To(DType.Float32);
-        var weights = Tensor.From(chunk.Weights.Select(weight => (float)weight).ToArray(), 1, chunk.Weights.Length, 1).To(states.Device);
-        var weighted = numbers * weights;
-        return (weighted * (numbers.Mean() / weighted.Mean())).To(states.DType);
-    }
-
-    // The tokenizer's way into ids, without start and end.
-    private static ImmutableArray<int> Ids(ClipTokenizer tokenizer, string text) => tokenizer.Encode(text)[1..^1];
-
     /// <summary>What to say of a prompt that is no single plain chunk, or null.</summary>
     public static string? Remark(PromptSyntax prompt, int chunkCount)
     {
@@ -122,4 +106,20 @@ public static class PromptChunks
 
         return text.Length == 0 ? null : text.ToString();
     }
+
+    private static Tensor Weighted(PromptChunk chunk, Tensor states)
+    {
+        if (chunk.IsPlain)
+        {
+            return states;
+        }
+
+        var numbers = states.To(DType.Float32);
+        var weights = Tensor.From(chunk.Weights.Select(weight => (float)weight).ToArray(), 1, chunk.Weights.Length, 1).To(states.Device);
+        var weighted = numbers * weights;
+        return (weighted * (numbers.Mean() / weighted.Mean())).To(states.DType);
+    }
+
+    // The tokenizer's way into ids, without start and end.
+    private static ImmutableArray<int> Ids(ClipTokenizer tokenizer, string text) => tokenizer.Encode(text)[1..^1];
 }

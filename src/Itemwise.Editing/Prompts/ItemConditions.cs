@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Itemwise.Diffusion.Models;
 using Itemwise.Diffusion.Prompts;
 using Itemwise.Torch;
@@ -51,13 +52,14 @@ public sealed class ItemConditions
         var plain = new List<(int Index, ItemPrompt Prompt)>();
         foreach (var (index, prompt) in prompts.Index())
         {
-            if (Read(prompt) is { } syntax)
+            var syntax = model.ReadsWeights ? PromptSyntax.Parse(prompt.Text) : null;
+            if (syntax is not null && Chunked(syntax) is { } chunks)
             {
-                states[index] = EncodeChunks(prompt.Item, syntax, rows).Through(scope);
+                states[index] = EncodeChunks(prompt.Item, chunks, rows).Through(scope);
             }
             else
             {
-                plain.Add((index, model.ReadsWeights ? prompt with { Text = PromptSyntax.Parse(prompt.Text).Words } : prompt));
+                plain.Add((index, syntax is null ? prompt : prompt with { Text = syntax.Words }));
             }
         }
 
@@ -82,27 +84,20 @@ public sealed class ItemConditions
         [new ItemPrompt(ItemPrompt.NoItem, text, IsLearned: false)], rows)[0];
 
     // Null for a prompt that is one chunk of plain words: it is encoded as always, with the others of its length.
-    private PromptSyntax? Read(ItemPrompt prompt)
+    private ImmutableArray<PromptChunk>[]? Chunked(PromptSyntax syntax)
     {
-        if (!model.ReadsWeights)
-        {
-            return null;
-        }
-
-        var syntax = PromptSyntax.Parse(prompt.Text);
-        var count = towers[0].Chunks(syntax).Length;
-        if (PromptChunks.Remark(syntax, count) is { } remark)
+        var first = towers[0].Chunks(syntax);
+        if (PromptChunks.Remark(syntax, first.Length) is { } remark)
         {
             model.Note(remark);
         }
 
-        return syntax.IsPlain && count == 1 ? null : syntax;
+        return syntax.IsPlain && first.Length == 1 ? null : [first, .. towers.Skip(1).Select(tower => tower.Chunks(syntax))];
     }
 
-    private ItemStates EncodeChunks(int item, PromptSyntax syntax, TokenRows rows)
+    private ItemStates EncodeChunks(int item, ImmutableArray<PromptChunk>[] chunks, TokenRows rows)
     {
         using var scope = TensorScope.Enter();
-        var chunks = towers.Select(tower => tower.Chunks(syntax)).ToArray();
         var states = towers.Select((tower, index) => tower.Encode(
             [.. chunks[index].Select(chunk => chunk.Ids.Select(id => (long)id).ToArray())], rows.Tables[index], poolAtEnd)).ToArray();
         return (isXL
