@@ -42,6 +42,11 @@ internal abstract class AdapterLayer(string path, params ImmutableArray<Tensor> 
             $"The adapter changes '{Path}' as [{string.Join(", ", difference.Shape)}], the model has [{string.Join(", ", weight.Shape)}] " +
             "there: it belongs to another family of models.");
 
+    // Products of matrices have a convolution's inputs and kernel in one dimension, [out, in x h x w]; others stay as they are.
+    protected static Tensor Unflattened(Tensor product, Tensor weight) =>
+        product.Rank == 2 && product.Size(0) == weight.Size(0) && product.ElementCount == weight.ElementCount
+        ? product.Reshape(weight.Shape.AsSpan()) : product;
+
     // t[i, j, h, w] between a[i, p] and b[j, r]: [p, r, h, w].
     protected static Tensor Rebuilt(Tensor core, Tensor left, Tensor right)
     {

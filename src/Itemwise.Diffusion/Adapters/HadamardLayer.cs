@@ -27,8 +27,7 @@ internal sealed class HadamardLayer(
             return Rebuilt(core.To(DType.Float32), left, right);
         }
 
-        var product = left.Matmul(right);                                                                // [out, in x h x w]
-        return product.ElementCount == weight.ElementCount ? product.Reshape(weight.Shape.AsSpan()) : product;
+        return Unflattened(left.Matmul(right), weight);
     }
 
     private static Tensor[] Cores(Tensor? core) => core is null ? [] : [core];

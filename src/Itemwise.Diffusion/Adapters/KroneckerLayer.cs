@@ -22,9 +22,7 @@ internal sealed class KroneckerLayer(string path, Tensor[] small, Tensor[] large
         var right = inner.Reshape([1, inner.Size(0), 1, inner.Size(1), .. kernel]);
         var product = (left * right).Reshape([outer.Size(0) * inner.Size(0), outer.Size(1) * inner.Size(1), .. kernel]);
         var difference = product * (scale * strength);
-        return scope.Return(Shaped(
-            difference.ElementCount == weight.ElementCount && difference.Size(0) == weight.Size(0)
-                ? difference.Reshape(weight.Shape.AsSpan()) : difference, weight));
+        return scope.Return(Shaped(Unflattened(difference, weight), weight));
     }
 
     private static Tensor Matrix(Tensor[] parts)

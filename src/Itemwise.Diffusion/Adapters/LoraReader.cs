@@ -94,7 +94,7 @@ internal sealed class LoraReader(SafetensorsFile file, LoraSettings settings, De
         var parts = Factors(path, names, LoraPart.HadamardFirstLeft, LoraPart.HadamardFirstRight, LoraPart.HadamardSecondLeft,
             LoraPart.HadamardSecondRight);
         var rank = parts[1].Size(0);
-        var cores = names.ContainsKey(LoraPart.HadamardFirstCore)
+        var cores = names.ContainsKey(LoraPart.HadamardFirstCore) || names.ContainsKey(LoraPart.HadamardSecondCore)
             ? Factors(path, names, LoraPart.HadamardFirstCore, LoraPart.HadamardSecondCore) : [];
         var scale = (Alpha(path, names) ?? rank) / rank;
         var isTucker = cores.Length == 2;

@@ -44,6 +44,24 @@ public sealed class AdapterKindTests : IDisposable
     }
 
     [Fact]
+    public void A_product_of_as_many_numbers_in_another_shape_is_refused()
+    {
+        using var scope = TensorScope.Enter();
+        Refused(Linear, ($"{Kohya}.hada_w1_a", Random(1, 32, 3)), ($"{Kohya}.hada_w1_b", Random(2, 3, 24)),
+            ($"{Kohya}.hada_w2_a", Random(3, 32, 3)), ($"{Kohya}.hada_w2_b", Random(4, 3, 24)));
+        Refused(Convolution, ($"{KohyaConvolution}.lokr_w1", Random(1, 4, 8)), ($"{KohyaConvolution}.lokr_w2", Random(2, 6, 27, 1, 1)));
+    }
+
+    [Fact]
+    public void One_core_alone_is_refused()
+    {
+        using var scope = TensorScope.Enter();
+        Assert.Throws<InputRefusedException>(() => Open(($"{KohyaConvolution}.hada_t2", Random(1, 2, 2, 3, 3)),
+            ($"{KohyaConvolution}.hada_w1_a", Random(2, 24, 2)), ($"{KohyaConvolution}.hada_w1_b", Random(3, 2, 216)),
+            ($"{KohyaConvolution}.hada_w2_a", Random(4, 24, 2)), ($"{KohyaConvolution}.hada_w2_b", Random(5, 2, 216))));
+    }
+
+    [Fact]
     public void LoKr_is_a_Kronecker_product()
     {
         using var scope = TensorScope.Enter();
@@ -154,6 +172,9 @@ public sealed class AdapterKindTests : IDisposable
         using var file = LoraFile.Open(temporary.At("x.safetensors"));
         Assert.Equal(4, file.Deltas()[Linear].Scale);
     }
+
+    private void Refused(string path, params (string Name, Tensor Tensor)[] tensors) => Assert.Contains(
+        "another family", Assert.Throws<InputRefusedException>(() => Change(path, 1, tensors)).Message, StringComparison.Ordinal);
 
     private Tensor Change(string path, double strength, params (string Name, Tensor Tensor)[] tensors)
     {
