@@ -8,6 +8,7 @@ using Itemwise.Diffusion.Models;
 using Itemwise.Editing.Latents;
 using Itemwise.Editing.Masks;
 using Itemwise.Editing.Metrics;
+using Itemwise.Editing.Provenance;
 using Itemwise.Torch;
 
 namespace Itemwise.Editing.Methods.Dpl.Learning;
@@ -108,11 +109,10 @@ internal sealed class PhotoInversion(ModelSet model, EditStart start, InversionR
     private string Identity()
     {
         var nouns = request.Kind != InversionKind.Dpl ? [] : request.Caption.Nouns.Select(noun =>
-            $"{noun.Word}({string.Join(',', noun.Adjectives)})" + (noun.Item is { } item ? $"={HashOf(start.Items.MaskOf(item))}" : ""));
+            $"{noun.Word}({string.Join(',', noun.Adjectives)})"
+                + (noun.Item is { } item ? $"={DrawnMask.Hash(start.Items.MaskOf(item))}" : ""));
         var settings = JsonSerializer.Serialize(request.Settings, JsonForms.Compact);
         return $"{model.AdaptedFingerprint} {model.DType} {start.Photo.Sha256} {request.Kind} {request.Steps} {request.Guidance:R} "
             + $"{settings} {string.Join(' ', nouns)} {request.Caption.Text.ToLowerInvariant()}";
     }
-
-    private static string HashOf(Mask mask) => Convert.ToHexStringLower(SHA256.HashData(mask.Pixels));
 }
