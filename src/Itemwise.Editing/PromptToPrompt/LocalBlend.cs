@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Itemwise.Diffusion.Attention;
 using Itemwise.Diffusion.Conditioning;
 using Itemwise.Diffusion.Sampling;
+using Itemwise.Editing.Latents;
 using Itemwise.Editing.Masks;
 using Itemwise.Torch;
 
@@ -34,8 +35,7 @@ public sealed class LocalBlend(
         var (height, width) = ((int)latents.Size(2), (int)latents.Size(3));
         var old = Place(words[0].Maps, words[0].Positions, threshold).Sample(height, width);
         var masks = words.Skip(1).Select(target => old.Union(Place(target.Maps, target.Positions, threshold).Sample(height, width)));
-        var cells = Tensor.Concat([.. masks.Select(mask => Tensor.From(mask.Pixels, 1, 1, height, width))], 0).To(
-            DType.Float32, latents.Device);
+        var cells = Tensor.Concat([.. masks.Select(mask => LatentCodec.Cells(mask, latents.Device))], 0);
         return scope.Return(kept + (cells * (latents - kept)));
     }
 

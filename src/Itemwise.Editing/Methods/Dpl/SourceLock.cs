@@ -1,5 +1,6 @@
 using Itemwise.Diffusion.Conditioning;
 using Itemwise.Diffusion.Sampling;
+using Itemwise.Editing.Latents;
 using Itemwise.Editing.Masks;
 using Itemwise.Torch;
 
@@ -22,8 +23,7 @@ internal sealed class SourceLock(Func<Step, Tensor> reached, Func<Step, IReadOnl
 
         using var scope = TensorScope.Enter();
         var kept = reached(step);
-        var cells = Tensor.Concat([.. masks.Select(mask => Tensor.From(mask.Pixels, 1, 1, mask.Height, mask.Width))], 0)
-            .To(DType.Float32, latents.Device);
+        var cells = Tensor.Concat([.. masks.Select(mask => LatentCodec.Cells(mask, latents.Device))], 0);
         return scope.Return((latents * cells) + (kept * (-cells + 1)));
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Itemwise.Diffusion.Models;
 using Itemwise.Editing.AttentionLearning;
+using Itemwise.Editing.Latents;
 using Itemwise.Editing.Masks;
 using Itemwise.Editing.Prompts;
 using Itemwise.Torch;
@@ -66,8 +67,7 @@ internal sealed class NounLosses : IDisposable
     private static Tensor Cells(Mask mask, (int Height, int Width) size)
     {
         using var scope = TensorScope.Enter();
-        var plane = Tensor.From(mask.Pixels, 1, 1, mask.Height, mask.Width).To(DType.Float32);
-        var shares = plane.Resize(size.Height, size.Width, antialias: true).Reshape(size.Height, size.Width);
+        var shares = LatentCodec.Cells(mask, Device.Cpu).Resize(size.Height, size.Width, antialias: true).Reshape(size.Height, size.Width);
         return scope.Return(shares.GreaterOrEqual(Math.Min(0.5, shares.Max().Item())).To(DType.Float32));
     }
 }
