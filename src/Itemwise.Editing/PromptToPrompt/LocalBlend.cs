@@ -20,6 +20,9 @@ public sealed class LocalBlend(
     Func<Tensor, Step, Tensor> source, ImmutableArray<(AttentionMean Maps, ImmutableArray<int> Positions)> words, double from = 0.2,
     double threshold = 0.3) : ILatentEdit
 {
+    // Also across a corner.
+    private const double OneCell = 1.5;
+
     /// <inheritdoc/>
     public Tensor After(Tensor latents, Step step)
     {
@@ -55,27 +58,8 @@ public sealed class LocalBlend(
         using var scope = TensorScope.Enter();
         var map = maps.Map(height, width);
         var values = Tensor.Concat([.. positions.Select(at => map.Slice(1, at, at + 1))], 1).Sum([1]).To(Device.Cpu).ToArray<float>();
-        var wide = Widened(values, height, width);
-        var least = threshold * wide.Max();
-        return Mask.Where(height, width, cell => wide[cell] > least);
-    }
-
-    // The largest of each cell and its eight neighbours.
-    private static float[] Widened(float[] values, int height, int width)
-    {
-        var result = new float[values.Length];
-        for (var cell = 0; cell < values.Length; cell++)
-        {
-            var (row, column) = (cell / width, cell % width);
-            for (var y = Math.Max(0, row - 1); y <= Math.Min(height - 1, row + 1); y++)
-            {
-                for (var x = Math.Max(0, column - 1); x <= Math.Min(width - 1, column + 1); x++)
-                {
-                    result[cell] = Math.Max(result[cell], values[(y * width) + x]);
-                }
-            }
-        }
-
-        return result;
+        var least = threshold * values.Max();
+        var seen = Mask.Where(height, width, cell => values[cell] > least);
+        return seen.Union(Ring.Around(seen, OneCell));
     }
 }
