@@ -51,14 +51,13 @@ public sealed record RewriteRequest(
     public static void Check(NounCaption caption, string target, ImmutableArray<WordWeight> weights)
     {
         ArgumentNullException.ThrowIfNull(caption);
-        var (old, words) = (caption.Words, NounCaption.Plain(target).Words);
+        var words = NounCaption.Plain(target).Words;
         if (weights.FirstOrDefault(weight => !words.Any(word => word.IsSame(weight.Word))) is { } unknown)
         {
             throw new InputRefusedException($"'{target}' does not say '{unknown.Word}', so it cannot be weighted: name one of its words.");
         }
 
-        if (weights.All(weight => weight.Factor == 1) && old.Length == words.Length && old.Zip(words).All(
-            pair => pair.First.IsSame(pair.Second)))
+        if (weights.All(weight => weight.Factor == 1) && caption.IsOf(target, default))
         {
             throw new InputRefusedException(
                 $"'{target}' says what the caption says, so nothing would change: write another word, or weigh one with --weight.");
