@@ -15,8 +15,9 @@ public sealed record NounCaption(string Text, ImmutableArray<CaptionWord> Words,
     /// <exception cref="InputRefusedException">It says nothing.</exception>
     public static NounCaption Plain(string caption)
     {
-        var words = CaptionWord.Of(caption);
-        return words.Any(word => word.IsWord) ? new(caption.Trim(), CaptionWord.Of(caption.Trim()), [])
+        ArgumentNullException.ThrowIfNull(caption);
+        var words = CaptionWord.Of(caption.Trim());
+        return words.Any(word => word.IsWord) ? new(caption.Trim(), words, [])
             : throw new InputRefusedException(
                 $"The caption '{caption}' says nothing: write what the photo shows, such as \"a cat and a dog\".");
     }
