@@ -28,7 +28,8 @@ internal static class NounFinder
     [
         "is", "are", "was", "were", "be", "been", "has", "have", "had", "looks", "look", "looking", "sits", "sit", "stands", "stand",
         "lies", "lie", "runs", "holds", "hold", "wears", "wear", "plays", "eats", "rides", "flies", "walks", "jumps", "sleeps", "very",
-        "it", "he", "she", "they", "who", "which",
+        "it", "he", "she", "they", "who", "which", "sitting", "standing", "lying", "wearing", "holding", "riding", "eating", "playing",
+        "running", "flying", "walking", "parked",
     ];
 
     private static readonly string[] Copulas = ["is", "are", "was", "were", "be", "looks", "look"];
@@ -87,10 +88,7 @@ internal static class NounFinder
 
     /// <summary>Whether a word may name a thing or say what it is like: no article, preposition, conjunction or common verb.</summary>
     public static bool IsContent(CaptionWord word) => word.IsWord && !Is(word, Openers) && !Is(word, Joiners) && !Is(word, Places)
-        && !Is(word, Verbs) && !IsParticiple(word);
-
-    private static bool IsParticiple(CaptionWord word) => Is(word,
-        ["sitting", "standing", "lying", "wearing", "holding", "riding", "eating", "playing", "running", "flying", "walking", "parked"]);
+        && !Is(word, Verbs);
 
     private static bool Is(CaptionWord word, string[] list) => list.Contains(word.Text, StringComparer.OrdinalIgnoreCase);
 }
