@@ -23,9 +23,10 @@ internal sealed class PhotoInversion(ModelSet model, EditStart start, InversionR
     private static readonly TimeSpan TimeBetweenStates = TimeSpan.FromSeconds(2);
 
     private readonly InversionFiles files = new(start.LearnedFolder);
+    private string? id;
 
     /// <summary>What the inversion is called: everything that it depends on, hashed.</summary>
-    public string Id => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Identity())))[..16];
+    public string Id => id ??= Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Identity())))[..16];
 
     /// <summary>Inverts, unless it is done already.</summary>
     /// <param name="progress">Receives a report after each step.</param>
