@@ -37,6 +37,7 @@ internal sealed class RewriteRun : IDisposable
     private readonly Dictionary<bool, Condition> constant = [];
     private readonly Dictionary<int, Tensor> reached = [];
     private ImmutableArray<EditRegions> regions;
+    private Mask[]? locked;
 
     /// <summary>A run.</summary>
     public RewriteRun(
@@ -132,13 +133,13 @@ internal sealed class RewriteRun : IDisposable
 
     private Mask[]? LockAt(Step step)
     {
-        if (regions.IsDefault && plans.Any(target => !target.Come.IsEmpty)
+        if (locked is null && plans.Any(target => !target.Come.IsEmpty)
             && step.ExecutedIndex + 1 < StepWindow.StepsOf(LookingShare, step.ExecutedCount))
         {
             return null;
         }
 
-        return [.. Regions.Select(region => region.Changeable.SampleCovering(view.Frame.LatentHeight, view.Frame.LatentWidth))];
+        return locked ??= [.. Regions.Select(region => region.Changeable.SampleCovering(view.Frame.LatentHeight, view.Frame.LatentWidth))];
     }
 
     private EditRegions RegionsOf(RewritePlan target, int index)
