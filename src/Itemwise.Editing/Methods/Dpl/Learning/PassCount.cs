@@ -9,9 +9,6 @@ public readonly record struct PassCount(double Forwards, double Backwards)
 {
     private const double ToTheMaps = 0.5;
 
-    /// <summary>Together.</summary>
-    public double Total => Forwards + Backwards;
-
     /// <summary>With so many whole rows more.</summary>
     public PassCount Whole(int forwards, int backwards = 0) => new(Forwards + forwards, Backwards + backwards);
 
