@@ -44,7 +44,7 @@ public sealed class DEditBenchmark : IBenchmarkMethod
             UNetRate = variant.Number("unet-rate") ?? own.UNetRate,
             BatchSize = variant.Whole("batch") ?? own.BatchSize,
             Rank = variant.Whole("rank") ?? own.Rank,
-            IsGrouped = variant.Whole("grouped") is not 0 && own.IsGrouped,
+            IsGrouped = variant.Switch("grouped", true) && own.IsGrouped,
         };
         this.workspaces = workspaces;
         Sampling([]); // what is no number is refused before anything is drawn
@@ -131,9 +131,9 @@ public sealed class DEditBenchmark : IBenchmarkMethod
             Fill = variant.Number("fill") ?? own.Fill,
             Carry = variant.Number("carry") ?? own.Carry,
             Sampler = variant.Sampler ?? own.Sampler,
-            KeepsNeighbours = (variant.Whole("neighbours") ?? 0) == 0 && own.KeepsNeighbours,
-            KeepsShadows = variant.Whole("shadows") is 0 || own.KeepsShadows,
-            AgainstLearned = variant.Whole("against") is { } against ? against != 0 : own.AgainstLearned,
+            KeepsNeighbours = !variant.Switch("neighbours") && own.KeepsNeighbours,
+            KeepsShadows = !variant.Switch("shadows", true) || own.KeepsShadows,
+            AgainstLearned = variant.Switch("against", own.AgainstLearned),
             Seed = variant.Whole("seed") ?? own.Seed,
         };
     }

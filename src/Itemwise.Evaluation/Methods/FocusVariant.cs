@@ -21,21 +21,21 @@ internal static class FocusVariant
     /// <exception cref="InputRefusedException">A value is no number.</exception>
     public static FocusSettings Read(MethodVariant variant)
     {
-        var basis = Switch(variant, "published", false) ? FocusSettings.Published : FocusSettings.Usual;
+        var basis = variant.Switch("published") ? FocusSettings.Published : FocusSettings.Usual;
         return basis with
         {
             Rule = RuleOf(variant, basis.Rule),
-            IsModulated = Switch(variant, "modulated", basis.IsModulated),
+            IsModulated = variant.Switch("modulated", basis.IsModulated),
             MaskedShare = variant.Number("masked") ?? basis.MaskedShare,
-            IsGrouped = Switch(variant, "grouped", basis.IsGrouped),
-            IsFresh = Switch(variant, "fresh", basis.IsFresh),
-            IsOutsideNull = Switch(variant, "outside-null", basis.IsOutsideNull),
-            IsLocked = Switch(variant, "locked", basis.IsLocked),
+            IsGrouped = variant.Switch("grouped", basis.IsGrouped),
+            IsFresh = variant.Switch("fresh", basis.IsFresh),
+            IsOutsideNull = variant.Switch("outside-null", basis.IsOutsideNull),
+            IsLocked = variant.Switch("locked", basis.IsLocked),
             Specials = (SpecialTokens)Math.Min(variant.Whole("specials") ?? 0, (int)SpecialTokens.Nowhere),
             LookedAt = variant.Whole("look") ?? basis.LookedAt,
-            IsClean = Switch(variant, "clean", basis.IsClean),
-            Outline = Switch(variant, "items", false) ? RegionOutline.Items
-                : Switch(variant, "cells", basis.Outline == RegionOutline.Cells) ? RegionOutline.Cells
+            IsClean = variant.Switch("clean", basis.IsClean),
+            Outline = variant.Switch("items") ? RegionOutline.Items
+                : variant.Switch("cells", basis.Outline == RegionOutline.Cells) ? RegionOutline.Cells
                 : RegionOutline.Photo,
         };
     }
@@ -45,8 +45,6 @@ internal static class FocusVariant
         Rounds = Math.Max(1, variant.Whole("gamma") ?? basis.Rounds),
         Cut = variant.Number("tau") ?? basis.Cut,
         ShareOfRange = variant.Number("threshold") ?? basis.ShareOfRange,
-        IsOnePiece = Switch(variant, "one-piece", basis.IsOnePiece),
+        IsOnePiece = variant.Switch("one-piece", basis.IsOnePiece),
     };
-
-    private static bool Switch(MethodVariant variant, string name, bool usual) => variant.Whole(name) is { } value ? value > 0 : usual;
 }

@@ -44,8 +44,8 @@ public sealed class InstructBenchmark : IBenchmarkMethod
             variant.Number("start"), variant.Sampler);
         focus = FocusVariant.Read(variant);
         firstStrength = variant.Number("strength") ?? 1;
-        isCrosstalkAsked = variant.Whole("crosstalk") is > 0;
-        (givesKeywords, givesRegions) = (variant.Whole("keywords") is > 0, variant.Whole("regions") is > 0);
+        isCrosstalkAsked = variant.Switch("crosstalk");
+        (givesKeywords, givesRegions) = (variant.Switch("keywords"), variant.Switch("regions"));
     }
 
     /// <inheritdoc/>

@@ -46,6 +46,12 @@ public sealed record MethodVariant(string Method, ImmutableSortedDictionary<stri
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
         : throw new InputRefusedException($"The setting {name} of {Method} takes a whole number, not '{text}'.");
 
+    /// <summary>A setting that is on or off: 0 is off, every other whole number on.</summary>
+    /// <param name="name">The setting.</param>
+    /// <param name="usual">What holds where it is not given.</param>
+    /// <exception cref="InputRefusedException">It is no whole number.</exception>
+    public bool Switch(string name, bool usual = false) => Whole(name) is { } value ? value > 0 : usual;
+
     /// <summary>The setting <c>sampler</c>; null where it is not given.</summary>
     /// <exception cref="InputRefusedException">There is no such sampler.</exception>
     public SchedulerKind? Sampler => !Settings.TryGetValue("sampler", out var text) ? null

@@ -52,7 +52,7 @@ public sealed class RewriteBenchmark : IBenchmarkMethod
         ArgumentNullException.ThrowIfNull(variant);
         variant.RequireKnown(Known);
         (this.variant, this.workspaces) = (variant, workspaces);
-        var basis = variant.Whole("published") is > 0 ? DplSettings.Published
+        var basis = variant.Switch("published") ? DplSettings.Published
             : DplDefaults.In(workspaces.Model.Choice.Folder, DplSettings.Usual);
         learning = basis with
         {
@@ -60,14 +60,14 @@ public sealed class RewriteBenchmark : IBenchmarkMethod
             Background = variant.Number("background") ?? basis.Background, TokenRounds = variant.Whole("tokens") ?? basis.TokenRounds,
             TokenRate = variant.Number("token-rate") ?? basis.TokenRate, NullTextRounds = variant.Whole("null") ?? basis.NullTextRounds,
             NullTextRate = variant.Number("rate") ?? basis.NullTextRate,
-            HoldsToClusters = variant.Whole("clusters") is { } clusters ? clusters > 0 : basis.HoldsToClusters,
-            CountsPadding = variant.Whole("padding") is { } padding ? padding > 0 : basis.CountsPadding,
+            HoldsToClusters = variant.Switch("clusters", basis.HoldsToClusters),
+            CountsPadding = variant.Switch("padding", basis.CountsPadding),
         };
         var usual = new RewriteSettings();
         settings = usual with
         {
             Seed = variant.Whole("seed") ?? 0, Cross = variant.Number("cross") ?? usual.Cross, Self = variant.Number("self") ?? usual.Self,
-            IsWhole = variant.Whole("whole") is > 0, IsBlended = variant.Whole("blend") is > 0,
+            IsWhole = variant.Switch("whole"), IsBlended = variant.Switch("blend"),
         };
     }
 
@@ -117,7 +117,7 @@ public sealed class RewriteBenchmark : IBenchmarkMethod
             item.Name.Length)).Where(item => item.At >= 0).ToArray();
         ImmutableArray<int> items = [.. found.Nouns.Select(noun => places.FirstOrDefault(
             place => found.Words[noun.Word].End == place.At + 1 + place.Length).Number)];
-        var nouns = variant.Whole("items") is > 0
+        var nouns = variant.Switch("items")
             ? found.Nouns.Zip(items, (noun, item) => item > 0 ? noun with { Item = item } : noun) : found.Nouns;
         return (found with { Nouns = [.. nouns] }, items);
     }
