@@ -142,7 +142,7 @@ public sealed class RewriteBenchmark : IBenchmarkMethod
         }
 
         return maps.Length == 0 ? ImmutableSortedDictionary<string, double>.Empty : sums.Index().ToImmutableSortedDictionary(
-            sum => string.Create(CultureInfo.InvariantCulture, $"iou{sum.Index / (Thresholds - 1.0):0.0}"), sum => sum.Item)
+            sum => string.Create(CultureInfo.InvariantCulture, $"iou{thresholds[sum.Index]:0.0}"), sum => sum.Item)
             .Add(Measure.MapOverlap.Name, sums.Average());
     }
 
