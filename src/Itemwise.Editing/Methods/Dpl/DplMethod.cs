@@ -56,7 +56,8 @@ public sealed class DplMethod : ILearningMethod
         var source = SourceOf(model, first.Inversion);
         ImmutableArray<RewritePlan> plans = [.. asked.Select(request => RewritePlan.Of(model, request, source))];
         var photo = new PhotoInversion(model, start, first.Inversion);
-        if (asked.Skip(1).Any(request => new PhotoInversion(model, start, request.Inversion).Id != photo.Id || request.Settings != first.Settings))
+        if (asked.Skip(1).Any(request => request.Settings != first.Settings
+            || new PhotoInversion(model, start, request.Inversion).Id != photo.Id))
         {
             throw new ArgumentException("Rewritings in one pass share inversion and settings; these differ.", nameof(requests));
         }
