@@ -12,6 +12,7 @@ public sealed class DependencyTests
         { "Itemwise.Diffusion", ["Itemwise.Torch", "Itemwise.Imaging"] },
         { "Itemwise.Editing", ["Itemwise.Diffusion"] },
         { "Itemwise.Tabletop", ["Itemwise.Files"] },
+        { "Itemwise.Jobs", ["Itemwise.Files"] },
         { "Itemwise.Evaluation", ["Itemwise.Editing", "Itemwise.Tabletop"] },
         { "Itemwise.Networks", ["Itemwise.Editing"] },
         { "Itemwise.Cli", ["Itemwise.Editing", "Itemwise.Networks", "Itemwise.Tabletop", "Itemwise.Evaluation"] },
@@ -41,6 +42,7 @@ public sealed class DependencyTests
     [InlineData("Itemwise.Editing", "System.IO.Hashing")]
     [InlineData("Itemwise.Networks", "Microsoft.ML.OnnxRuntime", "Microsoft.ML.Tokenizers")]
     [InlineData("Itemwise.Tabletop")]
+    [InlineData("Itemwise.Jobs", "Microsoft.Data.Sqlite")]
     [InlineData("Itemwise.Evaluation")]
     public void A_library_brings_the_packages_that_its_decisions_name(string project, params string[] packages)
     {
