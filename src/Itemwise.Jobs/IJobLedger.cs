@@ -50,7 +50,7 @@ public interface IJobLedger
     Task Release(Claim claim, JobError? reason = null, TimeSpan delay = default, CancellationToken ct = default);
 
     /// <summary>Gives back what a worker had when it was seen to die, without waiting for its lease to run out.</summary>
-    /// <param name="owner">The worker.</param>
+    /// <param name="owner">The worker; or, of workers whose names begin with it and a slash, all.</param>
     /// <param name="reason">What it died of.</param>
     /// <param name="isBlamed">Whether the job may be the cause: it then has a strike. Who dies with the whole program is not blamed at
     /// once, only after ten such deaths without a gained step.</param>

@@ -282,6 +282,21 @@ public abstract class JobLedgerContract
     }
 
     [Fact]
+    public async Task Abandoning_a_machine_takes_the_jobs_of_all_its_workers()
+    {
+        foreach (var workspace in (WorkspaceId[])[Kitchen, Garden, new("cellar")])
+        {
+            await Ledger.Submit(Request(workspace));
+        }
+
+        await Ledger.TryClaim(new("here/1", []));
+        await Ledger.TryClaim(new("here/2", []));
+        await Ledger.TryClaim(new("hereafter/1", []));
+        await Ledger.Abandon("here", Crash, isBlamed: false);
+        Assert.Equal([JobState.Running, JobState.Queued, JobState.Queued], (await Ledger.List()).Select(job => job.State));
+    }
+
+    [Fact]
     public async Task A_job_that_is_given_back_keeps_its_place_and_gets_no_strike()
     {
         var (job, claim) = await Running();

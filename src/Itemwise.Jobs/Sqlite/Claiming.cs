@@ -28,7 +28,8 @@ internal sealed class Claiming(LedgerTransaction transaction, long now)
     {
         var jobs = transaction.Rows(row => row.GetString(0), """
             SELECT job.id FROM job JOIN workspace ON workspace.id = job.workspace
-            WHERE job.state = 'Running' AND workspace.owner = $owner
+            WHERE job.state = 'Running'
+            AND (workspace.owner = $owner OR substr(workspace.owner, 1, length($owner) + 1) = $owner || '/')
             """, ("owner", owner));
         jobs.ForEach(job => Lose(job, reason, isBlamed));
         return jobs.Count > 0;
