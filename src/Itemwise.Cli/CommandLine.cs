@@ -32,7 +32,7 @@ internal static class CommandLine
             new InstructCommand(), new InvertCommand(), new RewriteCommand(), new HistoryCommand(), StepCommand.Undo(),
             StepCommand.Redo(), new PackCommand(),
             new UnpackCommand(), new CopyCommand(), new ExportCommand(), new ImportCommand(), new ReconstructCommand(),
-            new GenerateCommand(), new SceneCommand(), new EvaluateCommand(), new DemoCommand(),
+            new GenerateCommand(), new SceneCommand(), new EvaluateCommand(), new StudioCommand(), new DemoCommand(),
             new DoctorCommand(), new BenchCommand(),
         ];
         var root = Root(options, commands);
@@ -60,8 +60,13 @@ internal static class CommandLine
             }
 
             var command = commands.First(command => command.Syntax == parse.CommandResult.Command);
-            var outcome = command.Run(new Call(command, parse, options, terminal, input, cancellation));
-            Print(outcome, terminal, output, json);
+            var outcome = command.Run(new Call(command, parse, options, terminal, input, cancellation)
+                { Tell = outcome => Print(outcome, terminal, output, json) });
+            if (!outcome.IsTold)
+            {
+                Print(outcome, terminal, output, json);
+            }
+
             return outcome.Code;
         }
         catch (Exception caught) when (Environment.GetEnvironmentVariable(DebugVariable) is not "1" || caught is UsageException)

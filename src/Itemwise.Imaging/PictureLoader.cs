@@ -60,6 +60,17 @@ internal static class PictureLoader
     /// <param name="orientation">How its file stands, from its header: 1 to 8.</param>
     public static Picture Decode(Image image, PictureMetadata metadata, int orientation)
     {
+        // Turning reads in another order than the file is decoded in.
+        using var upright = Upright(image, orientation, stored => stored.CopyMemory());
+        return VipsImages.ToPicture(upright, metadata);
+    }
+
+    /// <summary>An image as it is to be looked at.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="orientation">How its file stands, from its header: 1 to 8.</param>
+    /// <param name="keep">Keeps the samples of one that has to be turned, which are then read in another order.</param>
+    public static Image Upright(Image image, int orientation, Func<Image, Image> keep)
+    {
         // With more threads libvips (8.14) now and then loses the error that one of them met, and a file cut in half passes for a whole
         // one.
         using var stored = image.Mutate(copy =>
@@ -67,10 +78,8 @@ internal static class PictureLoader
             copy.Set(GValue.GIntType, "concurrency", 1);
             copy.Set(GValue.GIntType, "orientation", orientation);
         });
-        // Turning reads in another order than the file is decoded in.
-        using var decoded = orientation == 1 ? stored.Copy() : stored.CopyMemory();
-        using var upright = decoded.Autorot();
-        return VipsImages.ToPicture(upright, metadata);
+        using var decoded = orientation == 1 ? stored.Copy() : keep(stored);
+        return decoded.Autorot();
     }
 
     private static int Orientation(Image image) =>

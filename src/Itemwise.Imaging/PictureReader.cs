@@ -7,7 +7,11 @@ namespace Itemwise.Imaging;
 /// <summary>From a file to a <see cref="Picture"/>.</summary>
 internal static class PictureReader
 {
-    public static Picture Read(string path, PictureLimits limits)
+    public static Picture Read(string path, PictureLimits limits) => Stream(path, limits, PictureLoader.Decode);
+
+    /// <summary>Hands on a picture whose samples are decoded when they are asked for, once, from the top: with what it carries and how its
+    /// file stands.</summary>
+    public static T Stream<T>(string path, PictureLimits limits, Func<Image, PictureMetadata, int, T> use)
     {
         var format = PictureSignature.Read(path);
         return Reading(path, () =>
@@ -18,7 +22,7 @@ internal static class PictureReader
             RefuseWhatIsNotHandled(path, header);
             using var colour = PictureLoader.WithoutInks(image);
             RefuseOddBands(path, colour.Bands);
-            return PictureLoader.Decode(colour, Metadata(path, format, colour), header.Orientation);
+            return use(colour, Metadata(path, format, colour), header.Orientation);
         });
     }
 

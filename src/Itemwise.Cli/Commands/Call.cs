@@ -32,6 +32,9 @@ internal sealed class Call
 
     public Terminal Terminal { get; }
 
+    /// <summary>Says an outcome now, for commands that go on afterwards.</summary>
+    public required Action<IOutcome> Tell { get; init; }
+
     /// <summary>Cancelled by the first Ctrl-C.</summary>
     public CancellationToken Cancellation { get; }
 

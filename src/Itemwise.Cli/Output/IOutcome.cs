@@ -8,4 +8,7 @@ internal interface IOutcome
 
     /// <summary>What the process ends with.</summary>
     int Code => ExitCode.Done;
+
+    /// <summary>Whether everything was said while the work was done.</summary>
+    bool IsTold => false;
 }

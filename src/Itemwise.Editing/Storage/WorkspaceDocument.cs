@@ -26,6 +26,13 @@ internal sealed class WorkspaceDocument
 
     public int Width => Number(Photo, "photo", "width");
 
+    /// <summary>What somebody called the workspace; null where nobody did.</summary>
+    public string? Name
+    {
+        get => root["name"] is JsonValue value && value.TryGetValue<string>(out var name) && name.Length > 0 ? name : null;
+        set => root["name"] = value;
+    }
+
     public string CreatedWith => Text(root, "", "createdWith");
 
     private JsonObject Photo => root["photo"] as JsonObject ?? throw Broken("has no object \"photo\"");

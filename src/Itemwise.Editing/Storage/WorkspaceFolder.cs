@@ -145,6 +145,17 @@ public sealed class WorkspaceFolder : IDisposable
             items, document.CreatedWith);
     }
 
+    /// <summary>Gives the workspace a name, in place of the photo's.</summary>
+    /// <exception cref="InputRefusedException">The name is blank, or longer than 200 letters.</exception>
+    /// <exception cref="ResourceException">The disk is full.</exception>
+    public void Rename(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var document = WorkspaceDocument.Read(Path.Combine(FullPath, WorkspaceDocument.FileName));
+        document.Name = DisplayName.Of(name, "A workspace");
+        document.Write();
+    }
+
     /// <summary>The one spelling of a folder's path: whole, without a separator at its end. Links are not followed.</summary>
     public static string PlainPath(string folder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
 
@@ -252,7 +263,7 @@ public sealed class WorkspaceFolder : IDisposable
         }
     }
 
-    private static void RequireWorkspace(string folder)
+    internal static void RequireWorkspace(string folder)
     {
         if (!Exists(folder))
         {

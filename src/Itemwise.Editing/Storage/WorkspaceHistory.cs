@@ -13,13 +13,14 @@ namespace Itemwise.Editing.Storage;
 /// is held can be changed.</remarks>
 public sealed class WorkspaceHistory
 {
-    private const string PictureEnding = ".png";
+    private const string PictureEnding = StepPlaces.PictureEnding;
     private const string ItemsEnding = EditHistory.FirstEnding;
-    private const string RegionEnding = ".region.png";
+    private const string RegionEnding = StepPlaces.RegionEnding;
 
     private readonly string workspaceFolder;
     private readonly Workspace workspace;
     private readonly EditHistory steps;
+    private readonly StepPlaces places;
     private readonly bool isHeld;
     private WorkspaceState? current;
 
@@ -27,6 +28,7 @@ public sealed class WorkspaceHistory
     {
         (this.workspaceFolder, this.workspace, this.isHeld) = (workspaceFolder, workspace, isHeld);
         steps = new EditHistory(Path.Combine(workspaceFolder, WorkspaceFolder.EditsFolder));
+        places = new StepPlaces(workspaceFolder, workspace.PhotoFile, steps);
         if (isHeld)
         {
             steps.RemoveUnfinished();
@@ -50,7 +52,7 @@ public sealed class WorkspaceHistory
 
     /// <summary>What learning is done with: the last state on the way to the current one whose picture is still the photo.</summary>
     public WorkspaceState Learnable =>
-        steps.Back(steps.Position).FirstOrDefault(step => PictureStep(step.Number) is null) is { } step
+        steps.Back(steps.Position).FirstOrDefault(step => places.PictureStep(step.Number) is null) is { } step
             ? StateAt(step.Number) : StateAt(0);
 
     /// <summary>The workspace as it was after a step; 0 as it was made.</summary>
@@ -66,7 +68,7 @@ public sealed class WorkspaceHistory
 
         var content = StepContent.Of(steps[number]);
         var items = ReadItems(steps[number], content);
-        return PictureStep(number) is { } pictured
+        return places.PictureStep(number) is { } pictured
             ? new WorkspaceState(number, steps.FileOf(pictured, PictureEnding), pictured.Files[PictureEnding], IsPhoto: false, items,
                 content.Memory, content.Origins)
             : new WorkspaceState(number, Path.Combine(workspaceFolder, workspace.PhotoFile), workspace.PhotoSha256, IsPhoto: true, items,
@@ -79,17 +81,14 @@ public sealed class WorkspaceHistory
     /// <summary>What was done up to a step, oldest first.</summary>
     public ImmutableArray<JsonObject> DoneUntil(int number) => [.. steps.Back(number).Select(DidOf).Reverse()];
 
-    /// <summary>The picture a step shows, unchecked: its own file, an earlier step's, or the photo.</summary>
-    public string PictureOf(int number) => PictureStep(number) is { } step ? steps.PathOf(step.Number, PictureEnding)
-        : Path.Combine(workspaceFolder, workspace.PhotoFile);
+    /// <inheritdoc cref="StepPlaces.Picture"/>
+    public string PictureOf(int number) => places.Picture(number);
 
-    /// <summary>The label map of a step, unchecked.</summary>
-    public string ItemsOf(int number) => number == 0 ? Path.Combine(workspaceFolder, WorkspaceFolder.ItemsFile)
-        : steps.PathOf(number, ItemsEnding);
+    /// <inheritdoc cref="StepPlaces.Items"/>
+    public string ItemsOf(int number) => places.Items(number);
 
-    /// <summary>The region of a step that changed the picture, unchecked; null for another.</summary>
-    public string? RegionOf(int number) => number != 0 && steps[number].Files.ContainsKey(RegionEnding)
-        ? steps.PathOf(number, RegionEnding) : null;
+    /// <inheritdoc cref="StepPlaces.Region"/>
+    public string? RegionOf(int number) => places.Region(number);
 
     /// <summary>Keeps an edit as a step and goes there.</summary>
     /// <param name="from">Where it began.</param>
@@ -158,8 +157,6 @@ public sealed class WorkspaceHistory
             throw new InvalidOperationException("A history that was only looked at cannot be changed: open the workspace.");
         }
     }
-
-    private HistoryStep? PictureStep(int number) => steps.Back(number).FirstOrDefault(step => step.Files.ContainsKey(PictureEnding));
 
     private Items ReadItems(HistoryStep step, StepContent content)
     {

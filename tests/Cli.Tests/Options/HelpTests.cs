@@ -6,7 +6,7 @@ public sealed class HelpTests
 {
     private static readonly string[] Commands = ["new", "items", "show", "compare-items", "associate", "edit", "instruct", "invert",
         "rewrite", "history", "undo", "redo", "pack", "unpack", "copy", "export", "import", "reconstruct", "generate", "scene", "evaluate",
-        "demo", "doctor", "bench"];
+        "studio", "demo", "doctor", "bench"];
 
     [Fact]
     public void The_help_is_as_approved()
@@ -45,6 +45,7 @@ public sealed class HelpTests
     [InlineData("generate", "TEXT", "-o", "--from", "--item", "--negative", "--steps", "--guidance", "--width", "--height", "--sampler", "--count", "--rewrite", "ddim|ddpm|euler|euler-a|dpm++")]
     [InlineData("scene", "-o", "DIR", "--count", "--from", "--size", "--edits")]
     [InlineData("evaluate", "-o", "--quick", "--suite", "--method", "--from", "--compare", "--clip", "--lpips", "--dino")]
+    [InlineData("studio", "DIR", "--port", "--home", "--no-browser")]
     [InlineData("show", "DIR", "-o")]
     [InlineData("demo", "-o")]
     public void Every_promised_form_is_there(string command, params string[] words)

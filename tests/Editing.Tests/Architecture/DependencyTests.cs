@@ -15,7 +15,8 @@ public sealed class DependencyTests
         { "Itemwise.Jobs", ["Itemwise.Files"] },
         { "Itemwise.Evaluation", ["Itemwise.Editing", "Itemwise.Tabletop"] },
         { "Itemwise.Networks", ["Itemwise.Editing"] },
-        { "Itemwise.Cli", ["Itemwise.Editing", "Itemwise.Networks", "Itemwise.Tabletop", "Itemwise.Evaluation"] },
+        { "Itemwise.Studio", ["Itemwise.Editing"] },
+        { "Itemwise.Cli", ["Itemwise.Editing", "Itemwise.Networks", "Itemwise.Tabletop", "Itemwise.Evaluation", "Itemwise.Studio"] },
     };
 
     [Theory]
@@ -44,6 +45,7 @@ public sealed class DependencyTests
     [InlineData("Itemwise.Tabletop")]
     [InlineData("Itemwise.Jobs", "Microsoft.Data.Sqlite")]
     [InlineData("Itemwise.Evaluation")]
+    [InlineData("Itemwise.Studio")]
     public void A_library_brings_the_packages_that_its_decisions_name(string project, params string[] packages)
     {
         Assert.Equal(packages, Project(project).Descendants("PackageReference")
@@ -58,6 +60,8 @@ public sealed class DependencyTests
     [InlineData("Editing", "Itemwise.Tabletop")]
     [InlineData("Editing", "Itemwise.Evaluation")]
     [InlineData("Editing", "Itemwise.Networks")]
+    [InlineData("Editing", "Itemwise.Studio")]
+    [InlineData("Studio", "Itemwise.Cli")]
     [InlineData("Editing", "Microsoft.ML")]
     public void A_layer_does_not_name_the_one_above(string layer, string above)
     {

@@ -6,7 +6,7 @@ namespace Itemwise.Editing.Tests.Architecture;
 public sealed partial class NativeBorderTests
 {
     private static readonly string[] SafeProjects = ["src/Itemwise.Imaging", "src/Itemwise.Diffusion", "src/Itemwise.Editing",
-        "src/Itemwise.Networks", "src/Itemwise.Tabletop", "src/Itemwise.Jobs", "src/Itemwise.Cli"];
+        "src/Itemwise.Networks", "src/Itemwise.Tabletop", "src/Itemwise.Jobs", "src/Itemwise.Studio", "src/Itemwise.Cli"];
 
     [Fact]
     public void Unsafe_code_and_native_calls_live_in_Itemwise_Torch_alone()

@@ -1,0 +1,30 @@
+using Itemwise.Editing;
+using Itemwise.Editing.Running;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Itemwise.Studio.Api;
+
+/// <summary><c>/api/about</c>: which program this is and what it runs on.</summary>
+internal static class AboutApi
+{
+    /// <summary>Adds the address.</summary>
+    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/about", About).WithSummary("The program and its machine");
+
+    private static About About() => new(ProgramVersion.Text, ProgramVersion.Commit, ProcessMemory.MachineBytes, "/openapi.json");
+}
+
+/// <summary>The program and its machine.</summary>
+/// <param name="Version">Such as 0.1.0.</param>
+/// <param name="Commit">What it was built from.</param>
+/// <param name="MemoryBytes">The machine's memory; 0 where it does not say.</param>
+/// <param name="OpenApi">Where this interface is described.</param>
+internal sealed record About(string Version, string Commit, long MemoryBytes, string OpenApi)
+{
+    /// <summary>Where it computes, such as cpu; null as long as nothing was computed.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>In which precision; null as long as nothing was computed.</summary>
+    public string? Precision { get; init; }
+}

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Itemwise.Editing.ItemFiles;
+using Itemwise.Editing.Storage;
+using Itemwise.Imaging;
+using Itemwise.Studio.Problems;
+using Itemwise.Studio.Settings;
+using Itemwise.Studio.Shelves;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Itemwise.Studio.Api;
+
+/// <summary><c>/api/workspaces</c>: lists workspaces, shows one, makes one of the sample scene.</summary>
+internal static class WorkspaceApi
+{
+    private const string SampleName = "Sample scene";
+
+    /// <summary>Adds the addresses.</summary>
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet("/workspaces", (WorkspaceReading reading) => reading.All()).WithSummary("All workspaces");
+        api.MapGet("/workspaces/{id}", (string id, WorkspaceReading reading) => reading.Detail(id)).WithSummary("A workspace");
+        api.MapPost("/workspaces/sample", MakeSample).WithSummary("Makes a workspace of the shipped sample scene");
+    }
+
+    private static Created<MadeWorkspace> MakeSample(StudioOptions options, WorkspaceShelf shelf)
+    {
+        var scene = options.SampleScene ?? throw new NotFoundException("The sample scene was not shipped with this program: get the whole repository.");
+        var (id, folder) = shelf.Reserve();
+        var photo = Path.Combine(scene, "photo.png");
+        var size = PictureHeader.Probe(photo);
+        using var workspace = WorkspaceFolder.Create(folder, photo,
+            ItemsReader.Read(Path.Combine(scene, "items.png"), size.Height, size.Width).Items);
+        workspace.Rename(SampleName);
+        return TypedResults.Created($"/api/workspaces/{id}", new MadeWorkspace(id));
+    }
+}
+
+/// <summary>A workspace that was made.</summary>
+/// <param name="Workspace">Its id.</param>
+internal sealed record MadeWorkspace(string Workspace);

@@ -1,0 +1,63 @@
+namespace Itemwise.Studio.Settings;
+
+/// <summary>The folders of a studio's home.</summary>
+public sealed class StudioHome
+{
+    private const UnixFileMode OwnerAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    /// <summary>Makes the folders that are missing, readable for their owner alone.</summary>
+    /// <exception cref="InputRefusedException">They cannot be made.</exception>
+    public StudioHome(string folder)
+    {
+        FullPath = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        foreach (var path in (string[])[FullPath, Workspaces, Incoming, Removed, Results, Cache])
+        {
+            Make(path);
+        }
+    }
+
+    /// <summary>The home.</summary>
+    public string FullPath { get; }
+
+    /// <summary>The queue's file.</summary>
+    public string Database => Path.Combine(FullPath, "studio.db");
+
+    /// <summary>Workspaces, each a folder named by its id.</summary>
+    public string Workspaces => Path.Combine(FullPath, "workspaces");
+
+    /// <summary>Photos whose items are not found yet, each in a folder named by the id of the workspace to be.</summary>
+    public string Incoming => Path.Combine(FullPath, "incoming");
+
+    /// <summary>Workspaces that were removed.</summary>
+    public string Removed => Path.Combine(FullPath, "removed");
+
+    /// <summary>What jobs leave that is no step, each in a folder named by the job's id.</summary>
+    public string Results => Path.Combine(FullPath, "results");
+
+    /// <summary>What can be made again.</summary>
+    public string Cache => Path.Combine(FullPath, "cache");
+
+    /// <summary>Where it is unless somebody says otherwise: the user's data folder.</summary>
+    public static string Usual => Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "itemwise");
+
+    private static void Make(string path)
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(path);
+            }
+            else
+            {
+                Directory.CreateDirectory(path, OwnerAlone);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InputRefusedException(
+                $"The studio's folder '{path}' cannot be made: {error.Message.TrimEnd('.')}; choose another with --home DIR.", error);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using System.Net;
+
+namespace Itemwise.Studio.Settings;
+
+/// <summary>What whoever starts the studio says of it.</summary>
+/// <param name="Home">The folder of its workspaces, its queue and its caches; it is made, for its owner alone.</param>
+public sealed record StudioOptions(string Home)
+{
+    /// <summary>The port that is tried first where none is asked for.</summary>
+    public const int UsualPort = 4725;
+
+    /// <summary>Folders of workspaces that are listed beside the home's own.</summary>
+    public ImmutableArray<string> Workspaces { get; init; } = [];
+
+    /// <summary>The port; null for <see cref="UsualPort"/> or, where that is taken, any free one.</summary>
+    public int? Port { get; init; }
+
+    /// <summary>Another address than this machine's own loopback; only with a certificate.</summary>
+    public IPAddress? Listen { get; init; }
+
+    /// <summary>A PFX or PEM file with a certificate and its key; null for plain HTTP, which stays on this machine.</summary>
+    public string? Certificate { get; init; }
+
+    /// <summary>The folder of the sample scene, with <c>photo.png</c> and <c>items.png</c>; null where it was not shipped.</summary>
+    public string? SampleScene { get; init; }
+}

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using Itemwise.Editing.Storage;
+using Itemwise.Studio.Problems;
+using Itemwise.Studio.Settings;
+
+namespace Itemwise.Studio.Shelves;
+
+/// <summary>Which workspaces there are, and where: the home's own, and those that the command line named. Addresses know ids alone.</summary>
+public sealed class WorkspaceShelf
+{
+    private readonly StudioHome home;
+    private readonly ImmutableSortedDictionary<string, string> named;
+
+    /// <summary>The workspaces of a home and further folders.</summary>
+    /// <exception cref="InputRefusedException">A folder is no workspace.</exception>
+    public WorkspaceShelf(StudioHome home, IEnumerable<string> folders)
+    {
+        this.home = home;
+        named = folders.Select(WorkspaceFolder.PlainPath).Distinct().Select(Existing)
+            .ToImmutableSortedDictionary(ShelfId.Of, path => path, StringComparer.Ordinal);
+    }
+
+    /// <summary>The ids of all workspaces, those named by the command line first, the home's newest next.</summary>
+    public ImmutableArray<string> Ids =>
+    [
+        .. named.Keys,
+        .. new DirectoryInfo(home.Workspaces).EnumerateDirectories().Where(folder => ShelfId.IsOne(folder.Name)
+            && folder.LinkTarget is null && WorkspaceFolder.Exists(folder.FullName))
+            .OrderByDescending(folder => folder.CreationTimeUtc).Select(folder => folder.Name),
+    ];
+
+    /// <summary>Whether a workspace lies in the home and may be removed.</summary>
+    public bool IsOwn(string id) => !named.ContainsKey(id);
+
+    /// <summary>The folder of a workspace.</summary>
+    /// <exception cref="NotFoundException">There is no workspace with this id.</exception>
+    public string FolderOf(string id)
+    {
+        if (named.TryGetValue(id, out var folder))
+        {
+            return folder;
+        }
+
+        var own = ShelfId.IsOne(id) ? new DirectoryInfo(Path.Combine(home.Workspaces, id)) : null;
+        return own is { Exists: true, LinkTarget: null } && WorkspaceFolder.Exists(own.FullName) ? own.FullName
+            : throw new NotFoundException("There is no such workspace: it was removed, or the address is wrong.");
+    }
+
+    /// <summary>A place for a new workspace: an id and the folder to be.</summary>
+    public (string Id, string Folder) Reserve() => ShelfId.Draw() is var id ? (id, Path.Combine(home.Workspaces, id)) : default;
+
+    /// <summary>A sentence without paths of this machine: workspaces are called by what they are.</summary>
+    public string Spoken(string sentence)
+    {
+        ArgumentNullException.ThrowIfNull(sentence);
+        var spoken = named.Values.Aggregate(sentence, (text, folder) => text.Replace(folder, Path.GetFileName(folder), StringComparison.Ordinal));
+        return spoken.Replace(home.Workspaces + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)
+            .Replace(home.FullPath + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
+    }
+
+    private static string Existing(string folder) => WorkspaceFolder.Exists(folder) ? folder : throw new InputRefusedException(
+        $"'{folder}' is not a workspace: make one with new, or leave it out.");
+}

@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Itemwise.Studio.Api;
+using Itemwise.Studio.Pictures;
+using Itemwise.Studio.Security;
+using Itemwise.Studio.Settings;
+using Itemwise.Studio.Shelves;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Logging;
+
+namespace Itemwise.Studio;
+
+/// <summary>The studio's server: the page, and the interface under <c>/api</c> that the page works with. Touches no tensor.</summary>
+/// <remarks>Reads no configuration of the machine's: neither environment variables nor settings files change where it listens.</remarks>
+public sealed class StudioHost : IAsyncDisposable
+{
+    private const long SmallBody = 4 << 20;
+    private const int MostJsonDepth = 32;
+
+    private readonly WebApplication app;
+    private readonly OwnAddress own;
+    private readonly AccessToken token;
+
+    private StudioHost(WebApplication app, OwnAddress own, AccessToken token) => (this.app, this.own, this.token) = (app, own, token);
+
+    /// <summary>The address to open, with the secret in it.</summary>
+    public string Address => $"{own.Root}?token={token.Text}";
+
+    /// <summary>Sets the studio up.</summary>
+    /// <param name="options">What was asked for.</param>
+    /// <exception cref="InputRefusedException">The home cannot be made, or a workspace that was named is none.</exception>
+    /// <exception cref="ResourceException">The port that was asked for is taken.</exception>
+    public static StudioHost Create(StudioOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var home = new StudioHome(options.Home);
+        var shelf = new WorkspaceShelf(home, options.Workspaces);
+        var own = new OwnAddress("http", Ports.Choose(options.Port, StudioOptions.UsualPort), OwnAddress.Loopback);
+        var token = new AccessToken();
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        Listen(builder, own);
+        AddServices(builder.Services, options, home, shelf);
+        var app = builder.Build();
+        Map(app, new RequestGate(own, token));
+        return new StudioHost(app, own, token);
+    }
+
+    /// <summary>Begins to answer.</summary>
+    public Task Start(CancellationToken cancellation = default) => app.StartAsync(cancellation);
+
+    /// <summary>Answers until cancelled.</summary>
+    public async Task RunUntil(CancellationToken cancellation)
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (cancellation.Register(stopped.SetResult))
+        {
+            await stopped.Task;
+        }
+
+        await app.StopAsync(CancellationToken.None);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private static void Listen(WebApplicationBuilder builder, OwnAddress own) => builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = SmallBody;
+        kestrel.Limits.MaxConcurrentConnections = 256;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        kestrel.Listen(IPAddress.Loopback, own.Port, Plain);
+        if (System.Net.Sockets.Socket.OSSupportsIPv6)
+        {
+            kestrel.Listen(IPAddress.IPv6Loopback, own.Port, Plain);
+        }
+    });
+
+    private static void Plain(ListenOptions options) => options.Protocols = HttpProtocols.Http1;
+
+    private static void AddServices(IServiceCollection services, StudioOptions options, StudioHome home, WorkspaceShelf shelf)
+    {
+        services.AddRoutingCore().AddSingleton(options).AddSingleton(home).AddSingleton(shelf);
+        services.Configure<RouteOptions>(routes => routes.SetParameterPolicy<Microsoft.AspNetCore.Routing.Constraints.RegexInlineRouteConstraint>("regex"));
+        services.AddSingleton<PyramidCache>().AddSingleton<Thumbnails>().AddSingleton<ItemExtents>().AddSingleton<WorkspaceReading>();
+        services.AddProblemDetails();
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole());
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+            json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+            json.SerializerOptions.AllowDuplicateProperties = false;
+            json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            json.SerializerOptions.MaxDepth = MostJsonDepth;
+        });
+    }
+
+    private static void Map(WebApplication app, RequestGate gate)
+    {
+        SecurityHeaders.Use(app);
+        ApiErrors.Use(app);
+        app.UseRouting();
+        gate.Use(app);
+        var page = new PhysicalFileProvider(Path.Combine(AppContext.BaseDirectory, "wwwroot"));
+        app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = page });
+        app.UseStaticFiles(new StaticFileOptions
+        {
+            FileProvider = page, OnPrepareResponse = answer => answer.Context.Response.Headers.CacheControl = "no-cache",
+        });
+        var api = app.MapGroup("/api");
+        AboutApi.Map(api);
+        WorkspaceApi.Map(api);
+        PictureApi.Map(api);
+        api.MapFallback(() => Results.Problem(Problems.Problem.Of(StatusCodes.Status404NotFound, "There is nothing at this address.")));
+    }
+}

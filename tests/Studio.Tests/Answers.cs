@@ -1,0 +1,19 @@
+using System.Text.Json;
+
+namespace Itemwise.Studio.Tests;
+
+/// <summary>What tests ask of answers.</summary>
+internal static class Answers
+{
+    /// <summary>The body as JSON.</summary>
+    public static async Task<JsonElement> Json(this HttpResponseMessage answer) =>
+        JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
+
+    /// <summary>The body of a GET as JSON.</summary>
+    public static async Task<JsonElement> Json(this HttpClient client, string address)
+    {
+        var answer = await client.GetAsync(new Uri(address, UriKind.Relative));
+        Assert.True(answer.IsSuccessStatusCode, $"{address}: {answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+        return await answer.Json();
+    }
+}
