@@ -1,4 +1,4 @@
-namespace Itemwise.Editing.ItemFiles;
+namespace Itemwise.Editing.Masks;
 
 /// <summary>Filled outlines: the pixels whose middle lies inside a polygon, by the even-odd rule.</summary>
 internal static class Outline
