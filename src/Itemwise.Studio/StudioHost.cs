@@ -49,7 +49,7 @@ public sealed class StudioHost : IAsyncDisposable
         Listen(builder, own);
         AddServices(builder.Services, options, home, shelf);
         var app = builder.Build();
-        Map(app, new RequestGate(own, token));
+        Map(app, new RequestGate(own, token), Path.GetFullPath(options.Page ?? Path.Combine(AppContext.BaseDirectory, "wwwroot")));
         return new StudioHost(app, own, token);
     }
 
@@ -103,13 +103,13 @@ public sealed class StudioHost : IAsyncDisposable
         });
     }
 
-    private static void Map(WebApplication app, RequestGate gate)
+    private static void Map(WebApplication app, RequestGate gate, string pageFolder)
     {
         SecurityHeaders.Use(app);
         ApiErrors.Use(app);
         app.UseRouting();
         gate.Use(app);
-        var page = new PhysicalFileProvider(Path.Combine(AppContext.BaseDirectory, "wwwroot"));
+        var page = new PhysicalFileProvider(pageFolder);
         app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = page });
         app.UseStaticFiles(new StaticFileOptions
         {

@@ -27,7 +27,11 @@ internal sealed class StudioCommand : ICommand
 
     private readonly Option<bool> noBrowser = new("--no-browser") { Description = "Print the address and open no browser" };
 
-    public StudioCommand() => Syntax = new Command("studio", "Open the editor as a page in the browser") { folders, port, home, noBrowser };
+    // For who works on the page: its files as they lie in the sources.
+    private readonly Option<string?> page = new("--page") { Hidden = true };
+
+    public StudioCommand() =>
+        Syntax = new Command("studio", "Open the editor as a page in the browser") { folders, port, home, noBrowser, page };
 
     public Command Syntax { get; }
 
@@ -38,6 +42,7 @@ internal sealed class StudioCommand : ICommand
         {
             Workspaces = [.. parse.GetValue(folders) ?? []],
             Port = (int?)parse.GetValue(port),
+            Page = parse.GetValue(page),
             SampleScene = ShippedFolder.Find(Path.Combine("samples", "scene")),
         };
         Serve(call, options, opensBrowser: !parse.GetValue(noBrowser)).GetAwaiter().GetResult();

@@ -22,6 +22,9 @@ public sealed record StudioOptions(string Home)
     /// <summary>A PFX or PEM file with a certificate and its key; null for plain HTTP, which stays on this machine.</summary>
     public string? Certificate { get; init; }
 
+    /// <summary>The folder of the page's files, for who works on them; null for those beside the program.</summary>
+    public string? Page { get; init; }
+
     /// <summary>The folder of the sample scene, with <c>photo.png</c> and <c>items.png</c>; null where it was not shipped.</summary>
     public string? SampleScene { get; init; }
 }

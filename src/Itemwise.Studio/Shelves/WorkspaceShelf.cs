@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Itemwise.Editing.Storage;
+using Itemwise.Jobs;
 using Itemwise.Studio.Problems;
 using Itemwise.Studio.Settings;
 
@@ -24,7 +25,7 @@ public sealed class WorkspaceShelf
     public ImmutableArray<string> Ids =>
     [
         .. named.Keys,
-        .. new DirectoryInfo(home.Workspaces).EnumerateDirectories().Where(folder => ShelfId.IsOne(folder.Name)
+        .. new DirectoryInfo(home.Workspaces).EnumerateDirectories().Where(folder => OpaqueId.IsValid(folder.Name)
             && folder.LinkTarget is null && WorkspaceFolder.Exists(folder.FullName))
             .OrderByDescending(folder => folder.CreationTimeUtc).Select(folder => folder.Name),
     ];
@@ -41,13 +42,13 @@ public sealed class WorkspaceShelf
             return folder;
         }
 
-        var own = ShelfId.IsOne(id) ? new DirectoryInfo(Path.Combine(home.Workspaces, id)) : null;
+        var own = OpaqueId.IsValid(id) ? new DirectoryInfo(Path.Combine(home.Workspaces, id)) : null;
         return own is { Exists: true, LinkTarget: null } && WorkspaceFolder.Exists(own.FullName) ? own.FullName
             : throw new NotFoundException("There is no such workspace: it was removed, or the address is wrong.");
     }
 
     /// <summary>A place for a new workspace: an id and the folder to be.</summary>
-    public (string Id, string Folder) Reserve() => ShelfId.Draw() is var id ? (id, Path.Combine(home.Workspaces, id)) : default;
+    public (string Id, string Folder) Reserve() => OpaqueId.New() is var id ? (id, Path.Combine(home.Workspaces, id)) : default;
 
     /// <summary>A sentence without paths of this machine: workspaces are called by what they are.</summary>
     public string Spoken(string sentence)

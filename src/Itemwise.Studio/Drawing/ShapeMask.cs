@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using Itemwise.Editing.Masks;
+
+namespace Itemwise.Studio.Drawing;
+
+/// <summary>From drawn shapes to the mask that they are.</summary>
+public static class ShapeMask
+{
+    private const int MostShapes = 10_000;
+    private const int MostPoints = 1_000_000;
+
+    /// <summary>The mask.</summary>
+    /// <param name="pixels">The shapes, in pixels of the photo.</param>
+    /// <param name="height">Rows of the photo.</param>
+    /// <param name="width">Columns of the photo.</param>
+    /// <exception cref="InputRefusedException">A shape is none, or there are too many.</exception>
+    public static Mask Of(DrawnPixels pixels, int height, int width) => Of(pixels, height, width, 1);
+
+    /// <summary>The mask at a smaller size than the photo's.</summary>
+    /// <param name="pixels">The shapes, in pixels of the photo.</param>
+    /// <param name="height">Rows of the mask.</param>
+    /// <param name="width">Columns of the mask.</param>
+    /// <param name="scale">Pixels of the mask a pixel of the photo.</param>
+    /// <exception cref="InputRefusedException">A shape is none, or there are too many.</exception>
+    public static Mask Of(DrawnPixels pixels, int height, int width, double scale)
+    {
+        ArgumentNullException.ThrowIfNull(pixels);
+        if (pixels.Shapes.IsDefaultOrEmpty)
+        {
+            throw new InputRefusedException("Nothing is drawn: draw at least one shape.");
+        }
+
+        if (pixels.Shapes.Length > MostShapes || pixels.Shapes.Sum(shape => (shape.Polygon ?? shape.Stroke ?? []).Length) > MostPoints)
+        {
+            throw new InputRefusedException($"More than {MostShapes} shapes or {MostPoints} points are drawn: draw it in several goes.");
+        }
+
+        var canvas = new MaskCanvas(height, width);
+        foreach (var shape in pixels.Shapes)
+        {
+            Draw(canvas, shape, scale);
+        }
+
+        return canvas.ToMask();
+    }
+
+    private static void Draw(MaskCanvas canvas, DrawnShape shape, double scale)
+    {
+        var isInside = shape.Mode == ShapeMode.Add;
+        switch (shape)
+        {
+            case { Polygon: { IsDefault: false, Length: >= 3 } corners, Stroke: null, Radius: null }:
+                canvas.Polygon(Scaled(corners, scale), isInside);
+                break;
+            case { Stroke: { IsDefaultOrEmpty: false } line, Polygon: null, Radius: > 0 and var radius } when double.IsFinite(radius):
+                canvas.Stroke(Scaled(line, scale), radius * scale, isInside);
+                break;
+            default:
+                throw new InputRefusedException("A shape is a polygon of at least three corners, or a stroke with a radius above 0.");
+        }
+    }
+
+    private static double[] Scaled(ImmutableArray<DrawnPoint> points, double scale) =>
+        [.. points.SelectMany(point => (double[])[point.X * scale, point.Y * scale])];
+}
