@@ -1,3 +1,4 @@
+using Itemwise.Editing.Methods.FoI;
 using System.Collections.Immutable;
 using System.Globalization;
 using Itemwise.Cli.Output;

@@ -79,7 +79,7 @@ internal sealed class InvertCommand : ICommand
         var settings = call.Parse.GetValue(faithful) ? DplSettings.Published : DplDefaults.In(opened.Location, DplSettings.Usual);
         try
         {
-            return DplMethod.Invert(place, options.Request(call.Parse, said, opened, settings), opened, display, call.Cancellation);
+            return DplMethod.Invert(place, options.Asked(call.Parse, said).Request(opened, settings), opened, display, call.Cancellation);
         }
         catch (OperationCanceledException error)
         {

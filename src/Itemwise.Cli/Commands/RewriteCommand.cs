@@ -98,17 +98,14 @@ internal sealed class RewriteCommand : ICommand
         Call call, RewrittenPicture subject, NounCaption? said, LazyModel model)
     {
         var opened = EditingSession.Fitting(model.Value, new DplMethod());
-        var (kind, steps) = (options.Kind(call.Parse), options.Steps(call.Parse));
-        var isNamed = options.Nouns(call.Parse).Length > 0;
-        var from = subject.Find(about => about.Model == opened.AdaptedFingerprint && (kind ?? about.Kind) == about.Kind
-            && (steps ?? about.Steps) == about.Steps && (said is null || IsOf(about, said, isNamed)));
+        var asked = options.Asked(call.Parse, said);
+        var from = subject.Find(about => asked.Fits(about, opened));
         if (said is null && from?.About is null)
         {
             throw new UsageException("The workspace has no inversion of the picture as it is now: say what it shows with --caption.");
         }
 
-        var inversion = from?.About?.Again() ?? options.Request(
-            call.Parse, said!, opened, DplDefaults.In(opened.Location, DplSettings.Usual));
+        var inversion = from?.About?.Again() ?? asked.Request(opened, DplDefaults.In(opened.Location, DplSettings.Usual));
         var settings = new RewriteSettings(
             call.Seed ?? 0, call.Parse.GetValue(guidance), call.Parse.GetValue(cross) ?? 0.8, call.Parse.GetValue(self) ?? 0.4,
             call.Parse.GetValue(blend), call.Parse.GetValue(whole));
@@ -121,9 +118,6 @@ internal sealed class RewriteCommand : ICommand
 
         return (from, requests, from?.About is null);
     }
-
-    private static bool IsOf(InversionDescription about, NounCaption said, bool isNamed) =>
-        said.IsOf(about.Caption, isNamed ? [.. about.Nouns.Select(noun => noun.Index)] : default);
 
     private static ImmutableArray<EditedFiles> Make(
         Call call, RewrittenPicture subject, ImmutableArray<EditRequest> requests, InvertedState? from, ImmutableArray<string?> outputs,

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Itemwise.Cli.Options;
-using Itemwise.Diffusion.Models;
 using Itemwise.Editing.Methods.Dpl.Captions;
 using Itemwise.Editing.Methods.Dpl.Learning;
 
@@ -41,11 +40,11 @@ internal sealed class InversionOptions
     }
 
     /// <summary>The kind of inversion that is requested; null for none in particular.</summary>
-    public InversionKind? Kind(ParseResult parse) =>
+    private InversionKind? Kind(ParseResult parse) =>
         parse.GetValue(method) is { } name ? Kinds.First(kind => kind.Name == name).Kind : null;
 
     /// <summary>The steps that are requested; null for the model's.</summary>
-    public int? Steps(ParseResult parse) => (int?)parse.GetValue(steps);
+    private int? Steps(ParseResult parse) => (int?)parse.GetValue(steps);
 
     /// <summary>The nouns that are named; empty where none are.</summary>
     public ImmutableArray<string> Nouns(ParseResult parse) =>
@@ -58,11 +57,9 @@ internal sealed class InversionOptions
     public NounCaption Caption(ParseResult parse, string caption, IReadOnlyCollection<NamedItem> items) =>
         NounCaption.Read(caption, Nouns(parse), items, mayBePlain: (Kind(parse) ?? InversionKind.Dpl) != InversionKind.Dpl);
 
-    /// <summary>What to invert and how, defaults filled in.</summary>
+    /// <summary>What is said of the inversion.</summary>
     /// <param name="parse">The call.</param>
-    /// <param name="caption">What the photo shows.</param>
-    /// <param name="model">Its steps and guidance are the default.</param>
-    /// <param name="settings">How tokens and null texts are learned.</param>
-    public InversionRequest Request(ParseResult parse, NounCaption caption, ModelSet model, DplSettings settings) => new(
-        caption, Kind(parse) ?? InversionKind.Dpl, Steps(parse) ?? model.Defaults.Steps, model.Defaults.Guidance, settings);
+    /// <param name="caption">What the photo shows; null for whichever was inverted.</param>
+    public AskedInversion Asked(ParseResult parse, NounCaption? caption) =>
+        new(caption, Nouns(parse).Length > 0, Kind(parse), Steps(parse));
 }

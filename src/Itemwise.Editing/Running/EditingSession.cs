@@ -146,11 +146,13 @@ public sealed class EditingSession(WorkspaceFolder workspace, LazyModel model, I
     }
 
     /// <summary>Keeps an edit as a step of the history and goes there.</summary>
+    /// <param name="made">The edit.</param>
+    /// <param name="key">What <see cref="WorkspaceHistory.Find"/> finds the step by; null where nobody looks for it.</param>
     /// <exception cref="ResourceException">The disk is full.</exception>
-    public HistoryStep Keep(MadeEdit made)
+    public HistoryStep Keep(MadeEdit made, string? key = null)
     {
         ArgumentNullException.ThrowIfNull(made);
-        return workspace.History.Add(made.From, made.Request, made.Result, made.Account);
+        return workspace.History.Add(made.From, made.Request, made.Result, made.Account, key);
     }
 
     private ImmutableArray<MadeEdit> MakeAll(

@@ -13,11 +13,13 @@ namespace Itemwise.Editing.Storage;
 /// <param name="Origins">Items that were split off another, those that are gone included.</param>
 /// <param name="Kinds">The items' kinds, where somebody said.</param>
 /// <param name="Learned">What tells what was learned and used; null where nothing was.</param>
+/// <param name="Key">What whoever asked for the edit finds the step again by; null where nobody looks for it.</param>
 internal sealed record StepContent(
     JsonObject Did, string? Method, ImmutableSortedDictionary<int, string> Names, ItemMemory Memory, ImmutableDictionary<int,
     int> Origins, string? Learned,
-    ImmutableDictionary<int, ItemKind> Kinds)
+    ImmutableDictionary<int, ItemKind> Kinds, string? Key = null)
 {
+    private const string KeyField = "key";
     private const string NumberField = "number";
     private const string NameField = "name";
 
@@ -47,8 +49,16 @@ internal sealed record StepContent(
             json["method"] = Method;
         }
 
+        if (Key is not null)
+        {
+            json[KeyField] = Key;
+        }
+
         return json;
     }
+
+    /// <summary>The key of a step, which need not be read whole for that; null where it has none.</summary>
+    public static string? KeyOf(HistoryStep step) => (step.Content[KeyField] as JsonValue)?.TryGetValue<string>(out var key) == true ? key : null;
 
     /// <summary>Reads what <see cref="ToJson()"/> wrote.</summary>
     /// <exception cref="InputRefusedException">It is something else.</exception>
@@ -64,7 +74,7 @@ internal sealed record StepContent(
                 MemoryOf(items),
                 OriginsOf(step.Content["origins"]),
                 (string?)step.Content["association"],
-                items.ToImmutableDictionary(Number, item => item.KindOrUnknown()));
+                items.ToImmutableDictionary(Number, item => item.KindOrUnknown()), KeyOf(step));
         }
         catch (Exception error) when (error is NullReferenceException or InvalidOperationException or FormatException or ArgumentException)
         {

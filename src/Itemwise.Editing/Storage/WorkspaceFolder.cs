@@ -111,7 +111,7 @@ public sealed class WorkspaceFolder : IDisposable
     /// <returns>The workspace; the caller disposes it.</returns>
     /// <exception cref="InputRefusedException">It is no workspace, of a newer format, or damaged; the sentence says which
     /// file.</exception>
-    /// <exception cref="ResourceException">Another process holds it.</exception>
+    /// <exception cref="WorkspaceInUseException">Another process holds it.</exception>
     public static WorkspaceFolder Open(string folder)
     {
         RequireWorkspace(folder);
@@ -124,6 +124,25 @@ public sealed class WorkspaceFolder : IDisposable
         {
             held.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Whether somebody holds a workspace at this moment.</summary>
+    /// <param name="folder">The folder of a workspace.</param>
+    public static bool IsInUse(string folder)
+    {
+        try
+        {
+            using var held = new WorkspaceLock(folder);
+            return false;
+        }
+        catch (WorkspaceInUseException)
+        {
+            return true;
+        }
+        catch (ItemwiseException)
+        {
+            return false; // whoever opens it is told what is wrong
         }
     }
 

@@ -95,8 +95,9 @@ public sealed class WorkspaceHistory
     /// <param name="request">What was asked for.</param>
     /// <param name="result">What came of it.</param>
     /// <param name="account">What the picture says of its making.</param>
+    /// <param name="key">What <see cref="Find"/> finds the step by; null where nobody looks for it.</param>
     /// <exception cref="ResourceException">The disk is full.</exception>
-    public HistoryStep Add(WorkspaceState from, EditRequest request, EditResult result, PictureText account)
+    public HistoryStep Add(WorkspaceState from, EditRequest request, EditResult result, PictureText account, string? key = null)
     {
         ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(request);
@@ -106,7 +107,7 @@ public sealed class WorkspaceHistory
             from.Step,
             new StepContent(
                 PictureProvenance.Did(request), request.Method, NamesOf(result.ItemsAfter),
-                (result.Memory ?? from.Memory).Keeping(map.Numbers), from.Origins, result.Learned, KindsOf(result.ItemsAfter)),
+                (result.Memory ?? from.Memory).Keeping(map.Numbers), from.Origins, result.Learned, KindsOf(result.ItemsAfter), key),
             [
                 new(ItemsEnding, Labels(map)),
                 new(PictureEnding, PictureWriter.Encode(result.Picture, PictureFormat.Png, account)),
@@ -114,6 +115,10 @@ public sealed class WorkspaceHistory
                     FeatherWeights.Picture(result.Regions)), PictureFormat.Png)),
             ]);
     }
+
+    /// <summary>The newest step that was kept under a key, or null: an edit that was interrupted after its step was kept is not made
+    /// again.</summary>
+    public HistoryStep? Find(string key) => steps.Steps.LastOrDefault(step => StepContent.KeyOf(step) == key);
 
     /// <summary>Changes the items at the current place, keeps that as a step and goes there.</summary>
     /// <param name="changes">What to change, one after the other.</param>

@@ -20,7 +20,7 @@ internal sealed class WorkspaceLock : IDisposable
     private readonly string ownerPath;
 
     /// <summary>Takes the lock or says who has it.</summary>
-    /// <exception cref="ResourceException">Another process, or another holder in this one, has the workspace.</exception>
+    /// <exception cref="WorkspaceInUseException">Another process, or another holder in this one, has the workspace.</exception>
     /// <exception cref="InputRefusedException">The folder may not be written.</exception>
     public WorkspaceLock(string folder)
     {
@@ -31,7 +31,7 @@ internal sealed class WorkspaceLock : IDisposable
         }
         catch (IOException error) when (error.HResult is SharingViolation or LinuxTryAgain or MacTryAgain)
         {
-            throw new ResourceException($"The workspace '{folder}' is in use{Owner()}; wait until that is done, or stop it.", error);
+            throw new WorkspaceInUseException($"The workspace '{folder}' is in use{Owner()}; wait until that is done, or stop it.", error);
         }
         catch (UnauthorizedAccessException error)
         {

@@ -1,11 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using Itemwise.Editing;
 using Itemwise.Editing.Masks;
-using Itemwise.Editing.Methods.FoI;
 using Itemwise.Imaging;
 
-namespace Itemwise.Cli.Commands;
+namespace Itemwise.Editing.Methods.FoI;
 
 /// <summary>What became of an instruction.</summary>
 /// <param name="Number">Which one, from 1.</param>
@@ -17,14 +15,21 @@ namespace Itemwise.Cli.Commands;
 /// where the instruction is left out, and with --plain.</param>
 /// <param name="Share">Of the photo's pixels.</param>
 /// <param name="Confidence">0 to 1: how far three cues agree on the region; null where none was found.</param>
-internal sealed record InstructedRegion(int Number, string Text, string? Keyword, string Kind, double Strength, string? Region,
+public sealed record InstructedRegion(int Number, string Text, string? Keyword, string Kind, double Strength, string? Region,
     double? Share, double? Confidence)
 {
     /// <summary>The instructions of an edit; their regions are written beside the picture, if it has a file of the user's.</summary>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="result">What came of it.</param>
+    /// <param name="output">The picture's file, beside which <c>NAME.region-I.png</c> are written; null for none.</param>
     public static ImmutableArray<InstructedRegion> All(InstructRequest request, EditResult result, string? output) =>
         All(request, result.Found, result.Facts, output);
 
     /// <summary>The same of what a look found.</summary>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="found">The places of the instructions that count, in their order, at the photo's size.</param>
+    /// <param name="facts">What was found out of each.</param>
+    /// <param name="output">As above.</param>
     public static ImmutableArray<InstructedRegion> All(InstructRequest request, ImmutableArray<Mask> found,
         JsonObject facts, string? output)
     {
