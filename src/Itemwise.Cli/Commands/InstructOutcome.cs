@@ -1,7 +1,7 @@
-using Itemwise.Editing.Methods.FoI;
 using System.Collections.Immutable;
 using System.Globalization;
 using Itemwise.Cli.Output;
+using Itemwise.Editing.Methods.FoI;
 
 namespace Itemwise.Cli.Commands;
 

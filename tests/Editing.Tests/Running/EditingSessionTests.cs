@@ -58,6 +58,21 @@ public sealed class EditingSessionTests : IDisposable
     }
 
     [Fact]
+    public void A_step_is_found_again_by_the_key_that_it_was_kept_under_in_another_process_too()
+    {
+        using (var workspace = WorkspaceFolder.Open(Home))
+        {
+            var session = Session(workspace);
+            session.Keep(session.Make(new TintRequest(1, 10), workspace.History.Current));
+            session.Keep(session.Make(new TintRequest(2, 20), workspace.History.Current), "job/0");
+        }
+
+        var history = WorkspaceHistory.Read(Home);
+        Assert.Equal(2, history.Find("job/0")!.Number);
+        Assert.Null(history.Find("job/1"));
+    }
+
+    [Fact]
     public void Undo_branches_and_later_edits_carry_it_like_any_other()
     {
         using var workspace = WorkspaceFolder.Open(Home);

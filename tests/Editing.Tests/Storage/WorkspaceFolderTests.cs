@@ -39,10 +39,13 @@ public sealed class WorkspaceFolderTests : IDisposable
     public void A_second_holder_is_refused_but_may_look()
     {
         using var first = Create();
-        var error = Assert.Throws<ResourceException>(() => WorkspaceFolder.Open(Home));
+        Assert.True(WorkspaceFolder.IsInUse(Home));
+        var error = Assert.Throws<WorkspaceInUseException>(() => WorkspaceFolder.Open(Home));
         Assert.Equal($"The workspace '{Home}' is in use by process {Environment.ProcessId}; wait until that is done, or stop it.",
             error.Message);
         Assert.Equal(2, WorkspaceFolder.Read(Home).Items.All.Length);
+        first.Dispose();
+        Assert.False(WorkspaceFolder.IsInUse(Home));
     }
 
     [Fact]
