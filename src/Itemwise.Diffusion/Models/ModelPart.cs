@@ -19,8 +19,6 @@ internal sealed class ModelPart<T>(
     private WeightStore? store;
     private T? model;
 
-    public bool IsLoaded => store is not null;
-
     public WeightStore Store => store ??= open();
 
     public T Model => model ??= Build();

@@ -53,7 +53,7 @@ internal sealed class RegionPlacing(PhotoView view, Items items, FocusSettings f
 
         if (focus.Outline == RegionOutline.Cells)
         {
-            return found.Cells.Sample(height, width);
+            return found.Cells.Sample(frame.Source.Height, frame.Source.Width).PlacedIn(height, width, frame.Source);
         }
 
         // What is not there yet has no outline but needs room; a photo in which nothing stands out has no outlines to follow.
