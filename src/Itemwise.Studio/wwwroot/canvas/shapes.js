@@ -1,0 +1,67 @@
+// Pure geometry of what is drawn by hand, in pixels of the photo.
+
+/** @import { Point, Shape } from "../api/types.js" */
+
+/** @param {Point} a @param {Point} b */
+export const distance = (a, b) => Math.hypot(a[0] - b[0], a[1] - b[1]);
+
+/** The end of a line from a point, turned to the nearest multiple of 45 degrees. @param {Point} from @param {Point} to @returns {Point} */
+export function snapped(from, to) {
+    const length = distance(from, to);
+    const angle = Math.round(Math.atan2(to[1] - from[1], to[0] - from[0]) / (Math.PI / 4)) * (Math.PI / 4);
+    return [from[0] + length * Math.cos(angle), from[1] + length * Math.sin(angle)];
+}
+
+/**
+ * The same line with fewer points: none that is left out lies farther from it than the tolerance (Douglas and Peucker).
+ * @param {readonly Point[]} line @param {number} tolerance @returns {Point[]}
+ */
+export function simplified(line, tolerance) {
+    if (line.length < 3) return [...line];
+    const first = line[0], last = line[line.length - 1];
+    let farthest = 0, index = 0;
+    for (let i = 1; i < line.length - 1; i++) {
+        const away = distanceToSegment(line[i], first, last);
+        if (away > farthest) { farthest = away; index = i; }
+    }
+    if (farthest <= tolerance) return [first, last];
+    return [...simplified(line.slice(0, index + 1), tolerance).slice(0, -1), ...simplified(line.slice(index), tolerance)];
+}
+
+/** @param {Point} point @param {Point} a @param {Point} b */
+export function distanceToSegment(point, a, b) {
+    const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
+    const length = dx * dx + dy * dy;
+    const along = length === 0 ? 0 : Math.max(0, Math.min(1, ((point[0] - a[0]) * dx + (point[1] - a[1]) * dy) / length));
+    return distance(point, [a[0] + along * dx, a[1] + along * dy]);
+}
+
+/** Whether a point is inside a polygon, by the even-odd rule. @param {Point} point @param {readonly Point[]} polygon */
+export function isInside([x, y], polygon) {
+    let inside = false;
+    for (let i = 0, j = polygon.length - 1; i < polygon.length; j = i++) {
+        const [xi, yi] = polygon[i], [xj, yj] = polygon[j];
+        if (yi > y !== yj > y && x < (xj - xi) * (y - yi) / (yj - yi) + xi) inside = !inside;
+    }
+    return inside;
+}
+
+/** Points to a tenth of a pixel: a stroke of a thousand points is then 12 KB. @param {readonly Point[]} points @returns {Point[]} */
+export const rounded = points => points.map(([x, y]) => [Math.round(x * 10) / 10, Math.round(y * 10) / 10]);
+
+/** Draws a shape's area as a path; strokes have width. @param {CanvasRenderingContext2D} context @param {Shape} shape */
+export function fillShape(context, shape) {
+    context.beginPath();
+    const points = "polygon" in shape ? shape.polygon : shape.stroke;
+    points.forEach(([x, y], i) => i ? context.lineTo(x, y) : context.moveTo(x, y));
+    if ("polygon" in shape) {
+        context.closePath();
+        context.fill("evenodd");
+        return;
+    }
+    // A line of one point has no length, and nothing would be drawn.
+    if (points.length === 1) context.lineTo(points[0][0] + 0.001, points[0][1]);
+    context.lineWidth = 2 * shape.radius;
+    context.lineCap = context.lineJoin = "round";
+    context.stroke();
+}

@@ -1,0 +1,51 @@
+import { signal, computed } from "../vendor/signals.js";
+import { workspace } from "./workspace.js";
+
+/** @import * as T from "../api/types.js" */
+
+/** What the photo shows, in words, and which of them are nouns. */
+export const caption = signal("");
+export const nouns = signal(/** @type {string[]} */ ([]));
+
+/** What it shall show instead. */
+export const target = signal("");
+
+/** How much words of the target count; 1 is as much as they do. */
+export const weights = signal(/** @type {Record<string, number>} */ ({}));
+
+/** The words of a text, in order, as they are counted. @param {string} text */
+export const wordsOf = text => text.match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu) ?? [];
+
+/** The words of the target that the caption does not have. */
+export const newWords = computed(() => {
+    const old = new Set(wordsOf(caption.value.toLowerCase()));
+    return new Set(wordsOf(target.value).filter(word => !old.has(word.toLowerCase())));
+});
+
+/** Begins with the caption that the photo was inverted with, or with its items' names. */
+export function beginCaption() {
+    const open = workspace.value;
+    if (!open || caption.value) return;
+    const things = open.items.filter(item => item.kind === "thing" && item.name);
+    caption.value = open.inversion?.caption ?? things.map(item => "a " + item.name).join(" and ");
+    nouns.value = open.inversion?.nouns ?? things.map(item => wordsOf(item.name).at(-1) ?? "").filter(Boolean);
+    target.value = caption.value;
+}
+
+export function forgetCaption() {
+    caption.value = target.value = "";
+    nouns.value = [];
+    weights.value = {};
+}
+
+const changedWeights = computed(() => {
+    const words = new Set(wordsOf(target.value));
+    return Object.entries(weights.value).filter(([word, factor]) => words.has(word) && factor !== 1).map(([word, factor]) => ({ word, factor }));
+});
+
+/** The rewriting as the server takes it; null while the caption is as it was. */
+export const rewriteOrder = computed(() => /** @type {T.JobOrder | null} */ (
+    !caption.value.trim() || target.value.trim() === caption.value.trim() && !changedWeights.value.length ? null : {
+        kind: "rewrite", targets: [target.value.trim()], caption: caption.value.trim(),
+        nouns: nouns.value.filter(noun => wordsOf(caption.value).includes(noun)), weights: changedWeights.value,
+    }));

@@ -1,0 +1,110 @@
+import { html } from "../parts/dom.js";
+import { useEffect, useRef } from "../vendor/hooks.js";
+import { effect } from "../vendor/signals.js";
+import { Scene } from "../canvas/scene.js";
+import { begin, panGesture } from "../tools/gestures.js";
+import { movePolygonEnd, closePolygon } from "../tools/draw.js";
+import { ownerAt, placeable, placementOf } from "../tools/select.js";
+import { canvasKey } from "../tools/canvas-keys.js";
+import { handleAt, placedBox } from "../canvas/handles.js";
+import { toPhoto } from "../canvas/viewport.js";
+import { isPanning, pointer } from "../state/gesture.js";
+import { hovered } from "../state/selection.js";
+import { cursor, resizeFrame, view, zoomBy } from "../state/view.js";
+import { tool } from "../state/tool.js";
+import { workspace } from "../state/workspace.js";
+import { t } from "../text/text.js";
+
+/** @import { Point } from "../api/types.js" */
+/** @import { Gesture, Touch } from "../tools/gestures.js" */
+
+/** @param {PointerEvent} event @returns {Touch} */
+function touchOf(event) {
+    const box = /** @type {HTMLElement} */ (event.currentTarget).getBoundingClientRect();
+    /** @type {Point} */
+    const place = [event.clientX - box.left, event.clientY - box.top];
+    return { place, point: toPhoto(view.value, place), shift: event.shiftKey, subtracts: event.ctrlKey || event.metaKey };
+}
+
+/** The photo with everything on it. */
+export function Canvas() {
+    const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
+
+    useEffect(() => {
+        const element = /** @type {HTMLCanvasElement} */ (canvas.current);
+        const scene = new Scene(element);
+        const observer = new ResizeObserver(([{ contentRect }]) => resizeFrame({ width: contentRect.width, height: contentRect.height }));
+        observer.observe(element);
+        const stop = effect(() => scene.read());
+        const unlisten = listen(element);
+        return () => { observer.disconnect(); stop(); unlisten(); scene.close(); };
+    }, []);
+
+    return html`<canvas ref=${canvas} class="canvas" data-tool=${isPanning.value ? "hand" : tool.value} tabindex="0" role="application"
+        aria-roledescription=${t("canvas.role")} aria-label=${t("canvas.label", { name: workspace.value?.name ?? "" })}
+        aria-describedby="canvas-help" onKeyDown=${canvasKey}></canvas>
+        <p id="canvas-help" class="unseen">${t("canvas.help")}</p>`;
+}
+
+/** @param {HTMLCanvasElement} element */
+function listen(element) {
+    /** @type {Gesture | null} */
+    let gesture = null;
+    /** @type {Map<number, Point>} fingers on the screen */
+    const touches = new Map();
+
+    /** @type {Record<string, (event: any) => void>} */
+    const listeners = {
+        pointerdown(/** @type {PointerEvent} */ event) {
+            element.focus({ preventScroll: true });
+            element.setPointerCapture(event.pointerId);
+            cursor.value = null;
+            const touch = touchOf(event);
+            touches.set(event.pointerId, touch.place);
+            if (touches.size > 1) { gesture = null; return; }
+            gesture = event.button === 1 ? panGesture(touch) : event.button === 0 ? begin(touch) : null;
+            event.preventDefault();
+        },
+        pointermove(/** @type {PointerEvent} */ event) {
+            const touch = touchOf(event);
+            if (touches.size === 2 && touches.has(event.pointerId)) pinch(touches, event.pointerId, touch.place);
+            else if (gesture) gesture.drag?.(touch);
+            else if (tool.value === "polygon") movePolygonEnd(touch.point, touch.shift);
+            if (touches.has(event.pointerId)) touches.set(event.pointerId, touch.place);
+            if (!gesture) hover(element, touch);
+            pointer.value = touch.point;
+        },
+        pointerup(/** @type {PointerEvent} */ event) {
+            touches.delete(event.pointerId);
+            gesture?.end?.(touchOf(event));
+            gesture = null;
+        },
+        pointercancel(/** @type {PointerEvent} */ event) { touches.delete(event.pointerId); gesture = null; },
+        pointerleave() { pointer.value = null; if (!gesture) hovered.value = null; },
+        dblclick(/** @type {MouseEvent} */ event) { if (tool.value === "polygon") closePolygon(event.ctrlKey || event.metaKey); },
+        wheel(/** @type {WheelEvent} */ event) {
+            event.preventDefault();
+            const box = element.getBoundingClientRect();
+            zoomBy(Math.exp(-event.deltaY * (event.ctrlKey ? 0.01 : 0.0018)), [event.clientX - box.left, event.clientY - box.top]);
+        },
+    };
+    for (const [name, listener] of Object.entries(listeners)) element.addEventListener(name, listener, { passive: false });
+    return () => { for (const [name, listener] of Object.entries(listeners)) element.removeEventListener(name, listener); };
+}
+
+/** Two fingers zoom about the one that rests. @param {Map<number, Point>} touches @param {number} moved @param {Point} place */
+function pinch(touches, moved, place) {
+    const [, other] = /** @type {[number, Point]} */ ([...touches].find(([id]) => id !== moved));
+    const before = /** @type {Point} */ (touches.get(moved));
+    const was = Math.hypot(before[0] - other[0], before[1] - other[1]);
+    const is = Math.hypot(place[0] - other[0], place[1] - other[1]);
+    if (was > 0) zoomBy(is / was, other);
+}
+
+/** @param {HTMLCanvasElement} element @param {Touch} touch */
+function hover(element, { point }) {
+    hovered.value = ["select", "point"].includes(tool.value) ? ownerAt(point) : null;
+    const item = tool.value === "select" ? placeable() : undefined;
+    const handle = item && handleAt(placedBox(item.box, placementOf(item.number)), point, 10 / view.value.scale);
+    element.dataset.handle = handle ?? "";
+}
