@@ -21,4 +21,4 @@ export const packOf = id => workspace(id) + "/pack";
 export const previewOf = (job, version) => `/api/jobs/${job}/preview?version=${version}`;
 
 /** @param {string} job @param {string} name */
-export const jobFileOf = (job, name) => name.startsWith("/") ? name : `/api/jobs/${job}/files/${encodeURIComponent(name)}`;
+export const jobFileOf = (job, name) => (name.startsWith("/") ? name : `/api/jobs/${job}/files/${encodeURIComponent(name)}`);

@@ -11,7 +11,7 @@ export class Refused extends Error {
 }
 
 /** The server could not be reached at all. */
-export class Unreachable extends Error { }
+export class Unreachable extends Error {}
 
 /**
  * @param {string} method

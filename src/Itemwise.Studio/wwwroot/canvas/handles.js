@@ -8,14 +8,17 @@
 
 /** Where the item's box comes to lie. @param {Item["box"]} box @param {Placement} placement @returns {Rectangle} */
 export function placedBox([x0, y0, x1, y1], { dx, dy, factor }) {
-    const width = (x1 - x0) * factor, height = (y1 - y0) * factor;
+    const width = (x1 - x0) * factor,
+        height = (y1 - y0) * factor;
     return { x: (x0 + x1 - width) / 2 + dx, y: (y0 + y1 - height) / 2 + dy, width, height };
 }
 
 /** @param {Rectangle} box @returns {Record<Exclude<Handle, "move">, Point>} */
 export const cornersOf = box => ({
-    nw: [box.x, box.y], ne: [box.x + box.width, box.y],
-    sw: [box.x, box.y + box.height], se: [box.x + box.width, box.y + box.height],
+    nw: [box.x, box.y],
+    ne: [box.x + box.width, box.y],
+    sw: [box.x, box.y + box.height],
+    se: [box.x + box.width, box.y + box.height],
 });
 
 /** The handle at a place; null where there is none. @param {Rectangle} box @param {Point} place @param {number} reach @returns {Handle | null} */
@@ -37,6 +40,6 @@ export function dragged(handle, box, before, from, to) {
     const middle = [placed.x + placed.width / 2, placed.y + placed.height / 2];
     const was = Math.hypot(from[0] - middle[0], from[1] - middle[1]);
     const is = Math.hypot(to[0] - middle[0], to[1] - middle[1]);
-    const factor = Math.min(8, Math.max(0.1, before.factor * is / Math.max(1, was)));
+    const factor = Math.min(8, Math.max(0.1, (before.factor * is) / Math.max(1, was)));
     return { ...before, factor: Math.round(factor * 100) / 100 };
 }

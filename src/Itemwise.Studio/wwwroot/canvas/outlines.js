@@ -17,11 +17,14 @@ export function outlinesOf(numbers, width, height) {
         const of = edges.get(item) ?? new Map();
         edges.set(item, of);
         const there = of.get(from);
-        if (there) there.push(to); else of.set(from, [to]);
+        if (there) there.push(to);
+        else of.set(from, [to]);
     };
     for (let y = 0; y < height; y++) {
         for (let x = 0; x < width; x++) {
-            const i = y * width + x, item = numbers[i], corner = y * stride + x;
+            const i = y * width + x,
+                item = numbers[i],
+                corner = y * stride + x;
             if (y === 0 || numbers[i - width] !== item) add(item, corner, corner + 1);
             if (x === width - 1 || numbers[i + 1] !== item) add(item, corner + 1, corner + 1 + stride);
             if (y === height - 1 || numbers[i + width] !== item) add(item, corner + 1 + stride, corner + stride);
@@ -42,7 +45,7 @@ function loopsOf(edges, stride) {
             let from = start;
             do {
                 const to = /** @type {number} */ (edges.get(from)?.pop());
-                loop.push([(from % stride + to % stride) / 2, (Math.floor(from / stride) + Math.floor(to / stride)) / 2]);
+                loop.push([((from % stride) + (to % stride)) / 2, (Math.floor(from / stride) + Math.floor(to / stride)) / 2]);
                 from = to;
             } while (from !== start);
             loops.push(loop);

@@ -18,12 +18,10 @@ const longest = 1024;
 export async function overviewOf(id, step, levels) {
     const level = levelWithin(levels, longest);
     const { width, height } = levels.levels[level];
-    const [picture, items] = await Promise.all([
-        whole(id, step, "picture", levels, level),
-        whole(id, step, "items", levels, level),
-    ]);
+    const [picture, items] = await Promise.all([whole(id, step, "picture", levels, level), whole(id, step, "items", levels, level)]);
     const numbers = numbersOf(items.transferToImageBitmap());
-    const across = levels.width / width, down = levels.height / height;
+    const across = levels.width / width,
+        down = levels.height / height;
     const outlines = new Map([...outlinesOf(numbers, width, height)].map(([item, loops]) => [item, pathOf(loops, across, down)]));
     return { id, step, width, height, across, down, picture, numbers, outlines, places: placesOf(numbers, width, height, across, down) };
 }
@@ -37,12 +35,14 @@ async function whole(id, step, kind, levels, level) {
     const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
     context.imageSmoothingEnabled = false;
     const all = tilesOf(levels, level, { x: 0, y: 0, width: levels.width, height: levels.height });
-    await Promise.all(all.map(async ({ column, row }) => {
-        const response = await fetch(tileOf(id, step, kind, level, column, row));
-        if (!response.ok) throw new Error(response.statusText);
-        const options = /** @type {ImageBitmapOptions} */ ({ colorSpaceConversion: kind === "items" ? "none" : "default" });
-        context.drawImage(await createImageBitmap(await response.blob(), options), column * levels.tile, row * levels.tile);
-    }));
+    await Promise.all(
+        all.map(async ({ column, row }) => {
+            const response = await fetch(tileOf(id, step, kind, level, column, row));
+            if (!response.ok) throw new Error(response.statusText);
+            const options = /** @type {ImageBitmapOptions} */ ({ colorSpaceConversion: kind === "items" ? "none" : "default" });
+            context.drawImage(await createImageBitmap(await response.blob(), options), column * levels.tile, row * levels.tile);
+        }),
+    );
     return canvas;
 }
 
@@ -50,7 +50,7 @@ async function whole(id, step, kind, levels, level) {
 function pathOf(loops, across, down) {
     const path = new Path2D();
     for (const loop of loops) {
-        loop.forEach(([x, y], i) => i ? path.lineTo(x * across, y * down) : path.moveTo(x * across, y * down));
+        loop.forEach(([x, y], i) => (i ? path.lineTo(x * across, y * down) : path.moveTo(x * across, y * down)));
         path.closePath();
     }
     return path;
@@ -96,17 +96,22 @@ function placesOf(numbers, width, height, across, down) {
 
 /** @param {Uint16Array} numbers @param {number} item @param {number} y @param {number} width */
 function longestRun(numbers, item, y, width) {
-    let start = 0, length = 0;
+    let start = 0,
+        length = 0;
     for (let x = 0, run = 0; x < width; x++) {
         run = numbers[y * width + x] === item ? run + 1 : 0;
-        if (run > length) { length = run; start = x - run + 1; }
+        if (run > length) {
+            length = run;
+            start = x - run + 1;
+        }
     }
     return { start, length };
 }
 
 /** The item at a pixel of the photo; null outside. @param {Overview} overview @param {Point} pixel */
 export function itemAt(overview, [x, y]) {
-    const column = Math.floor(x / overview.across), row = Math.floor(y / overview.down);
+    const column = Math.floor(x / overview.across),
+        row = Math.floor(y / overview.down);
     if (column < 0 || row < 0 || column >= overview.width || row >= overview.height) return null;
     return overview.numbers[row * overview.width + column];
 }

@@ -5,7 +5,8 @@ import { paintTiles } from "./paint-picture.js";
 /** @import { LoadedTile } from "./tile-store.js" */
 /** @import { Overview } from "./overview.js" */
 
-/** @typedef {{ selected: readonly number[], hovered: number | null, hidden: readonly number[], showsAll: boolean }} ItemLook */
+/** @typedef {{ selected: readonly number[], hovered: number | null, hidden: readonly number[], backgrounds: readonly number[],
+ *  showsAll: boolean }} ItemLook */
 
 /** @type {WeakMap<LoadedTile, { look: string, canvas: OffscreenCanvas }>} */
 const coloured = new WeakMap();
@@ -15,7 +16,9 @@ function strengthOf(item, look) {
     if (look.hidden.includes(item)) return 0;
     if (look.selected.includes(item)) return 96;
     if (look.hovered === item) return 70;
-    return look.showsAll ? look.selected.length ? 22 : 48 : 0;
+    // A background fills the photo: coloured as things are, it would change how the whole photo looks.
+    if (!look.showsAll || look.backgrounds.includes(item)) return 0;
+    return look.selected.length ? 20 : 44;
 }
 
 /** Paints the items' colours over the picture. @param {Paint} paint @param {number} step @param {ItemLook} look */
@@ -42,7 +45,7 @@ function colouredTile(tile, look, key) {
         let word = colours.get(item);
         if (word === undefined) {
             const [red, green, blue] = colourOf(item).rgb;
-            word = (strengthOf(item, look) << 24 | blue << 16 | green << 8 | red) >>> 0;
+            word = ((strengthOf(item, look) << 24) | (blue << 16) | (green << 8) | red) >>> 0;
             colours.set(item, word);
         }
         words[i] = word;
@@ -89,7 +92,8 @@ export function paintNames({ context, view }, overview, look, nameOf, showsNames
         const place = overview.places.get(item);
         if (!place || look.hidden.includes(item)) continue;
         const text = nameOf(item);
-        const x = place[0] * view.scale + view.x, y = place[1] * view.scale + view.y;
+        const x = place[0] * view.scale + view.x,
+            y = place[1] * view.scale + view.y;
         const width = context.measureText(text).width + 26;
         const isMarked = marked.includes(item);
         context.fillStyle = isMarked ? "rgb(16 17 19 / 0.94)" : "rgb(16 17 19 / 0.72)";

@@ -8,7 +8,8 @@ import { fillShape } from "./shapes.js";
 /** @import { Placement } from "./handles.js" */
 
 /** The page's own marks: regions of an edit, what is being drawn, handles. No item has these colours. */
-const mark = "#ffb84d", feather = "#ffe2ae";
+const mark = "#ffb84d",
+    feather = "#ffe2ae";
 
 /** @param {Paint} paint @param {() => void} draw in pixels of the photo */
 function inPhoto({ context, view }, draw) {
@@ -44,8 +45,9 @@ export async function regionPicture(address, signal) {
     for (let i = 0; i < pixels.data.length; i += 4) {
         const value = pixels.data[i];
         // Stripes tell the feather from the region where colours do not.
-        const isStripe = ((i / 4 % canvas.width) + Math.floor(i / 4 / canvas.width)) % 6 < 3;
-        const [red, green, blue, alpha] = value > 191 ? [255, 184, 77, 105] : value > 63 ? [255, 226, 174, isStripe ? 120 : 60] : [12, 13, 15, 110];
+        const isStripe = (((i / 4) % canvas.width) + Math.floor(i / 4 / canvas.width)) % 6 < 3;
+        const [red, green, blue, alpha] =
+            value > 191 ? [255, 184, 77, 105] : value > 63 ? [255, 226, 174, isStripe ? 120 : 60] : [12, 13, 15, 110];
         pixels.data.set([red, green, blue, alpha], i);
     }
     context.putImageData(pixels, 0, 0);
@@ -75,7 +77,8 @@ export function paintGhost(paint, cut, box, { dx, dy, factor }) {
 
 /** @param {Paint} paint @param {Rectangle} box in pixels of the photo */
 export function paintHandles({ context, view }, box) {
-    const x = box.x * view.scale + view.x, y = box.y * view.scale + view.y;
+    const x = box.x * view.scale + view.x,
+        y = box.y * view.scale + view.y;
     context.strokeStyle = "rgb(0 0 0 / 0.7)";
     context.lineWidth = 3;
     context.strokeRect(x, y, box.width * view.scale, box.height * view.scale);
@@ -101,7 +104,8 @@ let layer = null;
  */
 export function paintShapes({ context, view, frame }, shapes) {
     if (!shapes.length) return;
-    const width = Math.round(frame.width * devicePixelRatio), height = Math.round(frame.height * devicePixelRatio);
+    const width = Math.round(frame.width * devicePixelRatio),
+        height = Math.round(frame.height * devicePixelRatio);
     if (layer?.width !== width || layer.height !== height) layer = new OffscreenCanvas(width, height);
     const on = /** @type {CanvasRenderingContext2D} */ (/** @type {unknown} */ (layer.getContext("2d")));
     on.setTransform(1, 0, 0, 1, 0, 0);
@@ -127,7 +131,7 @@ export function paintLine(paint, points) {
     if (!points.length) return;
     inPhoto(paint, () => {
         context.beginPath();
-        points.forEach(([x, y], i) => i ? context.lineTo(x, y) : context.moveTo(x, y));
+        points.forEach(([x, y], i) => (i ? context.lineTo(x, y) : context.moveTo(x, y)));
         context.lineWidth = 3.5 / view.scale;
         context.strokeStyle = "rgb(0 0 0 / 0.75)";
         context.stroke();
@@ -139,13 +143,22 @@ export function paintLine(paint, points) {
 
 /** The brush's edge, or the keyboard's cross. @param {Paint} paint @param {Point} at in pixels of the photo @param {number} radius */
 export function paintCursor({ context, view }, at, radius) {
-    const x = at[0] * view.scale + view.x, y = at[1] * view.scale + view.y;
-    for (const [colour, width] of /** @type {[string, number][]} */ ([["rgb(0 0 0 / 0.8)", 3], ["#fff", 1.25]])) {
+    const x = at[0] * view.scale + view.x,
+        y = at[1] * view.scale + view.y;
+    for (const [colour, width] of /** @type {[string, number][]} */ ([
+        ["rgb(0 0 0 / 0.8)", 3],
+        ["#fff", 1.25],
+    ])) {
         context.strokeStyle = colour;
         context.lineWidth = width;
         context.beginPath();
         if (radius > 0) context.arc(x, y, Math.max(1.5, radius * view.scale), 0, 7);
-        else { context.moveTo(x - 9, y); context.lineTo(x + 9, y); context.moveTo(x, y - 9); context.lineTo(x, y + 9); }
+        else {
+            context.moveTo(x - 9, y);
+            context.lineTo(x + 9, y);
+            context.moveTo(x, y - 9);
+            context.lineTo(x, y + 9);
+        }
         context.stroke();
     }
 }

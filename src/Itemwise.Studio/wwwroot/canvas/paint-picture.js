@@ -39,8 +39,10 @@ export function paintTiles({ context, store, id, levels, view, frame }, step, ki
 function paintTile(context, view, tile, picture) {
     /** @param {number} value */
     const whole = value => Math.round(value * devicePixelRatio) / devicePixelRatio;
-    const left = whole(tile.x * view.scale + view.x), top = whole(tile.y * view.scale + view.y);
-    const right = whole((tile.x + tile.width) * view.scale + view.x), bottom = whole((tile.y + tile.height) * view.scale + view.y);
+    const left = whole(tile.x * view.scale + view.x),
+        top = whole(tile.y * view.scale + view.y);
+    const right = whole((tile.x + tile.width) * view.scale + view.x),
+        bottom = whole((tile.y + tile.height) * view.scale + view.y);
     context.drawImage(picture, left, top, right - left, bottom - top);
 }
 
@@ -48,7 +50,10 @@ function paintTile(context, view, tile, picture) {
 export function paintComparison(paint, step, before, divider) {
     const { context, view, levels, frame } = paint;
     const at = view.x + divider * levels.width * view.scale;
-    for (const [which, from, to] of [[before, 0, at], [step, at, frame.width]]) {
+    for (const [which, from, to] of [
+        [before, 0, at],
+        [step, at, frame.width],
+    ]) {
         context.save();
         context.beginPath();
         context.rect(from, 0, Math.max(0, to - from), frame.height);

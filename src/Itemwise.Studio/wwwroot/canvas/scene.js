@@ -4,7 +4,7 @@ import { paintComparison, paintHeat, paintTiles } from "./paint-picture.js";
 import { paintItems, paintNames, paintOutlines } from "./paint-items.js";
 import { paintCursor, paintGhost, paintHandles, paintLine, paintRegions, paintShapes } from "./paint-marks.js";
 import { placedBox } from "./handles.js";
-import { workspace, shownStep, currentStep, itemOf, nameOf } from "../state/workspace.js";
+import { workspace, shownStep, currentStep, itemOf, items, nameOf } from "../state/workspace.js";
 import { comparison, cursor, divider, frame, levels, view } from "../state/view.js";
 import { hidden, hovered, selected } from "../state/selection.js";
 import { showsItems, showsNames } from "../state/preferences.js";
@@ -33,8 +33,32 @@ export class Scene {
 
     /** Reads every signal that the picture depends on, so that an effect runs again when one changes. */
     read() {
-        for (const one of [workspace, shownStep, comparison, cursor, divider, frame, levels, view, hidden, hovered, selected, showsItems,
-            showsNames, isPlacing, line, overview, pointer, stroke, brushRadius, drawing, tool, wishes, layer]) void one.value;
+        for (const one of [
+            workspace,
+            shownStep,
+            comparison,
+            cursor,
+            divider,
+            frame,
+            levels,
+            view,
+            hidden,
+            hovered,
+            selected,
+            showsItems,
+            showsNames,
+            isPlacing,
+            line,
+            overview,
+            pointer,
+            stroke,
+            brushRadius,
+            drawing,
+            tool,
+            wishes,
+            layer,
+        ])
+            void one.value;
         this.#loadOverview();
         this.#ask();
     }
@@ -45,28 +69,38 @@ export class Scene {
     }
 
     #ask() {
-        this.#frame ||= requestAnimationFrame(() => { this.#frame = 0; this.#paint(); });
+        this.#frame ||= requestAnimationFrame(() => {
+            this.#frame = 0;
+            this.#paint();
+        });
     }
 
     async #loadOverview() {
-        const id = workspace.value?.id, step = shownStep.value, of = levels.value;
+        const id = workspace.value?.id,
+            step = shownStep.value,
+            of = levels.value;
         if (!id || !of || this.#wanted === id + "/" + step) return;
         this.#wanted = id + "/" + step;
         if (overview.peek()?.id !== id) overview.value = null;
         const read = await overviewOf(id, step, of).catch(() => null);
         if (this.#wanted !== id + "/" + step) return;
         this.#cuts.clear();
-        if (read) overview.value = read; else this.#wanted = "";
+        if (read) overview.value = read;
+        else this.#wanted = "";
     }
 
     #paint() {
         const { canvas, context } = this;
         const { width, height } = frame.value;
         const [across, down] = [Math.round(width * devicePixelRatio), Math.round(height * devicePixelRatio)];
-        if (canvas.width !== across || canvas.height !== down) { canvas.width = across; canvas.height = down; }
+        if (canvas.width !== across || canvas.height !== down) {
+            canvas.width = across;
+            canvas.height = down;
+        }
         context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
         context.clearRect(0, 0, width, height);
-        const id = workspace.value?.id, of = levels.value;
+        const id = workspace.value?.id,
+            of = levels.value;
         if (!id || !of) return;
         const paint = { context, store: this.store, id, levels: of, view: view.value, frame: frame.value };
         this.#paintPicture(paint);
@@ -76,7 +110,8 @@ export class Scene {
 
     /** @param {Paint} paint */
     #paintPicture(paint) {
-        const step = shownStep.value, before = currentStep.value?.parent;
+        const step = shownStep.value,
+            before = currentStep.value?.parent;
         if (before == null || comparison.value === "off") paintTiles(paint, step, "picture");
         else if (comparison.value === "slider") paintComparison(paint, step, before, divider.value);
         else if (comparison.value === "before") paintTiles(paint, before, "picture");
@@ -85,7 +120,14 @@ export class Scene {
 
     /** @param {Paint} paint */
     #paintWork(paint) {
-        const look = { selected: selected.value, hovered: hovered.value, hidden: hidden.value, showsAll: showsItems.value && !layer.value };
+        const backgrounds = items.value.filter(item => item.kind === "background").map(item => item.number);
+        const look = {
+            backgrounds,
+            selected: selected.value,
+            hovered: hovered.value,
+            hidden: hidden.value,
+            showsAll: showsItems.value && !layer.value,
+        };
         const now = overview.value?.id === paint.id ? overview.value : null;
         if (layer.value) paintRegions(paint, layer.value);
         if (!isPlacing.value) paintItems(paint, shownStep.value, look);
@@ -94,7 +136,7 @@ export class Scene {
             this.#paintGhosts(paint, now);
             if (!isPlacing.value && !isDrawingTool.value) paintNames(paint, now, look, nameOf, showsNames.value);
         }
-        paintShapes(paint, [...drawing.value?.shapes ?? [], ...stroke.value ? [stroke.value] : []]);
+        paintShapes(paint, [...(drawing.value?.shapes ?? []), ...(stroke.value ? [stroke.value] : [])]);
         if (line.value) paintLine(paint, line.value);
         const item = tool.value === "select" ? placeable() : undefined;
         if (item) paintHandles(paint, placedBox(item.box, placementOf(item.number)));
@@ -106,10 +148,12 @@ export class Scene {
     /** @param {Paint} paint @param {Overview} now */
     #paintGhosts(paint, now) {
         for (const key of Object.keys(wishes.value)) {
-            const number = Number(key), item = itemOf(number), placement = placementOf(number);
+            const number = Number(key),
+                item = itemOf(number),
+                placement = placementOf(number);
             if (!item || (!placement.dx && !placement.dy && placement.factor === 1)) continue;
             let cut = this.#cuts.get(number);
-            if (!cut) this.#cuts.set(number, cut = cutOut(now, number));
+            if (!cut) this.#cuts.set(number, (cut = cutOut(now, number)));
             paintGhost(paint, cut, item.box, placement);
         }
     }

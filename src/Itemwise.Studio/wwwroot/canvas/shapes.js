@@ -18,11 +18,16 @@ export function snapped(from, to) {
  */
 export function simplified(line, tolerance) {
     if (line.length < 3) return [...line];
-    const first = line[0], last = line[line.length - 1];
-    let farthest = 0, index = 0;
+    const first = line[0],
+        last = line[line.length - 1];
+    let farthest = 0,
+        index = 0;
     for (let i = 1; i < line.length - 1; i++) {
         const away = distanceToSegment(line[i], first, last);
-        if (away > farthest) { farthest = away; index = i; }
+        if (away > farthest) {
+            farthest = away;
+            index = i;
+        }
     }
     if (farthest <= tolerance) return [first, last];
     return [...simplified(line.slice(0, index + 1), tolerance).slice(0, -1), ...simplified(line.slice(index), tolerance)];
@@ -40,8 +45,9 @@ export function distanceToSegment(point, a, b) {
 export function isInside([x, y], polygon) {
     let inside = false;
     for (let i = 0, j = polygon.length - 1; i < polygon.length; j = i++) {
-        const [xi, yi] = polygon[i], [xj, yj] = polygon[j];
-        if (yi > y !== yj > y && x < (xj - xi) * (y - yi) / (yj - yi) + xi) inside = !inside;
+        const [xi, yi] = polygon[i],
+            [xj, yj] = polygon[j];
+        if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) inside = !inside;
     }
     return inside;
 }
@@ -53,7 +59,7 @@ export const rounded = points => points.map(([x, y]) => [Math.round(x * 10) / 10
 export function fillShape(context, shape) {
     context.beginPath();
     const points = "polygon" in shape ? shape.polygon : shape.stroke;
-    points.forEach(([x, y], i) => i ? context.lineTo(x, y) : context.moveTo(x, y));
+    points.forEach(([x, y], i) => (i ? context.lineTo(x, y) : context.moveTo(x, y)));
     if ("polygon" in shape) {
         context.closePath();
         context.fill("evenodd");

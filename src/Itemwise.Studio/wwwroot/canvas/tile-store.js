@@ -66,7 +66,9 @@ export class TileStore {
             const response = await fetch(address);
             if (!response.ok) throw new Error(response.statusText);
             // A number is no colour: nothing may convert it.
-            const picture = await createImageBitmap(await response.blob(), { colorSpaceConversion: address.includes("/items/") ? "none" : "default" });
+            const picture = await createImageBitmap(await response.blob(), {
+                colorSpaceConversion: address.includes("/items/") ? "none" : "default",
+            });
             this.#tiles.set(address, { picture, numbers: address.includes("/items/") ? numbersOf(picture) : undefined });
             this.#makeRoom();
         } catch {
@@ -95,6 +97,6 @@ export function numbersOf(picture) {
     context.drawImage(picture, 0, 0);
     const { data } = context.getImageData(0, 0, picture.width, picture.height);
     const numbers = new Uint16Array(picture.width * picture.height);
-    for (let i = 0; i < numbers.length; i++) numbers[i] = data[4 * i] | data[4 * i + 1] << 8;
+    for (let i = 0; i < numbers.length; i++) numbers[i] = data[4 * i] | (data[4 * i + 1] << 8);
     return numbers;
 }

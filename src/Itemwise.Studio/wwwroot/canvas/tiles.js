@@ -30,8 +30,10 @@ export function levelWithin(levels, longest) {
  */
 export function tilesOf(levels, level, seen) {
     const size = levels.levels[level];
-    const across = levels.width / size.width, down = levels.height / size.height;
-    const width = levels.tile * across, height = levels.tile * down;
+    const across = levels.width / size.width,
+        down = levels.height / size.height;
+    const width = levels.tile * across,
+        height = levels.tile * down;
     /** @type {Tile[]} */
     const tiles = [];
     if (seen.width <= 0 || seen.height <= 0) return tiles;
@@ -50,9 +52,14 @@ export function tilesOf(levels, level, seen) {
 
 /** @param {Levels} levels @param {Level} size @param {number} column @param {number} row @param {number} across @param {number} down */
 function tileAt(levels, size, column, row, across, down) {
-    const x = column * levels.tile, y = row * levels.tile;
+    const x = column * levels.tile,
+        y = row * levels.tile;
     return {
-        level: size.level, column, row, x: x * across, y: y * down,
+        level: size.level,
+        column,
+        row,
+        x: x * across,
+        y: y * down,
         width: Math.min(levels.tile, size.width - x) * across,
         height: Math.min(levels.tile, size.height - y) * down,
     };

@@ -10,19 +10,27 @@
 
 const largestScale = 40;
 
+/** What tools and bars cover at the edges of a large frame. */
+const covered = { left: 68, top: 16, right: 16, bottom: 62 };
+
 /**
- * The whole photo, in the middle of the frame. Small photos are enlarged.
- * @param {Size} photo @param {Size} frame @param {number} [margin] @returns {Viewport}
+ * The whole photo, in the middle of what is free of the frame. Small photos are enlarged.
+ * @param {Size} photo @param {Size} frame @returns {Viewport}
  */
-export function fit(photo, frame, margin = 24) {
-    const scale = Math.min(largestScale, Math.max(0.001,
-        Math.min((frame.width - 2 * margin) / photo.width, (frame.height - 2 * margin) / photo.height)));
-    return centred(photo, frame, scale);
+export function fit(photo, frame) {
+    const { left, top, right, bottom } = frame.width > 500 ? covered : { left: 8, top: 8, right: 8, bottom: 62 };
+    const free = { width: Math.max(1, frame.width - left - right), height: Math.max(1, frame.height - top - bottom) };
+    const scale = Math.min(largestScale, free.width / photo.width, free.height / photo.height);
+    const inside = centred(photo, free, scale);
+    return { scale, x: inside.x + left, y: inside.y + top };
 }
 
 /** @param {Size} photo @param {Size} frame @param {number} scale @returns {Viewport} */
-export const centred = (photo, frame, scale) =>
-    ({ scale, x: (frame.width - photo.width * scale) / 2, y: (frame.height - photo.height * scale) / 2 });
+export const centred = (photo, frame, scale) => ({
+    scale,
+    x: (frame.width - photo.width * scale) / 2,
+    y: (frame.height - photo.height * scale) / 2,
+});
 
 /** The photo's pixel under a place of the screen. @param {Viewport} view @param {Point} place @returns {Point} */
 export const toPhoto = (view, [x, y]) => [(x - view.x) / view.scale, (y - view.y) / view.scale];
@@ -60,6 +68,7 @@ function kept(view, photo, frame) {
 export function seenOf(view, photo, frame) {
     const [left, top] = toPhoto(view, [0, 0]);
     const [right, bottom] = toPhoto(view, [frame.width, frame.height]);
-    const x = Math.max(0, left), y = Math.max(0, top);
+    const x = Math.max(0, left),
+        y = Math.max(0, top);
     return { x, y, width: Math.max(0, Math.min(photo.width, right) - x), height: Math.max(0, Math.min(photo.height, bottom) - y) };
 }

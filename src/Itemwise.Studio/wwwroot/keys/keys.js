@@ -21,12 +21,17 @@ export function nameOfKey(event) {
 /** Whether somebody is typing, or an open dialog has the keys. @param {EventTarget | null} target */
 function isElsewhere(target) {
     if (document.querySelector("dialog[open]")) return true;
-    return target instanceof HTMLElement && (target.isContentEditable || target.matches("textarea, select, input:not([type=checkbox], [type=radio], [type=range])"));
+    return (
+        target instanceof HTMLElement &&
+        (target.isContentEditable || target.matches("textarea, select, input:not([type=checkbox], [type=radio], [type=range])"))
+    );
 }
 
 /** A key that presses what has the focus is not taken away from it. @param {EventTarget | null} target @param {string} key */
-const isOwn = (target, key) => target instanceof HTMLElement && (["Enter", "Space"].includes(key) && target.matches("button, a, input, summary, [role=option]")
-    || key.startsWith("Arrow") && target.matches("[type=range], [type=radio], [role=option], [role=treeitem]"));
+const isOwn = (target, key) =>
+    target instanceof HTMLElement &&
+    ((["Enter", "Space"].includes(key) && target.matches("button, a, input, summary, [role=option]")) ||
+        (key.startsWith("Arrow") && target.matches("[type=range], [type=radio], [role=option], [role=treeitem]")));
 
 /**
  * Listens for shortcuts until the answer is called.
@@ -43,7 +48,10 @@ export function listenForKeys(shortcuts) {
         if (isElsewhere(event.target) && !(key.startsWith("Mod+Enter") && !document.querySelector("dialog[open]"))) return;
         event.preventDefault();
         if (found.release) {
-            if (!held.has(event.code)) { held.set(event.code, found); found.run?.(); }
+            if (!held.has(event.code)) {
+                held.set(event.code, found);
+                found.run?.();
+            }
         } else found.run?.();
     };
     /** @param {KeyboardEvent} event */
@@ -51,9 +59,16 @@ export function listenForKeys(shortcuts) {
         held.get(event.code)?.release?.();
         held.delete(event.code);
     };
-    const leave = () => { for (const one of held.values()) one.release?.(); held.clear(); };
+    const leave = () => {
+        for (const one of held.values()) one.release?.();
+        held.clear();
+    };
     addEventListener("keydown", down);
     addEventListener("keyup", up);
     addEventListener("blur", leave);
-    return () => { removeEventListener("keydown", down); removeEventListener("keyup", up); removeEventListener("blur", leave); };
+    return () => {
+        removeEventListener("keydown", down);
+        removeEventListener("keyup", up);
+        removeEventListener("blur", leave);
+    };
 }

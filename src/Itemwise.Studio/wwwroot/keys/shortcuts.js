@@ -16,7 +16,10 @@ import { make } from "../state/make.js";
 /** @import { ToolId } from "../state/tool.js" */
 
 /** @param {ToolId} id */
-const take = id => () => { abandon(); tool.value = id; };
+const take = id => () => {
+    abandon();
+    tool.value = id;
+};
 
 function removeSelected() {
     const all = selected.value.every(item => wishes.value[item]?.removes);
@@ -44,26 +47,93 @@ const hasSelection = () => selected.value.length > 0;
 
 /** Every key of the editor, in the order in which they are listed. Those without `run` are the canvas's own. @type {readonly Shortcut[]} */
 export const shortcuts = [
-    { keys: ["?"], text: "keys.help", group: "general", run: () => { sheet.value = "keys"; } },
+    {
+        keys: ["?"],
+        text: "keys.help",
+        group: "general",
+        run: () => {
+            sheet.value = "keys";
+        },
+    },
     { keys: ["Mod+Enter"], text: "keys.make", group: "general", run: make, where: () => !drawing.value },
     { keys: ["Mod+z"], text: "keys.undo", group: "general", run: undoOrTakeBack },
     { keys: ["Mod+Shift+z", "Mod+y"], text: "keys.redo", group: "general", run: redo },
-    { keys: ["Mod+s"], text: "keys.download", group: "general", run: () => { sheet.value = "download"; } },
-    { keys: ["q"], text: "keys.queue", group: "general", run: () => { sheet.value = "queue"; } },
+    {
+        keys: ["Mod+s"],
+        text: "keys.download",
+        group: "general",
+        run: () => {
+            sheet.value = "download";
+        },
+    },
+    {
+        keys: ["q"],
+        text: "keys.queue",
+        group: "general",
+        run: () => {
+            sheet.value = "queue";
+        },
+    },
     { keys: ["Escape"], text: "keys.escape", group: "general", run: escape },
 
     { keys: ["+", "="], text: "keys.zoomIn", group: "canvas", run: () => zoomBy(1.25) },
     { keys: ["-"], text: "keys.zoomOut", group: "canvas", run: () => zoomBy(0.8) },
     { keys: ["0"], text: "keys.showAll", group: "canvas", run: showAll },
     { keys: ["1"], text: "keys.pixels", group: "canvas", run: showPixels },
-    { keys: ["Space"], text: "keys.pan", group: "canvas", run: () => { isPanning.value = true; }, release: () => { isPanning.value = false; } },
-    { keys: ["c"], text: "keys.before", group: "canvas",
-        run: () => { comparison.value = "before"; }, release: () => { comparison.value = "off"; } },
-    { keys: ["Shift+c"], text: "keys.slider", group: "canvas",
-        run: () => { comparison.value = comparison.value === "slider" ? "off" : "slider"; } },
-    { keys: ["d"], text: "keys.heat", group: "canvas", run: () => { comparison.value = comparison.value === "heat" ? "off" : "heat"; } },
-    { keys: ["n"], text: "keys.names", group: "canvas", run: () => { showsNames.value = !showsNames.value; } },
-    { keys: ["o"], text: "keys.items", group: "canvas", run: () => { showsItems.value = !showsItems.value; } },
+    {
+        keys: ["Space"],
+        text: "keys.pan",
+        group: "canvas",
+        run: () => {
+            isPanning.value = true;
+        },
+        release: () => {
+            isPanning.value = false;
+        },
+    },
+    {
+        keys: ["c"],
+        text: "keys.before",
+        group: "canvas",
+        run: () => {
+            comparison.value = "before";
+        },
+        release: () => {
+            comparison.value = "off";
+        },
+    },
+    {
+        keys: ["Shift+c"],
+        text: "keys.slider",
+        group: "canvas",
+        run: () => {
+            comparison.value = comparison.value === "slider" ? "off" : "slider";
+        },
+    },
+    {
+        keys: ["d"],
+        text: "keys.heat",
+        group: "canvas",
+        run: () => {
+            comparison.value = comparison.value === "heat" ? "off" : "heat";
+        },
+    },
+    {
+        keys: ["n"],
+        text: "keys.names",
+        group: "canvas",
+        run: () => {
+            showsNames.value = !showsNames.value;
+        },
+    },
+    {
+        keys: ["o"],
+        text: "keys.items",
+        group: "canvas",
+        run: () => {
+            showsItems.value = !showsItems.value;
+        },
+    },
     { keys: ["Mod+ArrowLeft"], text: "keys.panArrows", group: "canvas" },
 
     { keys: ["v"], text: "tool.select", group: "drawing", run: take("select") },
@@ -79,12 +149,31 @@ export const shortcuts = [
     { keys: ["Shift+Enter"], text: "keys.close", group: "drawing" },
 
     { keys: ["ArrowLeft"], text: "keys.nudge", group: "editing" },
-    { keys: ["Delete", "Backspace"], text: "keys.remove", group: "editing", run: removeSelected,
-        where: () => hasSelection() && !isDrawingTool.value },
+    {
+        keys: ["Delete", "Backspace"],
+        text: "keys.remove",
+        group: "editing",
+        run: removeSelected,
+        where: () => hasSelection() && !isDrawingTool.value,
+    },
     { keys: ["Shift+l"], text: "keys.lock", group: "editing", run: () => selected.value.forEach(toggleLock), where: hasSelection },
-    { keys: ["Shift+h"], text: "keys.hide", group: "editing", where: hasSelection,
-        run: () => { for (const item of selected.value) hidden.value = toggled(hidden.value, item); } },
-    { keys: ["Mod+a"], text: "keys.selectAll", group: "editing", where: () => workspace.value !== null,
-        run: () => { selected.value = items.value.map(item => item.number); } },
+    {
+        keys: ["Shift+h"],
+        text: "keys.hide",
+        group: "editing",
+        where: hasSelection,
+        run: () => {
+            for (const item of selected.value) hidden.value = toggled(hidden.value, item);
+        },
+    },
+    {
+        keys: ["Mod+a"],
+        text: "keys.selectAll",
+        group: "editing",
+        where: () => workspace.value !== null,
+        run: () => {
+            selected.value = items.value.map(item => item.number);
+        },
+    },
     { keys: ["Shift+x"], text: "keys.clear", group: "editing", run: clearDraft },
 ];

@@ -11,7 +11,8 @@ import { useId } from "../vendor/hooks.js";
  *   class?: string }} props
  */
 export const IconButton = ({ icon, label, keys, onClick, isPressed, isDisabled, class: extra = "" }) => html`
-    <button type="button" class="icon-button ${extra}" aria-label=${label} title=${keys ? `${label} (${keys})` : label} aria-keyshortcuts=${keys}
+    <button type="button" class="icon-button ${extra}" aria-label=${label}
+        title=${keys ? `${label} (${keys})` : label} aria-keyshortcuts=${keys}
         aria-pressed=${isPressed === undefined ? undefined : String(isPressed)} disabled=${isDisabled} onClick=${onClick}>
         <${Icon} name=${icon} />
     </button>`;
@@ -66,9 +67,11 @@ export function Slider({ label, value, onValue, least, most, step, says }) {
 export function Choice({ label, value, choices, onValue }) {
     const name = useId();
     return html`<fieldset class="choice"><legend class="unseen">${label}</legend>
-        ${choices.map(({ id, text }) => html`<label key=${id} data-checked=${id === value}>
+        ${choices.map(
+            ({ id, text }) => html`<label key=${id} data-checked=${id === value}>
             <input type="radio" name=${name} checked=${id === value} onChange=${() => onValue(id)} /><span>${text}</span>
-        </label>`)}
+        </label>`,
+        )}
     </fieldset>`;
 }
 
@@ -81,7 +84,10 @@ export function Select({ label, value, choices, onValue, isNameUnseen }) {
     const read = event => onValue(/** @type {HTMLSelectElement} */ (event.currentTarget).value);
     return html`<div class="field"><label for=${id} class=${isNameUnseen ? "unseen" : ""}>${label}</label>
         <select id=${id} value=${value} onChange=${read}>
-            ${choices.map(choice => html`<option key=${choice.id} value=${choice.id} selected=${choice.id === value}>${choice.text}</option>`)}
+            ${choices.map(
+                choice => html`<option key=${choice.id} value=${choice.id}
+                selected=${choice.id === value}>${choice.text}</option>`,
+            )}
         </select>
     </div>`;
 }

@@ -15,10 +15,14 @@ export function Dialog({ title, onClose, children, class: extra = "" }) {
     useEffect(() => {
         const before = document.activeElement;
         dialog.current?.showModal();
-        return () => { if (before instanceof HTMLElement && before.isConnected) before.focus(); };
+        return () => {
+            if (before instanceof HTMLElement && before.isConnected) before.focus();
+        };
     }, []);
     /** @param {MouseEvent} event */
-    const closeBeside = event => { if (event.target === dialog.current) onClose(); };
+    const closeBeside = event => {
+        if (event.target === dialog.current) onClose();
+    };
     return html`<dialog ref=${dialog} class="dialog ${extra}" aria-labelledby=${id} onClose=${onClose} onMouseDown=${closeBeside}>
         <div class="dialog-body">
             <header><h2 id=${id}>${title}</h2><${IconButton} icon="close" label=${t("close")} keys="Escape" onClick=${onClose} /></header>

@@ -14,24 +14,41 @@ export function takeFiles(take) {
     let depth = 0;
     /** @type {Record<string, (event: any) => void>} */
     const listeners = {
-        dragenter(/** @type {DragEvent} */ event) { if (hasFiles(event.dataTransfer)) { depth++; isDropping.value = true; } },
-        dragleave(/** @type {DragEvent} */ event) { if (hasFiles(event.dataTransfer) && --depth <= 0) { depth = 0; isDropping.value = false; } },
-        dragover(/** @type {DragEvent} */ event) { if (hasFiles(event.dataTransfer)) event.preventDefault(); },
+        dragenter(/** @type {DragEvent} */ event) {
+            if (hasFiles(event.dataTransfer)) {
+                depth++;
+                isDropping.value = true;
+            }
+        },
+        dragleave(/** @type {DragEvent} */ event) {
+            if (hasFiles(event.dataTransfer) && --depth <= 0) {
+                depth = 0;
+                isDropping.value = false;
+            }
+        },
+        dragover(/** @type {DragEvent} */ event) {
+            if (hasFiles(event.dataTransfer)) event.preventDefault();
+        },
         drop(/** @type {DragEvent} */ event) {
             depth = 0;
             isDropping.value = false;
-            const files = [...event.dataTransfer?.files ?? []];
+            const files = [...(event.dataTransfer?.files ?? [])];
             if (!files.length) return;
             event.preventDefault();
             take(files);
         },
         paste(/** @type {ClipboardEvent} */ event) {
-            const files = [...event.clipboardData?.files ?? []];
-            if (files.length) { event.preventDefault(); take(files); }
+            const files = [...(event.clipboardData?.files ?? [])];
+            if (files.length) {
+                event.preventDefault();
+                take(files);
+            }
         },
     };
     for (const [name, listener] of Object.entries(listeners)) addEventListener(name, listener);
-    return () => { for (const [name, listener] of Object.entries(listeners)) removeEventListener(name, listener); };
+    return () => {
+        for (const [name, listener] of Object.entries(listeners)) removeEventListener(name, listener);
+    };
 }
 
 /** Asks for files. @param {string} accept @param {(files: File[]) => void} take */
@@ -39,6 +56,6 @@ export function chooseFiles(accept, take) {
     const input = document.createElement("input");
     input.type = "file";
     input.accept = accept;
-    input.onchange = () => take([...input.files ?? []]);
+    input.onchange = () => take([...(input.files ?? [])]);
     input.click();
 }

@@ -18,6 +18,7 @@ export const wordsOf = text => text.match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu) ??
 
 /** The words of the target that the caption does not have. */
 export const newWords = computed(() => {
+    /** @type {Set<string>} */
     const old = new Set(wordsOf(caption.value.toLowerCase()));
     return new Set(wordsOf(target.value).filter(word => !old.has(word.toLowerCase())));
 });
@@ -40,12 +41,23 @@ export function forgetCaption() {
 
 const changedWeights = computed(() => {
     const words = new Set(wordsOf(target.value));
-    return Object.entries(weights.value).filter(([word, factor]) => words.has(word) && factor !== 1).map(([word, factor]) => ({ word, factor }));
+    return Object.entries(weights.value)
+        .filter(([word, factor]) => words.has(word) && factor !== 1)
+        .map(([word, factor]) => ({ word, factor }));
 });
 
 /** The rewriting as the server takes it; null while the caption is as it was. */
-export const rewriteOrder = computed(() => /** @type {T.JobOrder | null} */ (
-    !caption.value.trim() || target.value.trim() === caption.value.trim() && !changedWeights.value.length ? null : {
-        kind: "rewrite", targets: [target.value.trim()], caption: caption.value.trim(),
-        nouns: nouns.value.filter(noun => wordsOf(caption.value).includes(noun)), weights: changedWeights.value,
-    }));
+export const rewriteOrder = computed(
+    () =>
+        /** @type {T.JobOrder | null} */ (
+            !caption.value.trim() || (target.value.trim() === caption.value.trim() && !changedWeights.value.length)
+                ? null
+                : {
+                      kind: "rewrite",
+                      targets: [target.value.trim()],
+                      caption: caption.value.trim(),
+                      nouns: nouns.value.filter(noun => wordsOf(caption.value).includes(noun)),
+                      weights: changedWeights.value,
+                  }
+        ),
+);

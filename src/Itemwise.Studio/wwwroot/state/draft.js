@@ -17,15 +17,17 @@ export const locked = signal(/** @type {number[]} */ ([]));
 export const active = signal(/** @type {number[]} */ ([]));
 
 /** How it is made; what is not here is as the model's folder says. */
-export const options = signal(/** @type {{ seed?: number, count?: number, strength?: number, steps?: number, guidance?: number,
-    closeWith?: number, keepShadows?: boolean, crop?: string }} */ ({}));
+export const options = signal(
+    /** @type {{ seed?: number, count?: number, strength?: number, steps?: number, guidance?: number,
+    closeWith?: number, keepShadows?: boolean, crop?: string }} */ ({}),
+);
 
 /** How the photo is learned, where it has to be; what is not here is as the model's folder says. */
 export const learning = signal(/** @type {{ tokenSteps?: number, unetSteps?: number, rank?: number }} */ ({}));
 
 /** @param {Wish} wish */
-const isEmpty = wish => !wish.text && !wish.dx && !wish.dy && (wish.factor ?? 1) === 1 && !wish.shape?.length && !wish.removes
-    && !wish.replace && !wish.level;
+const isEmpty = wish =>
+    !wish.text && !wish.dx && !wish.dy && (wish.factor ?? 1) === 1 && !wish.shape?.length && !wish.removes && !wish.replace && !wish.level;
 
 /** Changes what shall happen to an item. @param {number} item @param {Wish} wish */
 export function wishFor(item, wish) {
@@ -49,10 +51,14 @@ export function swap(kind, pair) {
 }
 
 /** @param {number} item */
-export const toggleLock = item => { locked.value = toggled(locked.value, item); };
+export const toggleLock = item => {
+    locked.value = toggled(locked.value, item);
+};
 
 /** @param {number} item */
-export const toggleActive = item => { active.value = toggled(active.value, item); };
+export const toggleActive = item => {
+    active.value = toggled(active.value, item);
+};
 
 export function clearDraft() {
     batch(() => {

@@ -14,7 +14,9 @@ import { t } from "../text/text.js";
 let newName = "";
 
 /** @param {string} name */
-export const nameNewItem = name => { newName = name; };
+export const nameNewItem = name => {
+    newName = name;
+};
 
 /** Does what was drawn: changes items, or notes it in the edit or the instruction that it was drawn for. */
 export async function applyDrawing() {
@@ -25,19 +27,21 @@ export async function applyDrawing() {
     else if (purpose === "instruction") {
         const sentence = sentences.value[now.for.index];
         if (sentence) changeSentence(sentence.id, { shapes: now.shapes });
-    } else if (!await applyToItems(now.shapes, purpose === "item" ? now.for.item : null)) return;
+    } else if (!(await applyToItems(now.shapes, purpose === "item" ? now.for.item : null))) return;
     stopDrawing();
 }
 
 /** @param {T.Shape[]} shapes @param {number | null} item */
 async function applyToItems(shapes, item) {
     const before = new Set(workspace.value?.items.map(one => one.number));
-    const done = await changeItems(item === null ? [{ kind: "draw", pixels: { shapes }, name: newName || undefined, itemKind: "thing" }] : itemChanges(item, shapes));
+    const done = await changeItems(
+        item === null ? [{ kind: "draw", pixels: { shapes }, name: newName || undefined, itemKind: "thing" }] : itemChanges(item, shapes),
+    );
     if (!done) return false;
     newName = "";
     const made = workspace.value?.items.find(one => !before.has(one.number));
     if (made) select(made.number);
-    speak(t("items.changed", { name: item === null ? made?.name ?? "" : nameOf(item) }));
+    speak(t("items.changed", { name: item === null ? (made?.name ?? "") : nameOf(item) }));
     return true;
 }
 

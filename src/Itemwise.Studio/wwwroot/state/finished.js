@@ -36,7 +36,11 @@ async function done(job) {
     if (job.kind === "look") takeLook(job);
     if (job.result?.steps && job.result.steps.length > 1) variants.value = job.result.steps;
     const outside = job.result?.changedOutside;
-    say("good", outside === undefined || outside === null ? t("job.done", { what: job.words })
-        : t("job.doneOutside", { what: job.words, count: outside }));
+    say(
+        "good",
+        outside === undefined || outside === null
+            ? t("job.done", { what: job.words })
+            : t("job.doneOutside", { what: job.words, count: outside }),
+    );
     for (const note of job.result?.notes ?? []) say("note", note);
 }

@@ -15,15 +15,24 @@ const sentence = (text = "") => ({ id: ++lastId, text });
 export const sentences = signal([sentence()]);
 
 /** Instructions as the server takes them. */
-export const instructions = computed(() => sentences.value.filter(one => one.text.trim()).map(one => /** @type {T.Instruction} */ ({
-    text: one.text.trim(),
-    strength: one.strength,
-    within: one.within,
-    region: one.shapes?.length ? { shapes: one.shapes } : undefined,
-})));
+export const instructions = computed(() =>
+    sentences.value
+        .filter(one => one.text.trim())
+        .map(
+            one =>
+                /** @type {T.Instruction} */ ({
+                    text: one.text.trim(),
+                    strength: one.strength,
+                    within: one.within,
+                    region: one.shapes?.length ? { shapes: one.shapes } : undefined,
+                }),
+        ),
+);
 
 /** @param {string} [text] */
-export const addSentence = text => { sentences.value = [...sentences.value.filter(one => one.text.trim()), sentence(text)]; };
+export const addSentence = text => {
+    sentences.value = [...sentences.value.filter(one => one.text.trim()), sentence(text)];
+};
 
 /** @param {number} id */
 export function removeSentence(id) {
@@ -33,10 +42,14 @@ export function removeSentence(id) {
 
 /** What is said anew has to be looked at anew. @param {number} id @param {Partial<Sentence>} changes */
 export function changeSentence(id, changes) {
-    sentences.value = sentences.value.map(one => one.id === id ? { ...one, ...changes, ..."text" in changes ? { look: undefined } : {} } : one);
+    sentences.value = sentences.value.map(one =>
+        one.id === id ? { ...one, ...changes, ...("text" in changes ? { look: undefined } : {}) } : one,
+    );
 }
 
-export const clearSentences = () => { sentences.value = [sentence()]; };
+export const clearSentences = () => {
+    sentences.value = [sentence()];
+};
 
 /** Takes the regions that a look found. @param {T.Job} job */
 export function takeLook(job) {

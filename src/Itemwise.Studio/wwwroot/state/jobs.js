@@ -24,20 +24,24 @@ export const openJobsOf = id => openJobs.value.filter(job => job.workspace === i
 
 export async function readJobs() {
     const queue = await attempt(api.jobs);
-    if (queue) batch(() => { jobs.value = queue.jobs; isPaused.value = queue.isPaused; });
+    if (queue)
+        batch(() => {
+            jobs.value = queue.jobs;
+            isPaused.value = queue.isPaused;
+        });
 }
 
 /** @param {T.Job} job @returns {T.Job | undefined} the job as it was known before */
 export function takeJob(job) {
     const before = jobs.value.find(one => one.id === job.id);
-    jobs.value = before ? jobs.value.map(one => one.id === job.id ? { preview: one.preview, ...job } : one) : [...jobs.value, job];
+    jobs.value = before ? jobs.value.map(one => (one.id === job.id ? { preview: one.preview, ...job } : one)) : [...jobs.value, job];
     return before;
 }
 
 /** @param {T.StepEvent} event */
 export function takeStep({ job, ...progress }) {
     const known = Object.fromEntries(Object.entries(progress).filter(([, value]) => value !== undefined));
-    jobs.value = jobs.value.map(one => one.id === job ? { ...one, ...known } : one);
+    jobs.value = jobs.value.map(one => (one.id === job ? { ...one, ...known } : one));
 }
 
 /** @param {T.Job} job */

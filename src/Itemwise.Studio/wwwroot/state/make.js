@@ -12,10 +12,20 @@ import { objection } from "./preview.js";
 /** @import * as T from "../api/types.js" */
 
 /** The order that "Make" gives now; null while there is nothing to make. */
-export const order = computed(() => /** @type {T.JobOrder | null} */ (
-    tab.value === "items" ? hasEdit.value ? edit.value : null
-        : tab.value === "instruct" ? instructions.value.length ? { kind: "instruct", instructions: instructions.value } : null
-            : rewriteOrder.value));
+export const order = computed(
+    () =>
+        /** @type {T.JobOrder | null} */ (
+            tab.value === "items"
+                ? hasEdit.value
+                    ? edit.value
+                    : null
+                : tab.value === "instruct"
+                  ? instructions.value.length
+                      ? { kind: "instruct", instructions: instructions.value }
+                      : null
+                  : rewriteOrder.value
+        ),
+);
 
 /** Whether the photo has to be learned before this order, and is not being learned already. */
 export const needsLearning = computed(() => {
@@ -31,14 +41,20 @@ export const forecast = computed(() => {
 });
 
 /** Whether "Make" can be pressed. */
-export const canMake = computed(() => order.value !== null && ["ready", "in use"].includes(workspace.value?.state ?? "") && !(order.value.kind === "edit" && objection.value));
+export const canMake = computed(
+    () =>
+        order.value !== null &&
+        ["ready", "in use"].includes(workspace.value?.state ?? "") &&
+        !(order.value.kind === "edit" && objection.value),
+);
 
 /** Submits what was put together; the photo is learned first where it has to be. */
 export async function make() {
-    const id = workspace.value?.id, what = order.value;
+    const id = workspace.value?.id,
+        what = order.value;
     if (!id || !what || !canMake.value) return;
-    if (needsLearning.value && !await submit(id, learnOrder())) return;
-    if (!await submit(id, what)) return;
+    if (needsLearning.value && !(await submit(id, learnOrder()))) return;
+    if (!(await submit(id, what))) return;
     variants.value = null;
     comparison.value = "off";
     if (what.kind === "edit") clearDraft();
@@ -47,7 +63,8 @@ export async function make() {
 /** @returns {T.JobOrder} */
 function learnOrder() {
     const { tokenSteps, unetSteps, rank } = learning.value;
-    const steps = tokenSteps !== undefined && unetSteps !== undefined ? /** @type {[number, number]} */ ([tokenSteps, unetSteps]) : undefined;
+    const steps =
+        tokenSteps !== undefined && unetSteps !== undefined ? /** @type {[number, number]} */ ([tokenSteps, unetSteps]) : undefined;
     return { kind: "learn", steps, rank };
 }
 

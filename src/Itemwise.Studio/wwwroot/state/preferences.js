@@ -12,12 +12,16 @@ export function remembered(name, initial) {
     let value = initial;
     try {
         value = JSON.parse(localStorage.getItem(key) ?? "null") ?? initial;
-    } catch { /* nothing was kept, or something else wrote it */ }
+    } catch {
+        /* nothing was kept, or something else wrote it */
+    }
     const kept = signal(value);
     effect(() => {
         try {
             localStorage.setItem(key, JSON.stringify(kept.value));
-        } catch { /* the browser keeps nothing */ }
+        } catch {
+            /* the browser keeps nothing */
+        }
     });
     return kept;
 }
@@ -27,10 +31,15 @@ export function remembered(name, initial) {
 /** How the page looks. "system" follows what the system prefers. */
 export const theme = remembered("theme", /** @type {Theme} */ ("system"));
 
-effect(() => { document.documentElement.dataset.theme = theme.value; });
+effect(() => {
+    document.documentElement.dataset.theme = theme.value;
+});
 
 // What the system prefers, as classes: a theme's colours then stand in the style sheet once.
-for (const [name, query] of [["light", "(prefers-color-scheme: light)"], ["contrast", "(prefers-contrast: more)"]]) {
+for (const [name, query] of [
+    ["light", "(prefers-color-scheme: light)"],
+    ["contrast", "(prefers-contrast: more)"],
+]) {
     const media = matchMedia(query);
     const follow = () => document.documentElement.classList.toggle(name, media.matches);
     media.addEventListener("change", follow);

@@ -21,13 +21,22 @@ export const layer = signal(/** @type {OffscreenCanvas | null} */ (null));
 /** The instruction whose region is shown, by its id. */
 export const shownSentence = signal(/** @type {number | null} */ (null));
 
-let isAsking = false, isStale = false;
+let isAsking = false,
+    isStale = false;
 
 /** Asks for the regions of the edit as it is now. One question at a time; of those that came up meanwhile the last one is asked. */
 async function ask() {
-    if (isAsking) { isStale = true; return; }
+    if (isAsking) {
+        isStale = true;
+        return;
+    }
     const id = workspace.peek()?.id;
-    if (!id || !hasEdit.peek()) { preview.value = null; objection.value = ""; layer.value = null; return; }
+    if (!id || !hasEdit.peek()) {
+        preview.value = null;
+        objection.value = "";
+        layer.value = null;
+        return;
+    }
     isAsking = true;
     try {
         const answer = await api.preview(id, edit.peek(), AbortSignal.timeout(20000));
@@ -41,7 +50,10 @@ async function ask() {
         objection.value = error instanceof Error ? error.message : String(error);
     }
     isAsking = false;
-    if (isStale || !hasEdit.peek()) { isStale = false; ask(); }
+    if (isStale || !hasEdit.peek()) {
+        isStale = false;
+        ask();
+    }
 }
 
 effect(() => {
@@ -54,5 +66,11 @@ effect(() => {
     if (tab.value === "items") return;
     const look = tab.value === "instruct" ? sentences.value.find(one => one.id === shownSentence.value)?.look : undefined;
     layer.value = null;
-    if (look) regionPicture(jobFileOf(look.job, look.picture)).then(picture => { layer.value = picture; }, () => { });
+    if (look)
+        regionPicture(jobFileOf(look.job, look.picture)).then(
+            picture => {
+                layer.value = picture;
+            },
+            () => {},
+        );
 });

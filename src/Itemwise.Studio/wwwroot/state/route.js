@@ -15,10 +15,15 @@ function read() {
 
 export const route = signal(read());
 
-addEventListener("hashchange", () => { route.value = read(); });
+addEventListener("hashchange", () => {
+    route.value = read();
+});
 
 /** @param {Route} to */
-export const addressOf = to => to.view === "editor" ? "#/photo/" + encodeURIComponent(to.id) : to.view === "photos" ? "#/" : "#/" + to.view;
+export const addressOf = to =>
+    to.view === "editor" ? "#/photo/" + encodeURIComponent(to.id) : to.view === "photos" ? "#/" : "#/" + to.view;
 
 /** @param {Route} to */
-export const goTo = to => { location.hash = addressOf(to); };
+export const goTo = to => {
+    location.hash = addressOf(to);
+};

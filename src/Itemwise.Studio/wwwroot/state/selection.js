@@ -19,4 +19,4 @@ export function select(item, addsTo = false) {
 }
 
 /** The list without the one, or with it. @template T @param {readonly T[]} list @param {T} item @returns {T[]} */
-export const toggled = (list, item) => list.includes(item) ? list.filter(one => one !== item) : [...list, item];
+export const toggled = (list, item) => (list.includes(item) ? list.filter(one => one !== item) : [...list, item]);

@@ -9,7 +9,7 @@
 export function treeOf(steps) {
     /** @type {Map<number | null, number[]>} */
     const children = new Map();
-    for (const { step, parent } of steps) children.set(parent ?? null, [...children.get(parent ?? null) ?? [], step]);
+    for (const { step, parent } of steps) children.set(parent ?? null, [...(children.get(parent ?? null) ?? []), step]);
     /** @type {ReturnType<typeof treeOf>} */
     const places = new Map();
     let rows = 0;
@@ -21,8 +21,10 @@ export function treeOf(steps) {
         const { step, column, row, parent } = /** @type {(typeof stack)[number]} */ (stack.pop());
         const place = { column, row: row < 0 ? rows++ : row, parent };
         places.set(step, place);
-        const next = [...children.get(step) ?? []].sort((a, b) => b - a);
-        next.forEach((child, i) => stack.push({ step: child, column: column + 1, row: i === next.length - 1 ? place.row : -1, parent: place }));
+        const next = [...(children.get(step) ?? [])].sort((a, b) => b - a);
+        next.forEach((child, i) =>
+            stack.push({ step: child, column: column + 1, row: i === next.length - 1 ? place.row : -1, parent: place }),
+        );
     }
     return places;
 }

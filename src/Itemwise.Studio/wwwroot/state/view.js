@@ -26,10 +26,15 @@ effect(() => {
     const id = openId.value;
     moved.value = null;
     levels.value = null;
-    if (id) attempt(() => api.levels(id, shownStep.peek())).then(read => { if (read && openId.peek() === id) levels.value = read; });
+    if (id)
+        attempt(() => api.levels(id, shownStep.peek())).then(read => {
+            if (read && openId.peek() === id) levels.value = read;
+        });
 });
 
-export const showAll = () => { moved.value = null; };
+export const showAll = () => {
+    moved.value = null;
+};
 
 /** One pixel of the photo for one of the screen, at the middle. */
 export const showPixels = () => {

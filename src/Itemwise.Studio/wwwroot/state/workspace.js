@@ -33,7 +33,11 @@ function show(read) {
 
 /** @param {string} id */
 export async function openWorkspace(id) {
-    if (workspace.value?.id !== id) batch(() => { workspace.value = null; selected.value = []; });
+    if (workspace.value?.id !== id)
+        batch(() => {
+            workspace.value = null;
+            selected.value = [];
+        });
     const read = await attempt(() => api.workspace(id));
     if (read) show(read);
     return read;

@@ -42,7 +42,7 @@ export const openSample = () => open(api.sample);
 export async function take(files) {
     for (const file of files) {
         if (/\.zip$/i.test(file.name) || file.type === "application/zip") await open(() => api.unpack(file));
-        else if (!await takeResult(file)) await open(() => api.upload(file));
+        else if (!(await takeResult(file))) await open(() => api.upload(file));
     }
 }
 

@@ -16,6 +16,8 @@ export function pseudo(texts) {
 function accented(text) {
     // Names of values and the bars between forms stay as they are.
     const parts = text.split(/(\{\w+(?:\||\})|[|}])/);
-    const changed = parts.map((part, i) => i % 2 ? part : part.replace(/[aeioucnyAEIOU]/g, letter => letters[/** @type {"a"} */ (letter)]));
+    const changed = parts.map((part, i) =>
+        i % 2 ? part : part.replace(/[aeioucnyAEIOU]/g, letter => letters[/** @type {"a"} */ (letter)]),
+    );
     return `⟦${changed.join("")}${"·".repeat(Math.ceil(text.length / 4))}⟧`;
 }

@@ -10,7 +10,10 @@ import { pseudo } from "./pseudo.js";
 const tongues = { en, de, "en-XA": pseudo(en) };
 
 /** The languages that the page speaks, by their own names. The pseudo-language shows words that no translator would see. */
-export const languages = [{ id: "en", name: "English" }, { id: "de", name: "Deutsch" }];
+export const languages = [
+    { id: "en", name: "English" },
+    { id: "de", name: "Deutsch" },
+];
 
 const spoken = remembered("language", navigator.languages.map(tag => tag.slice(0, 2)).find(tag => tag in tongues) ?? "en");
 

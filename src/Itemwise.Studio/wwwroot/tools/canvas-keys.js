@@ -28,7 +28,10 @@ export function canvasKey(event) {
 
 /** @param {Point} arrow @param {KeyboardEvent} event */
 function move([x, y], { shiftKey, ctrlKey }) {
-    if (ctrlKey) { pan(-60 * x, -60 * y); return true; }
+    if (ctrlKey) {
+        pan(-60 * x, -60 * y);
+        return true;
+    }
     if (tool.value === "select" && !cursor.value) {
         const step = shiftKey ? 10 : 1;
         if (!nudge(x * step, y * step)) moveCursor(x, y, shiftKey);

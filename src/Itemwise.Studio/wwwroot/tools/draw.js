@@ -14,7 +14,7 @@ export function draw(shape) {
 }
 
 /** @param {boolean} subtracts @returns {Shape["mode"]} */
-const modeOf = subtracts => subtracts ? "subtract" : "add";
+const modeOf = subtracts => (subtracts ? "subtract" : "add");
 
 /** @param {Touch} first @param {boolean} erases @returns {Gesture} */
 export function brushGesture(first, erases) {
@@ -23,7 +23,9 @@ export function brushGesture(first, erases) {
     const radius = brushRadius.value;
     /** @type {Point[]} */
     const points = [first.point];
-    const show = () => { stroke.value = { mode, stroke: points, radius }; };
+    const show = () => {
+        stroke.value = { mode, stroke: points, radius };
+    };
     show();
     return {
         drag({ point, shift }) {
@@ -88,7 +90,7 @@ export function closePolygon(subtracts) {
 /** @returns {boolean} whether there was a corner to take back */
 export function undoCorner() {
     const corners = line.value?.slice(0, -1);
-    if (!corners?.length || drawing.value?.for.purpose === "instruction" && !line.value) return false;
+    if (!corners?.length || (drawing.value?.for.purpose === "instruction" && !line.value)) return false;
     line.value = corners.length > 1 ? [...corners.slice(0, -1), corners[corners.length - 1]] : null;
     return true;
 }

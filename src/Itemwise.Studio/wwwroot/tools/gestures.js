@@ -17,12 +17,18 @@ import { pointAt } from "./point.js";
 export function begin(touch) {
     if (isPanning.value || tool.value === "hand") return panGesture(touch);
     switch (tool.value) {
-        case "brush": return brushGesture(touch, false);
-        case "eraser": return brushGesture(touch, true);
-        case "lasso": return lassoGesture(touch);
-        case "polygon": return addPolygonPoint(touch);
-        case "point": return pointAt(touch);
-        default: return selectGesture(touch);
+        case "brush":
+            return brushGesture(touch, false);
+        case "eraser":
+            return brushGesture(touch, true);
+        case "lasso":
+            return lassoGesture(touch);
+        case "polygon":
+            return addPolygonPoint(touch);
+        case "point":
+            return pointAt(touch);
+        default:
+            return selectGesture(touch);
     }
 }
 

@@ -24,7 +24,7 @@ export function placementOf(item) {
 }
 
 /** @param {Point} point */
-export const ownerAt = point => overview.value ? itemAt(overview.value, point) : null;
+export const ownerAt = point => (overview.value ? itemAt(overview.value, point) : null);
 
 /** A click selects, a drag of what is selected moves or resizes it. @param {Touch} first @returns {Gesture} */
 export function selectGesture(first) {
@@ -62,7 +62,10 @@ function offerSwap(item, point) {
     if (other === null || other === item || itemOf(other)?.kind !== "thing") return;
     say("note", t("swap.offer", { a: nameOf(item), b: nameOf(other) }), {
         text: t("swap.instead"),
-        run: () => { forget(item); swap("swap", [item, other]); },
+        run: () => {
+            forget(item);
+            swap("swap", [item, other]);
+        },
     });
 }
 

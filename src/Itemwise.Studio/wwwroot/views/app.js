@@ -19,20 +19,52 @@ import { t } from "../text/text.js";
 export function App() {
     const to = route.value;
     useEffect(() => takeFiles(take), []);
-    useEffect(() => listenForKeys([
-        { keys: ["?"], text: "keys.help", group: "general", run: () => { sheet.value = "keys"; }, where: () => route.value.view !== "editor" },
-        { keys: ["q"], text: "keys.queue", group: "general", run: () => { sheet.value = "queue"; }, where: () => route.value.view !== "editor" },
-    ]), []);
+    useEffect(
+        () =>
+            listenForKeys([
+                {
+                    keys: ["?"],
+                    text: "keys.help",
+                    group: "general",
+                    run: () => {
+                        sheet.value = "keys";
+                    },
+                    where: () => route.value.view !== "editor",
+                },
+                {
+                    keys: ["q"],
+                    text: "keys.queue",
+                    group: "general",
+                    run: () => {
+                        sheet.value = "queue";
+                    },
+                    where: () => route.value.view !== "editor",
+                },
+            ]),
+        [],
+    );
     useEffect(() => {
-        const names = { photos: t("photos.title"), models: t("models.title"), doctor: t("doctor.title"), editor: workspace.value?.name ?? "" };
+        const names = {
+            photos: t("photos.title"),
+            models: t("models.title"),
+            doctor: t("doctor.title"),
+            editor: workspace.value?.name ?? "",
+        };
         document.title = [names[to.view], "Itemwise"].filter(Boolean).join(" · ");
     });
     return html`
         <a class="skip" href="#main" onClick=${skip}>${t("skip")}</a>
         <${TopBar} />
         <main id="main" tabindex="-1" data-view=${to.view}>
-            ${to.view === "editor" ? html`<${Editor} key=${to.id} id=${to.id} />`
-                : to.view === "models" ? html`<${Models} />` : to.view === "doctor" ? html`<${Doctor} />` : html`<${Photos} />`}
+            ${
+                to.view === "editor"
+                    ? html`<${Editor} key=${to.id} id=${to.id} />`
+                    : to.view === "models"
+                      ? html`<${Models} />`
+                      : to.view === "doctor"
+                        ? html`<${Doctor} />`
+                        : html`<${Photos} />`
+            }
         </main>
         <${Messages} />
         <${Sheets} />`;

@@ -11,23 +11,36 @@ import { percent, t } from "../text/text.js";
 export function CanvasBar() {
     const isEdited = currentStep.value?.parent != null;
     /** @param {"slider" | "heat"} which */
-    const toggle = which => () => { comparison.value = comparison.value === which ? "off" : which; };
+    const toggle = which => () => {
+        comparison.value = comparison.value === which ? "off" : which;
+    };
     return html`<div class="canvas-bar" role="toolbar" aria-label=${t("canvas.bar")}>
         <p class="owner" aria-hidden="true" data-own>${pointer.value && hovered.value !== null ? nameOf(hovered.value) : ""}</p>
         <span class="group">
-            <${IconButton} icon="item" label=${t("keys.items")} keys="O" isPressed=${showsItems.value} onClick=${() => { showsItems.value = !showsItems.value; }} />
-            <${IconButton} icon="text" label=${t("keys.names")} keys="N" isPressed=${showsNames.value} onClick=${() => { showsNames.value = !showsNames.value; }} />
+            <${IconButton} icon="item" label=${t("keys.items")} keys="O" isPressed=${showsItems.value}
+                onClick=${() => {
+                    showsItems.value = !showsItems.value;
+                }} />
+            <${IconButton} icon="text" label=${t("keys.names")} keys="N" isPressed=${showsNames.value}
+                onClick=${() => {
+                    showsNames.value = !showsNames.value;
+                }} />
         </span>
         <span class="group">
             <${HoldButton} isDisabled=${!isEdited} />
-            <${IconButton} icon="compare" label=${t("keys.slider")} keys="Shift+C" isPressed=${comparison.value === "slider"} isDisabled=${!isEdited} onClick=${toggle("slider")} />
-            <${IconButton} icon="heat" label=${t("keys.heat")} keys="D" isPressed=${comparison.value === "heat"} isDisabled=${!isEdited} onClick=${toggle("heat")} />
+            <${IconButton} icon="compare" label=${t("keys.slider")} keys="Shift+C"
+                isPressed=${comparison.value === "slider"} isDisabled=${!isEdited} onClick=${toggle("slider")} />
+            <${IconButton} icon="heat" label=${t("keys.heat")} keys="D" isPressed=${comparison.value === "heat"}
+                isDisabled=${!isEdited} onClick=${toggle("heat")} />
         </span>
         <span class="group">
-            <button type="button" class="icon-button" aria-label=${t("keys.zoomOut")} title="${t("keys.zoomOut")} (−)" onClick=${() => zoomBy(0.8)}>−</button>
-            <button type="button" class="zoom" title="${t("keys.pixels")} (1)" aria-label=${t("zoom.is", { share: percent(view.value.scale * devicePixelRatio) })} onClick=${showPixels}>
+            <button type="button" class="icon-button" aria-label=${t("keys.zoomOut")} title="${t("keys.zoomOut")} (−)"
+                onClick=${() => zoomBy(0.8)}>−</button>
+            <button type="button" class="zoom" title="${t("keys.pixels")} (1)"
+                aria-label=${t("zoom.is", { share: percent(view.value.scale * devicePixelRatio) })} onClick=${showPixels}>
                 ${percent(view.value.scale * devicePixelRatio)}</button>
-            <button type="button" class="icon-button" aria-label=${t("keys.zoomIn")} title="${t("keys.zoomIn")} (+)" onClick=${() => zoomBy(1.25)}>+</button>
+            <button type="button" class="icon-button" aria-label=${t("keys.zoomIn")} title="${t("keys.zoomIn")} (+)"
+                onClick=${() => zoomBy(1.25)}>+</button>
             <button type="button" class="zoom" title="${t("keys.showAll")} (0)" onClick=${showAll}>${t("zoom.fit")}</button>
         </span>
     </div>`;
@@ -35,10 +48,20 @@ export function CanvasBar() {
 
 /** Shows the picture before, as long as it is held. @param {{ isDisabled: boolean }} props */
 function HoldButton({ isDisabled }) {
-    const show = () => { comparison.value = "before"; };
-    const end = () => { if (comparison.value === "before") comparison.value = "off"; };
+    const show = () => {
+        comparison.value = "before";
+    };
+    const end = () => {
+        if (comparison.value === "before") comparison.value = "off";
+    };
     /** @param {KeyboardEvent} event */
-    const key = event => { if (event.key === " " || event.key === "Enter") { event.preventDefault(); if (event.type === "keydown") show(); else end(); } };
+    const key = event => {
+        if (event.key === " " || event.key === "Enter") {
+            event.preventDefault();
+            if (event.type === "keydown") show();
+            else end();
+        }
+    };
     return html`<button type="button" class="zoom" disabled=${isDisabled} title="${t("keys.before")} (C)" aria-keyshortcuts="C"
         aria-pressed=${String(comparison.value === "before")} onPointerDown=${show} onPointerUp=${end} onPointerLeave=${end} onBlur=${end}
         onKeyDown=${key} onKeyUp=${key}>${t("before")}</button>`;

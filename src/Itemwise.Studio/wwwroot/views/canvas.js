@@ -37,7 +37,12 @@ export function Canvas() {
         observer.observe(element);
         const stop = effect(() => scene.read());
         const unlisten = listen(element);
-        return () => { observer.disconnect(); stop(); unlisten(); scene.close(); };
+        return () => {
+            observer.disconnect();
+            stop();
+            unlisten();
+            scene.close();
+        };
     }, []);
 
     return html`<canvas ref=${canvas} class="canvas" data-tool=${isPanning.value ? "hand" : tool.value} tabindex="0" role="application"
@@ -61,7 +66,10 @@ function listen(element) {
             cursor.value = null;
             const touch = touchOf(event);
             touches.set(event.pointerId, touch.place);
-            if (touches.size > 1) { gesture = null; return; }
+            if (touches.size > 1) {
+                gesture = null;
+                return;
+            }
             gesture = event.button === 1 ? panGesture(touch) : event.button === 0 ? begin(touch) : null;
             event.preventDefault();
         },
@@ -79,9 +87,17 @@ function listen(element) {
             gesture?.end?.(touchOf(event));
             gesture = null;
         },
-        pointercancel(/** @type {PointerEvent} */ event) { touches.delete(event.pointerId); gesture = null; },
-        pointerleave() { pointer.value = null; if (!gesture) hovered.value = null; },
-        dblclick(/** @type {MouseEvent} */ event) { if (tool.value === "polygon") closePolygon(event.ctrlKey || event.metaKey); },
+        pointercancel(/** @type {PointerEvent} */ event) {
+            touches.delete(event.pointerId);
+            gesture = null;
+        },
+        pointerleave() {
+            pointer.value = null;
+            if (!gesture) hovered.value = null;
+        },
+        dblclick(/** @type {MouseEvent} */ event) {
+            if (tool.value === "polygon") closePolygon(event.ctrlKey || event.metaKey);
+        },
         wheel(/** @type {WheelEvent} */ event) {
             event.preventDefault();
             const box = element.getBoundingClientRect();
@@ -89,7 +105,9 @@ function listen(element) {
         },
     };
     for (const [name, listener] of Object.entries(listeners)) element.addEventListener(name, listener, { passive: false });
-    return () => { for (const [name, listener] of Object.entries(listeners)) element.removeEventListener(name, listener); };
+    return () => {
+        for (const [name, listener] of Object.entries(listeners)) element.removeEventListener(name, listener);
+    };
 }
 
 /** Two fingers zoom about the one that rests. @param {Map<number, Point>} touches @param {number} moved @param {Point} place */

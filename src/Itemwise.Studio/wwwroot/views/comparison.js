@@ -18,10 +18,13 @@ export function ComparisonMarks() {
 }
 
 function Divider() {
-    const { scale, x } = view.value, { width } = photoSize.value;
+    const { scale, x } = view.value,
+        { width } = photoSize.value;
     const left = x + divider.value * width * scale;
     /** @param {number} share */
-    const moveTo = share => { divider.value = Math.min(1, Math.max(0, share)); };
+    const moveTo = share => {
+        divider.value = Math.min(1, Math.max(0, share));
+    };
     /** @param {PointerEvent} event */
     const drag = event => {
         const handle = /** @type {HTMLElement} */ (event.currentTarget);
@@ -40,21 +43,27 @@ function Divider() {
     return html`<div class="divider" role="slider" tabindex="0" aria-label=${t("compare.slider")} aria-valuemin="0" aria-valuemax="100"
             aria-valuenow=${Math.round(divider.value * 100)} style=${{ left: Math.min(frame.value.width, Math.max(0, left)) + "px" }}
             onPointerDown=${drag} onPointerMove=${drag} onKeyDown=${key}>
-        <span class="before-tag">${t("before")}</span><span class="knob" aria-hidden="true">⟺</span><span class="after-tag">${t("after")}</span>
+        <span class="before-tag">${t("before")}</span><span class="knob" aria-hidden="true">⟺</span><span
+            class="after-tag">${t("after")}</span>
     </div>`;
 }
 
 function HeatFigures() {
     const [figures, setFigures] = useState(/** @type {Difference | null} */ (null));
-    const id = workspace.value?.id, step = currentStep.value?.step;
+    const id = workspace.value?.id,
+        step = currentStep.value?.step;
     useEffect(() => {
         setFigures(null);
-        if (id && step !== undefined) api.difference(id, step).then(setFigures, () => { });
+        if (id && step !== undefined) api.difference(id, step).then(setFigures, () => {});
     }, [id, step]);
     return html`<div class="stage-badge heat-figures" role="status">
         <span class="heat-scale" aria-hidden="true"></span>
-        ${figures ? html`<strong data-good=${figures.changedOutside === 0}>${t("compare.outside", { count: figures.changedOutside })}</strong>
+        ${
+            figures
+                ? html`<strong data-good=${figures.changedOutside === 0}>${t("compare.outside", { count: figures.changedOutside })}</strong>
             <span>${t("compare.inside", { count: figures.changedInside })}</span>
-            <span>${t("compare.largest", { value: number(figures.largest) })}</span>` : html`<span>${t("loading")}</span>`}
+            <span>${t("compare.largest", { value: number(figures.largest) })}</span>`
+                : html`<span>${t("loading")}</span>`
+        }
     </div>`;
 }

@@ -12,11 +12,22 @@ const icons = /** @type {const} */ ({ known: "item", good: "check", warning: "wa
 /** What this machine has, what slows it down, and the line that mends it. */
 export function Doctor() {
     const [found, setFound] = useState(/** @type {T.Doctor | null} */ (null));
-    useEffect(() => { attempt(api.doctor).then(answer => setFound(answer ?? null)); }, []);
+    useEffect(() => {
+        attempt(api.doctor).then(answer => setFound(answer ?? null));
+    }, []);
     return html`<div class="page"><h1>${t("doctor.title")}</h1>
-        ${!found ? html`<p class="quiet">${t("doctor.looking")}</p>` : html`
-            <p class="verdict" data-good=${found.healthy}><${Icon} name=${found.healthy ? "check" : "warn"} />${t(found.healthy ? "doctor.healthy" : "doctor.unhealthy")}</p>
-            <ul class="rows">${found.checks.map((check, i) => html`<li key=${i} class="row-card check" data-state=${check.state}><${Icon} name=${icons[check.state]} />
-                <div><h2 data-own>${check.subject}</h2><p data-own>${check.found}</p></div><span class="tag">${t(`doctor.${check.state}`)}</span></li>`)}</ul>`}
+        ${
+            !found
+                ? html`<p class="quiet">${t("doctor.looking")}</p>`
+                : html`
+            <p class="verdict" data-good=${found.healthy}><${Icon}
+                name=${found.healthy ? "check" : "warn"} />${t(found.healthy ? "doctor.healthy" : "doctor.unhealthy")}</p>
+            <ul class="rows">${found.checks.map(
+                (check, i) => html`<li key=${i} class="row-card check"
+                data-state=${check.state}><${Icon} name=${icons[check.state]} />
+                <div><h2 data-own>${check.subject}</h2><p data-own>${check.found}</p></div><span
+                    class="tag">${t(`doctor.${check.state}`)}</span></li>`,
+            )}</ul>`
+        }
     </div>`;
 }

@@ -19,11 +19,13 @@ export function DownloadSheet({ onClose }) {
     const address = downloadOf(open.id, shownStep.value, format, shares);
     return html`<${Dialog} title=${t("download.title")} onClose=${onClose}>
         <p class="quiet">${t("download.size", { width: open.width, height: open.height })}</p>
-        <${Choice} label=${t("download.format")} value=${format} choices=${formats.map(id => ({ id, text: id.toUpperCase() }))} onValue=${setFormat} />
+        <${Choice} label=${t("download.format")} value=${format}
+            choices=${formats.map(id => ({ id, text: id.toUpperCase() }))} onValue=${setFormat} />
         <p class="quiet small">${t(format === "jpeg" ? "download.lossy" : "download.exact")}</p>
         <${Switch} label=${t("download.share")} isOn=${shares} onChange=${setShares} />
         <p class="quiet small">${t("download.shareHint")}</p>
-        <div class="row"><a class="button primary" href=${address} download=""><${Icon} name="download" /><span>${t("download.file")}</span></a>
+        <div class="row"><a class="button primary" href=${address} download=""><${Icon}
+            name="download" /><span>${t("download.file")}</span></a>
             <${Button} onClick=${() => copyPicture(downloadOf(open.id, shownStep.value, "png", shares))}>${t("download.copy")}<//></div>
         <h3>${t("download.pack")}</h3>
         <p class="quiet small">${t("download.packHint")}</p>
@@ -32,8 +34,9 @@ export function DownloadSheet({ onClose }) {
 }
 
 /** @param {string} address */
-const copyPicture = address => attempt(async () => {
-    const response = await fetch(address);
-    await navigator.clipboard.write([new ClipboardItem({ "image/png": await response.blob() })]);
-    say("good", t("download.copied"));
-});
+const copyPicture = address =>
+    attempt(async () => {
+        const response = await fetch(address);
+        await navigator.clipboard.write([new ClipboardItem({ "image/png": await response.blob() })]);
+        say("good", t("download.copied"));
+    });

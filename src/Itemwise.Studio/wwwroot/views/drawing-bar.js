@@ -11,10 +11,14 @@ import { t } from "../text/text.js";
 /** @param {Drawing} now */
 function wordsFor({ for: purpose }) {
     switch (purpose.purpose) {
-        case "item": return t("drawing.item", { name: nameOf(purpose.item) });
-        case "reshape": return t("drawing.reshape", { name: nameOf(purpose.item) });
-        case "instruction": return t("drawing.instruction", { text: sentences.value[purpose.index]?.text ?? "" });
-        default: return t("drawing.new");
+        case "item":
+            return t("drawing.item", { name: nameOf(purpose.item) });
+        case "reshape":
+            return t("drawing.reshape", { name: nameOf(purpose.item) });
+        case "instruction":
+            return t("drawing.instruction", { text: sentences.value[purpose.index]?.text ?? "" });
+        default:
+            return t("drawing.new");
     }
 }
 
@@ -24,8 +28,11 @@ export function DrawingBar() {
     if (!now) return null;
     return html`<div class="drawing-bar" role="group" aria-label=${t("drawing")}>
         <span data-own>${wordsFor(now)}</span>
-        ${now.for.purpose === "new" && html`<input aria-label=${t("drawing.name")} placeholder=${t("drawing.name")} maxlength="120"
-            onInput=${(/** @type {Event} */ event) => nameNewItem(/** @type {HTMLInputElement} */ (event.currentTarget).value.trim())} />`}
+        ${
+            now.for.purpose === "new" &&
+            html`<input aria-label=${t("drawing.name")} placeholder=${t("drawing.name")} maxlength="120"
+            onInput=${(/** @type {Event} */ event) => nameNewItem(/** @type {HTMLInputElement} */ (event.currentTarget).value.trim())} />`
+        }
         <${IconButton} icon="undo" label=${t("drawing.takeBack")} keys="Ctrl+Z" onClick=${undoShape} isDisabled=${!now.shapes.length} />
         <${Button} kind="quiet" onClick=${discardDrawing}>${t("cancel")}<//>
         <${Button} kind="primary" icon="check" onClick=${applyDrawing} isDisabled=${!now.shapes.length}>${t("apply")}<//>

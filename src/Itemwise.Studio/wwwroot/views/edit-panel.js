@@ -15,8 +15,13 @@ export function EditPanel() {
     const item = chosen.length === 1 ? itemOf(chosen[0]) : undefined;
     if (!workspace.value) return html`<p class="hint">${t("loading")}</p>`;
     return html`
-        ${item ? html`<${WishForm} key=${item.number} item=${item} />` : chosen.length > 1 ? html`<${SeveralForm} />`
-            : html`<p class="hint">${t("edit.select")}</p>`}
+        ${
+            item
+                ? html`<${WishForm} key=${item.number} item=${item} />`
+                : chosen.length > 1
+                  ? html`<${SeveralForm} />`
+                  : html`<p class="hint">${t("edit.select")}</p>`
+        }
         ${!item && chosen.length < 2 && !hasEdit.value && html`<${Suggestions} />`}
         <${DraftList} />
         ${hasEdit.value && html`<${EditOptions} />`}`;

@@ -10,7 +10,8 @@ import { number, t } from "../text/text.js";
 
 /** @import { Step } from "../api/types.js" */
 
-const across = 108, down = 84;
+const across = 108,
+    down = 84;
 
 /** Every step as a tree of pictures; a click goes there. */
 export function History() {
@@ -21,19 +22,31 @@ export function History() {
     useEffect(() => {
         list.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
     }, [shownStep.value, steps.length, showsHistory.value]);
-    const columns = Math.max(0, ...[...places.values()].map(place => place.column)), rows = Math.max(0, ...[...places.values()].map(place => place.row));
+    const columns = Math.max(0, ...[...places.values()].map(place => place.column)),
+        rows = Math.max(0, ...[...places.values()].map(place => place.row));
     return html`<section class="panel history" aria-label=${t("history.title")} data-open=${showsHistory.value}>
         <header class="panel-head"><h2>${t("history.title")}</h2>
             <${StepName} key=${shownStep.value} />
-            <${IconButton} icon="down" class=${showsHistory.value ? "" : "turned"} label=${t(showsHistory.value ? "history.hide" : "history.show")}
-                onClick=${() => { showsHistory.value = !showsHistory.value; }} />
+            <${IconButton} icon="down" class=${showsHistory.value ? "" : "turned"}
+                label=${t(showsHistory.value ? "history.hide" : "history.show")}
+                onClick=${() => {
+                    showsHistory.value = !showsHistory.value;
+                }} />
         </header>
-        ${showsHistory.value && html`<div class="tree-scroll"><ul class="tree" ref=${list} onKeyDown=${walk}
+        ${
+            showsHistory.value &&
+            html`<div class="tree-scroll"><ul class="tree" ref=${list} onKeyDown=${walk}
                 style=${{ width: (columns + 1) * across + "px", height: (rows + 1) * down + "px" }}>
             <svg class="branches" aria-hidden="true" width=${(columns + 1) * across} height=${(rows + 1) * down}>
-                ${[...places].map(([step, { column, row, parent }]) => parent && html`<path key=${step} d=${branch(parent, { column, row })} />`)}</svg>
+                ${[...places].map(
+                    ([step, { column, row, parent }]) =>
+                        parent &&
+                        html`<path key=${step}
+                    d=${branch(parent, { column, row })} />`,
+                )}</svg>
             ${steps.map(step => html`<${StepPicture} key=${step.step} id=${open?.id} step=${step} place=${places.get(step.step)} />`)}
-        </ul></div>`}
+        </ul></div>`
+        }
     </section>`;
 }
 
@@ -41,7 +54,10 @@ export function History() {
 
 /** A line from one step to the next. @param {Place} from @param {Place} to */
 function branch(from, to) {
-    const x = from.column * across + 92, y = from.row * down + 30, tx = to.column * across + 4, ty = to.row * down + 30;
+    const x = from.column * across + 92,
+        y = from.row * down + 30,
+        tx = to.column * across + 4,
+        ty = to.row * down + 30;
     return y === ty ? `M${x} ${y}H${tx}` : `M${x - 46} ${y + 30}V${ty - 8}q0 8 8 8H${tx}`;
 }
 
@@ -77,8 +93,13 @@ function StepName() {
         const name = /** @type {HTMLInputElement} */ (event.currentTarget).value.trim();
         if (name !== (step.name ?? "")) change(id => api.nameStep(id, step.step, name));
     };
-    return html`<p class="step-facts"><input aria-label=${t("history.name")} placeholder=${t("history.name")} value=${step.name ?? ""} maxlength="120" onChange=${rename} />
+    return html`<p class="step-facts"><input aria-label=${t("history.name")} placeholder=${t("history.name")}
+        value=${step.name ?? ""} maxlength="120" onChange=${rename} />
         <span class="quiet" data-own>${step.words}</span>
-        ${step.changedOutside != null && html`<span class="outside" data-good=${step.changedOutside === 0}>${t("compare.outside", { count: step.changedOutside })}</span>`}
+        ${
+            step.changedOutside != null &&
+            html`<span class="outside"
+            data-good=${step.changedOutside === 0}>${t("compare.outside", { count: step.changedOutside })}</span>`
+        }
         ${step.seconds != null && html`<span class="quiet">${number(step.seconds)} s</span>`}</p>`;
 }

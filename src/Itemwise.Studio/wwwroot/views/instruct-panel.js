@@ -15,15 +15,25 @@ export function InstructPanel() {
     const look = () => workspace.value && submit(workspace.value.id, { kind: "look", instructions: instructions.value });
     const thing = items.value.find(item => item.kind === "thing" && item.name)?.name;
     return html`<p class="hint">${t("instruct.hint")}</p>
-        <ol class="sentences">${sentences.value.map((sentence, index) => html`<${SentenceRow} key=${sentence.id} sentence=${sentence} index=${index} />`)}</ol>
+        <ol class="sentences">${sentences.value.map(
+            (sentence, index) => html`<${SentenceRow} key=${sentence.id}
+            sentence=${sentence} index=${index} />`,
+        )}</ol>
         <div class="row">
             <${Button} icon="add" kind="quiet" onClick=${() => addSentence()}>${t("instruct.add")}<//>
             <${Button} icon="eye" onClick=${look} isDisabled=${!instructions.value.length}>${t("instruct.look")}<//>
         </div>
-        ${thing && !instructions.value.length && html`<div class="chips suggestions"><p class="label">${t("suggest.title")}</p>
-            ${[t("instruct.suggestColour", { name: thing }), t("instruct.suggestRemove", { name: thing })].map(text => html`
-                <button key=${text} type="button" class="suggestion" onClick=${() => changeSentence(sentences.value[0].id, { text })}><span data-own>${text}</span></button>`)}
-        </div>`}`;
+        ${
+            thing &&
+            !instructions.value.length &&
+            html`<div class="chips suggestions"><p class="label">${t("suggest.title")}</p>
+            ${[t("instruct.suggestColour", { name: thing }), t("instruct.suggestRemove", { name: thing })].map(
+                text => html`
+                <button key=${text} type="button" class="suggestion"
+                    onClick=${() => changeSentence(sentences.value[0].id, { text })}><span data-own>${text}</span></button>`,
+            )}
+        </div>`
+        }`;
 }
 
 /** @param {{ sentence: Sentence, index: number }} props */
@@ -37,22 +47,40 @@ function SentenceRow({ sentence, index }) {
         <label for=${id} class="unseen">${t("instruct.sentence", { number: index + 1 })}</label>
         <div class="row"><input id=${id} value=${sentence.text} placeholder=${t("instruct.example")} maxlength="300"
                 onInput=${(/** @type {Event} */ event) => set({ text: /** @type {HTMLInputElement} */ (event.currentTarget).value })} />
-            <${IconButton} icon="close" label=${t("instruct.removeSentence", { number: index + 1 })} onClick=${() => removeSentence(sentence.id)} /></div>
-        ${look && html`<p class="small look" data-sure=${look.confidence >= 0.5}>
+            <${IconButton} icon="close" label=${t("instruct.removeSentence", { number: index + 1 })}
+                onClick=${() => removeSentence(sentence.id)} /></div>
+        ${
+            look &&
+            html`<p class="small look" data-sure=${look.confidence >= 0.5}>
             <span>${t("instruct.about")} <strong data-own>${look.keyword || t("instruct.everything")}</strong></span>
             <span>${t("instruct.share", { share: percent(look.share) })}</span>
-            <span>${t("instruct.confidence", { share: percent(look.confidence) })}</span></p>`}
-        ${sentence.text.trim() && html`<div class="row">
-            ${look && html`<${IconButton} icon=${isShown ? "eye" : "eyeOff"} label=${t("instruct.showRegion")} isPressed=${isShown}
-                onClick=${() => { shownSentence.value = isShown ? null : sentence.id; }} />`}
+            <span>${t("instruct.confidence", { share: percent(look.confidence) })}</span></p>`
+        }
+        ${
+            sentence.text.trim() &&
+            html`<div class="row">
+            ${
+                look &&
+                html`<${IconButton} icon=${isShown ? "eye" : "eyeOff"} label=${t("instruct.showRegion")} isPressed=${isShown}
+                onClick=${() => {
+                    shownSentence.value = isShown ? null : sentence.id;
+                }} />`
+            }
             <${IconButton} icon="brush" label=${t("instruct.correct")} isPressed=${(shapes?.length ?? 0) > 0}
                 onClick=${() => startDrawing({ purpose: "instruction", index }, shapes)} />
-            ${shapes?.length ? html`<button type="button" class="link" onClick=${() => set({ shapes: undefined })}>${t("instruct.ownRegion")}</button>` : null}
+            ${
+                shapes?.length
+                    ? html`<button type="button" class="link"
+                onClick=${() => set({ shapes: undefined })}>${t("instruct.ownRegion")}</button>`
+                    : null
+            }
         </div>
-        <${Slider} label=${t("instruct.strength")} least=${0} most=${2} step=${0.05} value=${sentence.strength ?? 1} says=${number(sentence.strength ?? 1)}
+        <${Slider} label=${t("instruct.strength")} least=${0} most=${2} step=${0.05} value=${sentence.strength ?? 1}
+            says=${number(sentence.strength ?? 1)}
             onValue=${(/** @type {number} */ strength) => set({ strength })} />
         <${Select} label=${t("instruct.within")} value=${String(sentence.within ?? "")}
             onValue=${(/** @type {string} */ item) => set({ within: item ? Number(item) : undefined })}
-            choices=${[{ id: "", text: t("instruct.anywhere") }, ...items.value.map(item => ({ id: String(item.number), text: item.name || String(item.number) }))]} />`}
+            choices=${[{ id: "", text: t("instruct.anywhere") }, ...items.value.map(item => ({ id: String(item.number), text: item.name || String(item.number) }))]} />`
+        }
     </li>`;
 }

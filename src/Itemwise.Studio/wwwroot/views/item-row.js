@@ -19,27 +19,48 @@ const dragType = "application/x-itemwise-item";
  */
 export function ItemRow({ item, isFirst, isRenaming, onRename }) {
     const { number, name } = item;
-    const isSelected = selected.value.includes(number), isLocked = locked.value.includes(number), isHidden = hidden.value.includes(number);
+    const isSelected = selected.value.includes(number),
+        isLocked = locked.value.includes(number),
+        isHidden = hidden.value.includes(number);
     const isTabbed = selected.value.length ? selected.value[0] === number : isFirst;
     const wish = wishes.value[number];
     /** @param {MouseEvent} event */
     const pick = event => select(number, event.shiftKey || event.ctrlKey || event.metaKey);
     return html`<li class="item" data-selected=${isSelected} data-hovered=${hovered.value === number} draggable=${!isRenaming}
-            onMouseEnter=${() => { hovered.value = number; }} onMouseLeave=${() => { hovered.value = null; }} ...${dragging(number)}>
-        ${isRenaming ? html`<${NameField} item=${item} onDone=${() => onRename(false)} />` : html`
+            onMouseEnter=${() => {
+                hovered.value = number;
+            }} onMouseLeave=${() => {
+                hovered.value = null;
+            }} ...${dragging(number)}>
+        ${
+            isRenaming
+                ? html`<${NameField} item=${item} onDone=${() => onRename(false)} />`
+                : html`
             <button type="button" class="item-pick" aria-pressed=${String(isSelected)} tabindex=${isTabbed ? 0 : -1} onClick=${pick}
-                onDblClick=${() => onRename(true)} onKeyDown=${(/** @type {KeyboardEvent} */ event) => { if (event.key === "F2") onRename(true); }}
-                onFocus=${() => { hovered.value = number; }} onBlur=${() => { hovered.value = null; }}>
-                <svg class="swatch" viewBox="0 0 12 12" aria-hidden="true"><circle cx="6" cy="6" r="5" fill=${colourOf(number).fill} /></svg>
+                onDblClick=${() => onRename(true)} onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
+                    if (event.key === "F2") onRename(true);
+                }}
+                onFocus=${() => {
+                    hovered.value = number;
+                }} onBlur=${() => {
+                    hovered.value = null;
+                }}>
+                <svg class="swatch" viewBox="0 0 12 12" aria-hidden="true"><circle cx="6" cy="6" r="5"
+                    fill=${colourOf(number).fill} /></svg>
                 <span class="item-name" data-own>${name || number}</span>
                 ${wish?.removes && html`<${Icon} name="remove" />`}
                 ${wish && !wish.removes && html`<span class="changed-dot"></span><span class="unseen">${t("items.willChange")}</span>`}
                 <span class="quiet share">${percent(item.share)}</span>
-            </button>`}
-        <${IconButton} icon=${isLocked ? "lock" : "unlock"} isPressed=${isLocked} label=${t("items.lock", { name: name || number })} keys="Shift+L"
+            </button>`
+        }
+        <${IconButton} icon=${isLocked ? "lock" : "unlock"} isPressed=${isLocked}
+            label=${t("items.lock", { name: name || number })} keys="Shift+L"
             class=${isLocked ? "" : "on-hover"} onClick=${() => toggleLock(number)} />
-        <${IconButton} icon=${isHidden ? "eyeOff" : "eye"} isPressed=${isHidden} label=${t("items.hide", { name: name || number })} keys="Shift+H"
-            class=${isHidden ? "" : "on-hover"} onClick=${() => { hidden.value = toggled(hidden.value, number); }} />
+        <${IconButton} icon=${isHidden ? "eyeOff" : "eye"} isPressed=${isHidden}
+            label=${t("items.hide", { name: name || number })} keys="Shift+H"
+            class=${isHidden ? "" : "on-hover"} onClick=${() => {
+                hidden.value = toggled(hidden.value, number);
+            }} />
     </li>`;
 }
 
@@ -48,7 +69,9 @@ const dragging = number => ({
     /** @param {DragEvent} event */
     onDragStart: event => event.dataTransfer?.setData(dragType, String(number)),
     /** @param {DragEvent} event */
-    onDragOver: event => { if (event.dataTransfer?.types.includes(dragType)) event.preventDefault(); },
+    onDragOver: event => {
+        if (event.dataTransfer?.types.includes(dragType)) event.preventDefault();
+    },
     /** @param {DragEvent} event */
     onDrop: event => {
         const other = Number(event.dataTransfer?.getData(dragType) || NaN);
@@ -62,7 +85,9 @@ const dragging = number => ({
 /** @param {{ item: Item, onDone: () => void }} props */
 function NameField({ item, onDone }) {
     const input = useRef(/** @type {HTMLInputElement | null} */ (null));
-    useEffect(() => { input.current?.select(); }, []);
+    useEffect(() => {
+        input.current?.select();
+    }, []);
     const rename = () => {
         const name = input.current?.value.trim();
         onDone();
@@ -73,5 +98,6 @@ function NameField({ item, onDone }) {
         if (event.key === "Enter") rename();
         else if (event.key === "Escape") onDone();
     };
-    return html`<input ref=${input} class="item-rename" aria-label=${t("items.name")} value=${item.name} maxlength="120" onKeyDown=${key} onBlur=${rename} />`;
+    return html`<input ref=${input} class="item-rename" aria-label=${t("items.name")} value=${item.name} maxlength="120"
+        onKeyDown=${key} onBlur=${rename} />`;
 }

@@ -17,24 +17,40 @@ export function ItemsPanel() {
     const chosen = selected.value;
     const isFinding = open?.state === "finding items";
     return html`<aside class="panel items-panel" aria-label=${t("items.title")}>
-        <header class="panel-head"><h2>${t("items.title")}</h2><span class="quiet">${items.value.length > 0 && t("items.count", { count: items.value.length })}</span></header>
+        <header class="panel-head"><h2>${t("items.title")}</h2><span
+            class="quiet">${items.value.length > 0 && t("items.count", { count: items.value.length })}</span></header>
         ${isFinding && html`<p class="hint" role="status"><span class="spinner"></span> ${t("items.finding")}</p>`}
         <ul class="items" onKeyDown=${walk}>
-            ${sorted.map((item, i) => html`<${ItemRow} key=${item.number} item=${item} isFirst=${i === 0} isRenaming=${renaming === item.number}
-                onRename=${(/** @type {boolean} */ begins) => setRenaming(begins ? item.number : null)} />`)}
+            ${sorted.map(
+                (item, i) => html`<${ItemRow} key=${item.number} item=${item} isFirst=${i === 0}
+                isRenaming=${renaming === item.number}
+                onRename=${(/** @type {boolean} */ begins) => setRenaming(begins ? item.number : null)} />`,
+            )}
         </ul>
         <div class="panel-foot item-actions">
-            <${Button} kind="quiet" icon="add" onClick=${() => startDrawing({ purpose: "new" })} isDisabled=${!open}>${t("items.draw")}<//>
-            ${chosen.length === 1 && html`
+            <${Button} kind="quiet" icon="add" onClick=${() => startDrawing({ purpose: "new" })}
+                isDisabled=${!open}>${t("items.draw")}<//>
+            ${
+                chosen.length === 1 &&
+                html`
                 <${Button} kind="quiet" icon="text" onClick=${() => setRenaming(chosen[0])}>${t("items.rename")}<//>
                 <${Button} kind="quiet" icon="brush" onClick=${() => startDrawing({ purpose: "item", item: chosen[0] })}>${t("items.correct")}<//>
                 <${Button} kind="quiet" icon="split" onClick=${() => changeItems([{ kind: "split", item: chosen[0] }])}>${t("items.split")}<//>
-                <${KindButton} number=${chosen[0]} />`}
-            ${chosen.length > 1 && html`
-                <${Button} kind="quiet" icon="merge" onClick=${() => merge(chosen)}>${t("items.merge", { count: chosen.length })}<//>`}
+                <${KindButton} number=${chosen[0]} />`
+            }
+            ${
+                chosen.length > 1 &&
+                html`
+                <${Button} kind="quiet" icon="merge" onClick=${() => merge(chosen)}>${t("items.merge", { count: chosen.length })}<//>`
+            }
         </div>
-        ${open && html`<button type="button" class="model-line" onClick=${() => { sheet.value = "settings"; }}>
-            <${Icon} name="model" /><span>${open.isLearned ? t("photo.learned") : t("photo.notLearned")}</span></button>`}
+        ${
+            open &&
+            html`<button type="button" class="model-line" onClick=${() => {
+                sheet.value = "settings";
+            }}>
+            <${Icon} name="model" /><span>${open.isLearned ? t("photo.learned") : t("photo.notLearned")}</span></button>`
+        }
     </aside>`;
 }
 

@@ -16,7 +16,8 @@ export function MakeBar() {
     const words = () => {
         if (waits && order.value) return t("make.after", { count: waits });
         if (!order.value) return canLearn ? t("make.learnHint") : t("make.nothing");
-        if (needsLearning.value) return learning ? t("make.learnsFor", { time: duration(learning), more: duration(edit ?? 3) }) : t("make.learns");
+        if (needsLearning.value)
+            return learning ? t("make.learnsFor", { time: duration(learning), more: duration(edit ?? 3) }) : t("make.learns");
         return edit ? t("make.takes", { time: duration(edit) }) : t("make.ready");
     };
     return html`<div class="make-bar">

@@ -11,10 +11,18 @@ const icons = /** @type {const} */ ({ good: "check", bad: "warn", note: "item" }
 export const Messages = () => html`
     <section class="messages" aria-label=${t("messages")} aria-live="polite">
         ${!isConnected.value && html`<p class="message bad"><${Icon} name="warn" /><span>${t("error.noEvents")}</span></p>`}
-        ${messages.value.map(({ id, tone, text, action }) => html`<div key=${id} class="message ${tone}">
+        ${messages.value.map(
+            ({ id, tone, text, action }) => html`<div key=${id} class="message ${tone}">
             <${Icon} name=${icons[tone]} /><span data-own>${text}</span>
-            ${action && html`<${Button} onClick=${() => { action.run(); dismiss(id); }}>${action.text}<//>`}
+            ${
+                action &&
+                html`<${Button} onClick=${() => {
+                    action.run();
+                    dismiss(id);
+                }}>${action.text}<//>`
+            }
             <${IconButton} icon="close" label=${t("close")} onClick=${() => dismiss(id)} />
-        </div>`)}
+        </div>`,
+        )}
     </section>
     <p class="unseen" role="status">${spoken.value}</p>`;

@@ -17,11 +17,18 @@ export function Models() {
     }, []);
     return html`<div class="page"><h1>${t("models.title")}</h1>
         ${about && html`<p class="quiet">${t("models.machine", { device: about.device, precision: about.precision, memory: size(about.memoryBytes) })}</p>`}
-        ${models === null ? html`<p class="quiet">${t("loading")}</p>` : html`<ul class="rows">${models.map(model => html`<li key=${model.id} class="row-card" data-good=${model.fits && !model.problem}>
+        ${
+            models === null
+                ? html`<p class="quiet">${t("loading")}</p>`
+                : html`<ul class="rows">${models.map(
+                      model => html`<li
+            key=${model.id} class="row-card" data-good=${model.fits && !model.problem}>
             <${Icon} name=${model.problem ? "warn" : "model"} />
             <div><h2 data-own>${model.name}</h2><p class="quiet"><span data-own>${model.family} · ${model.kind}</span> · ${size(model.bytes)}
                 ${model.folder && html`<br /><code>${model.folder}</code>`}</p>
                 ${model.problem && html`<p class="problem" data-own>${model.problem}</p>`}</div>
-            <span class="tag">${model.isLoaded ? t("models.loaded") : t(model.fits ? "models.fits" : "models.tooLarge")}</span></li>`)}</ul>`}
+            <span class="tag">${model.isLoaded ? t("models.loaded") : t(model.fits ? "models.fits" : "models.tooLarge")}</span></li>`,
+                  )}</ul>`
+        }
         <p class="quiet promise">${t("models.hint")}</p></div>`;
 }

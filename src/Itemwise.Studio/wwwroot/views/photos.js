@@ -23,15 +23,20 @@ export function Photos() {
                 <p class="drop-line">${isFirst ? t("photos.welcome") : t("photos.drop")}</p>
                 <p class="quiet">${t("photos.accepts")}</p>
                 <div class="row">
-                    <${Button} kind=${isFirst ? "plain" : "primary"} icon="add" onClick=${() => chooseFiles(accepted, take)}>${t("photos.choose")}<//>
+                    <${Button} kind=${isFirst ? "plain" : "primary"} icon="add"
+                        onClick=${() => chooseFiles(accepted, take)}>${t("photos.choose")}<//>
                     <${Button} kind=${isFirst ? "primary" : "plain"} icon="magic" onClick=${openSample}>${t("photos.sample")}<//>
                 </div>
                 ${arriving.value > 0 && html`<p role="status" class="arriving"><span class="spinner"></span>${t("photos.arriving")}</p>`}
             </div>
         </section>
-        ${list === null ? html`<p class="quiet">${t("loading")}</p>` : html`<ul class="cards">
+        ${
+            list === null
+                ? html`<p class="quiet">${t("loading")}</p>`
+                : html`<ul class="cards">
             ${list.map(line => html`<${PhotoCard} key=${line.id} line=${line} />`)}
-        </ul>`}
+        </ul>`
+        }
         ${isFirst && html`<p class="quiet promise">${t("photos.promise")}</p>`}
     </div>`;
 }
@@ -42,15 +47,25 @@ const states = /** @type {const} */ ({ "finding items": "photo.finding", "in use
 function PhotoCard({ line }) {
     return html`<li class="card">
         <a href=${addressOf({ view: "editor", id: line.id })}>
-            <span class="card-picture">${line.state !== "damaged" && html`<img src="${thumbnailOf(line.id, line.step)}" alt="" loading="lazy" />`}</span>
+            <span class="card-picture">${
+                line.state !== "damaged" &&
+                html`<img src="${thumbnailOf(line.id, line.step)}"
+                alt="" loading="lazy" />`
+            }</span>
             <span class="card-name" data-own>${line.name}</span>
             <span class="quiet card-facts">
                 <span>${line.width > 0 && t("photo.size", { width: line.width, height: line.height })}</span>
-                <span>${line.state === "ready" ? line.stepCount > 0 ? t("photo.edits", { count: line.stepCount }) : t("photo.untouched")
-                    : t(states[line.state])}</span>
+                <span>${
+                    line.state === "ready"
+                        ? line.stepCount > 0
+                            ? t("photo.edits", { count: line.stepCount })
+                            : t("photo.untouched")
+                        : t(states[line.state])
+                }</span>
             </span>
         </a>
         ${line.problem && html`<p class="problem" data-own>${line.problem}</p>`}
-        <${IconButton} icon="remove" class="card-remove" label=${t("photos.remove", { name: line.name })} onClick=${() => removeWorkspace(line)} />
+        <${IconButton} icon="remove" class="card-remove" label=${t("photos.remove", { name: line.name })}
+            onClick=${() => removeWorkspace(line)} />
     </li>`;
 }

@@ -22,16 +22,24 @@ export function ProgressCard() {
     const isRunning = job.state === "running";
     const share = isRunning && job.steps && job.step != null ? job.step / job.steps : null;
     return html`<section class="progress-card" aria-label=${t("progress")}>
-        ${isRunning && job.preview != null && html`<img class="making" src="${previewOf(job.id, job.preview)}" alt=${t("progress.preview")} />`}
+        ${
+            isRunning &&
+            job.preview != null &&
+            html`<img class="making" src="${previewOf(job.id, job.preview)}"
+            alt=${t("progress.preview")} />`
+        }
         <div class="progress-words">
             <p class="progress-title"><strong data-own>${job.words}</strong>
                 ${jobs.length > 1 && html`<span class="quiet">${t("progress.then", { what: jobs[1] === job ? jobs[0].words : jobs[1].words })}</span>`}</p>
             <${ProgressBar} share=${share} label=${job.words} />
-            <p class="quiet small progress-facts">${isRunning ? html`<span>${phaseOf(job)}</span>
+            <p class="quiet small progress-facts">${
+                isRunning
+                    ? html`<span>${phaseOf(job)}</span>
                     ${job.steps ? html`<span>${t("progress.step", { step: job.step ?? 0, steps: job.steps })}</span>` : null}
                     ${job.loss != null && html`<span>${t("progress.loss", { loss: number(job.loss, { maximumSignificantDigits: 3 }) })}</span>`}
                     ${job.secondsLeft != null && html`<span>${t("progress.left", { time: duration(job.secondsLeft) })}</span>`}`
-                : html`<span>${t(isPaused.value ? "progress.paused" : "progress.waits")}</span>`}
+                    : html`<span>${t(isPaused.value ? "progress.paused" : "progress.waits")}</span>`
+            }
                 ${job.attempt > 1 && html`<span>${t("progress.again", { attempt: job.attempt })}</span>`}</p>
         </div>
         ${isPaused.value && !isRunning && html`<${Button} icon="play" onClick=${() => attempt(api.resume)}>${t("queue.resume")}<//>`}
@@ -44,10 +52,16 @@ function useSpokenProgress(job) {
     const said = useRef("");
     useEffect(() => {
         if (job?.state !== "running") return;
-        const quarter = job.steps && job.step ? Math.floor(4 * job.step / job.steps) : 0;
+        const quarter = job.steps && job.step ? Math.floor((4 * job.step) / job.steps) : 0;
         const key = `${job.id} ${job.phase} ${quarter}`;
         if (said.current === key) return;
         said.current = key;
-        speak(t("progress.spoken", { what: phaseOf(job), share: 25 * quarter, left: job.secondsLeft != null ? t("progress.left", { time: duration(job.secondsLeft) }) : "" }));
+        speak(
+            t("progress.spoken", {
+                what: phaseOf(job),
+                share: 25 * quarter,
+                left: job.secondsLeft != null ? t("progress.left", { time: duration(job.secondsLeft) }) : "",
+            }),
+        );
     });
 }

@@ -25,7 +25,9 @@ export function ReplaceField({ wish, set }) {
     };
     return html`<${Select} label=${t("replace.with")} value=${source} onValue=${choose}
             choices=${[{ id: "", text: t("replace.choose") }, ...others.map(line => ({ id: line.id, text: line.name }))]} />
-        <div class="chips">${found.map(item => html`<${Button} key=${item.number} kind="quiet" icon="replace"
+        <div class="chips">${found.map(
+            item => html`<${Button} key=${item.number} kind="quiet" icon="replace"
             isPressed=${wish.replace?.workspace === source && wish.replace.other === item.number}
-            onClick=${() => set({ replace: { workspace: source, other: item.number, name: item.name } })}><span data-own>${item.name}</span><//>`)}</div>`;
+            onClick=${() => set({ replace: { workspace: source, other: item.number, name: item.name } })}><span data-own>${item.name}</span><//>`,
+        )}</div>`;
 }

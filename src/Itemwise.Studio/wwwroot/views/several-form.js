@@ -11,10 +11,15 @@ export function SeveralForm() {
     const [a, b] = chosen;
     return html`<section class="wish"><h3 data-own>${chosen.map(nameOf).join(", ")}</h3>
         <div class="grid-1">
-            ${chosen.length === 2 && html`
+            ${
+                chosen.length === 2 &&
+                html`
                 <${Button} icon="swap" onClick=${() => swap("swap", [a, b])}>${t("several.swap")}<//>
-                <${Button} icon="caption" onClick=${() => swap("swapPrompts", [a, b])}>${t("several.swapPrompts")}<//>`}
-            <${Button} icon="remove" onClick=${() => { for (const item of chosen) wishFor(item, { removes: true, text: undefined }); }}>${t("several.remove")}<//>
+                <${Button} icon="caption" onClick=${() => swap("swapPrompts", [a, b])}>${t("several.swapPrompts")}<//>`
+            }
+            <${Button} icon="remove" onClick=${() => {
+                for (const item of chosen) wishFor(item, { removes: true, text: undefined });
+            }}>${t("several.remove")}<//>
             <${Button} icon="lock" onClick=${() => chosen.forEach(toggleLock)}>${t("several.lock")}<//>
         </div>
     </section>`;

@@ -11,5 +11,7 @@ const sheets = { keys: KeysSheet, queue: QueueSheet, settings: SettingsSheet, do
 export function Sheets() {
     const which = sheet.value;
     if (!which) return null;
-    return html`<${sheets[which]} key=${which} onClose=${() => { if (sheet.peek() === which) sheet.value = null; }} />`;
+    return html`<${sheets[which]} key=${which} onClose=${() => {
+        if (sheet.peek() === which) sheet.value = null;
+    }} />`;
 }

@@ -11,7 +11,11 @@ import { t } from "../text/text.js";
 /** @import { Tab } from "../state/panel.js" */
 
 /** @type {readonly { id: Tab, icon: IconName }[]} */
-const tabs = [{ id: "items", icon: "item" }, { id: "instruct", icon: "magic" }, { id: "caption", icon: "caption" }];
+const tabs = [
+    { id: "items", icon: "item" },
+    { id: "instruct", icon: "magic" },
+    { id: "caption", icon: "caption" },
+];
 
 /** What can be done: by item, by sentences, by caption; below it the one button that does it. */
 export function SidePanel() {
@@ -27,9 +31,13 @@ export function SidePanel() {
     };
     return html`<aside class="panel side-panel" aria-label=${t("panel")}>
         <div class="tabs" role="tablist" aria-label=${t("panel.ways")} onKeyDown=${walk}>
-            ${tabs.map(({ id, icon }) => html`<button key=${id} type="button" role="tab" id="tab-${id}" aria-controls="panel-body"
-                aria-selected=${String(tab.value === id)} tabindex=${tab.value === id ? 0 : -1} onClick=${() => { tab.value = id; }}>
-                <${Icon} name=${icon} />${t(/** @type {"panel.items"} */ ("panel." + id))}</button>`)}
+            ${tabs.map(
+                ({ id, icon }) => html`<button key=${id} type="button" role="tab" id="tab-${id}" aria-controls="panel-body"
+                aria-selected=${String(tab.value === id)} tabindex=${tab.value === id ? 0 : -1} onClick=${() => {
+                    tab.value = id;
+                }}>
+                <${Icon} name=${icon} />${t(/** @type {"panel.items"} */ ("panel." + id))}</button>`,
+            )}
         </div>
         <div class="panel-body" id="panel-body" role="tabpanel" aria-labelledby="tab-${tab.value}" tabindex="0">
             ${tab.value === "items" ? html`<${EditPanel} />` : tab.value === "instruct" ? html`<${InstructPanel} />` : html`<${CaptionPanel} />`}

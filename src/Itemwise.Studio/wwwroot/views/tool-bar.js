@@ -9,17 +9,34 @@ import { number, t } from "../text/text.js";
 
 /** @type {readonly { id: ToolId, icon: IconName, key: string }[]} */
 const tools = [
-    { id: "select", icon: "select", key: "V" }, { id: "brush", icon: "brush", key: "B" }, { id: "eraser", icon: "eraser", key: "E" },
-    { id: "lasso", icon: "lasso", key: "L" }, { id: "polygon", icon: "polygon", key: "P" }, { id: "point", icon: "point", key: "I" },
+    { id: "select", icon: "select", key: "V" },
+    { id: "brush", icon: "brush", key: "B" },
+    { id: "eraser", icon: "eraser", key: "E" },
+    { id: "lasso", icon: "lasso", key: "L" },
+    { id: "polygon", icon: "polygon", key: "P" },
+    { id: "point", icon: "point", key: "I" },
     { id: "hand", icon: "hand", key: "H" },
 ];
 
 /** What the pointer holds. */
 export const ToolBar = () => html`<div class="tool-bar" role="toolbar" aria-orientation="vertical" aria-label=${t("tools")}>
-    ${tools.map(({ id, icon, key }) => html`<${IconButton} key=${id} icon=${icon} keys=${key} label=${t(/** @type {"tool.select"} */ ("tool." + id))}
-        isPressed=${tool.value === id} onClick=${() => { abandon(); tool.value = id; }} />`)}
+    ${tools.map(
+        ({ id, icon, key }) => html`<${IconButton} key=${id} icon=${icon} keys=${key}
+        label=${t(/** @type {"tool.select"} */ ("tool." + id))}
+        isPressed=${tool.value === id} onClick=${() => {
+            abandon();
+            tool.value = id;
+        }} />`,
+    )}
 </div>
-${isDrawingTool.value && ["brush", "eraser"].includes(tool.value) && html`<div class="brush-size">
+${
+    isDrawingTool.value &&
+    ["brush", "eraser"].includes(tool.value) &&
+    html`<div class="brush-size">
     <${Slider} label=${t("brush.size")} least=${0} most=${100} step=${1} value=${Math.round(33.3 * Math.log10(brushRadius.value))}
-        says=${t("pixels", { count: number(2 * brushRadius.value) })} onValue=${(/** @type {number} */ at) => { brushRadius.value = Math.max(1, Math.round(10 ** (at / 33.3))); }} />
-</div>`}`;
+        says=${t("pixels", { count: number(2 * brushRadius.value) })}
+            onValue=${(/** @type {number} */ at) => {
+                brushRadius.value = Math.max(1, Math.round(10 ** (at / 33.3)));
+            }} />
+</div>`
+}`;

@@ -14,20 +14,40 @@ export function TopBar() {
     const open = workspace.value;
     return html`<header class="top-bar">
         <nav aria-label=${t("nav")}>
-            <a class="brand" href="#/" aria-label=${t("nav.photos")}><svg viewBox="0 0 32 32" aria-hidden="true"><circle cx="12.5" cy="19" r="7" />
+            <a class="brand" href="#/" aria-label=${t("nav.photos")}><svg viewBox="0 0 32 32" aria-hidden="true"><circle
+                cx="12.5" cy="19" r="7" />
                 <rect x="14" y="6" width="12" height="12" rx="3.5" /></svg><span>Itemwise</span></a>
-            ${isEditor ? html`<${PhotoName} />` : html`
-                ${["photos", "models", "doctor"].map(view => html`<a key=${view} class="nav-link" href=${addressOf(/** @type {any} */ ({ view }))}
-                    aria-current=${route.value.view === view ? "page" : undefined}>${t(/** @type {"models.title"} */ (view + ".title"))}</a>`)}`}
+            ${
+                isEditor
+                    ? html`<${PhotoName} />`
+                    : html`
+                ${["photos", "models", "doctor"].map(
+                    view => html`<a key=${view} class="nav-link"
+                    href=${addressOf(/** @type {any} */ ({ view }))}
+                    aria-current=${route.value.view === view ? "page" : undefined}>${t(/** @type {"models.title"} */ (view + ".title"))}</a>`,
+                )}`
+            }
         </nav>
         <div class="top-tools">
-            ${isEditor && html`
-                <${IconButton} icon="undo" label=${t("keys.undo")} keys="Ctrl+Z" onClick=${undo} isDisabled=${open?.history.undo == null} />
-                <${IconButton} icon="redo" label=${t("keys.redo")} keys="Ctrl+Shift+Z" onClick=${redo} isDisabled=${open?.history.redo == null} />
-                <${Button} icon="download" kind="quiet" onClick=${() => { sheet.value = "download"; }} isDisabled=${!open}>${t("download")}<//>`}
+            ${
+                isEditor &&
+                html`
+                <${IconButton} icon="undo" label=${t("keys.undo")} keys="Ctrl+Z" onClick=${undo}
+                    isDisabled=${open?.history.undo == null} />
+                <${IconButton} icon="redo" label=${t("keys.redo")} keys="Ctrl+Shift+Z" onClick=${redo}
+                    isDisabled=${open?.history.redo == null} />
+                <${Button} icon="download" kind="quiet" onClick=${() => {
+                    sheet.value = "download";
+                }}
+                    isDisabled=${!open}>${t("download")}<//>`
+            }
             <${QueueButton} />
-            <${IconButton} icon="keys" label=${t("keys.title")} keys="?" onClick=${() => { sheet.value = "keys"; }} />
-            <${IconButton} icon="settings" label=${t("settings.title")} onClick=${() => { sheet.value = "settings"; }} />
+            <${IconButton} icon="keys" label=${t("keys.title")} keys="?" onClick=${() => {
+                sheet.value = "keys";
+            }} />
+            <${IconButton} icon="settings" label=${t("settings.title")} onClick=${() => {
+                sheet.value = "settings";
+            }} />
         </div>
     </header>`;
 }
@@ -43,8 +63,11 @@ function PhotoName() {
         else input.value = open?.name ?? "";
     };
     return html`<span class="crumb" aria-hidden="true">/</span>
-        <input class="photo-name" aria-label=${t("photo.name")} value=${open?.name ?? ""} disabled=${!open} maxlength="120" onChange=${rename}
-            onKeyDown=${(/** @type {KeyboardEvent} */ event) => { if (event.key === "Enter") /** @type {HTMLElement} */ (event.currentTarget).blur(); }} />`;
+        <input class="photo-name" aria-label=${t("photo.name")} value=${open?.name ?? ""} disabled=${!open}
+            maxlength="120" onChange=${rename}
+            onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
+                if (event.key === "Enter") /** @type {HTMLElement} */ (event.currentTarget).blur();
+            }} />`;
 }
 
 /** How many jobs wait, and a ring that fills. */
@@ -53,9 +76,16 @@ function QueueButton() {
     const count = openJobs.value.length;
     const share = running?.steps && running.step != null ? running.step / running.steps : 0;
     return html`<button type="button" class="icon-button queue-button" title="${t("queue.title")} (Q)" aria-keyshortcuts="Q"
-            aria-label=${count ? t("queue.open", { count }) : t("queue.title")} onClick=${() => { sheet.value = "queue"; }}>
-        ${running ? html`<svg class="ring" viewBox="0 0 20 20" aria-hidden="true"><circle cx="10" cy="10" r="7.5" />
-            <circle class="done" cx="10" cy="10" r="7.5" pathLength="1" stroke-dasharray="${share} 1" /></svg>` : html`<${Icon} name="queue" />`}
+            aria-label=${count ? t("queue.open", { count }) : t("queue.title")} onClick=${() => {
+                sheet.value = "queue";
+            }}>
+        ${
+            running
+                ? html`<svg class="ring" viewBox="0 0 20 20" aria-hidden="true"><circle cx="10" cy="10" r="7.5" />
+            <circle class="done" cx="10" cy="10" r="7.5" pathLength="1" stroke-dasharray="${share} 1" /></svg>`
+                : html`<${Icon}
+                name="queue" />`
+        }
         ${count > 0 && html`<span class="badge" aria-hidden="true">${count}</span>`}
     </button>`;
 }

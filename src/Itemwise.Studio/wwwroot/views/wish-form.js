@@ -19,16 +19,26 @@ export function WishForm({ item }) {
     /** @param {Wish} changes */
     const set = changes => wishFor(item.number, changes);
     return html`<section class="wish" aria-label=${item.name}>
-        <h3 class="wish-head"><svg class="swatch" viewBox="0 0 12 12" aria-hidden="true"><circle cx="6" cy="6" r="5" fill=${colourOf(item.number).fill} /></svg>
+        <h3 class="wish-head"><svg class="swatch" viewBox="0 0 12 12" aria-hidden="true"><circle cx="6" cy="6" r="5"
+            fill=${colourOf(item.number).fill} /></svg>
             <span data-own>${item.name || item.number}</span></h3>
         ${item.prompt && html`<p class="quiet small">${t("edit.prompt")} <span data-own>${item.prompt}</span></p>`}
-        ${isLocked ? html`<p class="hint">${t("edit.locked")}</p><${Button} icon="unlock" onClick=${() => toggleLock(item.number)}>${t("edit.unlock")}<//>` : html`
+        ${
+            isLocked
+                ? html`<p class="hint">${t("edit.locked")}</p><${Button} icon="unlock"
+            onClick=${() => toggleLock(item.number)}>${t("edit.unlock")}<//>`
+                : html`
             <div class="grid-2">
-                <${Button} icon="remove" isPressed=${wish.removes === true} onClick=${() => set({ removes: !wish.removes, text: undefined })}>${t("edit.remove")}<//>
+                <${Button} icon="remove" isPressed=${wish.removes === true}
+                    onClick=${() => set({ removes: !wish.removes, text: undefined })}>${t("edit.remove")}<//>
                 <${Button} icon="lock" onClick=${() => toggleLock(item.number)}>${t("edit.lock")}<//>
             </div>
-            ${!wish.removes && html`<${Words} wish=${wish} set=${set} /><${Place} item=${item} wish=${wish} set=${set} />
-                <${Others} item=${item} wish=${wish} set=${set} />`}`}
+            ${
+                !wish.removes &&
+                html`<${Words} wish=${wish} set=${set} /><${Place} item=${item} wish=${wish} set=${set} />
+                <${Others} item=${item} wish=${wish} set=${set} />`
+            }`
+        }
     </section>`;
 }
 
@@ -40,8 +50,12 @@ function Words({ wish, set }) {
     return html`<div class="field">
         <label for=${id}>${t("edit.words")}</label>
         <textarea id=${id} rows="2" maxlength="1000" placeholder=${wish.refines ? t("edit.refineHint") : t("edit.describeHint")} value=${wish.text ?? ""} onInput=${read}></textarea>
-        <${Choice} label=${t("edit.wordsHow")} value=${wish.refines ? "refine" : "describe"} onValue=${(/** @type {string} */ id) => set({ refines: id === "refine" })}
-            choices=${[{ id: "describe", text: t("edit.describe") }, { id: "refine", text: t("edit.refine") }]} />
+        <${Choice} label=${t("edit.wordsHow")} value=${wish.refines ? "refine" : "describe"}
+            onValue=${(/** @type {string} */ id) => set({ refines: id === "refine" })}
+            choices=${[
+                { id: "describe", text: t("edit.describe") },
+                { id: "refine", text: t("edit.refine") },
+            ]} />
     </div>`;
 }
 
@@ -50,17 +64,29 @@ function Place({ item, wish, set }) {
     const isPlaced = wish.dx || wish.dy || (wish.factor ?? 1) !== 1;
     return html`<fieldset class="place"><legend>${t("edit.place")}</legend>
         <div class="grid-3">
-            <${NumberField} label=${t("edit.right")} value=${Math.round(wish.dx ?? 0)} unit="px" onValue=${(/** @type {number} */ dx) => set({ dx: dx ?? 0 })} />
-            <${NumberField} label=${t("edit.down")} value=${Math.round(wish.dy ?? 0)} unit="px" onValue=${(/** @type {number} */ dy) => set({ dy: dy ?? 0 })} />
-            <${NumberField} label=${t("edit.size")} value=${Math.round((wish.factor ?? 1) * 100)} unit="%" least=${10} most=${800} step=${5}
+            <${NumberField} label=${t("edit.right")} value=${Math.round(wish.dx ?? 0)} unit="px"
+                onValue=${(/** @type {number} */ dx) => set({ dx: dx ?? 0 })} />
+            <${NumberField} label=${t("edit.down")} value=${Math.round(wish.dy ?? 0)} unit="px"
+                onValue=${(/** @type {number} */ dy) => set({ dy: dy ?? 0 })} />
+            <${NumberField} label=${t("edit.size")} value=${Math.round((wish.factor ?? 1) * 100)} unit="%" least=${10}
+                most=${800} step=${5}
                 onValue=${(/** @type {number} */ share) => set({ factor: (share ?? 100) / 100 })} />
         </div>
         <div class="row">
             <${IconButton} icon="shape" label=${t("edit.reshape")} isPressed=${(wish.shape?.length ?? 0) > 0}
                 onClick=${() => startDrawing({ purpose: "reshape", item: item.number }, wish.shape)} />
-            <${Choice} label=${t("edit.order")} value=${String(Math.sign(wish.level ?? 0))} onValue=${(/** @type {string} */ id) => set({ level: 2 * Number(id) })}
-                choices=${[{ id: "-1", text: t("edit.behind") }, { id: "0", text: t("edit.asIs") }, { id: "1", text: t("edit.inFront") }]} />
-            ${isPlaced && html`<${IconButton} icon="undo" label=${t("edit.putBack")} onClick=${() => set({ dx: 0, dy: 0, factor: 1 })} />`}
+            <${Choice} label=${t("edit.order")} value=${String(Math.sign(wish.level ?? 0))}
+                onValue=${(/** @type {string} */ id) => set({ level: 2 * Number(id) })}
+                choices=${[
+                    { id: "-1", text: t("edit.behind") },
+                    { id: "0", text: t("edit.asIs") },
+                    { id: "1", text: t("edit.inFront") },
+                ]} />
+            ${
+                isPlaced &&
+                html`<${IconButton} icon="undo" label=${t("edit.putBack")}
+                onClick=${() => set({ dx: 0, dy: 0, factor: 1 })} />`
+            }
         </div>
     </fieldset>`;
 }
@@ -69,10 +95,17 @@ function Place({ item, wish, set }) {
 function Others({ item, wish, set }) {
     const others = items.value.filter(one => one.number !== item.number && one.kind === "thing");
     return html`<details class="more"><summary>${t("edit.more")}</summary>
-        ${others.length > 0 && html`<p class="label">${t("edit.swapWith")}</p><div class="chips">
-            ${others.map(one => html`<${Button} key=${one.number} icon="swap" kind="quiet" onClick=${() => swap("swap", [item.number, one.number])}><span data-own>${one.name}</span><//>`)}
-        </div>`}
+        ${
+            others.length > 0 &&
+            html`<p class="label">${t("edit.swapWith")}</p><div class="chips">
+            ${others.map(
+                one => html`<${Button} key=${one.number} icon="swap" kind="quiet"
+                onClick=${() => swap("swap", [item.number, one.number])}><span data-own>${one.name}</span><//>`,
+            )}
+        </div>`
+        }
         <${ReplaceField} wish=${wish} set=${set} />
-        <${Button} kind="quiet" isPressed=${active.value.includes(item.number)} onClick=${() => toggleActive(item.number)}>${t("edit.mayChange")}<//>
+        <${Button} kind="quiet" isPressed=${active.value.includes(item.number)}
+            onClick=${() => toggleActive(item.number)}>${t("edit.mayChange")}<//>
     </details>`;
 }
