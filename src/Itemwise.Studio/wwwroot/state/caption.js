@@ -13,7 +13,7 @@ export const target = signal("");
 /** How much words of the target count; 1 is as much as they do. */
 export const weights = signal(/** @type {Record<string, number>} */ ({}));
 
-/** The words of a text, in order, as they are counted. @param {string} text */
+/** The words of a text, in order, as they are counted. @param {string} text @returns {string[]} */
 export const wordsOf = text => text.match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu) ?? [];
 
 /** The words of the target that the caption does not have. */

@@ -53,7 +53,7 @@ export const de = {
     "make.after": "Folgt nach {count|dem Auftrag|den # Aufträgen} dieses Fotos.",
 
     "instruct.hint": "Sagen Sie auf Englisch, was sich ändern soll. Jeder Satz wirkt nur dort, wovon er handelt.", "instruct.sentence": "Satz {number}",
-    "instruct.example": "make the mug red", "instruct.add": "Weiterer Satz", "instruct.look": "Erst ansehen", "instruct.removeSentence": "Satz {number} entfernen",
+    "instruct.example": "make the mug red", "instruct.add": "Noch einer", "instruct.look": "Erst ansehen", "instruct.removeSentence": "Satz {number} entfernen",
     "instruct.about": "Betrifft", "instruct.everything": "alles", "instruct.share": "{share} des Fotos", "instruct.confidence": "zu {share} sicher",
     "instruct.showRegion": "Zeigen, wo", "instruct.correct": "Einzeichnen, wo", "instruct.ownRegion": "Zeichnung verwerfen", "instruct.strength": "Stärke",
     // The models read English.

@@ -53,7 +53,7 @@ export const en = {
     "make.after": "Comes after {count|the job|the # jobs} of this photo.",
 
     "instruct.hint": "Say what shall change, in English. Each sentence is held to what it is about.", "instruct.sentence": "Sentence {number}",
-    "instruct.example": "make the mug red", "instruct.add": "Another sentence", "instruct.look": "Look first", "instruct.removeSentence": "Remove sentence {number}",
+    "instruct.example": "make the mug red", "instruct.add": "One more", "instruct.look": "Look first", "instruct.removeSentence": "Remove sentence {number}",
     "instruct.about": "About", "instruct.everything": "everything", "instruct.share": "{share} of the photo", "instruct.confidence": "{share} sure",
     "instruct.showRegion": "Show where", "instruct.correct": "Draw where", "instruct.ownRegion": "Forget what I drew", "instruct.strength": "Strength",
     "instruct.within": "Only in", "instruct.anywhere": "wherever it applies", "instruct.suggestColour": "make the {name} blue", "instruct.suggestRemove": "remove the {name}",
