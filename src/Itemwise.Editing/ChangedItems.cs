@@ -28,6 +28,8 @@ public sealed record ChangedItems(Items Items, ImmutableDictionary<int, int> Ori
             ItemChange.Split split => before.With(split, firstNumber + before.Origins.Count),
             ItemChange.Draw draw => before.With(draw, firstNumber + before.Origins.Count),
             ItemChange.Outline outline => before with { Items = Outlined(before.Items, outline) },
+            ItemChange.Add add => before with { Items = Extended(before.Items, add) },
+            ItemChange.Subtract subtract => before with { Items = Reduced(before.Items, subtract) },
             _ => throw new ArgumentOutOfRangeException(nameof(changes), change, "This change of items is not known."),
         });
     }
@@ -96,6 +98,22 @@ public sealed record ChangedItems(Items Items, ImmutableDictionary<int, int> Ori
         var others = before.Union(outline.Pixels).Complement();
         // An item that was everything leaves what it leaves to nobody: the rest.
         return items.Over(others.IsEmpty ? WithRest(map, left) : HoleFill.ByNearest(map, left, others));
+    }
+
+    private static Items Extended(Items items, ItemChange.Add add)
+    {
+        var item = items[add.Item];
+        RequireDrawable(items.Map, add.Pixels, $"What comes to item {item.Number} ({item.Name})");
+        return Outlined(items, new ItemChange.Outline(item.Number, items.Map.MaskOf(item.Number).Union(add.Pixels)));
+    }
+
+    private static Items Reduced(Items items, ItemChange.Subtract subtract)
+    {
+        var item = items[subtract.Item];
+        RequireDrawable(items.Map, subtract.Pixels, $"What goes from item {item.Number} ({item.Name})");
+        var left = items.Map.MaskOf(item.Number).Subtract(subtract.Pixels);
+        return !left.IsEmpty ? Outlined(items, new ItemChange.Outline(item.Number, left)) : throw new InputRefusedException(
+            $"Nothing would be left of item {item.Number} ({item.Name}): merge it into another instead.");
     }
 
     private static ItemMap WithRest(ItemMap map, Mask left)

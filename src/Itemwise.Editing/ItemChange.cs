@@ -39,6 +39,16 @@ public abstract record ItemChange
     /// <param name="Pixels">All its pixels from then on, at the photo's size.</param>
     public sealed record Outline(int Item, Mask Pixels) : ItemChange;
 
+    /// <summary>Gives an item further pixels, whoever owned them.</summary>
+    /// <param name="Item">The item's number.</param>
+    /// <param name="Pixels">What comes to it, at the photo's size.</param>
+    public sealed record Add(int Item, Mask Pixels) : ItemChange;
+
+    /// <summary>Takes pixels from an item; they go to the nearest other item.</summary>
+    /// <param name="Item">The item's number.</param>
+    /// <param name="Pixels">What goes, at the photo's size; those that are not the item's stay where they are.</param>
+    public sealed record Subtract(int Item, Mask Pixels) : ItemChange;
+
     /// <summary>The share of an item below which a piece of it is no item of its own.</summary>
     public const double SmallestPiece = 0.01;
 }

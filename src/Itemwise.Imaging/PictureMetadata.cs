@@ -16,6 +16,13 @@ public sealed record PictureMetadata(byte[]? IccProfile, byte[]? Exif, byte[]? X
     /// <summary>No profile, no EXIF, no XMP, no text.</summary>
     public static PictureMetadata None { get; } = new(null, null, null, ImmutableDictionary<string, string>.Empty);
 
+    /// <summary>Reads what a picture file carries, without decoding a sample.</summary>
+    /// <exception cref="InputRefusedException">One sentence on what is wrong with the file.</exception>
+    public static PictureMetadata Read(string path) => PictureReader.Stream(path, PictureLimits.Default, (_, metadata, _) => metadata);
+
+    /// <summary>The colours and the resolution alone: nothing of where, when, with what and by whom the picture was made.</summary>
+    public PictureMetadata WithoutHistory() => this with { Exif = null, Xmp = null, Text = None.Text };
+
     /// <summary>How large the picture is meant to be; null where the file does not say.</summary>
     public PictureResolution? Resolution { get; init; }
 

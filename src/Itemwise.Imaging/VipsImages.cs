@@ -43,6 +43,14 @@ internal static class VipsImages
         return samples;
     }
 
+    /// <summary>The samples of an image in a temporary file, to be read in any order; the file goes with the image.</summary>
+    public static Image OnDisk(Image image)
+    {
+        var file = Image.NewTempFile("%s.v");
+        image.Write(file);
+        return file;
+    }
+
     /// <summary>The resolution that a file names; null where it names none, for which libvips puts 1 pixel a millimetre or 72 an
     /// inch.</summary>
     public static PictureResolution? Resolution(Image image)

@@ -7,6 +7,7 @@ using Itemwise.Studio.Pictures;
 using Itemwise.Studio.Security;
 using Itemwise.Studio.Settings;
 using Itemwise.Studio.Shelves;
+using Itemwise.Studio.Uploads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -90,8 +91,10 @@ public sealed class StudioHost : IAsyncDisposable
     {
         services.AddRoutingCore().AddSingleton(options).AddSingleton(home).AddSingleton(shelf);
         services.Configure<RouteOptions>(routes => routes.SetParameterPolicy<Microsoft.AspNetCore.Routing.Constraints.RegexInlineRouteConstraint>("regex"));
-        services.AddSingleton<PyramidCache>().AddSingleton<Thumbnails>().AddSingleton<ItemExtents>().AddSingleton<WorkspaceReading>();
-        services.AddProblemDetails();
+        services.AddSingleton<PyramidCache>().AddSingleton<Thumbnails>().AddSingleton<ItemExtents>().AddSingleton<Differences>();
+        services.AddSingleton<WorkspaceNews>().AddSingleton<WorkspaceDesk>().AddSingleton<ResultSearch>().AddSingleton<UploadReader>();
+        services.AddSingleton<WorkspaceReading>();
+        services.AddProblemDetails().Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true); // ApiErrors says it in words
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole());
         services.ConfigureHttpJsonOptions(json =>
         {
@@ -118,7 +121,11 @@ public sealed class StudioHost : IAsyncDisposable
         var api = app.MapGroup("/api");
         AboutApi.Map(api);
         WorkspaceApi.Map(api);
+        TravelApi.Map(api);
+        HistoryApi.Map(api);
+        ItemsApi.Map(api);
         PictureApi.Map(api);
+        DownloadApi.Map(api);
         api.MapFallback(() => Results.Problem(Problems.Problem.Of(StatusCodes.Status404NotFound, "There is nothing at this address.")));
     }
 }

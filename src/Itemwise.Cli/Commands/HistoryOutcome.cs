@@ -26,14 +26,15 @@ internal sealed record HistoryOutcome(string Workspace, int Step, string Picture
     /// <summary>The outcome of looking.</summary>
     public static HistoryOutcome Whole(string workspace, WorkspaceHistory history) => Of(workspace, history,
     [
-        new ListedStep(0, null, "the photo", Path.GetFullPath(history.PictureOf(0)), Path.GetFullPath(history.ItemsOf(0)), null, null),
+        new ListedStep(0, null, "the photo", Path.GetFullPath(history.PictureOf(0)), Path.GetFullPath(history.ItemsOf(0)), null, null)
+            { Name = history.Steps.NameOf(0) },
         .. history.Steps.Steps.Select(step =>
         {
             var did = WorkspaceHistory.DidOf(step);
             return new ListedStep(
                 step.Number, step.Parent, (string?)did["words"] ?? "", Path.GetFullPath(history.PictureOf(step.Number)),
                 Path.GetFullPath(history.ItemsOf(step.Number)),
-                history.RegionOf(step.Number) is { } region ? Path.GetFullPath(region) : null, did);
+                history.RegionOf(step.Number) is { } region ? Path.GetFullPath(region) : null, did) { Name = history.Steps.NameOf(step.Number) };
         }),
     ]);
 
@@ -48,7 +49,7 @@ internal sealed record HistoryOutcome(string Workspace, int Step, string Picture
         terminal.Table(
             Columns,
             [.. listed.Select(step => (string[])[step.Step == Step ? "*" : "", Text(step.Step), step.Parent is { } parent ? Text(parent)
-                : "", step.Summary, Path.GetFileName(step.Picture)])]);
+                : "", step.Name is { } name ? $"{name}: {step.Summary}" : step.Summary, Path.GetFileName(step.Picture)])]);
     }
 
     private static HistoryOutcome Of(string workspace, WorkspaceHistory history, ImmutableArray<ListedStep>? steps) => new(
@@ -66,5 +67,9 @@ internal sealed record HistoryOutcome(string Workspace, int Step, string Picture
     /// <param name="Region">Where it could change samples; null for a step that changed none.</param>
     /// <param name="Did">What it did; null for the photo.</param>
     internal sealed record ListedStep(int Step, int? Parent, string Summary, string Picture, string Items,
-        string? Region, JsonObject? Did);
+        string? Region, JsonObject? Did)
+    {
+        /// <summary>What somebody called it; null where nobody did.</summary>
+        public string? Name { get; init; }
+    }
 }

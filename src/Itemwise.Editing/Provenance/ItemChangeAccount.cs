@@ -17,6 +17,10 @@ internal static class ItemChangeAccount
             sha256 = DrawnMask.Hash(draw.Pixels) },
         ItemChange.Outline outline => new { kind = "outline", item = outline.Item, pixels = outline.Pixels.Count,
             box = DrawnMask.Box(outline.Pixels), sha256 = DrawnMask.Hash(outline.Pixels) },
+        ItemChange.Add add => new { kind = "add", item = add.Item, pixels = add.Pixels.Count, box = DrawnMask.Box(add.Pixels),
+            sha256 = DrawnMask.Hash(add.Pixels) },
+        ItemChange.Subtract subtract => new { kind = "subtract", item = subtract.Item, pixels = subtract.Pixels.Count,
+            box = DrawnMask.Box(subtract.Pixels), sha256 = DrawnMask.Hash(subtract.Pixels) },
         _ => throw new ArgumentOutOfRangeException(nameof(change), change, "The account does not know this change."),
     };
 
@@ -29,6 +33,8 @@ internal static class ItemChangeAccount
         ItemChange.Split split => $"split {split.Item}",
         ItemChange.Draw draw => $"draw {(draw.Name.Length > 0 ? draw.Name : "item")}",
         ItemChange.Outline outline => $"outline {outline.Item}",
+        ItemChange.Add add => $"add to {add.Item}",
+        ItemChange.Subtract subtract => $"take from {subtract.Item}",
         _ => throw new ArgumentOutOfRangeException(nameof(change), change, "The account does not know this change."),
     };
 }

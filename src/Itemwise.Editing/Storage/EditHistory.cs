@@ -23,12 +23,14 @@ public sealed partial class EditHistory
     public const string FirstEnding = ".items.png";
 
     private const string HeadFile = "head.json";
+    private const string NamesFile = "names.json";
     private const string Description = ".json";
     private const int FormatVersion = 1;
     private const int HighestNumber = 9_999_999;
 
     private readonly string folder;
     private readonly SortedDictionary<int, HistoryStep> steps = [];
+    private Lazy<ImmutableSortedDictionary<int, string>> names;
     private int position;
     private InputRefusedException? lost;
 
@@ -38,6 +40,7 @@ public sealed partial class EditHistory
     public EditHistory(string folder)
     {
         this.folder = folder;
+        names = new Lazy<ImmutableSortedDictionary<int, string>>(ReadNames);
 
         // The place comes first: whoever works meanwhile writes a step before going there.
         var place = ReadPosition();
@@ -128,6 +131,24 @@ public sealed partial class EditHistory
     /// <summary>Where redo leads: the newest step that began here, or null if none did.</summary>
     public int? Next => steps.Values.LastOrDefault(step => step.Parent == Position)?.Number;
 
+    /// <summary>What somebody called a step; null where nobody did.</summary>
+    public string? NameOf(int number) => names.Value.GetValueOrDefault(number);
+
+    /// <summary>Gives a step a name, 0 for the beginning.</summary>
+    /// <param name="number">The step.</param>
+    /// <param name="name">The name; blank takes it away.</param>
+    /// <exception cref="InputRefusedException">There is no such step, or the name is too long.</exception>
+    /// <exception cref="ResourceException">The disk is full.</exception>
+    public void Rename(int number, string name)
+    {
+        Require(number);
+        var known = string.IsNullOrWhiteSpace(name) ? names.Value.Remove(number)
+            : names.Value.SetItem(number, DisplayName.Of(name, $"Step {number}"));
+        WriteJson(Path.Combine(folder, NamesFile), new JsonObject(known.Select(step =>
+            KeyValuePair.Create(step.Key.ToString(CultureInfo.InvariantCulture), (JsonNode?)step.Value))));
+        names = new Lazy<ImmutableSortedDictionary<int, string>>(known);
+    }
+
     /// <summary>A file of a step, checked to be the one that was written.</summary>
     /// <exception cref="InputRefusedException">It is missing or was changed.</exception>
     public string FileOf(HistoryStep step, string ending)
@@ -154,7 +175,7 @@ public sealed partial class EditHistory
         string.Create(CultureInfo.InvariantCulture, $"edit-{number:000}{ending}"));
 
     /// <summary>Whether a file name in the folder is one that the history gives to its own files.</summary>
-    public static bool IsOwn(string fileName) => fileName == HeadFile || StepName().IsMatch(fileName);
+    public static bool IsOwn(string fileName) => fileName is HeadFile or NamesFile || StepName().IsMatch(fileName);
 
     /// <summary>Removes the files of a step that a killed process did not finish. Only who holds the workspace may.</summary>
     public void RemoveUnfinished()
@@ -216,6 +237,16 @@ public sealed partial class EditHistory
             return (0, new InputRefusedException(error.Message.Replace("restore the file", "go to a step with history --go",
                 StringComparison.Ordinal), error));
         }
+    }
+
+    // Names are for people: without them everything works.
+    private ImmutableSortedDictionary<int, string> ReadNames()
+    {
+        var path = Path.Combine(folder, NamesFile);
+        return !File.Exists(path) ? ImmutableSortedDictionary<int, string>.Empty : ReadJson(path)
+            .Where(name => int.TryParse(name.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _)
+                && name.Value is JsonValue value && value.TryGetValue<string>(out _))
+            .ToImmutableSortedDictionary(name => int.Parse(name.Key, CultureInfo.InvariantCulture), name => (string)name.Value!);
     }
 
     private static JsonObject ReadJson(string path)

@@ -65,11 +65,12 @@ public sealed class WorkspaceFolder : IDisposable
     /// <param name="folder">A folder that does not exist, or is empty but for the remains of an interrupted call.</param>
     /// <param name="photo">The photo file; it is copied.</param>
     /// <param name="items">Items at the photo's upright size.</param>
+    /// <param name="originalName">What the photo is called where it came from; null for its file's name.</param>
     /// <returns>The workspace; the caller disposes it.</returns>
     /// <exception cref="InputRefusedException">The folder holds something else or a workspace already, or a path cannot be read
     /// or written.</exception>
     /// <exception cref="ResourceException">The disk is full, or another process makes a workspace there.</exception>
-    public static WorkspaceFolder Create(string folder, string photo, Items items)
+    public static WorkspaceFolder Create(string folder, string photo, Items items, string? originalName = null)
     {
         var isNew = !Directory.Exists(folder);
         MakeFolder(folder);
@@ -85,7 +86,7 @@ public sealed class WorkspaceFolder : IDisposable
             var photoFile = PhotoStem + Path.GetExtension(photo).ToLowerInvariant();
             var sha = CopyPhoto(photo, Path.Combine(folder, photoFile));
             PictureWriter.WriteGrey(Path.Combine(folder, ItemsFile), items.Map.Width, items.Map.Height, items.Map.Labels.ToArray());
-            var workspace = new Workspace(photoFile, Path.GetFileName(photo), sha, items.Map.Height, items.Map.Width,
+            var workspace = new Workspace(photoFile, originalName ?? Path.GetFileName(photo), sha, items.Map.Height, items.Map.Width,
                 items, ProgramVersion.Program);
             var result = new WorkspaceFolder(folder, held, workspace);
             WorkspaceDocument.Make(Path.Combine(folder, WorkspaceDocument.FileName), workspace).Write();
@@ -131,6 +132,12 @@ public sealed class WorkspaceFolder : IDisposable
     /// <param name="folder">The folder of a workspace.</param>
     public static bool IsInUse(string folder)
     {
+        // Who asks often may not be in the way of who comes to work: only where a holder left its mark is the lock itself tried.
+        if (!File.Exists(Path.Combine(folder, WorkspaceLock.OwnerFileName)))
+        {
+            return false;
+        }
+
         try
         {
             using var held = new WorkspaceLock(folder);

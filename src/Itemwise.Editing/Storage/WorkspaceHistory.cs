@@ -146,6 +146,23 @@ public sealed class WorkspaceHistory
         return current = there;
     }
 
+    /// <summary>Goes back to where the current step began.</summary>
+    /// <exception cref="InputRefusedException">It is the beginning.</exception>
+    public WorkspaceState Undo() => GoTo(steps.Previous ?? throw new InputRefusedException(
+        "There is nothing to undo: the workspace is at the photo as it came."));
+
+    /// <summary>Goes to the step that began here, the newest of several.</summary>
+    /// <exception cref="InputRefusedException">There is none.</exception>
+    public WorkspaceState Redo() => GoTo(steps.Next ?? throw new InputRefusedException(
+        $"There is nothing to redo: no edit began at step {steps.Position}."));
+
+    /// <inheritdoc cref="EditHistory.Rename"/>
+    public void Rename(int number, string name)
+    {
+        RequireHeld();
+        steps.Rename(number, name);
+    }
+
     internal static WorkspaceHistory Hold(string folder, Workspace workspace) => new(folder, workspace, isHeld: true);
 
     private HistoryStep Add(int parent, StepContent content, IReadOnlyList<StepFile> files)

@@ -60,6 +60,21 @@ public sealed class PicturePyramid
         return bytes.Copy(interpretation: Enums.Interpretation.Srgb);
     });
 
+    /// <summary>The first band's sample of a pixel at the picture's own size, such as a label.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The pixel lies outside the picture.</exception>
+    public int SampleAt(int x, int y)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(x);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(x, Levels[0].Width);
+        ArgumentOutOfRangeException.ThrowIfNegative(y);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(y, Levels[0].Height);
+        return PictureReader.Reading(path, () =>
+        {
+            using var page = Page(0);
+            return (int)page.Getpoint(x, y)[0];
+        });
+    }
+
     /// <summary>The whole picture as PNG, scaled down to a longer side; one that is smaller stays as it is.</summary>
     public byte[] Within(int longestSide)
     {

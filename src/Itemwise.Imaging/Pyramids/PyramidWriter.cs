@@ -19,7 +19,7 @@ public static class PyramidWriter
     public static void WritePicture(string source, string target) => PictureReader.Stream(source, PictureLimits.Default,
         (image, metadata, orientation) =>
         {
-            using var upright = PictureLoader.Upright(image, orientation, OnDisk);
+            using var upright = PictureLoader.Upright(image, orientation, VipsImages.OnDisk);
             using var shown = ShownColour.Of(upright, metadata.IccProfile);
             return Save(shown, target, Enums.RegionShrink.Mean);
         });
@@ -31,7 +31,7 @@ public static class PyramidWriter
     public static void WriteLabels(string source, string target) => PictureReader.Stream(source, PictureLimits.Default,
         (image, _, orientation) =>
         {
-            using var upright = PictureLoader.Upright(image, orientation, OnDisk);
+            using var upright = PictureLoader.Upright(image, orientation, VipsImages.OnDisk);
             using var labels = upright.Bands == 1 ? upright.Copy() : throw new InputRefusedException(
                 $"'{source}' has {upright.Bands} samples a pixel, where a label map has one: restore the file.");
             return Save(labels, target, Enums.RegionShrink.Nearest);
@@ -57,52 +57,11 @@ public static class PyramidWriter
         return largest / ushort.MaxValue;
     }
 
-    // In units of 16 bits, the bands' largest.
-    private static T Between<T>(string before, string after, Func<Image, T> use) => Upright(before, first => Upright(after, second =>
+    private static T Between<T>(string before, string after, Func<Image, T> use) => PictureChange.Stream(before, after, change =>
     {
-        if (first.Width != second.Width || first.Height != second.Height)
-        {
-            throw new InputRefusedException($"'{before}' is {first.Width} x {first.Height} and '{after}' {second.Width} x "
-                + $"{second.Height}: only pictures of one size can be compared.");
-        }
-
-        using var one = Wide(first);
-        using var other = Wide(second);
-        using var change = one - other;
-        using var size = change.Abs();
-        using var largest = LargestBand(size);
+        using var largest = PictureChange.LargestBand(change);
         return use(largest);
-    }));
-
-    private static Image LargestBand(Image image)
-    {
-        var bands = image.Bandsplit();
-        try
-        {
-            return bands.Length == 1 ? bands[0].Copy() : bands[0].Bandrank(bands[1..], index: bands.Length - 1);
-        }
-        finally
-        {
-            Array.ForEach(bands, band => band.Dispose());
-        }
-    }
-
-    private static T Upright<T>(string path, Func<Image, T> use) => PictureReader.Stream(path, PictureLimits.Default,
-        (image, _, orientation) =>
-        {
-            using var upright = PictureLoader.Upright(image, orientation, OnDisk);
-            return use(upright);
-        });
-
-    private static Image Wide(Image image) =>
-        image.Format == Enums.BandFormat.Ushort ? image.Copy() : image * (double)(ushort.MaxValue / byte.MaxValue);
-
-    private static Image OnDisk(Image image)
-    {
-        var file = Image.NewTempFile("%s.v");
-        image.Write(file);
-        return file;
-    }
+    });
 
     private static bool Save(Image image, string target, Enums.RegionShrink shrink)
     {

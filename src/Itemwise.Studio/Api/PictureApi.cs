@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Itemwise.Editing.Storage;
+using Itemwise.Imaging;
 using Itemwise.Imaging.Pyramids;
 using Itemwise.Studio.Pictures;
 using Itemwise.Studio.Problems;
@@ -24,6 +25,9 @@ internal static class PictureApi
         step.MapGet("/levels", Levels).WithSummary("The sizes in which a step's pictures are there");
         step.MapGet("/{kind:regex(^(picture|items|region|difference)$)}/{level:int}/{column:int}/{row:int}", Tile)
             .WithSummary("A tile of a step's picture, items, region or difference").Produces(StatusCodes.Status200OK, contentType: Png);
+        step.MapGet("/difference", async (string id, int step, WorkspaceReading reading, Differences differences) =>
+            DifferenceView.Of(await differences.Of(id, reading.Glance(id), step))).WithSummary("How a step's picture differs from the one before");
+        step.MapGet("/at", At).WithSummary("The item that owns a pixel");
         step.MapGet("/thumbnail", Thumbnail).WithSummary("A small picture of a step").Produces(StatusCodes.Status200OK, contentType: Png);
     }
 
@@ -50,6 +54,18 @@ internal static class PictureApi
             shown == PyramidKind.Items ? pyramid.LabelTile(level, column, row) : pyramid.Tile(level, column, row)));
     }
 
+    private static async Task<OwnerView> At(string id, int step, int x, int y, WorkspaceReading reading, PyramidCache pyramids)
+    {
+        var glance = reading.Glance(id);
+        if (x < 0 || y < 0 || x >= glance.Width || y >= glance.Height)
+        {
+            throw new NotFoundException($"There is no pixel at {x}, {y}: the photo is {glance.Width} x {glance.Height}.");
+        }
+
+        var item = (await pyramids.Of(id, glance, step, PyramidKind.Items)).SampleAt(x, y);
+        return new OwnerView(item, glance.ItemsAt(step).FirstOrDefault(one => one.Number == item)?.Name);
+    }
+
     private static Task<IResult> Thumbnail(string id, int step, WorkspaceReading reading, Thumbnails thumbnails, HttpContext context)
     {
         var glance = reading.Glance(id);
@@ -72,3 +88,18 @@ internal static class PictureApi
 /// <param name="Tile">Pixels across and down a tile.</param>
 /// <param name="Levels">The sizes, largest first.</param>
 internal sealed record LevelsView(int Width, int Height, int Tile, ImmutableArray<PyramidLevel> Levels);
+
+/// <summary>The item that owns a pixel.</summary>
+/// <param name="Item">Its number.</param>
+/// <param name="Name">Its name.</param>
+internal sealed record OwnerView(int Item, string? Name);
+
+/// <summary>How a step's picture differs from the one that it began with, as the files hold them.</summary>
+/// <param name="ChangedOutside">Samples that differ where nothing may change.</param>
+/// <param name="ChangedInside">Samples that differ in the step's region.</param>
+/// <param name="Largest">The largest difference of two samples, 0 to 1.</param>
+internal sealed record DifferenceView(long ChangedOutside, long ChangedInside, double Largest)
+{
+    /// <summary>What was counted.</summary>
+    public static DifferenceView Of(PictureChange change) => new(change.Outside, change.Inside, change.Largest);
+}

@@ -20,13 +20,13 @@ internal sealed class WorkspaceReading(WorkspaceShelf shelf, ItemExtents extents
     public WorkspaceGlance Glance(string id) => WorkspaceGlance.At(shelf.FolderOf(id));
 
     /// <summary>One with its items and its history.</summary>
-    public WorkspaceDetail Detail(string id)
+    public async Task<WorkspaceDetail> Detail(string id)
     {
         var glance = Glance(id);
         var step = glance.Steps.Position;
         return new WorkspaceDetail(View(id, glance))
         {
-            Items = Items(id, glance, step), History = History(glance),
+            Items = await Items(id, glance, step), History = History(glance),
             Learned = AssociationFiles.In(glance.FullPath).Exists ? [new LearnedView(LearningMethod)] : [],
         };
     }
@@ -45,12 +45,12 @@ internal sealed class WorkspaceReading(WorkspaceShelf shelf, ItemExtents extents
     }
 
     private WorkspaceView View(string id, WorkspaceGlance glance) => new(id, glance.Name, glance.OriginalName, glance.Width, glance.Height,
-        glance.Steps.Position, glance.Steps.Steps.Length, AssociationFiles.In(glance.FullPath).Exists, WorkspaceCondition.Ready,
-        shelf.IsOwn(id), $"/api/workspaces/{id}/steps/{glance.Steps.Position}/thumbnail");
+        glance.Steps.Position, glance.Steps.Steps.Length, AssociationFiles.In(glance.FullPath).Exists,
+        WorkspaceFolder.IsInUse(glance.FullPath) ? WorkspaceCondition.InUse : WorkspaceCondition.Ready, shelf.IsOwn(id), $"/api/workspaces/{id}/steps/{glance.Steps.Position}/thumbnail");
 
-    private ImmutableArray<ItemView> Items(string id, WorkspaceGlance glance, int step)
+    private async Task<ImmutableArray<ItemView>> Items(string id, WorkspaceGlance glance, int step)
     {
-        var places = extents.Of(id, glance, step).ToDictionary(extent => extent.Number);
+        var places = (await extents.Of(id, glance, step)).ToDictionary(extent => extent.Number);
         var (area, isLearned) = ((double)glance.Width * glance.Height, AssociationFiles.In(glance.FullPath).Exists);
         return
         [
@@ -65,8 +65,9 @@ internal sealed class WorkspaceReading(WorkspaceShelf shelf, ItemExtents extents
 
     private static HistoryView History(WorkspaceGlance glance) => new(glance.Steps.Position, glance.Steps.Previous, glance.Steps.Next,
     [
-        new StepView(0, null, "", null, HasPicture: true, null),
+        new StepView(0, null, "", null, HasPicture: true, null) { Name = glance.Steps.NameOf(0) },
         .. glance.Steps.Steps.Select(step => (step, did: WorkspaceHistory.DidOf(step))).Select(one => new StepView(one.step.Number,
-            one.step.Parent, (string?)one.did["words"] ?? "", glance.MethodOf(one.step.Number), glance.HasPicture(one.step.Number), one.did)),
+            one.step.Parent, (string?)one.did["words"] ?? "", glance.MethodOf(one.step.Number), glance.HasPicture(one.step.Number), one.did)
+                { Name = glance.Steps.NameOf(one.step.Number) }),
     ]);
 }

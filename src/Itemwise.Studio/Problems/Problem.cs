@@ -1,3 +1,4 @@
+using Itemwise.Editing.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 
@@ -22,8 +23,7 @@ public static class Problem
         {
             NotFoundException => Of(StatusCodes.Status404NotFound, spoken(error.Message), InputRefused),
             InputRefusedException => Of(StatusCodes.Status422UnprocessableEntity, spoken(error.Message), InputRefused),
-            ResourceException when error.Message.Contains("is in use", StringComparison.Ordinal) =>
-                Of(StatusCodes.Status409Conflict, spoken(error.Message), Resources),
+            WorkspaceInUseException => Of(StatusCodes.Status409Conflict, spoken(error.Message), Resources),
             ResourceException => Of(StatusCodes.Status507InsufficientStorage, spoken(error.Message), Resources),
             BadHttpRequestException bad => Of(bad.StatusCode, Sentence(bad), InputRefused),
             OutOfMemoryException => Of(StatusCodes.Status507InsufficientStorage,

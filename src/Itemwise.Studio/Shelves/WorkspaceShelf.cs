@@ -50,6 +50,20 @@ public sealed class WorkspaceShelf
     /// <summary>A place for a new workspace: an id and the folder to be.</summary>
     public (string Id, string Folder) Reserve() => OpaqueId.New() is var id ? (id, Path.Combine(home.Workspaces, id)) : default;
 
+    /// <summary>Puts a workspace of the home's own among the removed ones, under its id.</summary>
+    /// <exception cref="InputRefusedException">The command line named it, so its folder is its owner's business.</exception>
+    public void Remove(string id)
+    {
+        var folder = FolderOf(id);
+        if (!IsOwn(id))
+        {
+            throw new InputRefusedException("This workspace does not lie in the studio's folder: remove its folder yourself, or leave it out "
+                + "when you start the studio.");
+        }
+
+        Directory.Move(folder, Path.Combine(home.Removed, id));
+    }
+
     /// <summary>A sentence without paths of this machine: workspaces are called by what they are.</summary>
     public string Spoken(string sentence)
     {

@@ -47,6 +47,19 @@ public sealed class HistoryTests : IDisposable
     }
 
     [Fact]
+    public void A_step_is_called_by_the_name_that_somebody_gave_it()
+    {
+        Edit("--describe", "1=a blue ball");
+        Assert.Contains("blue hat: describe 1", CliRun.Of("history", scene.Workspace, "--name", "1=blue hat").Output, StringComparison.Ordinal);
+        var listed = CliRun.Of("history", scene.Workspace, "--json").Json.GetProperty("steps");
+        Assert.Equal("blue hat", listed[1].GetProperty("name").GetString());
+        CliRun.Of("history", scene.Workspace, "--name", "9=x").AssertRefused(3, "no step 9");
+        CliRun.Of("history", scene.Workspace, "--name", "blue").AssertRefused(2, "--name");
+        CliRun.Of("history", scene.Workspace, "--name", "1=");
+        Assert.DoesNotContain("blue hat", CliRun.Of("history", scene.Workspace).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Ten_edits_in_a_row_change_no_sample_outside_all_their_regions()
     {
         string[][] edits =

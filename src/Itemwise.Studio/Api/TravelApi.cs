@@ -1,0 +1,89 @@
+using Itemwise.Editing.Storage;
+using Itemwise.Studio.Pictures;
+using Itemwise.Studio.Problems;
+using Itemwise.Studio.Settings;
+using Itemwise.Studio.Shelves;
+using Itemwise.Studio.Uploads;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Itemwise.Studio.Api;
+
+/// <summary>Workspaces that come and go: packed, unpacked, found again by a result, renamed, removed.</summary>
+internal static class TravelApi
+{
+    private const string FileField = "file";
+
+    /// <summary>Adds the addresses.</summary>
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapPost("/workspaces/unpack", Unpack).Accepts<UploadedFile>("multipart/form-data").WithSummary("Makes a workspace of a packed one");
+        api.MapPost("/workspaces/result", Find).Accepts<UploadedFile>("multipart/form-data")
+            .WithSummary("Finds the workspace and the step that a picture came from");
+        api.MapGet("/workspaces/{id}/pack", Pack).WithSummary("A workspace as one file")
+            .Produces(StatusCodes.Status200OK, contentType: "application/zip");
+        api.MapPut("/workspaces/{id}/name", Rename).WithSummary("Gives a workspace a name");
+        api.MapDelete("/workspaces/{id}", Remove).WithSummary("Puts a workspace of the studio's own among the removed ones");
+    }
+
+    private static async Task<Created<MadeWorkspace>> Unpack(HttpRequest request, UploadReader uploads, WorkspaceShelf shelf, WorkspaceNews news,
+        CancellationToken cancellation)
+    {
+        using var upload = await uploads.Read(request, FileField, UploadLimits.Packed, cancellation);
+        var (id, folder) = shelf.Reserve();
+        await Task.Run(() => UnpackInto(folder, upload), cancellation);
+        news.Changed(id);
+        return TypedResults.Created($"/api/workspaces/{id}", new MadeWorkspace(id));
+    }
+
+    private static void UnpackInto(string folder, Upload upload)
+    {
+        try
+        {
+            PackedWorkspace.Unpack(upload.FilePath, folder);
+            WorkspaceFolder.Read(folder); // what is damaged does not come to stay
+        }
+        catch (InputRefusedException error)
+        {
+            Files.QuietRemoval.Folder(folder);
+            throw new InputRefusedException(error.Message.Replace(upload.FilePath, upload.Name, StringComparison.Ordinal), error);
+        }
+    }
+
+    private static async Task<FoundResult> Find(HttpRequest request, UploadReader uploads, ResultSearch search, CancellationToken cancellation)
+    {
+        using var upload = await uploads.Read(request, FileField, UploadLimits.Photo, cancellation);
+        PhotoUpload.Accept(upload);
+        return await Task.Run(() => search.Find(upload.FilePath), cancellation) ?? throw new NotFoundException(
+            $"None of the workspaces here has made '{upload.Name}': unpack its workspace first.");
+    }
+
+    private static async Task<FileStreamHttpResult> Pack(string id, WorkspaceDesk desk, WorkspaceReading reading, StudioHome home)
+    {
+        var file = Path.Combine(home.Cache, $".pack-{Guid.NewGuid():N}.zip");
+        await desk.Hold(id, workspace => PackedWorkspace.Pack(workspace, file));
+        var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.DeleteOnClose);
+        return TypedResults.Stream(stream, "application/zip", DownloadName.Of(reading.Glance(id).Name, ".itemwise.zip"));
+    }
+
+    private static async Task<WorkspaceDetail> Rename(string id, GivenName given, WorkspaceDesk desk, WorkspaceReading reading)
+    {
+        await desk.Change(id, workspace => workspace.Rename(given.Name));
+        return await reading.Detail(id);
+    }
+
+    private static async Task<NoContent> Remove(string id, WorkspaceDesk desk, WorkspaceShelf shelf, PyramidCache pyramids, WorkspaceNews news)
+    {
+        await desk.Hold(id, _ => true); // not while somebody works in it
+        shelf.Remove(id);
+        pyramids.Forget(id);
+        news.Changed(id);
+        return TypedResults.NoContent();
+    }
+}
+
+/// <summary>An upload of one file.</summary>
+/// <param name="File">The file.</param>
+internal sealed record UploadedFile(IFormFile File);

@@ -1,0 +1,33 @@
+using System.Globalization;
+using Itemwise.Editing.Storage;
+using Itemwise.Imaging;
+using Itemwise.Studio.Problems;
+using Itemwise.Studio.Settings;
+
+namespace Itemwise.Studio.Pictures;
+
+/// <summary>How far steps' pictures differ from those that they began with; counted once.</summary>
+public sealed class Differences(StudioHome home)
+{
+    private const int ShortHash = 16;
+
+    private readonly MeasuredOnce<PictureChange> known = new();
+
+    /// <summary>The difference of a step's picture from its parent's, as files hold them.</summary>
+    /// <param name="id">The workspace's id.</param>
+    /// <param name="glance">The workspace.</param>
+    /// <param name="step">The step.</param>
+    /// <exception cref="NotFoundException">There is no such step, or it changed no picture.</exception>
+    public Task<PictureChange> Of(string id, WorkspaceGlance glance, int step)
+    {
+        ArgumentNullException.ThrowIfNull(glance);
+        if (step == 0 || glance.Steps.Steps.All(one => one.Number != step) || !glance.HasPicture(step))
+        {
+            throw new NotFoundException($"Step {step} of '{glance.Name}' changed no picture.");
+        }
+
+        var name = string.Create(CultureInfo.InvariantCulture, $"{glance.PictureSha256Of(step)[..ShortHash]}-{step}.change.json");
+        return known.Of(Path.Combine(home.Cache, id, name), () => PictureChange.Between(
+            glance.PictureOf(glance.Steps[step].Parent), glance.PictureOf(step), glance.RegionOf(step)));
+    }
+}
