@@ -21,7 +21,10 @@ export const cornersOf = box => ({
     se: [box.x + box.width, box.y + box.height],
 });
 
-/** The handle at a place; null where there is none. @param {Rectangle} box @param {Point} place @param {number} reach @returns {Handle | null} */
+/**
+ * The handle at a place; null where there is none.
+ * @param {Rectangle} box @param {Point} place @param {number} reach @returns {Handle | null}
+ */
 export function handleAt(box, place, reach) {
     for (const [handle, corner] of Object.entries(cornersOf(box))) {
         if (Math.max(Math.abs(corner[0] - place[0]), Math.abs(corner[1] - place[1])) <= reach) return /** @type {Handle} */ (handle);

@@ -9,7 +9,7 @@
  * @returns {Map<number, Point[][]>}
  */
 export function outlinesOf(numbers, width, height) {
-    /** @type {Map<number, Map<number, number[]>>} for each number the edges of its pixels, from corner to corners, its pixels on the right */
+    /** @type {Map<number, Map<number, number[]>>} for each number the edges of its pixels: from a corner to others, clockwise */
     const edges = new Map();
     const stride = width + 1;
     /** @param {number} item @param {number} from @param {number} to */

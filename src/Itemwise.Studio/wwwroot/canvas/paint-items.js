@@ -81,7 +81,8 @@ export function paintOutlines({ context, view }, overview, look) {
 
 /**
  * Names on small plates, the selected ones last, so that they are in front.
- * @param {Paint} paint @param {Overview} overview @param {ItemLook} look @param {(item: number) => string} nameOf @param {boolean} showsNames
+ * @param {Paint} paint @param {Overview} overview @param {ItemLook} look
+ * @param {(item: number) => string} nameOf @param {boolean} showsNames
  */
 export function paintNames({ context, view }, overview, look, nameOf, showsNames) {
     const marked = [...overview.places.keys()].filter(item => look.selected.includes(item) || item === look.hovered);

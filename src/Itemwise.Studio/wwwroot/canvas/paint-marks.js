@@ -54,7 +54,10 @@ export async function regionPicture(address, signal) {
     return canvas;
 }
 
-/** A data address is decoded here: the page's policy lets nothing but the server be fetched. @param {string} address @param {AbortSignal} [signal] */
+/**
+ * A data address is decoded here: the page's policy lets nothing but the server be fetched.
+ * @param {string} address @param {AbortSignal} [signal]
+ */
 async function fetchPicture(address, signal) {
     if (!address.startsWith("data:")) return fetch(address, { signal });
     const bytes = Uint8Array.from(atob(address.slice(address.indexOf(",") + 1)), letter => letter.charCodeAt(0));

@@ -34,8 +34,11 @@ export function paintTiles({ context, store, id, levels, view, frame }, step, ki
     for (const [tile, loaded] of here) if (loaded) paintTile(context, view, tile, pictureOf(loaded));
 }
 
-/** On whole pixels of the screen, so that no seam shows. @param {CanvasRenderingContext2D} context @param {Viewport} view @param {Tile} tile
- *  @param {CanvasImageSource} picture */
+/**
+ * On whole pixels of the screen, so that no seam shows.
+ * @param {CanvasRenderingContext2D} context @param {Viewport} view @param {Tile} tile
+ * @param {CanvasImageSource} picture
+ */
 function paintTile(context, view, tile, picture) {
     /** @param {number} value */
     const whole = value => Math.round(value * devicePixelRatio) / devicePixelRatio;

@@ -64,7 +64,10 @@ function kept(view, photo, frame) {
     };
 }
 
-/** The part of the photo that is seen, in its pixels. @param {Viewport} view @param {Size} photo @param {Size} frame @returns {Rectangle} */
+/**
+ * The part of the photo that is seen, in its pixels.
+ * @param {Viewport} view @param {Size} photo @param {Size} frame @returns {Rectangle}
+ */
 export function seenOf(view, photo, frame) {
     const [left, top] = toPhoto(view, [0, 0]);
     const [right, bottom] = toPhoto(view, [frame.width, frame.height]);

@@ -5,8 +5,8 @@
 /**
  * A key by the letter that it types (`event.key`), not by where it lies: on every layout it is the one that is printed on it.
  * "Mod" is Ctrl, or Command on a Mac.
- * @typedef {{ keys: string[], text: TextKey, group: "general" | "canvas" | "drawing" | "editing", run?: () => unknown, release?: () => void,
- *   where?: () => boolean }} Shortcut
+ * @typedef {{ keys: string[], text: TextKey, group: "general" | "canvas" | "drawing" | "editing",
+ *   run?: () => unknown, release?: () => void, where?: () => boolean }} Shortcut
  */
 
 /** What was pressed, as shortcuts are written. @param {KeyboardEvent} event */

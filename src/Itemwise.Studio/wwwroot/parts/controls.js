@@ -18,7 +18,8 @@ export const IconButton = ({ icon, label, keys, onClick, isPressed, isDisabled, 
     </button>`;
 
 /**
- * @param {{ icon?: IconName, onClick: () => void, kind?: "primary" | "plain" | "quiet" | "danger", isDisabled?: boolean, isPressed?: boolean,
+ * @param {{ icon?: IconName, onClick: () => void, kind?: "primary" | "plain" | "quiet" | "danger", isDisabled?: boolean,
+ *   isPressed?: boolean,
  *   children?: ComponentChildren, describedBy?: string }} props
  */
 export const Button = ({ icon, onClick, kind = "plain", isDisabled, isPressed, children, describedBy }) => html`
@@ -29,7 +30,8 @@ export const Button = ({ icon, onClick, kind = "plain", isDisabled, isPressed, c
 
 /**
  * A number that may be left out.
- * @param {{ label: string, value: number | undefined, onValue: (value: number | undefined) => void, step?: number, least?: number, most?: number,
+ * @param {{ label: string, value: number | undefined, onValue: (value: number | undefined) => void, step?: number,
+ *   least?: number, most?: number,
  *   unit?: string, hint?: string }} props
  */
 export function NumberField({ label, value, onValue, step = 1, least, most, unit, hint }) {
@@ -48,7 +50,8 @@ export function NumberField({ label, value, onValue, step = 1, least, most, unit
 }
 
 /**
- * @param {{ label: string, value: number, onValue: (value: number) => void, least: number, most: number, step: number, says: string }} props
+ * @param {{ label: string, value: number, onValue: (value: number) => void, least: number, most: number, step: number,
+ *   says: string }} props
  */
 export function Slider({ label, value, onValue, least, most, step, says }) {
     const id = useId();
@@ -76,7 +79,8 @@ export function Choice({ label, value, choices, onValue }) {
 }
 
 /**
- * @param {{ label: string, value: string, choices: readonly { id: string, text: string }[], onValue: (id: string) => void, isNameUnseen?: boolean }} props
+ * @param {{ label: string, value: string, choices: readonly { id: string, text: string }[], onValue: (id: string) => void,
+ *   isNameUnseen?: boolean }} props
  */
 export function Select({ label, value, choices, onValue, isNameUnseen }) {
     const id = useId();

@@ -4,7 +4,8 @@ import { signal, computed } from "../vendor/signals.js";
 
 /**
  * A sentence of the instructions, with what the look found of it and what was corrected by hand.
- * @typedef {{ id: number, text: string, strength?: number, within?: number, shapes?: T.Shape[], look?: T.LookedRegion & { job: string } }} Sentence
+ * @typedef {{ id: number, text: string, strength?: number, within?: number, shapes?: T.Shape[],
+ *   look?: T.LookedRegion & { job: string } }} Sentence
  */
 
 let lastId = 0;

@@ -1,8 +1,8 @@
 /** @import { Step } from "../api/types.js" */
 
 /**
- * Where each step of a history stands in a picture of its tree: columns are edits since the photo, rows are branches. The oldest branch goes
- * straight on, each later one below everything before it that is in its way.
+ * Where each step of a history stands in a picture of its tree: columns are edits since the photo, rows are branches. The oldest
+ * branch goes straight on, each later one below everything before it that is in its way.
  * @param {readonly Step[]} steps
  * @returns {Map<number, { column: number, row: number, parent: { column: number, row: number } | null }>}
  */

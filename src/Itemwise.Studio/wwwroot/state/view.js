@@ -1,6 +1,7 @@
 import { signal, computed, effect } from "../vendor/signals.js";
 import { api } from "../api/client.js";
 import { attempt } from "./messages.js";
+import { brushRadius } from "./tool.js";
 import { workspace, shownStep } from "./workspace.js";
 import { centred, fit, panBy, zoomAt } from "../canvas/viewport.js";
 
@@ -26,6 +27,7 @@ effect(() => {
     const id = openId.value;
     moved.value = null;
     levels.value = null;
+    brushRadius.value = Math.max(2, Math.round(Math.max(photoSize.peek().width, photoSize.peek().height) / 40));
     if (id)
         attempt(() => api.levels(id, shownStep.peek())).then(read => {
             if (read && openId.peek() === id) levels.value = read;

@@ -39,7 +39,11 @@ export function DraftList() {
                 <${IconButton} icon="close" label=${t("draft.forget", { name: nameOf(a) })} onClick=${() => forget(a)} /></li>`,
             )}
         </ul>
-        ${locked.value.length > 0 && html`<p class="quiet small">${t("draft.locked")} <span data-own>${locked.value.map(nameOf).join(", ")}</span></p>`}
+        ${
+            locked.value.length > 0 &&
+            html`<p class="quiet small">${t("draft.locked")}
+            <span data-own>${locked.value.map(nameOf).join(", ")}</span></p>`
+        }
         ${
             objection.value
                 ? html`<p class="problem" role="alert" data-own>${objection.value}</p>`

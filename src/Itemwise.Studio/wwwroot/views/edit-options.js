@@ -1,7 +1,8 @@
 import { html } from "../parts/dom.js";
 import { NumberField, Select, Switch } from "../parts/controls.js";
 import { learning, options } from "../state/draft.js";
-import { items, workspace } from "../state/workspace.js";
+import { itemChoices } from "./item-choices.js";
+import { workspace } from "../state/workspace.js";
 import { t } from "../text/text.js";
 
 /** Numbers for those who want them; what is empty is as the model's folder says. */
@@ -26,7 +27,7 @@ export function EditOptions() {
                 hint=${usual} onValue=${(/** @type {number} */ guidance) => set({ guidance })} />
             <${Select} label=${t("options.closeWith")} value=${String(now.closeWith ?? "")}
                 onValue=${(/** @type {string} */ id) => set({ closeWith: id ? Number(id) : undefined })}
-                choices=${[{ id: "", text: usual }, ...items.value.map(item => ({ id: String(item.number), text: item.name || String(item.number) }))]} />
+                choices=${itemChoices(usual)} />
         </div>
         <${Switch} label=${t("options.keepShadows")} isOn=${now.keepShadows === true}
             onChange=${(/** @type {boolean} */ isOn) => set({ keepShadows: isOn || undefined })} />

@@ -4,6 +4,7 @@ import { addSentence, changeSentence, instructions, removeSentence, sentences } 
 import { shownSentence } from "../state/preview.js";
 import { submit } from "../state/jobs.js";
 import { startDrawing } from "../state/tool.js";
+import { itemChoices } from "./item-choices.js";
 import { items, workspace } from "../state/workspace.js";
 import { useId } from "../vendor/hooks.js";
 import { number, percent, t } from "../text/text.js";
@@ -80,7 +81,7 @@ function SentenceRow({ sentence, index }) {
             onValue=${(/** @type {number} */ strength) => set({ strength })} />
         <${Select} label=${t("instruct.within")} value=${String(sentence.within ?? "")}
             onValue=${(/** @type {string} */ item) => set({ within: item ? Number(item) : undefined })}
-            choices=${[{ id: "", text: t("instruct.anywhere") }, ...items.value.map(item => ({ id: String(item.number), text: item.name || String(item.number) }))]} />`
+            choices=${itemChoices(t("instruct.anywhere"))} />`
         }
     </li>`;
 }

@@ -34,8 +34,10 @@ export function ItemsPanel() {
                 chosen.length === 1 &&
                 html`
                 <${Button} kind="quiet" icon="text" onClick=${() => setRenaming(chosen[0])}>${t("items.rename")}<//>
-                <${Button} kind="quiet" icon="brush" onClick=${() => startDrawing({ purpose: "item", item: chosen[0] })}>${t("items.correct")}<//>
-                <${Button} kind="quiet" icon="split" onClick=${() => changeItems([{ kind: "split", item: chosen[0] }])}>${t("items.split")}<//>
+                <${Button} kind="quiet" icon="brush"
+                    onClick=${() => startDrawing({ purpose: "item", item: chosen[0] })}>${t("items.correct")}<//>
+                <${Button} kind="quiet" icon="split"
+                    onClick=${() => changeItems([{ kind: "split", item: chosen[0] }])}>${t("items.split")}<//>
                 <${KindButton} number=${chosen[0]} />`
             }
             ${

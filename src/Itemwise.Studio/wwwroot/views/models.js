@@ -7,6 +7,9 @@ import { size, t } from "../text/text.js";
 
 /** @import * as T from "../api/types.js" */
 
+/** @param {T.About} about */
+const machineOf = about => t("models.machine", { device: about.device, precision: about.precision, memory: size(about.memoryBytes) });
+
 /** Which models were found, and which of them this machine can hold. */
 export function Models() {
     const [models, setModels] = useState(/** @type {T.Model[] | null} */ (null));
@@ -16,7 +19,7 @@ export function Models() {
         attempt(api.about).then(found => setAbout(found ?? null));
     }, []);
     return html`<div class="page"><h1>${t("models.title")}</h1>
-        ${about && html`<p class="quiet">${t("models.machine", { device: about.device, precision: about.precision, memory: size(about.memoryBytes) })}</p>`}
+        ${about && html`<p class="quiet">${machineOf(about)}</p>`}
         ${
             models === null
                 ? html`<p class="quiet">${t("loading")}</p>`
@@ -24,7 +27,8 @@ export function Models() {
                       model => html`<li
             key=${model.id} class="row-card" data-good=${model.fits && !model.problem}>
             <${Icon} name=${model.problem ? "warn" : "model"} />
-            <div><h2 data-own>${model.name}</h2><p class="quiet"><span data-own>${model.family} · ${model.kind}</span> · ${size(model.bytes)}
+            <div><h2 data-own>${model.name}</h2>
+                <p class="quiet"><span data-own>${model.family} · ${model.kind}</span> · ${size(model.bytes)}
                 ${model.folder && html`<br /><code>${model.folder}</code>`}</p>
                 ${model.problem && html`<p class="problem" data-own>${model.problem}</p>`}</div>
             <span class="tag">${model.isLoaded ? t("models.loaded") : t(model.fits ? "models.fits" : "models.tooLarge")}</span></li>`,

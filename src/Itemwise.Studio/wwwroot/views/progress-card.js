@@ -12,11 +12,15 @@ import { duration, number, t } from "../text/text.js";
 
 /** @import { Job } from "../api/types.js" */
 
+/** @param {number} value */
+const precise = value => number(value, { maximumSignificantDigits: 3 });
+
 /** What runs on the open photo, where the eye is: below the picture. */
 export function ProgressCard() {
     const open = workspace.value;
     const jobs = open ? openJobsOf(open.id) : [];
     const job = jobs.find(one => one.state === "running") ?? jobs[0];
+    const next = jobs.find(one => one !== job);
     useSpokenProgress(job);
     if (!job) return null;
     const isRunning = job.state === "running";
@@ -30,13 +34,13 @@ export function ProgressCard() {
         }
         <div class="progress-words">
             <p class="progress-title"><strong data-own>${job.words}</strong>
-                ${jobs.length > 1 && html`<span class="quiet">${t("progress.then", { what: jobs[1] === job ? jobs[0].words : jobs[1].words })}</span>`}</p>
+                ${next && html`<span class="quiet">${t("progress.then", { what: next.words })}</span>`}</p>
             <${ProgressBar} share=${share} label=${job.words} />
             <p class="quiet small progress-facts">${
                 isRunning
                     ? html`<span>${phaseOf(job)}</span>
                     ${job.steps ? html`<span>${t("progress.step", { step: job.step ?? 0, steps: job.steps })}</span>` : null}
-                    ${job.loss != null && html`<span>${t("progress.loss", { loss: number(job.loss, { maximumSignificantDigits: 3 }) })}</span>`}
+                    ${job.loss != null && html`<span>${t("progress.loss", { loss: precise(job.loss) })}</span>`}
                     ${job.secondsLeft != null && html`<span>${t("progress.left", { time: duration(job.secondsLeft) })}</span>`}`
                     : html`<span>${t(isPaused.value ? "progress.paused" : "progress.waits")}</span>`
             }

@@ -44,7 +44,7 @@ export function QueueSheet({ onClose }) {
 }
 
 /**
- * @param {{ job: Job, before?: Job, after?: Job, next?: Job }} props before, after, next: its neighbours in the queue, which it can be moved past
+ * @param {{ job: Job, before?: Job, after?: Job, next?: Job }} props before, after, next: its neighbours in the queue
  */
 function JobLine({ job, before, after, next }) {
     /** @param {string | null} to */
@@ -57,7 +57,8 @@ function JobLine({ job, before, after, next }) {
     return html`<li class="job" data-state=${job.state}>
         <div class="job-words"><strong data-own>${job.words}</strong>
             <span class="quiet small"><span data-own>${lineOf(job.workspace ?? "")?.name ?? ""}</span> · ${t(`job.state.${job.state}`)}
-                ${isRunning && html` · ${phaseOf(job)}`}${isRunning && job.secondsLeft != null && html` · ${t("progress.left", { time: duration(job.secondsLeft) })}`}</span>
+                ${isRunning && html` · ${phaseOf(job)}`}
+                ${isRunning && job.secondsLeft != null && html` · ${t("progress.left", { time: duration(job.secondsLeft) })}`}</span>
             ${
                 isRunning &&
                 html`<${ProgressBar} label=${job.words}

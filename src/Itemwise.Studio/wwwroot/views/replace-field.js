@@ -28,6 +28,7 @@ export function ReplaceField({ wish, set }) {
         <div class="chips">${found.map(
             item => html`<${Button} key=${item.number} kind="quiet" icon="replace"
             isPressed=${wish.replace?.workspace === source && wish.replace.other === item.number}
-            onClick=${() => set({ replace: { workspace: source, other: item.number, name: item.name } })}><span data-own>${item.name}</span><//>`,
+            onClick=${() => set({ replace: { workspace: source, other: item.number, name: item.name } })}>
+            <span data-own>${item.name}</span><//>`,
         )}</div>`;
 }

@@ -17,6 +17,8 @@ const tabs = [
     { id: "caption", icon: "caption" },
 ];
 
+const panels = { items: EditPanel, instruct: InstructPanel, caption: CaptionPanel };
+
 /** What can be done: by item, by sentences, by caption; below it the one button that does it. */
 export function SidePanel() {
     /** @param {KeyboardEvent} event */
@@ -40,7 +42,7 @@ export function SidePanel() {
             )}
         </div>
         <div class="panel-body" id="panel-body" role="tabpanel" aria-labelledby="tab-${tab.value}" tabindex="0">
-            ${tab.value === "items" ? html`<${EditPanel} />` : tab.value === "instruct" ? html`<${InstructPanel} />` : html`<${CaptionPanel} />`}
+            <${panels[tab.value]} />
         </div>
         <${MakeBar} />
     </aside>`;

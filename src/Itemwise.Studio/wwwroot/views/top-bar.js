@@ -24,7 +24,8 @@ export function TopBar() {
                 ${["photos", "models", "doctor"].map(
                     view => html`<a key=${view} class="nav-link"
                     href=${addressOf(/** @type {any} */ ({ view }))}
-                    aria-current=${route.value.view === view ? "page" : undefined}>${t(/** @type {"models.title"} */ (view + ".title"))}</a>`,
+                    aria-current=${route.value.view === view ? "page" : undefined}>
+                    ${t(/** @type {"models.title"} */ (view + ".title"))}</a>`,
                 )}`
             }
         </nav>

@@ -49,7 +49,8 @@ function Words({ wish, set }) {
     const read = event => set({ text: /** @type {HTMLTextAreaElement} */ (event.currentTarget).value });
     return html`<div class="field">
         <label for=${id}>${t("edit.words")}</label>
-        <textarea id=${id} rows="2" maxlength="1000" placeholder=${wish.refines ? t("edit.refineHint") : t("edit.describeHint")} value=${wish.text ?? ""} onInput=${read}></textarea>
+        <textarea id=${id} rows="2" maxlength="1000"
+            placeholder=${wish.refines ? t("edit.refineHint") : t("edit.describeHint")} value=${wish.text ?? ""} onInput=${read}></textarea>
         <${Choice} label=${t("edit.wordsHow")} value=${wish.refines ? "refine" : "describe"}
             onValue=${(/** @type {string} */ id) => set({ refines: id === "refine" })}
             choices=${[
