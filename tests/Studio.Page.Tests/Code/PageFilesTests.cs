@@ -26,9 +26,9 @@ public sealed partial class PageFilesTests
     [Fact]
     public void Files_of_code_stay_short()
     {
-        var long_ = OwnFiles.Select(row => row.Data).Where(file => file.EndsWith(".js", StringComparison.Ordinal))
+        var tooLong = OwnFiles.Select(row => row.Data).Where(file => file.EndsWith(".js", StringComparison.Ordinal) && !file.StartsWith("text", StringComparison.Ordinal))
             .Where(file => File.ReadLines(Path.Combine(PageScripts.Folder, file)).Count() > 250);
-        Assert.Empty(long_);
+        Assert.Empty(tooLong);
     }
 
     [GeneratedRegex("(https?:)?//[a-z0-9-]+\\.[a-z]", RegexOptions.IgnoreCase)]
