@@ -1,4 +1,5 @@
 using Itemwise.Editing.Methods.FoI;
+using Itemwise.Editing.WordRegions;
 
 namespace Itemwise.Evaluation.Methods;
 

@@ -1,5 +1,6 @@
 using Itemwise.Diffusion.Attention;
 using Itemwise.Diffusion.Conditioning;
+using Itemwise.Editing.WordRegions;
 using Itemwise.Torch;
 
 namespace Itemwise.Editing.Methods.FoI;

@@ -1,3 +1,5 @@
+using Itemwise.Editing.WordRegions;
+
 namespace Itemwise.Editing.Methods.FoI;
 
 /// <summary>The choices of Focus on Your Instruction that the paper leaves open, or that this program makes otherwise.</summary>

@@ -1,4 +1,5 @@
 using Itemwise.Editing.Masks;
+using Itemwise.Editing.WordRegions;
 
 namespace Itemwise.Editing.Methods.FoI;
 

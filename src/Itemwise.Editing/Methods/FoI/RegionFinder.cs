@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Itemwise.Diffusion.Clip;
 using Itemwise.Editing.Masks;
+using Itemwise.Editing.WordRegions;
 
 namespace Itemwise.Editing.Methods.FoI;
 

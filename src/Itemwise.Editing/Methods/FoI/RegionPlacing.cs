@@ -1,6 +1,7 @@
 using Itemwise.Editing.Latents;
 using Itemwise.Editing.Masks;
 using Itemwise.Editing.Segmentation;
+using Itemwise.Editing.WordRegions;
 
 namespace Itemwise.Editing.Methods.FoI;
 

@@ -5,6 +5,7 @@ using Itemwise.Editing.Masks;
 using Itemwise.Editing.Methods.FoI;
 using Itemwise.Editing.Metrics;
 using Itemwise.Editing.Running;
+using Itemwise.Editing.WordRegions;
 using Itemwise.Imaging;
 using Itemwise.Torch;
 

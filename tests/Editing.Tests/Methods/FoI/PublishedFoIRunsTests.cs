@@ -4,6 +4,7 @@ using Itemwise.Diffusion.Schedulers;
 using Itemwise.Diffusion.Tests;
 using Itemwise.Editing.Masks;
 using Itemwise.Editing.Methods.FoI;
+using Itemwise.Editing.WordRegions;
 using Itemwise.Torch;
 
 namespace Itemwise.Editing.Tests.Methods.FoI;

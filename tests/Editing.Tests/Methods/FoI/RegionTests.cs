@@ -2,6 +2,7 @@ using System.Text.Json;
 using Itemwise.Diffusion.Tests;
 using Itemwise.Editing.Masks;
 using Itemwise.Editing.Methods.FoI;
+using Itemwise.Editing.WordRegions;
 using Itemwise.Torch;
 
 namespace Itemwise.Editing.Tests.Methods.FoI;

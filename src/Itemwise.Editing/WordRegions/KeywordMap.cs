@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Itemwise.Editing.Masks;
 using Itemwise.Torch;
 
-namespace Itemwise.Editing.Methods.FoI;
+namespace Itemwise.Editing.WordRegions;
 
 /// <summary>How much each cell attends to a keyword, and the region that follows from it (arXiv:2312.10113, section 4.1).
 /// Immutable.</summary>

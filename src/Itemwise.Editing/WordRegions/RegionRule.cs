@@ -1,4 +1,4 @@
-namespace Itemwise.Editing.Methods.FoI;
+namespace Itemwise.Editing.WordRegions;
 
 /// <summary>How much attention a cell needs to belong to an instruction's region.</summary>
 /// <remarks>The published rule (arXiv:2312.10113, equation 2) squares a map and stretches it to 0 ... 1, several times, and cuts.

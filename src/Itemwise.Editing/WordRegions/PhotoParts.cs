@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Itemwise.Editing.Masks;
 using Itemwise.Editing.Segmentation;
 
-namespace Itemwise.Editing.Methods.FoI;
+namespace Itemwise.Editing.WordRegions;
 
 /// <summary>The parts of a photo that a word may mean: items that are known, or what looks alike. Of those a word means the ones that
 /// are looked at most.</summary>

@@ -1,8 +1,8 @@
 using Itemwise.Editing.Masks;
-using Itemwise.Editing.Methods.FoI;
+using Itemwise.Editing.WordRegions;
 using Itemwise.Imaging;
 
-namespace Itemwise.Editing.Tests.Methods.FoI;
+namespace Itemwise.Editing.Tests.WordRegions;
 
 /// <summary>Regions that follow the picture, and what a map says of several places.</summary>
 public sealed class PhotoPartsTests
