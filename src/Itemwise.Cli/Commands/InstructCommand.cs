@@ -107,7 +107,7 @@ internal sealed class InstructCommand : ICommand
         var output = call.Parse.GetValue(file);
         if (output is null && !subject.IsWorkspace)
         {
-            throw new UsageException("A photo that is no workspace is left as it is, so the result needs a file: name it with -o FILE.");
+            throw UsageException.NoFileForPhoto();
         }
 
         var names = OutputFile.Series(output, (int)(call.Parse.GetValue(count) ?? 1));

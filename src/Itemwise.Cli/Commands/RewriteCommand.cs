@@ -62,9 +62,8 @@ internal sealed class RewriteCommand : ICommand
         using var subject = new RewrittenPicture(piped.Path, model);
         if (!subject.IsWorkspace && (outputs[0] is null || said is null))
         {
-            throw new UsageException(outputs[0] is null
-                ? "A photo that is no workspace is left as it is, so the result needs a file: name it with -o FILE."
-                : "A photo that is no workspace has no caption yet: say what it shows with --caption.");
+            throw outputs[0] is null ? UsageException.NoFileForPhoto()
+                : new UsageException("A photo that is no workspace has no caption yet: say what it shows with --caption.");
         }
 
         foreach (var output in outputs.OfType<string>())

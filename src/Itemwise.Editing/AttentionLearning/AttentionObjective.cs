@@ -10,9 +10,8 @@ public sealed record AttentionObjective(ImmutableArray<WeightedLoss> Losses)
     /// <summary>The sum at a step, and whether every loss is low enough there.</summary>
     /// <param name="maps">[H, W, K], float32.</param>
     /// <param name="step">The step of the run, from 0.</param>
-    /// <param name="seen">Receives each loss by its name; null for nobody.</param>
     /// <returns>The sum is the caller's scope's.</returns>
-    public (Tensor Sum, bool IsReached) At(Tensor maps, int step, Action<string, double>? seen = null)
+    public (Tensor Sum, bool IsReached) At(Tensor maps, int step)
     {
         ArgumentNullException.ThrowIfNull(maps);
         using var scope = TensorScope.Enter();
@@ -21,7 +20,6 @@ public sealed record AttentionObjective(ImmutableArray<WeightedLoss> Losses)
         {
             var value = loss.Of(maps);
             var number = value.Item();
-            seen?.Invoke(loss.Name, number);
             isReached &= loss.Threshold is not { } threshold || number < threshold.At(step);
             sum += value * loss.Weight;
         }

@@ -28,7 +28,7 @@ public sealed class RewriteBenchmark : IBenchmarkMethod
     [
         "steps", "guidance", "cross", "self", "whole", "blend", "published", "balancing", "disjoint", "background", "padding", "tokens",
         "null", "rate",
-        "token-rate", "clusters", "items", "seed",
+        "token-rate", "clusters", "items", "boxes", "marginals", "seed",
     ];
 
     private static readonly ImmutableDictionary<string, InversionKind> Kinds = new Dictionary<string, InversionKind>
@@ -44,7 +44,8 @@ public sealed class RewriteBenchmark : IBenchmarkMethod
     /// <summary>A row.</summary>
     /// <param name="variant">Which inversion, and settings that differ from its own: <c>published=1</c> for the published loops,
     /// <c>balancing</c>, <c>disjoint</c> and <c>background</c> for the losses' weights, <c>tokens</c> and <c>null</c> for the rounds,
-    /// <c>whole=1</c> to let everything change, <c>items=1</c> to be given which item each noun names.</param>
+    /// <c>whole=1</c> to let everything change, <c>items=1</c> to be given which item each noun
+    /// names, <c>boxes=1</c> to be given only where it is (and <c>marginals</c>: the weight of that loss).</param>
     /// <param name="workspaces">The photos' workspaces; borrowed.</param>
     /// <exception cref="InputRefusedException">A setting is unknown or out of range.</exception>
     public RewriteBenchmark(MethodVariant variant, PhotoWorkspaces workspaces)
@@ -62,6 +63,7 @@ public sealed class RewriteBenchmark : IBenchmarkMethod
             NullTextRate = variant.Number("rate") ?? basis.NullTextRate,
             HoldsToClusters = variant.Switch("clusters", basis.HoldsToClusters),
             CountsPadding = variant.Switch("padding", basis.CountsPadding),
+            HoldsToBoxes = variant.Switch("boxes"), Marginals = variant.Number("marginals") ?? basis.Marginals,
         };
         var usual = new RewriteSettings();
         settings = usual with
@@ -117,7 +119,7 @@ public sealed class RewriteBenchmark : IBenchmarkMethod
             item.Name.Length)).Where(item => item.At >= 0).ToArray();
         ImmutableArray<int> items = [.. found.Nouns.Select(noun => places.FirstOrDefault(
             place => found.Words[noun.Word].End == place.At + 1 + place.Length).Number)];
-        var nouns = variant.Switch("items")
+        var nouns = variant.Switch("items") || variant.Switch("boxes")
             ? found.Nouns.Zip(items, (noun, item) => item > 0 ? noun with { Item = item } : noun) : found.Nouns;
         return (found with { Nouns = [.. nouns] }, items);
     }
@@ -149,6 +151,6 @@ public sealed class RewriteBenchmark : IBenchmarkMethod
     private static Dictionary<string, double> Told(InversionDescription about, JsonObject facts) => new()
     {
         [Measure.Reconstruction.Name] = (about.Psnr ?? 100) - (about.Ceiling ?? 100), ["psnr"] = about.Psnr ?? 100,
-        ["ceiling"] = about.Ceiling ?? 100, ["passes"] = about.Forwards + about.Backwards, ["forwards"] = (double)facts["forwards"]!,
+        ["ceiling"] = about.Ceiling ?? 100, ["passes"] = about.Forwards + about.Backwards, ["forwards"] = (int)facts["forwards"]!,
     };
 }

@@ -174,6 +174,20 @@ public sealed class DplMethodTests
     }
 
     [Fact]
+    public void Where_only_boxes_are_known_nouns_are_kept_off_what_lies_outside_of_them()
+    {
+        using var scope = TensorScope.Enter();
+        var maps = Tensor.Ones([8, 8, 6]) / 6;
+        var masks = new Tensor?[] { Tensor.From(Enumerable.Range(0, 64).Select(i => i < 16 ? 1f : 0).ToArray(), 8, 8) };
+        var plan = new LossPlan([2], 5, null, [.. masks], [null]);
+        var (held, boxed) = (plan.Objective(DplSettings.Usual), plan.Objective(DplSettings.Usual with { HoldsToBoxes = true, Marginals = 1 }));
+        Assert.Equal(["similarity", "overlap"], held.Losses.Select(loss => loss.Name));
+        Assert.Equal(["similarity", "overlap", "marginals"], boxed.Losses.Select(loss => loss.Name));
+        Assert.Equal(1 - Math.Sqrt(0.25), held.Losses[0].Of(maps).Item(), 1e-6);
+        Assert.Equal(Math.Sqrt(0.75), boxed.Losses[0].Of(maps).Item(), 1e-6);
+    }
+
+    [Fact]
     public void What_cannot_be_is_refused_in_a_sentence()
     {
         using var model = TinyModel.Open();

@@ -1,4 +1,5 @@
 using Itemwise.Diffusion.Tests;
+using Itemwise.Editing.AttentionLearning;
 using Itemwise.Editing.Methods.Dpl.Captions;
 using Itemwise.Editing.Methods.Dpl.Learning;
 using Itemwise.Editing.Prompts;
@@ -72,20 +73,20 @@ public sealed class PublishedInversionTests
         using var expected = new ReferenceFile($"methods/dpl/{name}.safetensors");
         using var model = TinyModel.Open("sd");
         using var state = Climbed(expected["all_latents"], Enumerable.Range(0, 4));
-        var (losses, nullLosses, maps) = (new List<double>(), new List<double>(), new Dictionary<int, float[]>());
+        var (losses, nullLosses, maps) = (new List<double>(), new List<double>(), new List<float[]>());
         var (background, masks) = (expected["background"][0], new[] { expected["segments"][0], expected["segments"][1] });
         using var run = new InversionRun(model, Request(InversionKind.Dpl, 3, Faithful), state, [null, null])
         {
-            Objective = prompt => name == "attend"
+            Objective = prompt => Watched(name == "attend"
                 ? new LossPlan(prompt.LearnedPositions, prompt.End, background, [null, null], [1, 4]).Objective(Faithful)
-                : new LossPlan(prompt.LearnedPositions, prompt.End, null, [masks[0], masks[1]], [1, 4]).Objective(FaithfulWithMasks),
-            Seen = (_, _, value) => losses.Add(value),
+                : new LossPlan(prompt.LearnedPositions, prompt.End, null, [masks[0], masks[1]], [1, 4]).Objective(FaithfulWithMasks)),
             NullLoss = (_, loss) => nullLosses.Add(loss),
-            Mapped = (step, seen) => maps[step] = seen.Detach().ToArray<float>(),
         };
+        var lastOfSteps = new List<float[]>();
         while (run.DoneCount < run.StepCount)
         {
             run.Advance();
+            lastOfSteps.Add(maps[^1]);
         }
 
         Assert.All(LoggedLosses(name).Zip(losses, (log, loss) => (log, loss)), pair => Assert.Equal(pair.log, pair.loss, LossTolerance));
@@ -96,10 +97,21 @@ public sealed class PublishedInversionTests
         {
             ReferenceFile.AssertClose($"embeddings {i}", expected["placeholder_embeds"][i], state.Rows[i], EmbeddingTolerance);
             ReferenceFile.AssertClose($"null text {i}", expected["uncond_embeds"][i], state.NullTexts[i], LatentTolerance);
-            ReferenceFile.AssertClose($"maps {i}", expected["attention_maps"][i], Tensor.From(maps[i], 8, 8, 77), MapTolerance);
+            ReferenceFile.AssertClose($"maps {i}", expected["attention_maps"][i], Tensor.From(lastOfSteps[i], 8, 8, 77), MapTolerance);
         }
 
         ReferenceFile.AssertClose("final latents", expected["final_latents"], state.Reached[3], LatentTolerance);
+
+        AttentionObjective Watched(AttentionObjective objective) => new([.. objective.Losses.Select(loss => loss with
+        {
+            Of = seen =>
+            {
+                var value = loss.Of(seen);
+                losses.Add(value.Item());
+                maps.Add(seen.Detach().ToArray<float>());
+                return value;
+            },
+        })]);
     }
 
     [Fact]

@@ -83,6 +83,15 @@ public sealed record DplSettings
     /// <summary>When it is low enough.</summary>
     public GradualThreshold AdjectiveThreshold { get; init; } = new(0.1, 50);
 
+    /// <summary>With masks: weight of the difference between where they and the maps lie along each axis; 0, as in LocInv's own
+    /// experiments, leaves it out.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double Marginals { get; init; }
+
+    /// <summary>Whether of items that are given only the boxes are known, as in LocInv's other form.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool HoldsToBoxes { get; init; }
+
     /// <summary>Rounds of token learning at a step, at most.</summary>
     public int TokenRounds { get; init; } = 21;
 

@@ -71,13 +71,7 @@ internal sealed class InversionRun : IDisposable
     /// <summary>Steps that are done.</summary>
     public int DoneCount => state.Trajectory.Count - 1 + Math.Max(0, state.Reached.Count - 1);
 
-    /// <summary>Receives each loss of token learning with its step and round; null for nobody.</summary>
-    public Action<int, string, double>? Seen { get; init; }
-
-    /// <summary>Receives the maps [H, W, K] of the last round of token learning at each step; null for nobody.</summary>
-    public Action<int, Tensor>? Mapped { get; init; }
-
-    /// <summary>Receives each loss of null-text learning with its step; null for nobody.</summary>
+    /// <summary>Receives each loss of null-text learning with its step, from 0; null for nobody.</summary>
     public Action<int, double>? NullLoss { get; init; }
 
     /// <summary>What tokens are learned by, in place of what follows from the caption, its items and the background.</summary>
@@ -148,17 +142,16 @@ internal sealed class InversionRun : IDisposable
         }
 
         var (step, down) = (state.Reached.Count - 1, run!);
-        if (LearnsTokens)
-        {
-            LearnTokens(down, step, cancellation);
-        }
-
+        var (tokenRounds, tokenUpdates) = LearnsTokens ? LearnTokens(down, step, cancellation) : (0, 0);
         var text = Condition.Plain(prompt.Encode(model, descent!.Rows));
         var conditional = down.Predict(text, Role.Text);
+        var none = Condition.Plain(descent.NullText);
+        var (loss, nullRounds) = request.Kind == InversionKind.Ddim ? (null, 0)
+            : LearnNullText(down, none, conditional, step, cancellation);
+
+        // The state changes only now: whoever cancels within a step finds it as it was before the step.
         state.Add(Learned, TokenMaps.Of(cross).To(Device.Cpu));
         cross.Clear();
-        var none = Condition.Plain(descent.NullText);
-        var loss = request.Kind == InversionKind.Ddim ? null : LearnNullText(down, none, conditional, step, cancellation);
         down.Advance(down.Guide(Tensor.Concat([down.Predict(none, Role.Unconditional), conditional], 0)));
         InversionState.Keep(state.Reached, down.Latents);
         if (LearnsTokens)
@@ -171,7 +164,8 @@ internal sealed class InversionRun : IDisposable
             InversionState.Keep(state.NullTexts, descent.NullText);
         }
 
-        state.Passes = state.Passes.Whole(2);
+        state.TokenRounds += tokenRounds;
+        state.Passes = state.Passes.Observed(tokenRounds, tokenUpdates).Whole(nullRounds, nullRounds).Whole(2);
         return loss;
     }
 
@@ -200,21 +194,11 @@ internal sealed class InversionRun : IDisposable
             : DynamicPrompt.WholeWords(model, words);
     }
 
-    private void LearnTokens(DenoisingRun down, int step, CancellationToken cancellation)
-    {
-        var (rounds, updates) = StepLearning.Run(
-            descent!.Rows!, new AdamWOptions(request.Settings.TokenRate), request.Settings.TokenRounds, updatesWhenReached: false,
-            () =>
-            {
-                var seen = maps.Observe(down, Condition.Plain(prompt.Encode(model, descent.Rows)));
-                Mapped?.Invoke(step, seen);
-                return objective!.At(seen, step, Seen is null ? null : (name, value) => Seen(step, name, value));
-            }, cancellation);
-        state.TokenRounds += rounds;
-        state.Passes = state.Passes.Observed(rounds, updates);
-    }
+    private (int Rounds, int Updates) LearnTokens(DenoisingRun down, int step, CancellationToken cancellation) => StepLearning.Run(
+        descent!.Rows!, new AdamWOptions(request.Settings.TokenRate), request.Settings.TokenRounds, updatesWhenReached: false,
+        () => objective!.At(maps.Observe(down, Condition.Plain(prompt.Encode(model, descent.Rows))), step), cancellation);
 
-    private double? LearnNullText(DenoisingRun down, Condition none, Tensor conditional, int step, CancellationToken cancellation)
+    private (double? Loss, int Rounds) LearnNullText(DenoisingRun down, Condition none, Tensor conditional, int step, CancellationToken cancellation)
     {
         if (!request.Settings.CarriesNullText)
         {
@@ -233,8 +217,7 @@ internal sealed class InversionRun : IDisposable
                 NullLoss?.Invoke(step, last);
                 return (loss, last < request.Settings.NullTextGoal(step));
             }, cancellation);
-        state.Passes = state.Passes.Whole(rounds, rounds);
-        return last;
+        return (last, rounds);
     }
 
     /// <summary>What is learned on the way down; owns its tensors.</summary>

@@ -30,10 +30,11 @@ internal sealed record LossPlan(
             .Where(pair => pair.Adjective is not null).Select(pair => (pair.noun, pair.Adjective!.Value))];
         if (held.Length > 0)
         {
-            yield return new("similarity", settings.Similarity, settings.SimilarityThreshold,
-                maps => AttentionLosses.MaskSimilarity(maps, held, masks));
+            yield return new("similarity", settings.Similarity, settings.SimilarityThreshold, maps => settings.HoldsToBoxes
+                ? AttentionLosses.OutsideSimilarity(maps, held, masks) : AttentionLosses.MaskSimilarity(maps, held, masks));
             yield return new("overlap", settings.Overlap, settings.OverlapThreshold,
                 maps => AttentionLosses.MaskOverlap(maps, held, masks));
+            yield return new("marginals", settings.Marginals, null, maps => AttentionLosses.Marginals(maps, held, masks));
         }
 
         if (bound.Length > 0)

@@ -43,7 +43,10 @@ internal sealed class PhotoInversion(ModelSet model, EditStart start, InversionR
         progress?.Report(new EditingProgress("encoding", 0, 0));
         var view = PhotoView.Of(model, start.Photo);
         using var state = files.LoadProgress(Id) ?? Beginning(view);
-        using var run = new InversionRun(model, request, state, ItemMasks());
+        using var run = new InversionRun(model, request, state, ItemMasks())
+        {
+            NullLoss = (step, loss) => progress?.Report(Learning(step, loss)),
+        };
         while (run.DoneCount < run.StepCount)
         {
             TakeSteps(run, state, progress, cancellation);
@@ -64,8 +67,8 @@ internal sealed class PhotoInversion(ModelSet model, EditStart start, InversionR
                 cancellation.ThrowIfCancellationRequested();
                 var isUp = run.DoneCount < request.Steps;
                 var loss = run.Advance(cancellation);
-                progress?.Report(new EditingProgress(isUp ? "inverting" : "learning the steps back",
-                    isUp ? run.DoneCount : run.DoneCount - request.Steps, request.Steps, loss));
+                progress?.Report(isUp ? new EditingProgress("inverting", run.DoneCount, request.Steps)
+                    : Learning(run.DoneCount - request.Steps, loss));
             }
         }
         finally
@@ -73,6 +76,9 @@ internal sealed class PhotoInversion(ModelSet model, EditStart start, InversionR
             files.SaveProgress(Id, state);
         }
     }
+
+    // Also within a step, which takes minutes where the model is large.
+    private EditingProgress Learning(int done, double? loss) => new("learning the steps back", done, request.Steps, loss);
 
     private InversionState Beginning(PhotoView view)
     {
@@ -88,7 +94,11 @@ internal sealed class PhotoInversion(ModelSet model, EditStart start, InversionR
 
     // As the model sees the photo.
     private ImmutableArray<Mask?> ItemMasks() =>
-        [.. request.Caption.Nouns.Select(noun => noun.Item is { } item ? start.Items.MaskOf(item) : null)];
+        [.. request.Caption.Nouns.Select(noun => noun.Item is not { } item ? null
+            : request.Settings.HoldsToBoxes ? BoxOf(start.Items.MaskOf(item)) : start.Items.MaskOf(item))];
+
+    private static Mask BoxOf(Mask mask) => mask.Bounds() is { } box
+        ? Mask.Full(box.Height, box.Width).PlacedIn(mask.Height, mask.Width, box) : mask;
 
     private InversionDescription Describe(PhotoView view, InversionState state)
     {
