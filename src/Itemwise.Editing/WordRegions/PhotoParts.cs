@@ -31,18 +31,37 @@ internal sealed class PhotoParts(ItemMap parts)
     /// <summary>The parts of a photo that look alike.</summary>
     public static PhotoParts Of(Photo photo) => new(new GraphSegmenter(MostParts).Segment(photo).Map);
 
+    /// <summary>The items of a photo, where there are several; else its parts that look alike.</summary>
+    public static PhotoParts Of(Photo photo, Items items)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        return items.All.Length > 1 ? new PhotoParts(items.Map) : Of(photo);
+    }
+
     /// <summary>The parts that a word means.</summary>
     /// <param name="map">How much each cell attends to it, smoothed.</param>
-    /// <returns>At the parts' size.</returns>
-    public Mask Meant(KeywordMap map)
+    /// <param name="others">The maps of words that mean something else: a part that one of them looks at more, each measured by its own
+    /// best part, is that one's.</param>
+    /// <returns>At the parts' size; never empty, as no other word has more of the part that this one looks at most.</returns>
+    public Mask Meant(KeywordMap map, params IEnumerable<KeywordMap> others)
     {
         ArgumentNullException.ThrowIfNull(map);
-        var means = Means(map);
-        var most = means.Values.Max();
-        var chosen = LeastMeans.Select(least => parts.MaskOf(means.Where(mean => mean.Value >= least * most).Select(mean => mean.Key)))
+        ArgumentNullException.ThrowIfNull(others);
+        var shares = Shares(map);
+        var rivals = others.Select(Shares).ToArray();
+        var own = shares.Where(part => rivals.All(rival => rival[part.Key] <= part.Value)).ToArray();
+        var chosen = LeastMeans.Select(least => parts.MaskOf(own.Where(part => part.Value >= least).Select(part => part.Key)))
             .Aggregate((all, fewer) => all.Count > MostOfPhoto * all.Pixels.Length ? fewer : all);
         var near = map.Surroundings().Sample(parts.Height, parts.Width);
         return chosen.Overlaps(near) ? chosen.Intersect(near) : chosen;
+    }
+
+    // The mean over each part, the best part's being 1.
+    private Dictionary<int, double> Shares(KeywordMap map)
+    {
+        var means = Means(map);
+        var most = means.Values.Max();
+        return means.ToDictionary(part => part.Key, part => most > 0 ? part.Value / most : 1);
     }
 
     private Dictionary<int, double> Means(KeywordMap map)

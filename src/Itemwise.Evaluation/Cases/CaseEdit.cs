@@ -84,8 +84,12 @@ public abstract record CaseEdit
     /// <param name="Item">The item that is meant.</param>
     public sealed record Rewrite(ImmutableArray<string> Nouns, int Item) : CaseEdit
     {
+        /// <summary>The item of a second word that changes; null where one changes.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public int? Second { get; init; }
+
         /// <inheritdoc/>
-        public override ImmutableArray<int> ChangedItems => [Item];
+        public override ImmutableArray<int> ChangedItems => Second is { } second ? [Item, second] : [Item];
     }
 
     /// <summary>A word of the caption counts more or less.</summary>

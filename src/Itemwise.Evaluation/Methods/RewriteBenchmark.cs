@@ -28,7 +28,7 @@ public sealed class RewriteBenchmark : IBenchmarkMethod
     [
         "steps", "guidance", "cross", "self", "whole", "blend", "published", "balancing", "disjoint", "background", "padding", "tokens",
         "null", "rate",
-        "token-rate", "clusters", "items", "boxes", "marginals", "seed",
+        "token-rate", "parts", "items", "room", "edit-guidance", "boxes", "marginals", "seed",
     ];
 
     private static readonly ImmutableDictionary<string, InversionKind> Kinds = new Dictionary<string, InversionKind>
@@ -44,7 +44,8 @@ public sealed class RewriteBenchmark : IBenchmarkMethod
     /// <summary>A row.</summary>
     /// <param name="variant">Which inversion, and settings that differ from its own: <c>published=1</c> for the published loops,
     /// <c>balancing</c>, <c>disjoint</c> and <c>background</c> for the losses' weights, <c>tokens</c> and <c>null</c> for the rounds,
-    /// <c>whole=1</c> to let everything change, <c>items=1</c> to be given which item each noun
+    /// <c>parts=0</c> for nouns that are held to no part of the photo, <c>cross</c>, <c>self</c>, <c>room</c> and <c>edit-guidance</c> of
+    /// the rewriting, <c>whole=1</c> to let everything change, <c>items=1</c> to be given which item each noun
     /// names, <c>boxes=1</c> to be given only where it is (and <c>marginals</c>: the weight of that loss).</param>
     /// <param name="workspaces">The photos' workspaces; borrowed.</param>
     /// <exception cref="InputRefusedException">A setting is unknown or out of range.</exception>
@@ -61,7 +62,7 @@ public sealed class RewriteBenchmark : IBenchmarkMethod
             Background = variant.Number("background") ?? basis.Background, TokenRounds = variant.Whole("tokens") ?? basis.TokenRounds,
             TokenRate = variant.Number("token-rate") ?? basis.TokenRate, NullTextRounds = variant.Whole("null") ?? basis.NullTextRounds,
             NullTextRate = variant.Number("rate") ?? basis.NullTextRate,
-            HoldsToClusters = variant.Switch("clusters", basis.HoldsToClusters),
+            HoldsToParts = variant.Switch("parts", basis.HoldsToParts), TakesItemsAsParts = false,
             CountsPadding = variant.Switch("padding", basis.CountsPadding),
             HoldsToBoxes = variant.Switch("boxes"), Marginals = variant.Number("marginals") ?? basis.Marginals,
         };
@@ -70,6 +71,8 @@ public sealed class RewriteBenchmark : IBenchmarkMethod
         {
             Seed = variant.Whole("seed") ?? 0, Cross = variant.Number("cross") ?? usual.Cross, Self = variant.Number("self") ?? usual.Self,
             IsWhole = variant.Switch("whole"), IsBlended = variant.Switch("blend"),
+            Room = variant.Number("room") ?? usual.Room,
+            Guidance = variant.Number("edit-guidance"),
         };
     }
 
@@ -101,6 +104,7 @@ public sealed class RewriteBenchmark : IBenchmarkMethod
             cancellation: cancellation);
         return new MethodOutput(made.Result.Picture, Stopwatch.GetElapsedTime(start), inverted)
         {
+            Found = settings.IsWhole ? [] : [made.Result.Regions.Active],
             Further = Curve(one, named, place.LearnedFolder, id).SetItems(Told(about, made.Result.Facts)),
         };
     }

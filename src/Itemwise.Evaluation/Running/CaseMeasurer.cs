@@ -86,9 +86,10 @@ public sealed class CaseMeasurer(ClipScorer clip, Lpips? lpips = null, Dino? din
                 .DefaultIfEmpty(double.NaN).Average();
         }
 
-        if (found.Length == regions.Length && !found.IsEmpty)
+        var wanted = regions.IsEmpty ? [one.Region] : regions;
+        if (found.Length == wanted.Length && !wanted[0].IsEmpty)
         {
-            figures[Measure.RegionIoU] = found.Zip(regions, MaskOverlap.IoU).Average();
+            figures[Measure.RegionIoU] = found.Zip(wanted, MaskOverlap.IoU).Average();
         }
 
         if (regions.Length > 1)

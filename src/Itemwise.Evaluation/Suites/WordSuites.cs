@@ -23,6 +23,10 @@ internal static class WordSuites
             from variant in Enumerable.Range(0, size.Variants)
             select DrawSwap(scene, variant));
 
+    public static Suite SwapTwo { get; } = new("word-swap-2", "two words of the caption swapped, with another thing like one of them", 1,
+        new CaseEdit.Rewrite([], 1),
+        new(4, 1, 1), new(100, 1, 1), (scene, _) => [DrawSwapOfTwo(scene)]);
+
     public static Suite Reweight { get; } = new("reweight", "a word of the caption weighted", 1, new CaseEdit.Reweight("", 1, 1),
         new(2, 1, 2), new(100, 1, 4), (scene, size) =>
         from factor in new[] { 0, 2, 0.5, 4 }.Take(size.Variants)
@@ -59,23 +63,52 @@ internal static class WordSuites
     private static DrawnCase DrawSwap(SuiteScene scene, int variant)
     {
         var random = scene.Random(50 + variant);
+        var (drawn, staged) = DrawStaged(random, variant % 2 == 0 ? Similarity.Look : Similarity.Noun, 2);
+        var old = drawn.Scene.ObjectOf(drawn.Meant);
+        var truth = Swapped(drawn.Scene, drawn.Meant, random);
+        var after = truth.Apply(drawn.Scene);
+        return new DrawnCase($"{scene.Name}-w{variant}", $"{scene.Name}-w{variant}", staged,
+            new CaseEdit.Rewrite([old.Noun], drawn.Meant), [truth],
+            SceneCaptions.Full(after).Text, old.Name, after.NameOf(drawn.Meant));
+    }
+
+    // The third thing is like the first and stays.
+    private static DrawnCase DrawSwapOfTwo(SuiteScene scene)
+    {
+        var random = scene.Random(60);
+        var (drawn, staged) = DrawStaged(random, Similarity.Look, 3);
+        var second = random.Choose<int>([.. staged.Objects.Where(item => item != drawn.Meant && item != drawn.Distractor)]);
+        ImmutableArray<int> meant = [drawn.Meant, second];
+        var (after, truths) = (drawn.Scene, ImmutableArray.CreateBuilder<SceneEdit>());
+        foreach (var item in meant)
+        {
+            var truth = Swapped(after, item, random);
+            truths.Add(truth);
+            after = truth.Apply(after);
+        }
+
+        return new DrawnCase($"{scene.Name}-ww", $"{scene.Name}-ww", staged,
+            new CaseEdit.Rewrite([.. meant.Select(item => drawn.Scene.ObjectOf(item).Noun)], drawn.Meant) { Second = second },
+            truths.ToImmutable(), SceneCaptions.Full(after).Text);
+    }
+
+    private static (DistractorScene Drawn, StagedScene Staged) DrawStaged(SceneRandom random, Similarity similarity, int leastCount)
+    {
         for (; ; )
         {
-            var drawn = DistractorScene.Draw(random, variant % 2 == 0 ? Similarity.Look : Similarity.Noun);
+            var drawn = DistractorScene.Draw(random, similarity);
             var staged = StagedScene.Of(drawn.Scene);
-            if (!staged.Objects.Contains(drawn.Meant) || !staged.Objects.Contains(drawn.Distractor))
+            if (staged.Objects.Length >= leastCount && staged.Objects.Contains(drawn.Meant) && staged.Objects.Contains(drawn.Distractor))
             {
-                continue;
+                return (drawn, staged);
             }
-
-            var old = drawn.Scene.ObjectOf(drawn.Meant);
-            var kind = random.Choose<ObjectKind>([.. Enum.GetValues<ObjectKind>()
-                .Where(kind => drawn.Scene.Objects.All(thing => thing.Kind != kind))]);
-            var truth = new SceneEdit.Replace(drawn.Meant, old.Turned(kind));
-            var after = truth.Apply(drawn.Scene);
-            return new DrawnCase($"{scene.Name}-w{variant}", $"{scene.Name}-w{variant}", staged,
-                new CaseEdit.Rewrite([old.Noun], drawn.Meant), [truth],
-                SceneCaptions.Full(after).Text, old.Name, after.NameOf(drawn.Meant));
         }
+    }
+
+    private static SceneEdit.Replace Swapped(Scene scene, int item, SceneRandom random)
+    {
+        var kind = random.Choose<ObjectKind>([.. Enum.GetValues<ObjectKind>()
+            .Where(kind => scene.Objects.All(thing => thing.Kind != kind))]);
+        return new SceneEdit.Replace(item, scene.ObjectOf(item).Turned(kind));
     }
 }

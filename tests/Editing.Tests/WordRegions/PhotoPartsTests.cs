@@ -49,6 +49,18 @@ public sealed class PhotoPartsTests
     }
 
     [Fact]
+    public void A_part_that_another_word_looks_at_more_is_that_ones()
+    {
+        var parts = new PhotoParts(new ItemMap(Side, Side, [.. Enumerable.Range(0, Side * Side).Select(i => (ushort)(i % Side / 16))]));
+        var (weak, strong) = (new KeywordMap(1, 4, [0.10f, 0.08f, 0, 0]), new KeywordMap(1, 4, [0.5f, 0.9f, 0, 0]));
+        Assert.Equal(Quarters(0), parts.Meant(weak, strong));
+        Assert.Equal(Quarters(1), parts.Meant(strong, weak));
+        Assert.Equal(Quarters(0, 1), parts.Meant(weak));
+
+        static Mask Quarters(params int[] wanted) => Mask.Where(Side, Side, i => wanted.Contains(i % Side / 16));
+    }
+
+    [Fact]
     public void Two_equal_peaks_are_two_places_and_one_is_one()
     {
         float[] one = [.. Enumerable.Range(0, 64).Select(i => i is 9 or 10 or 17 ? 1f : 0)];

@@ -68,7 +68,8 @@ public sealed class DplMethod : ILearningMethod
         using (state)
         {
             var view = PhotoView.Of(model, start.Photo);
-            using var run = new RewriteRun(model, first.Inversion, state, source, plans, first.Settings, view, start.Items);
+            var region = RegionOf(model, first, photo, state, start.Photo);
+            using var run = new RewriteRun(model, first.Inversion, state, source, plans, first.Settings, view, region);
             var latents = run.Run(progress, cancellation);
             progress?.Report(new EditingProgress("decoding", 0, 0));
             return [.. asked.Select((request, index) => ResultOf(request, index, run, latents, about))];
@@ -120,6 +121,15 @@ public sealed class DplMethod : ILearningMethod
 
     private static DynamicPrompt SourceOf(ModelSet model, InversionRequest request) => DynamicPrompt.Of(
         model, request.Caption.Text, request.Kind == InversionKind.Dpl ? request.Caption.RowOf : null);
+
+    private static RewriteRegion RegionOf(
+        ModelSet model, RewriteRequest request, PhotoInversion inverted, InversionState state, Photo photo)
+    {
+        var caption = request.Inversion.Caption;
+        var places = new WordPlaces(
+            caption, DynamicPrompt.Of(model, caption.Text), state.Sum(InversionRun.Cross)!, inverted.ItemMasks, inverted.Parts);
+        return new RewriteRegion(places, caption.Nouns, state.Sum(InversionRun.Self)!, photo, request.Settings.Room);
+    }
 
     private static Sampling SamplingOf(RewriteRequest request) => new(
         request.Seed, request.Inversion.Steps, request.Settings.Guidance ?? request.Inversion.Guidance,

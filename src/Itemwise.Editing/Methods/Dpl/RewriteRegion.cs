@@ -1,24 +1,47 @@
 using System.Collections.Immutable;
 using Itemwise.Editing.Masks;
+using Itemwise.Editing.Methods.Dpl.Captions;
+using Itemwise.Editing.Methods.Dpl.Learning;
 using Itemwise.Editing.Segmentation;
 using Itemwise.Torch;
 
 namespace Itemwise.Editing.Methods.Dpl;
 
-/// <summary>Where a rewriting may change the picture: where the changed words look, carried to what looks the same.</summary>
-internal static class RewriteRegion
+/// <summary>Where a rewriting may change the picture: where the words lie that go, and where those look that come.</summary>
+/// <param name="places">Where the old caption's words lie.</param>
+/// <param name="nouns">Its nouns.</param>
+/// <param name="self">[H, W, H * W], the sum of the inversion's self-attention.</param>
+/// <param name="photo">The photo.</param>
+/// <param name="room">How far a new thing may reach beyond the old one's outline, as a share of the old one's size.</param>
+internal sealed class RewriteRegion(WordPlaces places, ImmutableArray<CaptionNoun> nouns, Tensor self, Photo photo, double room)
 {
     // Of the peak, after self-attention has spread a word's cells over their thing.
     private const double ShareOfPeak = 0.5;
 
-    /// <summary>Share of the picture from which on a place is no place any more.</summary>
-    public const double Everywhere = 0.7;
+    // Share of the picture from which on a place is no place any more.
+    private const double Everywhere = 0.7;
 
-    /// <summary>The cells of words.</summary>
-    /// <param name="maps">[h, w] each, the mean attention to a changed word.</param>
-    /// <param name="self">[H, W, H * W], the mean self-attention of the inversion.</param>
-    /// <returns>Cells of the self-attention's size; all of them where no map has a peak.</returns>
-    public static Mask Cells(IEnumerable<Tensor> maps, Tensor self)
+    /// <summary>The regions of a rewriting.</summary>
+    /// <param name="left">The old caption's words that go, and those of which something else is said.</param>
+    /// <param name="come">[h, w] for each new word that stands in no old one's place: how much it is looked at.</param>
+    public EditRegions Of(ImmutableArray<int> left, IReadOnlyCollection<Tensor> come)
+    {
+        var (height, width) = (photo.Height, photo.Width);
+        var place = left.Select(places.Of).Aggregate(InPhoto(Cells(come)), (all, word) => all.Union(word));
+        if (place.Count >= Everywhere * place.Pixels.Length)
+        {
+            return EditRegions.Everything(height, width);
+        }
+
+        var others = nouns.Where(noun => !left.Contains(noun.Word)).Select(noun => places.Of(noun.Word)).Aggregate(
+            Mask.Empty(height, width), (all, other) => all.Union(other));
+        var around = Ring.Around(place, room * Math.Sqrt(place.Count)).Subtract(others);
+        var feather = Ring.Thickness(height, width);
+        return EditRegions.Around(place.Union(around), feather).Keeping(others.Subtract(place), 1);
+    }
+
+    // At the self-attention's size.
+    private Mask Cells(IReadOnlyCollection<Tensor> maps)
     {
         using var scope = TensorScope.Enter();
         var (height, width) = ((int)self.Size(0), (int)self.Size(1));
@@ -38,7 +61,6 @@ internal static class RewriteRegion
         return cells;
     }
 
-    /// <summary>Cells as pixels of the photo, along the photo's own edges.</summary>
-    public static Mask InPhoto(Mask cells, Photo photo) => cells.Count == cells.Pixels.Length || cells.IsEmpty
+    private Mask InPhoto(Mask cells) => cells.Count == cells.Pixels.Length || cells.IsEmpty
         ? cells.Sample(photo.Height, photo.Width) : MaskOutline.OfCells(cells, photo);
 }

@@ -31,7 +31,7 @@ internal sealed class RewriteRun : IDisposable
     private readonly ImmutableArray<RewritePlan> plans;
     private readonly RewriteSettings settings;
     private readonly PhotoView view;
-    private readonly Items items;
+    private readonly RewriteRegion region;
     private readonly AttentionMean sourceMaps;
     private readonly ImmutableArray<AttentionMean> targetMaps;
     private readonly Dictionary<bool, Condition> constant = [];
@@ -42,10 +42,10 @@ internal sealed class RewriteRun : IDisposable
     /// <summary>A run.</summary>
     public RewriteRun(
         ModelSet model, InversionRequest inversion, InversionState state, DynamicPrompt source, ImmutableArray<RewritePlan> plans,
-        RewriteSettings settings, PhotoView view, Items items)
+        RewriteSettings settings, PhotoView view, RewriteRegion region)
     {
         (this.model, this.inversion, this.state, this.source, this.plans) = (model, inversion, state, source, plans);
-        (this.settings, this.view, this.items) = (settings, view, items);
+        (this.settings, this.view, this.region) = (settings, view, region);
         var level = new TokenMaps(model, inversion.Settings.CrossCells).Level;
         AttentionMean MapsOf(Lane lane) => new(AttentionKind.Cross, (in AttentionCall call) => call.Site.Level == level, lane.Equals);
         sourceMaps = MapsOf(Lane.Source);
@@ -144,27 +144,13 @@ internal sealed class RewriteRun : IDisposable
 
     private EditRegions RegionsOf(RewritePlan target, int index)
     {
-        var (height, width) = (view.Photo.Height, view.Photo.Width);
         if (settings.IsWhole)
         {
-            return EditRegions.Everything(height, width);
+            return EditRegions.Everything(view.Photo.Height, view.Photo.Width);
         }
 
         using var scope = TensorScope.Enter();
-        var nouns = inversion.Caption.Nouns;
-        ImmutableArray<int> held = [.. target.Left.Select(word => nouns.FirstOrDefault(noun => noun.Word == word)?.Item)
-            .OfType<int>()];
-        var free = target.Left.Where(word => nouns.All(noun => noun.Word != word || noun.Item is null))
-            .Select(word => MapOf(state.Sum(InversionRun.Learned)!, source, word));
-        var maps = free.Concat(target.Come.Select(word => MapOf(TokenMaps.Of(targetMaps[index]), target.Target, word))).ToArray();
-        var cells = maps.Length == 0 ? Mask.Empty(1, 1) : RewriteRegion.Cells(maps, state.Sum(InversionRun.Self)!);
-        if (cells.Count >= RewriteRegion.Everywhere * cells.Pixels.Length)
-        {
-            return EditRegions.Everything(height, width);
-        }
-
-        var place = RewriteRegion.InPhoto(cells, view.Photo).Union(items.MaskOf(held));
-        return EditRegions.Around(place, Ring.Thickness(height, width));
+        return region.Of(target.Left, [.. target.Come.Select(word => MapOf(TokenMaps.Of(targetMaps[index]), target.Target, word))]);
     }
 
     private static Tensor MapOf(Tensor maps, DynamicPrompt prompt, int word) =>

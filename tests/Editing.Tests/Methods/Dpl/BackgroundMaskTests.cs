@@ -26,7 +26,7 @@ public sealed class BackgroundMaskTests
     {
         using var scope = TensorScope.Enter();
         var settings = DplSettings.Usual with { GrowsBackground = grows };
-        var mask = BackgroundMask.Of([Noun(1, 0.3f), Noun(2, 0.25f)], Attention(), Side, Side, settings).Background!;
+        var mask = BackgroundMask.Of([Noun(1, 0.3f), Noun(2, 0.25f)], Attention(), Side, Side, settings)!;
         var regions = Regions();
         for (var cell = 0; cell < mask.Pixels.Length; cell++)
         {
@@ -38,25 +38,10 @@ public sealed class BackgroundMaskTests
     }
 
     [Fact]
-    public void Each_noun_has_the_clusters_that_it_attends_to_most()
-    {
-        using var scope = TensorScope.Enter();
-        var found = BackgroundMask.Of([Noun(1, 0.3f), Noun(2, 0.25f), Noun(9, 0)], Attention(), Side, Side, DplSettings.Usual).Nouns;
-        var regions = Regions();
-        for (var cell = 0; cell < 256; cell++)
-        {
-            var region = regions[((cell / 16 * 2) * Side) + (cell % 16 * 2)];
-            Assert.Equal((region == 1, region == 2), (found[0]!.Pixels[cell] == 1, found[1]!.Pixels[cell] == 1));
-        }
-
-        Assert.Null(found[2]);
-    }
-
-    [Fact]
     public void Where_every_cluster_has_a_noun_there_is_no_background()
     {
         using var scope = TensorScope.Enter();
-        Assert.Null(BackgroundMask.Of([Tensor.Ones([16, 16])], Attention(), Side, Side, DplSettings.Usual).Background);
+        Assert.Null(BackgroundMask.Of([Tensor.Ones([16, 16])], Attention(), Side, Side, DplSettings.Usual));
     }
 
     // Four quarters, and a square in the middle.

@@ -4,40 +4,30 @@ using Itemwise.Torch;
 
 namespace Itemwise.Editing.Methods.Dpl.Learning;
 
-/// <summary>Which cells no noun is about, and which each noun is: clusters of self-attention, each of the noun that attends to it most, or
-/// of none where all attend little (arXiv:2309.15664, section 3.2).</summary>
-/// <param name="Background">[H, W] of the nouns' maps, 1 in the background; null where every cluster belongs to a noun or none
-/// does.</param>
-/// <param name="Nouns">The same for each noun; null for one to which no cluster belongs.</param>
-internal sealed record BackgroundMask(Mask? Background, IReadOnlyList<Mask?> Nouns)
+/// <summary>Which cells no noun is about: the clusters of self-attention to which all attend little (arXiv:2309.15664, section
+/// 3.2).</summary>
+internal static class BackgroundMask
 {
     private const int Seed = 1;
     private const int PublishedSide = 512;
 
-    /// <summary>Sorts the clusters.</summary>
+    /// <summary>The background.</summary>
     /// <param name="nouns">[H, W] for each noun: the mean map over the inversion.</param>
     /// <param name="self">[cells, cells]: the mean self-attention over the inversion.</param>
     /// <param name="height">Rows of its cells.</param>
     /// <param name="width">Columns of its cells.</param>
     /// <param name="settings">Clusters, threshold, and how masks become smaller.</param>
-    public static BackgroundMask Of(IReadOnlyList<Tensor> nouns, Tensor self, int height, int width, DplSettings settings)
+    /// <returns>[H, W] of the nouns' maps; null where some noun attends to every cluster or none does to any.</returns>
+    public static Mask? Of(IReadOnlyList<Tensor> nouns, Tensor self, int height, int width, DplSettings settings)
     {
         using var scope = TensorScope.Enter();
         var labels = SelfAttentionClusters.Of(self, settings.Clusters, Seed);
         var (rows, columns) = ((int)nouns[0].Size(0), (int)nouns[0].Size(1));
         var agreements = nouns.Select(noun => Agreement(Normalised(noun), rows, columns, labels, height, width)).ToArray();
-        int[] owners = [.. Enumerable.Range(0, labels.Max() + 1).Select(cluster => OwnerOf(agreements, cluster, settings))];
-        Mask Cells(int owner) => Mask.Where(height, width, cell => owners[labels[cell]] == owner);
-        var background = settings.GrowsBackground ? Dilated(Cells(-1), rows, columns) : Halved(Cells(-1), rows, columns);
-        return new BackgroundMask(Unless(background), [.. nouns.Select((_, noun) => Unless(Halved(Cells(noun), rows, columns)))]);
-
-        static Mask? Unless(Mask mask) => mask.IsEmpty || mask.Count == mask.Pixels.Length ? null : mask;
-    }
-
-    private static int OwnerOf(double[][] agreements, int cluster, DplSettings settings)
-    {
-        var owner = Enumerable.Range(0, agreements.Length).MaxBy(noun => agreements[noun][cluster]);
-        return agreements[owner][cluster] > settings.BackgroundThreshold ? owner : -1;
+        var cells = Mask.Where(height, width,
+            cell => agreements.All(noun => noun[labels[cell]] <= settings.BackgroundThreshold));
+        var background = settings.GrowsBackground ? Dilated(cells, rows, columns) : Halved(cells, rows, columns);
+        return background.IsEmpty || background.Count == background.Pixels.Length ? null : background;
     }
 
     // As published: the largest is 1, and the smallest is taken away before.

@@ -15,7 +15,7 @@ public sealed record DplSettings
     /// and takes all of its rounds, the background grows by a cell, the photo's latents are a draw.</summary>
     public static DplSettings Published { get; } = new()
     {
-        BeginsAsFragments = true, CountsPadding = true, GrowsBackground = true, HoldsToClusters = false, DrawsLatents = true,
+        BeginsAsFragments = true, CountsPadding = true, GrowsBackground = true, HoldsToParts = false, DrawsLatents = true,
         CarriesNullText = false, StopsNullTextEarly = false, NullTextRounds = 51,
     };
 
@@ -44,8 +44,12 @@ public sealed record DplSettings
     /// <summary>Mean attention, of the largest, up to which a cluster is background to a noun.</summary>
     public double BackgroundThreshold { get; init; } = 0.2;
 
-    /// <summary>Whether a noun is held to the clusters that are its own, as to a mask that was given, rather than balanced.</summary>
-    public bool HoldsToClusters { get; init; } = true;
+    /// <summary>Whether a noun is held to the parts of the photo that it looks at more than the others do, as to a mask that was given,
+    /// rather than balanced.</summary>
+    public bool HoldsToParts { get; init; } = true;
+
+    /// <summary>Whether the items of a workspace, where it has several, are the photo's parts, rather than what looks alike.</summary>
+    public bool TakesItemsAsParts { get; init; } = true;
 
     /// <summary>Weight of attention balancing; 0 leaves it out.</summary>
     public double Balancing { get; init; } = 1;

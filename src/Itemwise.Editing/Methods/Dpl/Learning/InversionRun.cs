@@ -9,6 +9,7 @@ using Itemwise.Editing.AttentionLearning;
 using Itemwise.Editing.Masks;
 using Itemwise.Editing.Methods.Dpl.Captions;
 using Itemwise.Editing.Prompts;
+using Itemwise.Editing.WordRegions;
 using Itemwise.Torch;
 
 namespace Itemwise.Editing.Methods.Dpl.Learning;
@@ -39,6 +40,7 @@ internal sealed class InversionRun : IDisposable
     private readonly Condition caption;
     private readonly Tensor empty;
     private readonly ImmutableArray<Mask?> itemMasks;
+    private readonly Func<PhotoParts>? parts;
     private DenoisingRun? run;
     private NounLosses? losses;
     private Descent? descent;
@@ -49,7 +51,9 @@ internal sealed class InversionRun : IDisposable
     /// <param name="request">What to invert, defaults filled in.</param>
     /// <param name="state">Holds the photo's latents at least.</param>
     /// <param name="itemMasks">[rows and columns of any size] for each noun; null for one whose item is not known.</param>
-    public InversionRun(ModelSet model, InversionRequest request, InversionState state, ImmutableArray<Mask?> itemMasks)
+    /// <param name="parts">The photo's parts, asked for when nouns are held to them; null where there are none.</param>
+    public InversionRun(
+        ModelSet model, InversionRequest request, InversionState state, ImmutableArray<Mask?> itemMasks, Func<PhotoParts>? parts = null)
     {
         using var scope = TensorScope.Enter();
         using var gradients = GradMode.Off();
@@ -62,7 +66,7 @@ internal sealed class InversionRun : IDisposable
         prompt = LearnsTokens ? DynamicPrompt.Of(model, request.Caption.Text, request.Caption.RowOf) : plain;
         caption = Condition.Plain(plain.Encode(model).Own());
         empty = DynamicPrompt.Of(model, "").Encode(model).Own();
-        this.itemMasks = itemMasks;
+        (this.itemMasks, this.parts) = (itemMasks, parts);
     }
 
     /// <summary>Steps of both halves.</summary>
@@ -183,8 +187,19 @@ internal sealed class InversionRun : IDisposable
         var rows = !LearnsTokens ? null : state.Rows.Count > 0 ? state.Rows[^1].To(model.Device) : FirstRows();
         var nullText = state.NullTexts.Count > 0 ? state.NullTexts[^1].To(model.Device) : empty;
         descent = new Descent(rows, nullText);
-        losses = LearnsTokens && Objective is null ? new NounLosses(model, request, state, maps, plain, prompt, itemMasks) : null;
+        losses = LearnsTokens && Objective is null ? new NounLosses(model, request, state, maps, plain, prompt, Places()) : null;
         objective = losses?.Objective ?? Objective?.Invoke(prompt);
+    }
+
+    private ImmutableArray<Mask?> Places()
+    {
+        if (!request.Settings.HoldsToParts || parts is null)
+        {
+            return itemMasks;
+        }
+
+        var places = new WordPlaces(request.Caption, plain, state.Sum(Cross)!, itemMasks, parts());
+        return [.. request.Caption.Nouns.Select(noun => places.Of(noun.Word))];
     }
 
     private Tensor FirstRows()

@@ -8,8 +8,8 @@ using Itemwise.Torch;
 
 namespace Itemwise.Editing.Methods.Dpl.Learning;
 
-/// <summary>What the nouns of an inversion are learned by: the background that its way up shows, and the masks of items that are known.
-/// Owns both.</summary>
+/// <summary>What the nouns of an inversion are learned by: the background that its way up shows, and the places of those whose place is
+/// known. Owns both.</summary>
 internal sealed class NounLosses : IDisposable
 {
     private readonly Tensor? background;
@@ -22,20 +22,17 @@ internal sealed class NounLosses : IDisposable
     /// <param name="maps">The maps that losses look at.</param>
     /// <param name="plain">The caption of plain words, by which the way up went.</param>
     /// <param name="prompt">The caption with its nouns' tokens.</param>
-    /// <param name="itemMasks">For each noun the pixels of its item; null for one whose item is not known.</param>
+    /// <param name="places">For each noun the pixels that it is held to; null for one whose place is not known.</param>
     public NounLosses(
         ModelSet model, InversionRequest request, InversionState state, TokenMaps maps, DynamicPrompt plain, DynamicPrompt prompt,
-        ImmutableArray<Mask?> itemMasks)
+        ImmutableArray<Mask?> places)
     {
         using var scope = TensorScope.Enter();
         var nouns = request.Caption.Nouns;
-        var (seen, self) = (state.Sum(InversionRun.Cross)!, state.Sum(InversionRun.Self)!);
         var size = maps.SizeOf((int)state.Trajectory[0].Size(2), (int)state.Trajectory[0].Size(3));
-        var found = Sorted(
-            [.. nouns.Select(noun => plain.Spans[noun.Word]).Select(span => seen.Slice(2, span.Start, span.End).Mean([2]))], self, request);
-        masks = [.. itemMasks.Zip(found.Nouns, (item, cluster) => item is not null ? Cells(item, size).To(model.Device).Own()
-            : request.Settings.HoldsToClusters && cluster is not null ? Plane(cluster).To(model.Device).Own() : null)];
-        background = found.Background is { } cells ? Plane(cells).To(model.Device).Own() : null;
+        masks = [.. places.Select(place => place is null ? null : Cells(place, size).To(model.Device).Own())];
+        background = places.Any(place => place is null) && Background(request, state, plain) is { } cells
+            ? Tensor.From(cells.Pixels, cells.Height, cells.Width).To(DType.Float32, model.Device).Own() : null;
         Objective = new LossPlan(
             [.. nouns.Select(noun => prompt.Spans[noun.Word].Start)], prompt.End, background, masks,
             [.. nouns.Select(noun => noun.Adjectives is [.., var last] ? prompt.Spans[last].End - 1 : (int?)null)])
@@ -55,15 +52,16 @@ internal sealed class NounLosses : IDisposable
         }
     }
 
-    private static BackgroundMask Sorted(Tensor[] nouns, Tensor self, InversionRequest request)
+    private static Mask? Background(InversionRequest request, InversionState state, DynamicPrompt plain)
     {
+        var (seen, self) = (state.Sum(InversionRun.Cross)!, state.Sum(InversionRun.Self)!);
         var (height, width) = ((int)self.Size(0), (int)self.Size(1));
-        return BackgroundMask.Of(nouns, self.Reshape(height * width, -1) / request.Steps, height, width, request.Settings);
+        var nouns = request.Caption.Nouns.Select(noun => plain.Spans[noun.Word])
+            .Select(span => seen.Slice(2, span.Start, span.End).Mean([2]));
+        return BackgroundMask.Of([.. nouns], self.Reshape(height * width, -1) / request.Steps, height, width, request.Settings);
     }
 
-    private static Tensor Plane(Mask mask) => Tensor.From(mask.Pixels, mask.Height, mask.Width).To(DType.Float32);
-
-    // A cell belongs to an item where half of it does; of a small item, those that do most.
+    // A cell belongs to a place where half of it does; of a small place, those that do most.
     private static Tensor Cells(Mask mask, (int Height, int Width) size)
     {
         using var scope = TensorScope.Enter();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -9,6 +10,7 @@ using Itemwise.Editing.Latents;
 using Itemwise.Editing.Masks;
 using Itemwise.Editing.Metrics;
 using Itemwise.Editing.Provenance;
+using Itemwise.Editing.WordRegions;
 using Itemwise.Torch;
 
 namespace Itemwise.Editing.Methods.Dpl.Learning;
@@ -24,9 +26,18 @@ internal sealed class PhotoInversion(ModelSet model, EditStart start, InversionR
 
     private readonly InversionFiles files = new(start.LearnedFolder);
     private string? id;
+    private PhotoParts? parts;
 
     /// <summary>What the inversion is called: everything that it depends on, hashed.</summary>
     public string Id => id ??= Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Identity())))[..16];
+
+    /// <summary>The photo's parts.</summary>
+    public PhotoParts Parts => parts ??= TakesItems ? PhotoParts.Of(start.Photo, start.Items) : PhotoParts.Of(start.Photo);
+
+    /// <summary>For each noun the pixels of its item; null for one whose item is not known.</summary>
+    public ImmutableArray<Mask?> ItemMasks =>
+        [.. request.Caption.Nouns.Select(noun => noun.Item is not { } item ? null
+            : request.Settings.HoldsToBoxes ? BoxOf(start.Items.MaskOf(item)) : start.Items.MaskOf(item))];
 
     /// <summary>Inverts, unless it is done already.</summary>
     /// <param name="progress">Receives a report after each step.</param>
@@ -43,7 +54,7 @@ internal sealed class PhotoInversion(ModelSet model, EditStart start, InversionR
         progress?.Report(new EditingProgress("encoding", 0, 0));
         var view = PhotoView.Of(model, start.Photo);
         using var state = files.LoadProgress(Id) ?? Beginning(view);
-        using var run = new InversionRun(model, request, state, ItemMasks())
+        using var run = new InversionRun(model, request, state, ItemMasks, () => Parts)
         {
             NullLoss = (step, loss) => progress?.Report(Learning(step, loss)),
         };
@@ -80,6 +91,8 @@ internal sealed class PhotoInversion(ModelSet model, EditStart start, InversionR
     // Also within a step, which takes minutes where the model is large.
     private EditingProgress Learning(int done, double? loss) => new("learning the steps back", done, request.Steps, loss);
 
+    private bool TakesItems => request.Settings.TakesItemsAsParts && start.Items.All.Length > 1;
+
     private InversionState Beginning(PhotoView view)
     {
         using var scope = TensorScope.Enter();
@@ -91,11 +104,6 @@ internal sealed class PhotoInversion(ModelSet model, EditStart start, InversionR
         InversionState.Keep(state.Trajectory, ImageLatents.Encode(model.Autoencoder, pixels.To(model.Device), noise).Scaled);
         return state;
     }
-
-    // As the model sees the photo.
-    private ImmutableArray<Mask?> ItemMasks() =>
-        [.. request.Caption.Nouns.Select(noun => noun.Item is not { } item ? null
-            : request.Settings.HoldsToBoxes ? BoxOf(start.Items.MaskOf(item)) : start.Items.MaskOf(item))];
 
     private static Mask BoxOf(Mask mask) => mask.Bounds() is { } box
         ? Mask.Full(box.Height, box.Width).PlacedIn(mask.Height, mask.Width, box) : mask;
@@ -123,7 +131,9 @@ internal sealed class PhotoInversion(ModelSet model, EditStart start, InversionR
             $"{noun.Word}({string.Join(',', noun.Adjectives)})"
                 + (noun.Item is { } item ? $"={DrawnMask.Hash(start.Items.MaskOf(item))}" : ""));
         var settings = JsonSerializer.Serialize(request.Settings, JsonForms.Compact);
+        var items = request.Kind == InversionKind.Dpl && request.Settings.HoldsToParts && TakesItems
+            ? " " + Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(start.Items.Map.Labels))) : "";
         return $"{model.AdaptedFingerprint} {model.DType} {start.Photo.Sha256} {request.Kind} {request.Steps} {request.Guidance:R} "
-            + $"{settings} {string.Join(' ', nouns)} {request.Caption.Text.ToLowerInvariant()}";
+            + $"{settings} {string.Join(' ', nouns)} {request.Caption.Text.ToLowerInvariant()}{items}";
     }
 }

@@ -7,5 +7,7 @@ namespace Itemwise.Editing.Methods.Dpl.Requests;
 /// <param name="Self">Share of the steps in which pixels look where the source's pixels look.</param>
 /// <param name="IsBlended">Whether after each step everything becomes the photo again where no changed word looks.</param>
 /// <param name="IsWhole">Whether every pixel may change, as published, rather than those that follow from the changed words.</param>
+/// <param name="Room">How far a new thing may reach beyond the old one's outline, as a share of the old one's size; 0 keeps the outline.</param>
 public sealed record RewriteSettings(
-    long Seed = 0, double? Guidance = null, double Cross = 0.8, double Self = 0.4, bool IsBlended = false, bool IsWhole = false);
+    long Seed = 0, double? Guidance = null, double Cross = 0.8, double Self = 0.4, bool IsBlended = false, bool IsWhole = false,
+    double Room = 0);
