@@ -25,9 +25,9 @@ internal sealed class RewriteCommand : ICommand
     private readonly Option<string[]> weights = WordOption.Many("--weight", "WORD=F", "How much a word of TARGET counts; 1 leaves it",
         "a word and a number, such as fluffy=3", argument => WeightOf(argument) is not null);
     private readonly Option<double?> cross = NumberOption.Real("--cross", "SHARE",
-        "Share of the steps in which words look where the photo's words look (default: 0.8)", least: 0, most: 1);
+        "Share of the steps in which words look where the photo's words look (default: the model's, else 0.8)", least: 0, most: 1);
     private readonly Option<double?> self = NumberOption.Real("--self", "SHARE",
-        "Share of the steps in which pixels look where the photo's pixels look (default: 0.4)", least: 0, most: 1);
+        "Share of the steps in which pixels look where the photo's pixels look (default: the model's, else 0.4)", least: 0, most: 1);
     private readonly Option<bool> blend = new("--blend") { Description = "Keep the photo wherever no changed word looks, after each step" };
     private readonly Option<bool> whole = new("--whole") { Description = "Let every pixel change, as published" };
     private readonly Option<double?> guidance = NumberOption.Real("--guidance", "G",
@@ -105,9 +105,13 @@ internal sealed class RewriteCommand : ICommand
         }
 
         var inversion = from?.About?.Again() ?? asked.Request(opened, DplDefaults.In(opened.Location, DplSettings.Usual));
-        var settings = new RewriteSettings(
-            call.Seed ?? 0, call.Parse.GetValue(guidance), call.Parse.GetValue(cross) ?? 0.8, call.Parse.GetValue(self) ?? 0.4,
-            call.Parse.GetValue(blend), call.Parse.GetValue(whole));
+        var usual = DplDefaults.In(opened.Location, new RewriteSettings());
+        var settings = usual with
+        {
+            Seed = call.Seed ?? 0, Guidance = call.Parse.GetValue(guidance),
+            Cross = call.Parse.GetValue(cross) ?? usual.Cross, Self = call.Parse.GetValue(self) ?? usual.Self,
+            IsBlended = call.Parse.GetValue(blend), IsWhole = call.Parse.GetValue(whole),
+        };
         ImmutableArray<EditRequest> requests = [.. call.Parse.GetRequiredValue(targets).Select(
             target => new RewriteRequest(inversion, target, Weights(call.Parse), settings))];
         foreach (var request in requests)

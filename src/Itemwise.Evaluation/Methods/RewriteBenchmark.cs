@@ -66,7 +66,8 @@ public sealed class RewriteBenchmark : IBenchmarkMethod
             CountsPadding = variant.Switch("padding", basis.CountsPadding),
             HoldsToBoxes = variant.Switch("boxes"), Marginals = variant.Number("marginals") ?? basis.Marginals,
         };
-        var usual = new RewriteSettings();
+        var usual = variant.Switch("published") ? new RewriteSettings()
+            : DplDefaults.In(workspaces.Model.Choice.Folder, new RewriteSettings());
         settings = usual with
         {
             Seed = variant.Whole("seed") ?? 0, Cross = variant.Number("cross") ?? usual.Cross, Self = variant.Number("self") ?? usual.Self,

@@ -1,22 +1,22 @@
 using Itemwise.Diffusion.Models;
 using Itemwise.Diffusion.Weights;
 using Itemwise.Editing.Methods.Dpl.Learning;
+using Itemwise.Editing.Methods.Dpl.Requests;
 
 namespace Itemwise.Editing.Methods.Dpl;
 
-/// <summary>The settings that belong to a family of models: the published ones, or those of section <c>dpl</c> of the folder's
-/// <c>itemwise.json</c>.</summary>
+/// <summary>The settings that belong to a family of models: the published ones, or those of the sections <c>dpl</c> and
+/// <c>rewriting</c> of the folder's <c>itemwise.json</c>.</summary>
 public static class DplDefaults
 {
-    /// <summary>Reads the settings in a model's folder, without opening the model.</summary>
+    /// <summary>How nouns and null texts are learned: read in a model's folder, without opening the model.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="basis">What holds where the folder says nothing.</param>
     /// <exception cref="InputRefusedException">A value is of the wrong kind or out of range.</exception>
     public static DplSettings In(string folder, DplSettings basis)
     {
         ArgumentNullException.ThrowIfNull(basis);
-        var settings = Path.Combine(folder, ModelSet.SettingsName);
-        return File.Exists(settings) && ModelConfig.Read(settings).GetSection("dpl") is { } section
+        return Section(folder, "dpl") is { } section
             ? basis with
             {
                 TokenRate = section.GetDouble("tokenRate", basis.TokenRate),
@@ -25,5 +25,28 @@ public static class DplDefaults
                 NullTextRounds = section.GetInt("nullTextRounds", basis.NullTextRounds, 0),
             }
             : basis;
+    }
+
+    /// <summary>How a caption's change becomes a picture's: read in a model's folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="basis">What holds where the folder says nothing.</param>
+    /// <exception cref="InputRefusedException">A value is of the wrong kind.</exception>
+    public static RewriteSettings In(string folder, RewriteSettings basis)
+    {
+        ArgumentNullException.ThrowIfNull(basis);
+        return Section(folder, "rewriting") is { } section
+            ? basis with
+            {
+                Cross = section.GetDouble("cross", basis.Cross),
+                Self = section.GetDouble("self", basis.Self),
+                Room = section.GetDouble("room", basis.Room),
+            }
+            : basis;
+    }
+
+    private static ModelConfig? Section(string folder, string name)
+    {
+        var settings = Path.Combine(folder, ModelSet.SettingsName);
+        return File.Exists(settings) ? ModelConfig.Read(settings).GetSection(name) : null;
     }
 }
