@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Itemwise.Studio.Api;
@@ -25,6 +23,7 @@ public sealed class StudioHost : IAsyncDisposable
 {
     private const long SmallBody = 4 << 20;
     private const int MostJsonDepth = 32;
+    private const int MostConnections = 256;
 
     private readonly WebApplication app;
     private readonly OwnAddress own;
@@ -44,10 +43,10 @@ public sealed class StudioHost : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         var home = new StudioHome(options.Home);
         var shelf = new WorkspaceShelf(home, options.Workspaces);
-        var own = new OwnAddress("http", Ports.Choose(options.Port, StudioOptions.UsualPort), OwnAddress.Loopback);
-        var token = new AccessToken();
+        var door = Door.Of(options);
+        var (own, token) = (door.Own, new AccessToken());
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        Listen(builder, own);
+        Listen(builder, door);
         AddServices(builder.Services, options, home, shelf);
         var app = builder.Build();
         Map(app, new RequestGate(own, token), Path.GetFullPath(options.Page ?? Path.Combine(AppContext.BaseDirectory, "wwwroot")));
@@ -72,20 +71,31 @@ public sealed class StudioHost : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
-    private static void Listen(WebApplicationBuilder builder, OwnAddress own) => builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+    private static void Listen(WebApplicationBuilder builder, Door door)
     {
-        kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = SmallBody;
-        kestrel.Limits.MaxConcurrentConnections = 256;
-        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-        kestrel.Listen(IPAddress.Loopback, own.Port, Plain);
-        if (System.Net.Sockets.Socket.OSSupportsIPv6)
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.IPv6Loopback, own.Port, Plain);
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = SmallBody;
+            kestrel.Limits.MaxConcurrentConnections = MostConnections;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            foreach (var address in door.Addresses)
+            {
+                kestrel.Listen(address, door.Own.Port, endpoint =>
+                {
+                    endpoint.Protocols = HttpProtocols.Http1;
+                    if (door.Certificate is { } certificate)
+                    {
+                        endpoint.UseHttps(certificate);
+                    }
+                });
+            }
+        });
+        if (door.Certificate is not null)
+        {
+            builder.WebHost.UseKestrelHttpsConfiguration();
         }
-    });
-
-    private static void Plain(ListenOptions options) => options.Protocols = HttpProtocols.Http1;
+    }
 
     private static void AddServices(IServiceCollection services, StudioOptions options, StudioHome home, WorkspaceShelf shelf)
     {

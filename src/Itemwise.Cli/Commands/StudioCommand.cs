@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Net;
 using Itemwise.Cli.Machine;
 using Itemwise.Cli.Options;
 using Itemwise.Cli.Output;
@@ -20,6 +21,17 @@ internal sealed class StudioCommand : ICommand
     private readonly Option<long?> port = NumberOption.Whole("--port",
         $"Port to listen at (default: {StudioOptions.UsualPort}, or any free one)", least: 0, most: HighestPort);
 
+    private readonly Option<string?> listen = new("--listen")
+    {
+        Description = "Another address of this machine to listen at, so that others get in who have the printed address; needs --certificate",
+        HelpName = "ADDRESS",
+    };
+
+    private readonly Option<string?> certificate = new("--certificate")
+    {
+        Description = "A certificate with its key, for TLS: a PEM file with both, or a PFX file without a password", HelpName = "FILE",
+    };
+
     private readonly Option<string?> home = new("--home")
     {
         Description = "Folder of the studio's workspaces and queue (default: itemwise in the user's data folder)", HelpName = "DIR",
@@ -31,7 +43,8 @@ internal sealed class StudioCommand : ICommand
     private readonly Option<string?> page = new("--page") { Hidden = true };
 
     public StudioCommand() =>
-        Syntax = new Command("studio", "Open the editor as a page in the browser") { folders, port, home, noBrowser, page };
+        Syntax = new Command("studio", "Open the editor as a page in the browser") { folders, port, listen, certificate,
+            home, noBrowser, page };
 
     public Command Syntax { get; }
 
@@ -42,6 +55,8 @@ internal sealed class StudioCommand : ICommand
         {
             Workspaces = [.. parse.GetValue(folders) ?? []],
             Port = (int?)parse.GetValue(port),
+            Listen = parse.GetValue(listen) is { } address ? Address(address) : null,
+            Certificate = parse.GetValue(certificate),
             Page = parse.GetValue(page),
             SampleScene = ShippedFolder.Find(Path.Combine("samples", "scene")),
         };
@@ -61,6 +76,9 @@ internal sealed class StudioCommand : ICommand
 
         await host.RunUntil(call.Cancellation);
     }
+
+    private static IPAddress Address(string text) => IPAddress.TryParse(text, out var address) ? address
+        : throw new UsageException($"--listen takes an address of this machine, such as 192.168.1.20 or 0.0.0.0, not '{text}'.");
 
     // Where there is no screen, or nothing that opens an address, the printed line has to do.
     private static void OpenBrowser(string address)

@@ -8,15 +8,16 @@ internal static class Ports
 {
     /// <summary>The one asked for, else the usual one, else any that is free.</summary>
     /// <exception cref="ResourceException">The one asked for is taken.</exception>
-    public static int Choose(int? asked, int usual) => asked is { } port && port != 0
-        ? IsFree(port) ? port : throw new ResourceException($"Port {port} is taken by another program: choose another with --port N, or leave it out.")
-        : asked is null && IsFree(usual) ? usual : Free();
+    public static int Choose(IPAddress address, int? asked, int usual) => asked is { } port && port != 0
+        ? IsFree(address, port) ? port
+            : throw new ResourceException($"Port {port} of {address} cannot be had: choose another with --port N, or leave it out.")
+        : asked is null && IsFree(address, usual) ? usual : Free(address);
 
-    private static bool IsFree(int port)
+    private static bool IsFree(IPAddress address, int port)
     {
         try
         {
-            using var probe = Bound(port);
+            using var probe = Bound(address, port);
             return true;
         }
         catch (SocketException)
@@ -25,18 +26,26 @@ internal static class Ports
         }
     }
 
-    private static int Free()
+    private static int Free(IPAddress address)
     {
-        using var probe = Bound(0);
-        return ((IPEndPoint)probe.LocalEndPoint!).Port;
-    }
-
-    private static Socket Bound(int port)
-    {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            using var probe = Bound(address, 0);
+            return ((IPEndPoint)probe.LocalEndPoint!).Port;
+        }
+        catch (SocketException error)
+        {
+            throw new ResourceException($"This machine cannot listen at {address} ({error.Message.TrimEnd('.')}): give one of its own addresses.",
+                error);
+        }
+    }
+
+    private static Socket Bound(IPAddress address, int port)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(new IPEndPoint(address, port));
             return socket;
         }
         catch

@@ -53,8 +53,12 @@ public sealed class UploadReader(StudioHome home) : IDisposable
         catch (Exception error)
         {
             QuietRemoval.Folder(folder);
-            throw error is InvalidDataException ? NotUnderstood(error) : error is IOException and not BadHttpRequestException && NoRoom()
-                ? new ResourceException("The disk is full: free some space, then upload again.", error) : error;
+            if (error is InvalidDataException or (IOException and not BadHttpRequestException))
+            {
+                throw NoRoom() ? new ResourceException("The disk is full: free some space, then upload again.", error) : NotUnderstood(error);
+            }
+
+            throw;
         }
         finally
         {
