@@ -1,4 +1,5 @@
 using Itemwise.Editing.Masks;
+using Itemwise.Imaging;
 
 namespace Itemwise.Editing;
 
@@ -10,6 +11,10 @@ namespace Itemwise.Editing;
 /// <param name="Regions">Where samples may differ, in the report of the step that found it out; null in all others.</param>
 public readonly record struct EditingProgress(string Phase, int Step, int StepCount, double? Loss = null, EditRegions? Regions = null)
 {
+    /// <summary>Draws a small picture of what is being made, as far as it is; null where there is none. To be called before the report
+    /// returns, on the same thread.</summary>
+    public Func<Picture>? Preview { get; init; }
+
     /// <summary>How long the phase will go on, where whoever reports knows better than by its steps' mean; null leaves it to
     /// that.</summary>
     public TimeSpan? Remaining { get; init; }

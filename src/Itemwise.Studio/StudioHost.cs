@@ -6,6 +6,7 @@ using Itemwise.Studio.Security;
 using Itemwise.Studio.Settings;
 using Itemwise.Studio.Shelves;
 using Itemwise.Studio.Uploads;
+using Itemwise.Studio.Work.Serving;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -104,6 +105,7 @@ public sealed class StudioHost : IAsyncDisposable
         services.AddSingleton<PyramidCache>().AddSingleton<Thumbnails>().AddSingleton<ItemExtents>().AddSingleton<Differences>();
         services.AddSingleton<WorkspaceNews>().AddSingleton<WorkspaceDesk>().AddSingleton<ResultSearch>().AddSingleton<UploadReader>();
         services.AddSingleton<WorkspaceReading>();
+        services.AddStudioJobs(new WorkOptions(home.Database, home.Results, home.Timings, options.Worker));
         services.AddProblemDetails().Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true); // ApiErrors says it in words
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole());
         services.ConfigureHttpJsonOptions(json =>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -104,6 +105,10 @@ internal sealed class Call
         "fp16" => DType.Float16,
         _ => null,
     };
+
+    /// <summary>The global options that say how to compute, as they would be typed for another process.</summary>
+    public ImmutableArray<string> ComputingOptions =>
+        [options.Device.Name, Parse.GetValue(options.Device)!, options.DType.Name, Parse.GetValue(options.DType)!];
 
     /// <summary>Where to compute.</summary>
     /// <exception cref="ResourceException">CUDA is asked for and there is none.</exception>

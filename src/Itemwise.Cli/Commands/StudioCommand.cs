@@ -58,6 +58,7 @@ internal sealed class StudioCommand : ICommand
             Listen = parse.GetValue(listen) is { } address ? Address(address) : null,
             Certificate = parse.GetValue(certificate),
             Page = parse.GetValue(page),
+            Worker = StudioWorkerCommand.Line(call),
             SampleScene = ShippedFolder.Find(Path.Combine("samples", "scene")),
         };
         Serve(call, options, opensBrowser: !parse.GetValue(noBrowser)).GetAwaiter().GetResult();

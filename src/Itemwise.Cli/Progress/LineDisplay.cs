@@ -1,5 +1,6 @@
 using System.Globalization;
 using Itemwise.Editing;
+using Itemwise.Editing.Running;
 
 namespace Itemwise.Cli.Progress;
 

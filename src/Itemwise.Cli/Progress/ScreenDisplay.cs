@@ -1,4 +1,5 @@
 using Itemwise.Editing;
+using Itemwise.Editing.Running;
 using Spectre.Console;
 
 namespace Itemwise.Cli.Progress;

@@ -1,3 +1,4 @@
+using Itemwise.Files;
 using Microsoft.Data.Sqlite;
 
 namespace Itemwise.Jobs.Sqlite;
@@ -15,7 +16,10 @@ internal sealed class LedgerDatabase : IDisposable
 
     private readonly string path;
     private readonly SqliteConnection connection;
-    private readonly SemaphoreSlim turn = new(1);
+    private readonly SemaphoreSlim turn = new(1); // holds nothing that must be disposed of, and the late ones still ask it
+    private bool isClosed;
+
+    static LedgerDatabase() => LoneLibrary.Load("libe_sqlite3.so");
 
     public LedgerDatabase(string path)
     {
@@ -40,6 +44,7 @@ internal sealed class LedgerDatabase : IDisposable
         await turn.WaitAsync(ct).ConfigureAwait(false);
         try
         {
+            ObjectDisposedException.ThrowIf(isClosed, this);
             return Translated(() =>
             {
                 using var transaction = connection.BeginTransaction(deferred: false);
@@ -60,6 +65,7 @@ internal sealed class LedgerDatabase : IDisposable
         await turn.WaitAsync(ct).ConfigureAwait(false);
         try
         {
+            ObjectDisposedException.ThrowIf(isClosed, this);
             return Translated(() =>
             {
                 using var transaction = connection.BeginTransaction(deferred: true);
@@ -72,10 +78,13 @@ internal sealed class LedgerDatabase : IDisposable
         }
     }
 
+    /// <summary>Closes the file, after whoever has it now; whoever waits for it comes too late.</summary>
     public void Dispose()
     {
+        turn.Wait();
+        isClosed = true;
         connection.Dispose();
-        turn.Dispose();
+        turn.Release();
     }
 
     private bool Prepare()

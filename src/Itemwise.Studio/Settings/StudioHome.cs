@@ -37,6 +37,9 @@ public sealed class StudioHome
     /// <summary>What can be made again.</summary>
     public string Cache => Path.Combine(FullPath, "cache");
 
+    /// <summary>How long work took on this machine, for estimates.</summary>
+    public string Timings => Path.Combine(Cache, "timings.json");
+
     /// <summary>Where it is unless somebody says otherwise: the user's data folder.</summary>
     public static string Usual => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "itemwise");

@@ -25,6 +25,9 @@ public sealed record StudioOptions(string Home)
     /// <summary>The folder of the page's files, for who works on them; null for those beside the program.</summary>
     public string? Page { get; init; }
 
+    /// <summary>The program of the process that works, and its first arguments; empty for none: jobs then wait.</summary>
+    public ImmutableArray<string> Worker { get; init; } = [];
+
     /// <summary>The folder of the sample scene, with <c>photo.png</c> and <c>items.png</c>; null where it was not shipped.</summary>
     public string? SampleScene { get; init; }
 }

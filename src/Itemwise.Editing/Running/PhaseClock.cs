@@ -1,17 +1,20 @@
 using System.Diagnostics;
 using System.Globalization;
-using Itemwise.Editing;
 
-namespace Itemwise.Cli.Progress;
+namespace Itemwise.Editing.Running;
 
 /// <summary>The speed of one phase. Starts with the phase's first report, so that work which goes on from a stored state is not
 /// counted twice.</summary>
-internal sealed class PhaseClock(string phase, int firstStep)
+/// <param name="phase">Its name.</param>
+/// <param name="firstStep">Steps that were done when it was first reported.</param>
+public sealed class PhaseClock(string phase, int firstStep)
 {
     private readonly long start = Stopwatch.GetTimestamp();
 
+    /// <summary>The phase's name.</summary>
     public string Phase => phase;
 
+    /// <summary>Time since it was first reported.</summary>
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(start);
 
     /// <summary>Steps a second, or null where nothing was measured yet.</summary>

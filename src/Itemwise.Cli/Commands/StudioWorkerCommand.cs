@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Text;
+using Itemwise.Cli.Output;
+using Itemwise.Studio.Work.Child;
+
+namespace Itemwise.Cli.Commands;
+
+/// <summary><c>studio-worker</c>: the process that does the studio's work. Not for people: the studio starts it and talks to it.</summary>
+internal sealed class StudioWorkerCommand : ICommand
+{
+    private const string Name = "studio-worker";
+
+    private readonly Option<string> database = new("--database") { Required = true };
+    private readonly Option<string> results = new("--results") { Required = true };
+    private readonly Option<string> timings = new("--timings") { Required = true };
+    private readonly Option<string> owner = new("--owner") { Required = true };
+
+    public StudioWorkerCommand()
+    {
+        Syntax = new Command(Name, "Does the studio's work") { database, results, timings, owner };
+        Syntax.Hidden = true;
+    }
+
+    public Command Syntax { get; }
+
+    /// <summary>What starts this command in another process: the program, and the arguments before those of the studio.</summary>
+    public static ImmutableArray<string> Line(Call call)
+    {
+        var program = Environment.ProcessPath!;
+        var assembly = typeof(StudioWorkerCommand).Assembly.Location;
+        ImmutableArray<string> words = [Name, .. call.ComputingOptions];
+        return Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, assembly, .. words] : [program, .. words];
+    }
+
+    public IOutcome Run(Call call)
+    {
+        var parse = call.Parse;
+        using var input = new StreamReader(call.Input(), Encoding.UTF8);
+        using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        var options = new StudioWorkerOptions(
+            parse.GetRequiredValue(database), parse.GetRequiredValue(results), parse.GetRequiredValue(timings),
+            parse.GetRequiredValue(owner), call.Device, call.AskedDType);
+        StudioWorker.Run(options, input, output, call.Cancellation);
+        return new Outcome();
+    }
+
+    private sealed record Outcome : IOutcome
+    {
+        public bool IsTold => true;
+
+        public void Tell(Terminal terminal)
+        {
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using Itemwise.Editing;
+using Itemwise.Editing.Methods.Dpl;
+using Itemwise.Editing.Methods.Dpl.Learning;
+using Itemwise.Editing.Running;
+using Itemwise.Studio.Work.Requests;
+
+namespace Itemwise.Studio.Work.Child;
+
+/// <summary>Changes the picture by changing its caption, all targets in one pass.</summary>
+internal static class Rewriting
+{
+    public static JobResult Do(Workbench bench, RewriteJob job)
+    {
+        var asked = InversionRequests.Of(job);
+        using var workspace = bench.Open();
+        var model = bench.CaptionModel();
+        var session = new EditingSession(workspace, model);
+        bench.Progress.Report(new EditingProgress("loading", 0, 0));
+        var opened = EditingSession.Fitting(model.Value, new DplMethod());
+        var found = InvertedState.Find(workspace.FullPath, workspace.History, about => asked.Fits(about, opened));
+        if (asked.Caption is null && found.About is null)
+        {
+            throw new InputRefusedException("The workspace has no inversion of the picture as it is now: say what it shows.");
+        }
+
+        var inversion = found.About?.Again() ?? asked.Request(opened, DplDefaults.In(opened.Location, DplSettings.Usual));
+        var variants = new KeptVariants(bench, session, found.State.Step);
+        var requests = InversionRequests.Of(job, inversion);
+        foreach (var request in requests)
+        {
+            _ = session.Foresee(request, variants.State);
+        }
+
+        return variants.Make([.. requests], isOnePass: true, []);
+    }
+}
