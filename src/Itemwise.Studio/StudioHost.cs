@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Itemwise.Studio.Api;
+using Itemwise.Studio.Forecasts;
+using Itemwise.Studio.Machine;
 using Itemwise.Studio.Pictures;
 using Itemwise.Studio.Security;
 using Itemwise.Studio.Settings;
@@ -11,6 +13,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Constraints;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
@@ -101,22 +104,28 @@ public sealed class StudioHost : IAsyncDisposable
     private static void AddServices(IServiceCollection services, StudioOptions options, StudioHome home, WorkspaceShelf shelf)
     {
         services.AddRoutingCore().AddSingleton(options).AddSingleton(home).AddSingleton(shelf);
-        services.Configure<RouteOptions>(routes => routes.SetParameterPolicy<Microsoft.AspNetCore.Routing.Constraints.RegexInlineRouteConstraint>("regex"));
+        services.Configure<RouteOptions>(routes => routes.SetParameterPolicy<RegexInlineRouteConstraint>("regex"));
         services.AddSingleton<PyramidCache>().AddSingleton<Thumbnails>().AddSingleton<ItemExtents>().AddSingleton<Differences>();
-        services.AddSingleton<WorkspaceNews>().AddSingleton<WorkspaceDesk>().AddSingleton<ResultSearch>().AddSingleton<UploadReader>();
-        services.AddSingleton<WorkspaceReading>();
+        services.AddSingleton<IncomingShelf>().AddSingleton<ModelShelf>().AddSingleton<WorkspaceDesk>().AddSingleton<ResultSearch>();
+        services.AddSingleton<UploadReader>().AddSingleton<Forecaster>().AddSingleton<Doctor>();
+        services.AddSingleton<WorkspaceReading>().AddSingleton<JobDesk>();
         services.AddStudioJobs(new WorkOptions(home.Database, home.Results, home.Timings, options.Worker));
         services.AddProblemDetails().Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true); // ApiErrors says it in words
+        AddForms(services);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole());
-        services.ConfigureHttpJsonOptions(json =>
-        {
-            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
-            json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
-            json.SerializerOptions.AllowDuplicateProperties = false;
-            json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
-            json.SerializerOptions.MaxDepth = MostJsonDepth;
-        });
     }
+
+    private static void AddForms(IServiceCollection services) => services.ConfigureHttpJsonOptions(json =>
+    {
+        json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+        json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        json.SerializerOptions.AllowDuplicateProperties = false;
+        json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        json.SerializerOptions.RespectNullableAnnotations = true;
+        json.SerializerOptions.RespectRequiredConstructorParameters = true;
+        json.SerializerOptions.AllowOutOfOrderMetadataProperties = true;
+        json.SerializerOptions.MaxDepth = MostJsonDepth;
+    });
 
     private static void Map(WebApplication app, RequestGate gate, string pageFolder)
     {
@@ -138,6 +147,11 @@ public sealed class StudioHost : IAsyncDisposable
         ItemsApi.Map(api);
         PictureApi.Map(api);
         DownloadApi.Map(api);
+        ModelApi.Map(api);
+        UploadApi.Map(api);
+        PreviewApi.Map(api);
+        JobApi.Map(api);
+        EventApi.Map(api);
         api.MapFallback(() => Results.Problem(Problems.Problem.Of(StatusCodes.Status404NotFound, "There is nothing at this address.")));
     }
 }

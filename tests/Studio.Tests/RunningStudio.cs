@@ -27,7 +27,8 @@ public sealed class RunningStudio : IAsyncDisposable
     public static async Task<RunningStudio> Start(Func<StudioOptions, StudioOptions>? change = null)
     {
         var studio = new RunningStudio();
-        var options = new StudioOptions(studio.Home) { Port = 0, SampleScene = Path.Combine(Fixtures.RepositoryRoot, "samples", "scene") };
+        var options = new StudioOptions(studio.Home) { Port = 0, SampleScene = Path.Combine(Fixtures.RepositoryRoot, "samples", "scene"),
+            Models = [Path.Combine(Fixtures.RepositoryRoot, "models")], EditModel = Path.Combine(Fixtures.RepositoryRoot, "models", "tabletop") };
         studio.host = StudioHost.Create(change?.Invoke(options) ?? options);
         await studio.host.Start();
         var address = new Uri(studio.host.Address);
@@ -46,7 +47,7 @@ public sealed class RunningStudio : IAsyncDisposable
     {
         var answer = await Client.PostAsync("/api/workspaces/sample", null);
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
-        return (await answer.Json()).GetProperty("workspace").GetString()!;
+        return (await answer.Json()).GetProperty("workspace").GetProperty("id").GetString()!;
     }
 
     /// <inheritdoc/>

@@ -59,6 +59,10 @@ internal sealed class StudioCommand : ICommand
             Certificate = parse.GetValue(certificate),
             Page = parse.GetValue(page),
             Worker = StudioWorkerCommand.Line(call),
+            Program = StudioWorkerCommand.Program,
+            Models = [.. new[] { ShippedFolder.Find("models"), call.NamesModel ? call.ModelFolder() : null }.OfType<string>()],
+            EditModel = call.ModelFolderOrNull(),
+            InstructModel = ShippedFolder.Find(Path.Combine("models", InstructCommand.ShippedModel)),
             SampleScene = ShippedFolder.Find(Path.Combine("samples", "scene")),
         };
         Serve(call, options, opensBrowser: !parse.GetValue(noBrowser)).GetAwaiter().GetResult();

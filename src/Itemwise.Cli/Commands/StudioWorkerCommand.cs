@@ -24,14 +24,18 @@ internal sealed class StudioWorkerCommand : ICommand
 
     public Command Syntax { get; }
 
-    /// <summary>What starts this command in another process: the program, and the arguments before those of the studio.</summary>
-    public static ImmutableArray<string> Line(Call call)
+    /// <summary>What starts this program in another process.</summary>
+    public static ImmutableArray<string> Program
     {
-        var program = Environment.ProcessPath!;
-        var assembly = typeof(StudioWorkerCommand).Assembly.Location;
-        ImmutableArray<string> words = [Name, .. call.ComputingOptions];
-        return Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, assembly, .. words] : [program, .. words];
+        get
+        {
+            var program = Environment.ProcessPath!;
+            return Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, typeof(StudioWorkerCommand).Assembly.Location] : [program];
+        }
     }
+
+    /// <summary>What starts this command in another process: the program, and the arguments before those of the studio.</summary>
+    public static ImmutableArray<string> Line(Call call) => [.. Program, Name, .. call.ComputingOptions];
 
     public IOutcome Run(Call call)
     {

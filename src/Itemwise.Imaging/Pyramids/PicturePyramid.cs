@@ -75,6 +75,19 @@ public sealed class PicturePyramid
         });
     }
 
+    /// <summary>A whole level in memory.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such level.</exception>
+    public Picture Load(int level)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(level);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(level, Levels.Length);
+        return PictureReader.Reading(path, () =>
+        {
+            using var page = Page(level);
+            return VipsImages.ToPicture(page);
+        });
+    }
+
     /// <summary>The whole picture as PNG, scaled down to a longer side; one that is smaller stays as it is.</summary>
     public byte[] Within(int longestSide)
     {

@@ -1,5 +1,6 @@
 using Itemwise.Editing;
 using Itemwise.Editing.Running;
+using Itemwise.Studio.Machine;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -12,7 +13,8 @@ internal static class AboutApi
     /// <summary>Adds the address.</summary>
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/about", About).WithSummary("The program and its machine");
 
-    private static About About() => new(ProgramVersion.Text, ProgramVersion.Commit, ProcessMemory.MachineBytes, "/openapi.json");
+    private static About About(Doctor doctor) => new(ProgramVersion.Text, ProgramVersion.Commit, ProcessMemory.MachineBytes, "/openapi.json")
+        { Device = doctor.Last?.Found("device"), Precision = doctor.Last?.Found("precision") };
 }
 
 /// <summary>The program and its machine.</summary>
@@ -22,9 +24,9 @@ internal static class AboutApi
 /// <param name="OpenApi">Where this interface is described.</param>
 internal sealed record About(string Version, string Commit, long MemoryBytes, string OpenApi)
 {
-    /// <summary>Where it computes, such as cpu; null as long as nothing was computed.</summary>
+    /// <summary>Where it computes, such as cpu; null as long as nobody looked at the machine.</summary>
     public string? Device { get; init; }
 
-    /// <summary>In which precision; null as long as nothing was computed.</summary>
+    /// <summary>In which precision; null as long as nobody looked at the machine.</summary>
     public string? Precision { get; init; }
 }

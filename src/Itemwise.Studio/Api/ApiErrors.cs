@@ -25,12 +25,13 @@ internal static partial class ApiErrors
                 return Task.CompletedTask;
             }
 
-            if (error is not (ItemwiseException or BadHttpRequestException))
+            var problem = Problem.Of(error, context.RequestServices.GetRequiredService<WorkspaceShelf>().Spoken);
+            if (problem.Status == StatusCodes.Status500InternalServerError)
             {
                 Unexpected(app.Logger, context.Request.Method, error);
             }
 
-            return Problem.Write(context, Problem.Of(error, context.RequestServices.GetRequiredService<WorkspaceShelf>().Spoken));
+            return Problem.Write(context, problem);
         },
     });
 

@@ -1,9 +1,11 @@
 using Itemwise.Editing.Storage;
+using Itemwise.Jobs;
 using Itemwise.Studio.Pictures;
 using Itemwise.Studio.Problems;
 using Itemwise.Studio.Settings;
 using Itemwise.Studio.Shelves;
 using Itemwise.Studio.Uploads;
+using Itemwise.Studio.Work.Serving;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -28,14 +30,14 @@ internal static class TravelApi
         api.MapDelete("/workspaces/{id}", Remove).WithSummary("Puts a workspace of the studio's own among the removed ones");
     }
 
-    private static async Task<Created<MadeWorkspace>> Unpack(HttpRequest request, UploadReader uploads, WorkspaceShelf shelf, WorkspaceNews news,
-        CancellationToken cancellation)
+    private static async Task<Created<MadeWorkspace>> Unpack(HttpRequest request, UploadReader uploads, WorkspaceShelf shelf, WorkspaceReading reading,
+        JobService jobs, CancellationToken cancellation)
     {
         using var upload = await uploads.Read(request, FileField, UploadLimits.Packed, cancellation);
         var (id, folder) = shelf.Reserve();
         await Task.Run(() => UnpackInto(folder, upload), cancellation);
-        news.Changed(id);
-        return TypedResults.Created($"/api/workspaces/{id}", new MadeWorkspace(id));
+        jobs.TellChanged(new WorkspaceId(id));
+        return TypedResults.Created($"/api/workspaces/{id}", new MadeWorkspace(reading.View(id)));
     }
 
     private static void UnpackInto(string folder, Upload upload)
@@ -74,12 +76,18 @@ internal static class TravelApi
         return await reading.Detail(id);
     }
 
-    private static async Task<NoContent> Remove(string id, WorkspaceDesk desk, WorkspaceShelf shelf, PyramidCache pyramids, WorkspaceNews news)
+    private static async Task<NoContent> Remove(string id, WorkspaceDesk desk, WorkspaceShelf shelf, IncomingShelf incoming, JobDesk jobs,
+        PyramidCache pyramids, JobService told, CancellationToken cancellation)
     {
-        await desk.Hold(id, _ => true); // not while somebody works in it
-        shelf.Remove(id);
-        pyramids.Forget(id);
-        news.Changed(id);
+        await jobs.CancelAll(id, cancellation);
+        if (!incoming.Remove(id))
+        {
+            await desk.Hold(id, _ => true); // not while somebody works in it
+            shelf.Remove(id);
+            pyramids.Forget(id);
+        }
+
+        told.TellChanged(new WorkspaceId(id));
         return TypedResults.NoContent();
     }
 }

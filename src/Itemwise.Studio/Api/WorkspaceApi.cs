@@ -2,9 +2,11 @@ using System.Collections.Immutable;
 using Itemwise.Editing.ItemFiles;
 using Itemwise.Editing.Storage;
 using Itemwise.Imaging;
+using Itemwise.Jobs;
 using Itemwise.Studio.Problems;
 using Itemwise.Studio.Settings;
 using Itemwise.Studio.Shelves;
+using Itemwise.Studio.Work.Serving;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -25,19 +27,23 @@ internal static class WorkspaceApi
         api.MapPost("/workspaces/sample", MakeSample).WithSummary("Makes a workspace of the shipped sample scene");
     }
 
-    private static Created<MadeWorkspace> MakeSample(StudioOptions options, WorkspaceShelf shelf)
+    private static Created<MadeWorkspace> MakeSample(StudioOptions options, WorkspaceShelf shelf, WorkspaceReading reading, JobService jobs)
     {
         var scene = options.SampleScene ?? throw new NotFoundException("The sample scene was not shipped with this program: get the whole repository.");
         var (id, folder) = shelf.Reserve();
         var photo = Path.Combine(scene, "photo.png");
         var size = PictureHeader.Probe(photo);
-        using var workspace = WorkspaceFolder.Create(folder, photo,
-            ItemsReader.Read(Path.Combine(scene, "items.png"), size.Height, size.Width).Items);
-        workspace.Rename(SampleName);
-        return TypedResults.Created($"/api/workspaces/{id}", new MadeWorkspace(id));
+        using (var workspace = WorkspaceFolder.Create(folder, photo,
+            ItemsReader.Read(Path.Combine(scene, "items.png"), size.Height, size.Width).Items))
+        {
+            workspace.Rename(SampleName);
+        }
+
+        jobs.TellChanged(new WorkspaceId(id));
+        return TypedResults.Created($"/api/workspaces/{id}", new MadeWorkspace(reading.View(id)));
     }
 }
 
 /// <summary>A workspace that was made.</summary>
-/// <param name="Workspace">Its id.</param>
-internal sealed record MadeWorkspace(string Workspace);
+/// <param name="Workspace">As it is listed.</param>
+internal sealed record MadeWorkspace(WorkspaceView Workspace);

@@ -53,6 +53,9 @@ internal sealed record WorkspaceDetail : WorkspaceView
     /// <summary>What was done.</summary>
     public required HistoryView History { get; init; }
 
+    /// <summary>The models that were chosen for it.</summary>
+    public required ChosenModels Model { get; init; }
+
     /// <summary>What methods learned of it.</summary>
     public required ImmutableArray<LearnedView> Learned { get; init; }
 }
@@ -90,3 +93,8 @@ internal sealed record StepView(int Step, int? Parent, string Words, string? Met
 /// <summary>What a method learned.</summary>
 /// <param name="Method">The method.</param>
 internal sealed record LearnedView(string Method);
+
+/// <summary>The models that somebody chose for a workspace, by their ids; null for the usual ones.</summary>
+/// <param name="Folder">What learns, edits and rewrites.</param>
+/// <param name="EditFolder">What follows instructions.</param>
+internal sealed record ChosenModels(string? Folder, string? EditFolder);

@@ -14,15 +14,7 @@ public static class ShapeMask
     /// <param name="height">Rows of the photo.</param>
     /// <param name="width">Columns of the photo.</param>
     /// <exception cref="InputRefusedException">A shape is none, or there are too many.</exception>
-    public static Mask Of(DrawnPixels pixels, int height, int width) => Of(pixels, height, width, 1);
-
-    /// <summary>The mask at a smaller size than the photo's.</summary>
-    /// <param name="pixels">The shapes, in pixels of the photo.</param>
-    /// <param name="height">Rows of the mask.</param>
-    /// <param name="width">Columns of the mask.</param>
-    /// <param name="scale">Pixels of the mask a pixel of the photo.</param>
-    /// <exception cref="InputRefusedException">A shape is none, or there are too many.</exception>
-    public static Mask Of(DrawnPixels pixels, int height, int width, double scale)
+    public static Mask Of(DrawnPixels pixels, int height, int width)
     {
         ArgumentNullException.ThrowIfNull(pixels);
         if (pixels.Shapes.IsDefaultOrEmpty)
@@ -38,28 +30,27 @@ public static class ShapeMask
         var canvas = new MaskCanvas(height, width);
         foreach (var shape in pixels.Shapes)
         {
-            Draw(canvas, shape, scale);
+            Draw(canvas, shape);
         }
 
         return canvas.ToMask();
     }
 
-    private static void Draw(MaskCanvas canvas, DrawnShape shape, double scale)
+    private static void Draw(MaskCanvas canvas, DrawnShape shape)
     {
         var isInside = shape.Mode == ShapeMode.Add;
         switch (shape)
         {
             case { Polygon: { IsDefault: false, Length: >= 3 } corners, Stroke: null, Radius: null }:
-                canvas.Polygon(Scaled(corners, scale), isInside);
+                canvas.Polygon(Flat(corners), isInside);
                 break;
             case { Stroke: { IsDefaultOrEmpty: false } line, Polygon: null, Radius: > 0 and var radius } when double.IsFinite(radius):
-                canvas.Stroke(Scaled(line, scale), radius * scale, isInside);
+                canvas.Stroke(Flat(line), radius, isInside);
                 break;
             default:
                 throw new InputRefusedException("A shape is a polygon of at least three corners, or a stroke with a radius above 0.");
         }
     }
 
-    private static double[] Scaled(ImmutableArray<DrawnPoint> points, double scale) =>
-        [.. points.SelectMany(point => (double[])[point.X * scale, point.Y * scale])];
+    private static double[] Flat(ImmutableArray<DrawnPoint> points) => [.. points.SelectMany(point => (double[])[point.X, point.Y])];
 }

@@ -25,6 +25,8 @@ public static class Problem
             InputRefusedException => Of(StatusCodes.Status422UnprocessableEntity, spoken(error.Message), InputRefused),
             WorkspaceInUseException => Of(StatusCodes.Status409Conflict, spoken(error.Message), Resources),
             ResourceException => Of(StatusCodes.Status507InsufficientStorage, spoken(error.Message), Resources),
+            NotSupportedException { Source: "System.Text.Json" } => Of(StatusCodes.Status400BadRequest,
+                "The request is not understood: it does not say which kind of thing it asks for."),
             BadHttpRequestException bad => Of(bad.StatusCode, Sentence(bad), InputRefused),
             OutOfMemoryException => Of(StatusCodes.Status507InsufficientStorage,
                 "There is not enough memory: use a smaller photo, or close other programs.", Resources),

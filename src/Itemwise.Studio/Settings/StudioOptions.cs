@@ -22,6 +22,18 @@ public sealed record StudioOptions(string Home)
     /// <summary>A PFX or PEM file with a certificate and its key; null for plain HTTP, which stays on this machine.</summary>
     public string? Certificate { get; init; }
 
+    /// <summary>The program and its first arguments, for what is done in other processes; empty for none.</summary>
+    public ImmutableArray<string> Program { get; init; } = [];
+
+    /// <summary>Models, and folders of models, that workspaces may work with.</summary>
+    public ImmutableArray<string> Models { get; init; } = [];
+
+    /// <summary>The model for edits where nobody chose one; null where there is none.</summary>
+    public string? EditModel { get; init; }
+
+    /// <summary>The model that follows instructions where nobody chose one; null where there is none.</summary>
+    public string? InstructModel { get; init; }
+
     /// <summary>The folder of the page's files, for who works on them; null for those beside the program.</summary>
     public string? Page { get; init; }
 

@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using Itemwise.Editing.Storage;
+using Itemwise.Jobs;
+using Itemwise.Studio.Work.Serving;
 
 namespace Itemwise.Studio.Shelves;
 
 /// <summary>Where the server itself changes workspaces: one change of each at a time, on a thread of the pool, and everybody who looks at it
 /// is told.</summary>
-public sealed class WorkspaceDesk(WorkspaceShelf shelf, WorkspaceNews news)
+public sealed class WorkspaceDesk(WorkspaceShelf shelf, JobService jobs)
 {
     private readonly ConcurrentDictionary<string, SemaphoreSlim> places = new(StringComparer.Ordinal);
 
@@ -44,7 +46,7 @@ public sealed class WorkspaceDesk(WorkspaceShelf shelf, WorkspaceNews news)
             place.Release();
             if (isChanged)
             {
-                news.Changed(id);
+                jobs.TellChanged(new WorkspaceId(id));
             }
         }
     }

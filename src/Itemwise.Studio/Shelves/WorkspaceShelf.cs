@@ -48,7 +48,11 @@ public sealed class WorkspaceShelf
     }
 
     /// <summary>A place for a new workspace: an id and the folder to be.</summary>
-    public (string Id, string Folder) Reserve() => OpaqueId.New() is var id ? (id, Path.Combine(home.Workspaces, id)) : default;
+    public (string Id, string Folder) Reserve() => OpaqueId.New() is var id ? (id, PlaceOf(id)) : default;
+
+    /// <summary>Where the home's workspace with an id is, or will be.</summary>
+    /// <param name="id">An id that was drawn here; nothing else is put into a path.</param>
+    public string PlaceOf(string id) => Path.Combine(home.Workspaces, id);
 
     /// <summary>Puts a workspace of the home's own among the removed ones, under its id.</summary>
     /// <exception cref="InputRefusedException">The command line named it, so its folder is its owner's business.</exception>

@@ -27,6 +27,14 @@ public sealed class Upload(string folder, string path, string name, ImmutableDic
         FilePath = renamed;
     }
 
+    /// <summary>Makes the upload's folder one that stays.</summary>
+    /// <param name="target">The folder to be; it does not exist yet.</param>
+    public void KeepIn(string target)
+    {
+        Directory.Move(folder, target);
+        FilePath = Path.Combine(target, Path.GetFileName(FilePath));
+    }
+
     /// <inheritdoc/>
     public void Dispose() => QuietRemoval.Folder(folder);
 }

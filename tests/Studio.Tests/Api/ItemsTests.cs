@@ -39,6 +39,12 @@ public sealed class ItemsTests
     [InlineData("""{"changes":[{"kind":"rename","item":99,"name":"x"}]}""", HttpStatusCode.UnprocessableEntity)]
     [InlineData("""{"changes":[{"kind":"explode","item":1}]}""", HttpStatusCode.BadRequest)]
     [InlineData("""{"changes":[{"kind":"draw","pixels":{"shapes":[{"mode":"add","polygon":[[1],[2,2],[3,3]]}]}}]}""", HttpStatusCode.BadRequest)]
+    [InlineData("""{"changes":[{"kind":"rename","item":1,"name":null}]}""", HttpStatusCode.BadRequest)]
+    [InlineData("""{"changes":[{"kind":"rename","item":1}]}""", HttpStatusCode.BadRequest)]
+    [InlineData("""{"changes":[{"kind":"draw"}]}""", HttpStatusCode.BadRequest)]
+    [InlineData("""{"changes":null}""", HttpStatusCode.BadRequest)]
+    [InlineData("""{}""", HttpStatusCode.BadRequest)]
+    [InlineData("""[]""", HttpStatusCode.BadRequest)]
     [InlineData("""{"changes":""", HttpStatusCode.BadRequest)]
     public async Task What_cannot_be_leaves_everything_as_it_was(string body, HttpStatusCode status)
     {

@@ -23,7 +23,7 @@ public sealed class TravelTests
         Assert.True(Directory.Exists(Path.Combine(studio.Home, "removed", id)));
         var made = await Send(studio, "unpack", "file", "any.zip", zip);
         Assert.Equal(HttpStatusCode.Created, made.StatusCode);
-        var again = await studio.Client.Json($"/api/workspaces/{(await made.Json()).GetProperty("workspace").GetString()}");
+        var again = await studio.Client.Json($"/api/workspaces/{(await made.Json()).GetProperty("workspace").GetProperty("id").GetString()}");
         Assert.Equal("Häuser/..\\x", again.GetProperty("name").GetString());
         Assert.Equal(1, again.GetProperty("stepCount").GetInt32());
         Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(studio.Home, "incoming")));

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Text.Json;
+using Itemwise.Studio.Settings;
+
+namespace Itemwise.Studio.Machine;
+
+/// <summary>Looks at this machine in a process of its own, as the command line does: the server itself loads no tensor library.</summary>
+public sealed class Doctor(StudioOptions options) : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web);
+
+    private readonly SemaphoreSlim turn = new(1);
+
+    /// <summary>What was found last; null before the first look.</summary>
+    public MachineReport? Last { get; private set; }
+
+    /// <summary>Looks.</summary>
+    /// <param name="cancellation">Stops looking.</param>
+    /// <exception cref="ResourceException">The program cannot be run.</exception>
+    public async Task<MachineReport> Look(CancellationToken cancellation = default)
+    {
+        if (options.Program.IsDefaultOrEmpty)
+        {
+            throw new ResourceException("The studio was started without the program that looks at the machine: run itemwise doctor.");
+        }
+
+        await turn.WaitAsync(cancellation);
+        try
+        {
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            patience.CancelAfter(Patience);
+            return Last = await Run(patience.Token);
+        }
+        catch (Exception error) when (error is JsonException or System.ComponentModel.Win32Exception or OperationCanceledException
+            && !cancellation.IsCancellationRequested)
+        {
+            throw new ResourceException("The machine could not be looked at: run itemwise doctor in a terminal, which says why.", error);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => turn.Dispose();
+
+    private async Task<MachineReport> Run(CancellationToken cancellation)
+    {
+        var start = new ProcessStartInfo(options.Program[0], [.. options.Program[1..], "doctor", "--json"])
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        try
+        {
+            process.StandardInput.Close();
+            var said = process.StandardError.ReadToEndAsync(cancellation);
+            var report = await JsonSerializer.DeserializeAsync<MachineReport>(process.StandardOutput.BaseStream, Form, cancellation);
+            await said;
+            await process.WaitForExitAsync(cancellation);
+            return report ?? throw new JsonException();
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+    }
+}
