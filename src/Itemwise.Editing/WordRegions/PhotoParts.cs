@@ -40,28 +40,22 @@ internal sealed class PhotoParts(ItemMap parts)
 
     /// <summary>The parts that a word means.</summary>
     /// <param name="map">How much each cell attends to it, smoothed.</param>
-    /// <param name="others">The maps of words that mean something else: a part that one of them looks at more, each measured by its own
-    /// best part, is that one's.</param>
-    /// <returns>At the parts' size; never empty, as no other word has more of the part that this one looks at most.</returns>
+    /// <param name="others">The maps of words that mean something else: a part that one of them looks at more is that one's. Not where
+    /// they have all.</param>
+    /// <returns>At the parts' size; never empty.</returns>
     public Mask Meant(KeywordMap map, params IEnumerable<KeywordMap> others)
     {
         ArgumentNullException.ThrowIfNull(map);
         ArgumentNullException.ThrowIfNull(others);
-        var shares = Shares(map);
-        var rivals = others.Select(Shares).ToArray();
-        var own = shares.Where(part => rivals.All(rival => rival[part.Key] <= part.Value)).ToArray();
-        var chosen = LeastMeans.Select(least => parts.MaskOf(own.Where(part => part.Value >= least).Select(part => part.Key)))
+        var means = Means(map);
+        var rivals = others.Select(Means).ToArray();
+        var own = means.Where(part => rivals.All(rival => rival[part.Key] <= part.Value)).ToArray() is { Length: > 0 } some ? some
+            : [.. means];
+        var most = own.Max(part => part.Value);
+        var chosen = LeastMeans.Select(least => parts.MaskOf(own.Where(part => part.Value >= least * most).Select(part => part.Key)))
             .Aggregate((all, fewer) => all.Count > MostOfPhoto * all.Pixels.Length ? fewer : all);
         var near = map.Surroundings().Sample(parts.Height, parts.Width);
         return chosen.Overlaps(near) ? chosen.Intersect(near) : chosen;
-    }
-
-    // The mean over each part, the best part's being 1.
-    private Dictionary<int, double> Shares(KeywordMap map)
-    {
-        var means = Means(map);
-        var most = means.Values.Max();
-        return means.ToDictionary(part => part.Key, part => most > 0 ? part.Value / most : 1);
     }
 
     private Dictionary<int, double> Means(KeywordMap map)

@@ -52,10 +52,11 @@ public sealed class PhotoPartsTests
     public void A_part_that_another_word_looks_at_more_is_that_ones()
     {
         var parts = new PhotoParts(new ItemMap(Side, Side, [.. Enumerable.Range(0, Side * Side).Select(i => (ushort)(i % Side / 16))]));
-        var (weak, strong) = (new KeywordMap(1, 4, [0.10f, 0.08f, 0, 0]), new KeywordMap(1, 4, [0.5f, 0.9f, 0, 0]));
-        Assert.Equal(Quarters(0), parts.Meant(weak, strong));
-        Assert.Equal(Quarters(1), parts.Meant(strong, weak));
-        Assert.Equal(Quarters(0, 1), parts.Meant(weak));
+        var (one, other) = (new KeywordMap(1, 4, [0.6f, 0.2f, 0, 0]), new KeywordMap(1, 4, [0.3f, 0.9f, 0, 0]));
+        Assert.Equal(Quarters(0, 1), parts.Meant(one));
+        Assert.Equal(Quarters(0), parts.Meant(one, other));
+        Assert.Equal(Quarters(1), parts.Meant(other, one));
+        Assert.Equal(Quarters(0, 1), parts.Meant(one, new KeywordMap(1, 4, [0.9f, 0.9f, 0.9f, 0])));
 
         static Mask Quarters(params int[] wanted) => Mask.Where(Side, Side, i => wanted.Contains(i % Side / 16));
     }

@@ -128,7 +128,7 @@ public sealed class DplMethod : ILearningMethod
         var caption = request.Inversion.Caption;
         var places = new WordPlaces(
             caption, DynamicPrompt.Of(model, caption.Text), state.Sum(InversionRun.Cross)!, inverted.ItemMasks, inverted.Parts);
-        return new RewriteRegion(places, caption.Nouns, state.Sum(InversionRun.Self)!, photo, request.Settings.Room);
+        return new RewriteRegion(places, state.Sum(InversionRun.Self)!, photo, request.Settings.Room);
     }
 
     private static Sampling SamplingOf(RewriteRequest request) => new(

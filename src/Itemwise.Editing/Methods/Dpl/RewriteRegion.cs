@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Itemwise.Editing.Masks;
-using Itemwise.Editing.Methods.Dpl.Captions;
 using Itemwise.Editing.Methods.Dpl.Learning;
 using Itemwise.Editing.Segmentation;
 using Itemwise.Torch;
@@ -9,11 +8,10 @@ namespace Itemwise.Editing.Methods.Dpl;
 
 /// <summary>Where a rewriting may change the picture: where the words lie that go, and where those look that come.</summary>
 /// <param name="places">Where the old caption's words lie.</param>
-/// <param name="nouns">Its nouns.</param>
 /// <param name="self">[H, W, H * W], the sum of the inversion's self-attention.</param>
 /// <param name="photo">The photo.</param>
 /// <param name="room">How far a new thing may reach beyond the old one's outline, as a share of the old one's size.</param>
-internal sealed class RewriteRegion(WordPlaces places, ImmutableArray<CaptionNoun> nouns, Tensor self, Photo photo, double room)
+internal sealed class RewriteRegion(WordPlaces places, Tensor self, Photo photo, double room)
 {
     // Of the peak, after self-attention has spread a word's cells over their thing.
     private const double ShareOfPeak = 0.5;
@@ -21,24 +19,33 @@ internal sealed class RewriteRegion(WordPlaces places, ImmutableArray<CaptionNou
     // Share of the picture from which on a place is no place any more.
     private const double Everywhere = 0.7;
 
+    // Pixels in which a changed thing and its neighbour meet.
+    private const double Feather = 2;
+
     /// <summary>The regions of a rewriting.</summary>
     /// <param name="left">The old caption's words that go, and those of which something else is said.</param>
     /// <param name="come">[h, w] for each new word that stands in no old one's place: how much it is looked at.</param>
     public EditRegions Of(ImmutableArray<int> left, IReadOnlyCollection<Tensor> come)
     {
         var (height, width) = (photo.Height, photo.Width);
-        var place = left.Select(places.Of).Aggregate(InPhoto(Cells(come)), (all, word) => all.Union(word));
+        var old = left.Select(places.Of).ToArray();
+        var place = old.Aggregate(InPhoto(Cells(come)), (all, word) => all.Union(word));
         if (place.Count >= Everywhere * place.Pixels.Length)
         {
             return EditRegions.Everything(height, width);
         }
 
-        var others = nouns.Where(noun => !left.Contains(noun.Word)).Select(noun => places.Of(noun.Word)).Aggregate(
-            Mask.Empty(height, width), (all, other) => all.Union(other));
-        var around = Ring.Around(place, room * Math.Sqrt(place.Count)).Subtract(others);
-        var feather = Ring.Thickness(height, width);
-        return EditRegions.Around(place.Union(around), feather).Keeping(others.Subtract(place), 1);
+        // Things beside it keep their samples; the ground before it and the wall behind it give way to a thing of another shape.
+        var kept = Union(places.Named.Except(left).Select(places.Of).Where(IsThing)).Subtract(place);
+        var around = Union(old.Where(IsThing).Select(thing => Ring.Around(thing, room * Math.Sqrt(thing.Count)))).Subtract(kept);
+        return EditRegions.Around(place.Union(around), Ring.Thickness(height, width)).Keeping(kept, Feather);
     }
+
+    private Mask Union(IEnumerable<Mask> masks) => masks.Aggregate(Mask.Empty(photo.Height, photo.Width), (all, one) => all.Union(one));
+
+    private static bool IsThing(Mask mask) =>
+        ItemKinds.Guess(new ItemMap(mask.Height, mask.Width, Array.ConvertAll(mask.Pixels.ToArray(), pixel => (ushort)pixel)), 1)
+            == ItemKind.Thing;
 
     // At the self-attention's size.
     private Mask Cells(IReadOnlyCollection<Tensor> maps)

@@ -43,6 +43,19 @@ internal static class NounFinder
     /// <summary>The nouns of a caption in order; none where it has none.</summary>
     public static ImmutableArray<CaptionNoun> Find(ImmutableArray<CaptionWord> words)
     {
+        var (things, places) = Sorted(words);
+        return things.IsEmpty ? places : things;
+    }
+
+    /// <summary>The same with the places that things are at.</summary>
+    public static ImmutableArray<CaptionNoun> FindAll(ImmutableArray<CaptionWord> words)
+    {
+        var (things, places) = Sorted(words);
+        return [.. things.Concat(places).OrderBy(noun => noun.Word)];
+    }
+
+    private static (ImmutableArray<CaptionNoun> Things, ImmutableArray<CaptionNoun> Places) Sorted(ImmutableArray<CaptionWord> words)
+    {
         var things = ImmutableArray.CreateBuilder<CaptionNoun>();
         var places = ImmutableArray.CreateBuilder<CaptionNoun>();
         var isPlace = false;
@@ -67,7 +80,7 @@ internal static class NounFinder
             at = end - 1;
         }
 
-        return things.Count > 0 ? things.ToImmutable() : places.ToImmutable();
+        return (things.ToImmutable(), places.ToImmutable());
     }
 
     // A word in -ing behind the noun is what the thing does; before it, what it is like.

@@ -13,8 +13,8 @@ namespace Itemwise.Editing.Methods.Dpl.Learning;
 /// often than what was learned from it (docs/methods/dpl.md has the figures).</remarks>
 internal sealed class WordPlaces
 {
-    private readonly ImmutableArray<CaptionNoun> nouns;
-    private readonly ImmutableArray<Mask?> itemMasks;
+    private readonly ImmutableDictionary<int, Mask> known;
+    private readonly ImmutableArray<int> named;
     private readonly PhotoParts parts;
     private readonly ImmutableArray<KeywordMap> maps;
 
@@ -27,25 +27,30 @@ internal sealed class WordPlaces
     public WordPlaces(NounCaption caption, DynamicPrompt plain, Tensor cross, ImmutableArray<Mask?> itemMasks, PhotoParts parts)
     {
         using var scope = TensorScope.Enter();
-        (nouns, this.itemMasks, this.parts) = (caption.Nouns, itemMasks, parts);
+        known = caption.Nouns.Zip(itemMasks).Where(noun => noun.Second is not null).ToImmutableDictionary(
+            noun => noun.First.Word, noun => noun.Second!);
+        named = [.. caption.Nouns.Concat(NounFinder.FindAll(caption.Words)).Select(noun => noun.Word).Distinct().Order()];
+        this.parts = parts;
         var (height, width) = ((int)cross.Size(0), (int)cross.Size(1));
         var cells = cross.Reshape(height * width, -1);
         maps = [.. plain.Spans.Select(span => KeywordMap.Of(
             cells, [.. Enumerable.Range(span.Start, span.Count)], height, width).Smoothed())];
     }
 
-    /// <summary>The place of a word, of the photo's size; never empty. Two words that look at the same part most share it.</summary>
+    /// <summary>The words that name things, and the places that things are at, in order.</summary>
+    public ImmutableArray<int> Named => named;
+
+    /// <summary>The place of a word, of the photo's size; never empty.</summary>
     /// <param name="word">Its index in the caption.</param>
     public Mask Of(int word)
     {
-        if (nouns.Zip(itemMasks).FirstOrDefault(noun => noun.First.Word == word).Second is { } item)
+        if (known.TryGetValue(word, out var item))
         {
             return item;
         }
 
-        var rivals = nouns.Where((noun, index) => noun.Word != word && itemMasks[index] is null).Select(noun => maps[noun.Word]);
-        var meant = parts.Meant(maps[word], rivals);
-        var left = itemMasks.OfType<Mask>().Aggregate(meant, (rest, known) => rest.Subtract(known));
+        var meant = parts.Meant(maps[word], named.Where(noun => noun != word && !known.ContainsKey(noun)).Select(noun => maps[noun]));
+        var left = known.Values.Aggregate(meant, (rest, other) => rest.Subtract(other));
         return left.IsEmpty ? meant : left;
     }
 }

@@ -51,13 +51,14 @@ internal sealed record RewritePlan(
         var come = isSwap ? [] : Enumerable.Range(0, words.Length).Where(word => kept[word] < 0 && words[word].IsWord).ToHashSet();
 
         // What is said of a thing changes the thing: an adjective's own attention is spread over everything.
-        foreach (var noun in caption.Nouns.Where(noun => noun.Adjectives.Any(left.Contains)))
+        var named = caption.Nouns.Concat(NounFinder.FindAll(caption.Words)).DistinctBy(noun => noun.Word);
+        foreach (var noun in named.Where(noun => noun.Adjectives.Any(left.Contains)))
         {
             left.Add(noun.Word);
             left.ExceptWith(noun.Adjectives);
         }
 
-        foreach (var noun in NounFinder.Find(words).Where(noun => noun.Adjectives.Any(come.Contains)))
+        foreach (var noun in NounFinder.FindAll(words).Where(noun => noun.Adjectives.Any(come.Contains)))
         {
             come.ExceptWith(noun.Adjectives);
             _ = kept[noun.Word] >= 0 ? left.Add(kept[noun.Word]) : come.Add(noun.Word);
