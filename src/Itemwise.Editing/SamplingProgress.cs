@@ -1,4 +1,5 @@
 using Itemwise.Diffusion.Sampling;
+using Itemwise.Editing.Latents;
 
 namespace Itemwise.Editing;
 
@@ -8,9 +9,14 @@ internal static class SamplingProgress
     /// <summary>Hands a run's reports on.</summary>
     /// <param name="progress">Who gets them; null for nobody.</param>
     /// <param name="before">Steps of the phase that were taken before this run.</param>
+    /// <param name="preview">Draws the latents; null where nobody can.</param>
     /// <returns>Null for nobody.</returns>
-    public static IProgress<DenoisingProgress>? ForSampling(this IProgress<EditingProgress>? progress, int before = 0) => progress is null
+    public static IProgress<DenoisingProgress>? ForSampling(this IProgress<EditingProgress>? progress, int before = 0,
+        LatentPreview? preview = null) => progress is null
         ? null
         : new SynchronousProgress<DenoisingProgress>(
-            done => progress.Report(new EditingProgress("sampling", before + done.DoneCount, before + done.Count)));
+            done => progress.Report(new EditingProgress("sampling", before + done.DoneCount, before + done.Count)
+            {
+                Preview = preview is null ? null : () => preview.Draw(done.Clean ?? done.Latents),
+            }));
 }

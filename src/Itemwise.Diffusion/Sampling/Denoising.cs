@@ -90,12 +90,13 @@ public sealed class Denoising
         using var scope = TensorScope.Enter();
         using var gradients = GradMode.Off();
         using var run = Start(latents, generator, steps, projections);
+        run.KeepsClean = progress is not null;
         while (!run.IsOver)
         {
             cancellation.ThrowIfCancellationRequested();
             var step = run.Step;
             run.Advance(noise: noise?.Invoke(step));
-            progress?.Report(new DenoisingProgress(step, run.DoneCount, run.Steps.Length, run.Latents));
+            progress?.Report(new DenoisingProgress(step, run.DoneCount, run.Steps.Length, run.Latents) { Clean = run.Clean });
         }
 
         RefuseOverflow(run.Latents, run.Steps[^1]);

@@ -57,6 +57,13 @@ public sealed class DenoisingRun : IDisposable
     /// <see cref="Step"/>. This object's, until it advances.</summary>
     public Tensor Latents { get; private set; }
 
+    /// <summary>Whether <see cref="Clean"/> is kept at each step.</summary>
+    public bool KeepsClean { get; set; }
+
+    /// <summary>[B, C, H, W], float32, without a graph: what the last step's prediction takes for the latents without noise, before any
+    /// latent edits; null before the first step and where it is not kept. This object's, until it advances.</summary>
+    public Tensor? Clean { get; private set; }
+
     /// <summary>What the network is given at this step for chosen roles.</summary>
     /// <param name="condition">A row for each of the roles and pictures, all rows of the first role first.</param>
     /// <param name="roles">The roles; all of the guidance's where none is named.</param>
@@ -102,7 +109,14 @@ public sealed class DenoisingRun : IDisposable
         using var scope = TensorScope.Enter();
         using var gradients = GradMode.Off();
         var step = Step;
-        var next = solver.Advance(Latents, prediction?.Detach() ?? denoising.Predict(Latents, step, shared ?? projections), step, noise);
+        var guided = prediction?.Detach() ?? denoising.Predict(Latents, step, shared ?? projections);
+        if (KeepsClean)
+        {
+            Clean?.Dispose();
+            Clean = denoising.Scheduler.PredictClean(Latents, guided, step).Own();
+        }
+
+        var next = solver.Advance(Latents, guided, step, noise);
         foreach (var edit in denoising.LatentEdits)
         {
             next = edit.After(next, step);
@@ -121,6 +135,7 @@ public sealed class DenoisingRun : IDisposable
     public void Dispose()
     {
         Latents.Dispose();
+        Clean?.Dispose();
         projections.Dispose();
         solver.Dispose();
     }

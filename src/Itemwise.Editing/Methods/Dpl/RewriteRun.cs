@@ -77,7 +77,8 @@ internal sealed class RewriteRun : IDisposable
         var denoising = new Denoising(
             model.UNet, plan, guidance, step => ConditionAt(step, guidance), attention, LatentEdits(), source: SourceAt);
         var start = state.Reached[0].To(model.Device).Expand(plans.Length, -1, -1, -1);
-        return scope.Return(denoising.Run(start, progress: progress.ForSampling(), cancellation: cancellation));
+        var preview = progress is null ? null : new LatentPreview(view, state.Trajectory[0]);
+        return scope.Return(denoising.Run(start, progress: progress.ForSampling(preview: preview), cancellation: cancellation));
     }
 
     /// <inheritdoc/>

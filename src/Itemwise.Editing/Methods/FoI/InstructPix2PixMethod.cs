@@ -33,6 +33,7 @@ public sealed class InstructPix2PixMethod : IEditingMethod
         var text = InstructionPlan.Of(model.Tokenizer, [.. asked.Instructions.Select(one => one.Text)],
             [.. asked.Instructions.Select(_ => (string?)null)]).Text;
         using var run = new InstructedRun(model, LatentCodec.Encode(model, view), text, asked.Settings, start: 1, generator);
+        run.Preview = progress is null ? null : new LatentPreview(view, run.Image.Scaled);
         var first = run.Pipeline.Noised(run.StartNoise, run.Steps[0]);
         var latents = run.Run(run.Pipeline.Describe(run.PlainGuidance), first, run.Steps, progress, cancellation);
         progress?.Report(new EditingProgress("decoding", 0, 0));

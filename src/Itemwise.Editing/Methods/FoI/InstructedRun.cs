@@ -6,6 +6,7 @@ using Itemwise.Diffusion.Guidance;
 using Itemwise.Diffusion.Models;
 using Itemwise.Diffusion.Sampling;
 using Itemwise.Diffusion.Schedulers;
+using Itemwise.Editing.Latents;
 using Itemwise.Torch;
 
 namespace Itemwise.Editing.Methods.FoI;
@@ -93,6 +94,9 @@ internal sealed class InstructedRun : IDisposable
     /// <summary>A step's noise, where it is given.</summary>
     public Func<Step, Tensor>? Noise { get; }
 
+    /// <summary>Draws the latents while steps are taken; null where nobody looks.</summary>
+    public LatentPreview? Preview { get; set; }
+
     /// <summary>How the picture is sampled, defaults filled in.</summary>
     public Sampling Sampling => new(Settings.Seed, StepCount, TextScale, Sampler, Settings.Negative);
 
@@ -105,8 +109,8 @@ internal sealed class InstructedRun : IDisposable
             return latents;
         }
 
-        return denoising.Run(latents, generator, steps, Noise, progress.ForSampling(before: Steps.Length - steps.Length), projections,
-            cancellation);
+        return denoising.Run(latents, generator, steps, Noise,
+            progress.ForSampling(before: Steps.Length - steps.Length, Preview), projections, cancellation);
     }
 
     /// <summary>The guidance of the published pipeline.</summary>

@@ -41,7 +41,8 @@ public sealed class Finetuning : IDisposable
         this.photos = photos;
         this.settings = settings;
         this.recompute = recompute;
-        regressions = [.. photos.Select(photo => new NoiseRegression(photo.Latents, model.Schedule, model.Prediction))];
+        regressions = [.. photos.Select(photo => new NoiseRegression(photo.Latents, model.Schedule, model.Prediction)
+            { Guessed = photo.Guessed })];
         generator = new Generator(settings.Seed);
         Rows = model.FirstRows(generator);
         Stage = NextStage(FinetuningStage.Tokens);

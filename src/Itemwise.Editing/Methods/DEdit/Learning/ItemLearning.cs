@@ -4,6 +4,7 @@ using Itemwise.Diffusion.Attention;
 using Itemwise.Diffusion.Models;
 using Itemwise.Editing.Latents;
 using Itemwise.Editing.Masks;
+using Itemwise.Imaging;
 using Itemwise.Torch;
 
 namespace Itemwise.Editing.Methods.DEdit.Learning;
@@ -16,6 +17,8 @@ internal sealed class ItemLearning(ModelSet model, DEditSettings settings, Assoc
 {
     private const int StepsBetweenStates = 25;
     private static readonly TimeSpan TimeBetweenStates = TimeSpan.FromSeconds(10);
+
+    private Func<Picture>? preview;
 
     /// <summary>Runs.</summary>
     /// <param name="photos">The workspace's own photo with its items, and the one that is learned with it where there is one.</param>
@@ -34,7 +37,8 @@ internal sealed class ItemLearning(ModelSet model, DEditSettings settings, Assoc
         try
         {
             var words = new DEditModel(model, tokens, settings);
-            ImmutableArray<LearnedPhoto> learned = [.. photos.Zip(groupings, (each, grouping) => Learned(each.Photo, grouping))];
+            ImmutableArray<LearnedPhoto> learned = [.. photos.Zip(groupings, (each, grouping) =>
+                Learned(each.Photo, grouping, isShown: progress is not null && each == photos[0]))];
             var joint = photos.Select(each => JointPhoto.Of(each.Photo.Sha256, each.Items)).ToArray();
             var identity = $"{model.AdaptedFingerprint} {model.DType} "
                 + $"{string.Join(' ', joint.Select(each => $"{each.PhotoSha256} {each.ItemsSha256}"))} {settings}";
@@ -75,7 +79,7 @@ internal sealed class ItemLearning(ModelSet model, DEditSettings settings, Assoc
 
             var done = run.Advance();
             progress?.Report(new EditingProgress(done.Stage == FinetuningStage.Tokens ? "learning tokens" : "learning the model",
-                done.Step, done.StepCount, done.Loss));
+                done.Step, done.StepCount, done.Loss) { Preview = preview });
             if (++unsaved == StepsBetweenStates || sinceSaved.Elapsed >= TimeBetweenStates)
             {
                 files.SaveProgress(run.Save(), identity);
@@ -85,12 +89,20 @@ internal sealed class ItemLearning(ModelSet model, DEditSettings settings, Assoc
         }
     }
 
-    private LearnedPhoto Learned(Photo photo, RegionBias grouping)
+    private LearnedPhoto Learned(Photo photo, RegionBias grouping, bool isShown)
     {
         var view = PhotoView.Of(model, photo);
-        return new LearnedPhoto(LatentCodec.Encode(model, view).Scaled, grouping,
-            model.Family == ModelFamily.StableDiffusionXL ? view.Sizes : null);
+        var latents = LatentCodec.Encode(model, view).Scaled;
+        var learned = new LearnedPhoto(latents, grouping, model.Family == ModelFamily.StableDiffusionXL ? view.Sizes : null);
+        return isShown ? learned with { Guessed = Shown(new LatentPreview(view, latents)) } : learned;
     }
+
+    // The guess is copied at each step, which costs nothing, and drawn when somebody looks.
+    private Action<Tensor> Shown(LatentPreview drawing) => guess =>
+    {
+        var values = LatentPreview.Values(guess);
+        preview = () => drawing.Draw(values);
+    };
 
     private bool MustRecompute(ImmutableArray<LearnedPhoto> photos, MemoryBudget? memory) => memory is not null && photos.Any(photo =>
         !memory.Holds(LearningMemory.Of(

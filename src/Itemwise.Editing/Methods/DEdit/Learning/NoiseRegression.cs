@@ -29,6 +29,10 @@ public sealed class NoiseRegression
     /// <summary>Time steps of the base model's training.</summary>
     public int TimestepCount => schedule.TimestepCount;
 
+    /// <summary>Receives, at each step, [1, C, h, w] in float32 without a graph: what the network takes for the photo in the copy of the
+    /// batch that is nearest to half noise: less shows the photo itself, more shows little. Borrowed: valid until the call returns. Null for nobody.</summary>
+    public Action<Tensor>? Guessed { get; init; }
+
     /// <summary>The loss of one step, with its graph.</summary>
     /// <param name="unet">The network.</param>
     /// <param name="context">The items' prompts and their grouping, for a batch of text lanes alone.</param>
@@ -47,7 +51,23 @@ public sealed class NoiseRegression
             _ => noise,
         };
         var answer = unet.Forward(noisy.To(unet.DType, unet.Device), context, Tensor.From(timesteps).To(unet.Device));
+        Show(noisy, answer, timesteps);
         return scope.Return((answer.To(DType.Float32) - target.To(unet.Device)).Square().Mean());
+    }
+
+    private void Show(Tensor noisy, Tensor answer, ReadOnlySpan<long> timesteps)
+    {
+        if (Guessed is null)
+        {
+            return;
+        }
+
+        using var gradients = GradMode.Off();
+        var half = schedule.TimestepCount / 2;
+        var (timestep, index) = timesteps.ToArray().Index().Select(each => (each.Item, each.Index))
+            .MinBy(each => Math.Abs(each.Item - half));
+        Guessed(schedule.LevelAt((int)timestep).ToClean(noisy.Slice(0, index, index + 1),
+            answer.Detach().Slice(0, index, index + 1).To(DType.Float32, noisy.Device), prediction));
     }
 
     // Square roots of the cumulative alphas in float32, as the reference takes them: the table is rounded first, then the root.
