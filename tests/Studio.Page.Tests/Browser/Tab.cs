@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace Itemwise.Studio.Page.Tests.Browser;
 
-/// <summary>The studio in a browser of its own; an error in the page's console fails the test.</summary>
+/// <summary>The studio in a browser window of its own, without cookies or memories of others.</summary>
 internal sealed class Tab : IAsyncDisposable
 {
     private readonly IBrowserContext context;
@@ -51,9 +51,8 @@ internal sealed class Tab : IAsyncDisposable
 
     public Task Picture(string name) => Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, name + ".png") });
 
-    public async ValueTask DisposeAsync()
-    {
-        await context.DisposeAsync();
-        Assert.Empty(errors);
-    }
+    /// <summary>Holds that the page's console has told of no error: no script failed, nothing was missing, no policy was broken.</summary>
+    public void AssertQuiet() => Assert.Empty(errors);
+
+    public ValueTask DisposeAsync() => context.DisposeAsync();
 }

@@ -37,4 +37,14 @@ public sealed class ShapesTests(PageScripts scripts) : IClassFixture<PageScripts
     {
         Assert.Equal(expected, await scripts.Run<bool>($"{Import} return isInside([{x}, {y}], [[0, 0], [10, 0], [10, 10], [20, 10], [20, 20], [0, 20]]);"));
     }
+
+    [Fact]
+    public async Task A_lasso_whose_end_runs_over_its_beginning_is_cut_where_it_crosses()
+    {
+        var points = await scripts.Run<double[]>("""
+            const { closedAtCrossing } = await import('/canvas/shapes.js');
+            return closedAtCrossing([[0, 0], [10, 0], [20, 0], [20, 20], [0, 20], [0, 10], [5, 3], [5, -4]]).flat();
+            """);
+        Assert.Equal([5, 0, 10, 0, 20, 0, 20, 20, 0, 20, 0, 10, 5, 3], points);
+    }
 }

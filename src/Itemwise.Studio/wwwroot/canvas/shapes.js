@@ -41,6 +41,35 @@ export function distanceToSegment(point, a, b) {
     return distance(point, [a[0] + along * dx, a[1] + along * dy]);
 }
 
+/**
+ * A line drawn around something by hand, whose end ran over its beginning: what is beyond the crossing is cut off, because by the
+ * even-odd rule it would be a hole.
+ * @param {readonly Point[]} line @returns {Point[]}
+ */
+export function closedAtCrossing(line) {
+    const part = Math.floor(line.length / 3);
+    for (let first = 0; first < part; first++) {
+        for (let last = line.length - 2; last > line.length - 2 - part && last > first + 1; last--) {
+            const crossing = crossingOf(line[first], line[first + 1], line[last], line[last + 1]);
+            if (crossing) return [crossing, ...line.slice(first + 1, last + 1)];
+        }
+    }
+    return [...line];
+}
+
+/**
+ * Where two segments cross; null where they do not.
+ * @param {Point} a @param {Point} b @param {Point} c @param {Point} d @returns {Point | null}
+ */
+function crossingOf(a, b, c, d) {
+    const [ux, uy] = [b[0] - a[0], b[1] - a[1]], [vx, vy] = [d[0] - c[0], d[1] - c[1]];
+    const area = ux * vy - uy * vx;
+    if (area === 0) return null;
+    const s = ((c[0] - a[0]) * vy - (c[1] - a[1]) * vx) / area;
+    const r = ((c[0] - a[0]) * uy - (c[1] - a[1]) * ux) / area;
+    return s >= 0 && s <= 1 && r >= 0 && r <= 1 ? [a[0] + s * ux, a[1] + s * uy] : null;
+}
+
 /** Whether a point is inside a polygon, by the even-odd rule. @param {Point} point @param {readonly Point[]} polygon */
 export function isInside([x, y], polygon) {
     let inside = false;

@@ -28,7 +28,7 @@ export function beginCaption() {
     const open = workspace.value;
     if (!open || caption.value) return;
     const things = open.items.filter(item => item.kind === "thing" && item.name);
-    caption.value = open.inversion?.caption ?? things.map(item => "a " + item.name).join(" and ");
+    caption.value = open.inversion?.caption ?? things.map(item => (/^[aeiou]/i.test(item.name) ? "an " : "a ") + item.name).join(" and ");
     nouns.value = open.inversion?.nouns ?? things.map(item => wordsOf(item.name).at(-1) ?? "").filter(Boolean);
     target.value = caption.value;
 }

@@ -260,7 +260,7 @@ export const de = {
     "download.packFile": "Packen",
 
     "models.title": "Modelle",
-    "models.machine": "{device}, {precision}, {memory} Arbeitsspeicher",
+    "models.memory": "{size} Arbeitsspeicher",
     "models.fits": "passt",
     "models.tooLarge": "zu groß für diesen Rechner",
     "models.loaded": "im Speicher",

@@ -257,7 +257,7 @@ export const en = {
     "download.packFile": "Pack it",
 
     "models.title": "Models",
-    "models.machine": "{device}, {precision}, {memory} of memory",
+    "models.memory": "{size} of memory",
     "models.fits": "fits",
     "models.tooLarge": "too large for this machine",
     "models.loaded": "in memory",

@@ -2,7 +2,7 @@ import { addShape, brushRadius, drawing } from "../state/tool.js";
 import { line, stroke } from "../state/gesture.js";
 import { selected } from "../state/selection.js";
 import { view } from "../state/view.js";
-import { distance, rounded, simplified, snapped } from "../canvas/shapes.js";
+import { closedAtCrossing, distance, rounded, simplified, snapped } from "../canvas/shapes.js";
 
 /** @import { Point, Shape } from "../api/types.js" */
 /** @import { Touch, Gesture } from "./gestures.js" */
@@ -37,7 +37,7 @@ export function brushGesture(first, erases) {
         },
         end() {
             stroke.value = null;
-            draw({ mode, stroke: rounded(simplified(points, Math.max(0.1, radius / 30))), radius });
+            draw({ mode, stroke: rounded(simplified(closedAtCrossing(points), Math.max(0.1, radius / 30))), radius });
         },
     };
 }
@@ -53,7 +53,7 @@ export function lassoGesture(first) {
         },
         end({ subtracts }) {
             line.value = null;
-            const polygon = rounded(simplified(points, 0.7 / view.value.scale));
+            const polygon = rounded(simplified(closedAtCrossing(points), 0.7 / view.value.scale));
             if (polygon.length > 2) draw({ mode: modeOf(first.subtracts || subtracts), polygon });
         },
     };

@@ -8,7 +8,8 @@ import { size, t } from "../text/text.js";
 /** @import * as T from "../api/types.js" */
 
 /** @param {T.About} about */
-const machineOf = about => t("models.machine", { device: about.device, precision: about.precision, memory: size(about.memoryBytes) });
+const machineOf = about =>
+    [about.device, about.precision, about.memoryBytes ? t("models.memory", { size: size(about.memoryBytes) }) : ""].filter(Boolean).join(" · ");
 
 /** Which models were found, and which of them this machine can hold. */
 export function Models() {
