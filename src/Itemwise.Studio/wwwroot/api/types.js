@@ -10,7 +10,7 @@
  *   isLearned: boolean, state: WorkspaceState, problem?: string | null, job?: string | null, thumbnail?: string }} WorkspaceLine
  *
  * @typedef {{ step: number, parent: number | null, words: string, name?: string | null, method?: string | null, seed?: number | null,
- *   hasPicture: boolean, changedOutside?: number | null, seconds?: number | null, did?: string | null }} Step
+ *   hasPicture: boolean, changedOutside?: number | null, seconds?: number | null }} Step
  * @typedef {{ step: number, undo?: number | null, redo?: number | null, steps: Step[] }} History
  *
  * @typedef {WorkspaceLine & { items: Item[], history: History, model?: { folder?: string, editFolder?: string },
@@ -55,7 +55,7 @@
  *   | { kind: "reconstruct" }} JobOrder
  *
  * @typedef {"queued" | "running" | "done" | "failed" | "cancelled" | "quarantined"} JobState
- * @typedef {{ number: number, keyword: string, confidence: number, share: number, picture: string }} LookedRegion
+ * @typedef {{ number: number, keyword?: string, confidence?: number, share?: number, picture?: string }} LookedRegion
  * @typedef {{ step?: number, steps?: number[], changedOutside?: number, seconds?: number, notes?: string[],
  *   regions?: LookedRegion[] }} JobResult
  * @typedef {{ id: string, workspace: string | null, kind: string, words: string, state: JobState, phase?: string | null,
@@ -67,7 +67,7 @@
  *   preview?: number | null }} StepEvent
  *
  * @typedef {{ active: number, soft: number, locked: number, notes: string[], width: number, height: number,
- *   regions: string, items: string }} Preview
+ *   regions?: string, items?: string }} Preview
  * @typedef {{ changedOutside: number, changedInside: number, largest: number }} Difference
  * @typedef {{ id: string, name: string, family: string, kind: string, bytes: number, folder?: string, fits: boolean,
  *   problem?: string | null, isLoaded?: boolean }} Model

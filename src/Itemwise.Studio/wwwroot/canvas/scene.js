@@ -4,7 +4,7 @@ import { paintComparison, paintHeat, paintTiles } from "./paint-picture.js";
 import { paintItems, paintNames, paintOutlines } from "./paint-items.js";
 import { paintCursor, paintGhost, paintHandles, paintLine, paintRegions, paintShapes } from "./paint-marks.js";
 import { placedBox } from "./handles.js";
-import { workspace, shownStep, currentStep, itemOf, items, nameOf } from "../state/workspace.js";
+import { workspace, shownStep, currentStep, isComparable, itemOf, items, nameOf } from "../state/workspace.js";
 import { comparison, cursor, divider, frame, levels, view } from "../state/view.js";
 import { hidden, hovered, selected } from "../state/selection.js";
 import { showsItems, showsNames } from "../state/preferences.js";
@@ -112,7 +112,7 @@ export class Scene {
     #paintPicture(paint) {
         const step = shownStep.value,
             before = currentStep.value?.parent;
-        if (before == null || comparison.value === "off") paintTiles(paint, step, "picture");
+        if (before == null || !isComparable.value || comparison.value === "off") paintTiles(paint, step, "picture");
         else if (comparison.value === "slider") paintComparison(paint, step, before, divider.value);
         else if (comparison.value === "before") paintTiles(paint, before, "picture");
         else paintHeat(paint, step);

@@ -2,6 +2,7 @@ import { signal } from "../vendor/signals.js";
 import { readAgain, workspace } from "./workspace.js";
 import { readWorkspaces } from "./workspaces.js";
 import { takeLook } from "./instructions.js";
+import { shownSentence } from "./preview.js";
 import { say, speak } from "./messages.js";
 import { goTo } from "./route.js";
 import { t } from "../text/text.js";
@@ -33,7 +34,7 @@ async function done(job) {
         return;
     }
     await readAgain();
-    if (job.kind === "look") takeLook(job);
+    if (job.kind === "look") shownSentence.value = takeLook(job);
     if (job.result?.steps && job.result.steps.length > 1) variants.value = job.result.steps;
     const outside = job.result?.changedOutside;
     say(

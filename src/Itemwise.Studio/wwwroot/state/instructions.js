@@ -52,11 +52,16 @@ export const clearSentences = () => {
     sentences.value = [sentence()];
 };
 
-/** Takes the regions that a look found. @param {T.Job} job */
+/** Takes the regions that a look found. @param {T.Job} job @returns {number | null} the first sentence that has one */
 export function takeLook(job) {
     const filled = sentences.value.filter(one => one.text.trim());
+    /** @type {number | null} */
+    let first = null;
     for (const region of job.result?.regions ?? []) {
         const one = filled[region.number - 1];
-        if (one) changeSentence(one.id, { look: { ...region, job: job.id } });
+        if (!one) continue;
+        changeSentence(one.id, { look: { ...region, job: job.id } });
+        first ??= one.id;
     }
+    return first;
 }

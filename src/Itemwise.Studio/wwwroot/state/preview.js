@@ -40,7 +40,7 @@ async function ask() {
     isAsking = true;
     try {
         const answer = await api.preview(id, edit.peek(), AbortSignal.timeout(20000));
-        const picture = await regionPicture(answer.regions);
+        const picture = answer.regions ? await regionPicture(answer.regions) : null;
         preview.value = answer;
         objection.value = "";
         if (tab.peek() === "items") layer.value = picture;
@@ -66,7 +66,7 @@ effect(() => {
     if (tab.value === "items") return;
     const look = tab.value === "instruct" ? sentences.value.find(one => one.id === shownSentence.value)?.look : undefined;
     layer.value = null;
-    if (look)
+    if (look?.picture)
         regionPicture(jobFileOf(look.job, look.picture)).then(
             picture => {
                 layer.value = picture;

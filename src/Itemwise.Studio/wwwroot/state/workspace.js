@@ -22,6 +22,9 @@ export const nameOf = item => itemOf(item)?.name || String(item);
 
 export const currentStep = computed(() => workspace.value?.history.steps.find(one => one.step === shownStep.value));
 
+/** Whether the step changed the picture; one that changed items has nothing to compare. */
+export const isComparable = computed(() => currentStep.value?.parent != null && currentStep.value.hasPicture);
+
 /** @param {T.Workspace} read */
 function show(read) {
     batch(() => {

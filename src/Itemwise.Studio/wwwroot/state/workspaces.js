@@ -52,6 +52,9 @@ export async function take(files) {
  */
 async function takeResult(file) {
     if (file.type !== "image/png") return false;
+    // A picture of ours says so in its text, which stands before its pixels: others need not be asked about.
+    const beginning = await file.slice(0, 65536).text();
+    if (!beginning.includes("itemwise\0")) return false;
     try {
         const found = await api.result(file);
         const id = typeof found.workspace === "string" ? found.workspace : found.workspace.id;

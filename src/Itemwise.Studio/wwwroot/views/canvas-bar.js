@@ -4,12 +4,12 @@ import { comparison, showAll, showPixels, view, zoomBy } from "../state/view.js"
 import { hovered } from "../state/selection.js";
 import { pointer } from "../state/gesture.js";
 import { showsItems, showsNames } from "../state/preferences.js";
-import { currentStep, nameOf } from "../state/workspace.js";
+import { isComparable, nameOf } from "../state/workspace.js";
 import { percent, t } from "../text/text.js";
 
 /** How the picture is seen: zoom, items, comparison, and who owns the pixel under the pointer. */
 export function CanvasBar() {
-    const isEdited = currentStep.value?.parent != null;
+    const isEdited = isComparable.value;
     /** @param {"slider" | "heat"} which */
     const toggle = which => () => {
         comparison.value = comparison.value === which ? "off" : which;

@@ -2,7 +2,7 @@ import { html } from "../parts/dom.js";
 import { useEffect, useState } from "../vendor/hooks.js";
 import { api } from "../api/client.js";
 import { comparison, divider, frame, photoSize, view } from "../state/view.js";
-import { currentStep, workspace } from "../state/workspace.js";
+import { currentStep, isComparable, workspace } from "../state/workspace.js";
 import { number, t } from "../text/text.js";
 
 /** @import { Difference } from "../api/types.js" */
@@ -10,7 +10,7 @@ import { number, t } from "../text/text.js";
 /** The handle of the slider, and what differs in figures. */
 export function ComparisonMarks() {
     const how = comparison.value;
-    if (how === "off") return null;
+    if (how === "off" || !isComparable.value) return null;
     return html`
         ${how === "slider" && html`<${Divider} />`}
         ${how === "before" && html`<p class="stage-badge">${t("before")}</p>`}

@@ -65,7 +65,7 @@ function branch(from, to) {
 function StepPicture({ id, step, place }) {
     if (!id || !place) return null;
     const isCurrent = step.step === shownStep.value;
-    const words = step.name || (step.step === 0 ? t("history.photo") : step.words || step.did || t("history.step", { number: step.step }));
+    const words = step.name || (step.step === 0 ? t("history.photo") : step.words || t("history.step", { number: step.step }));
     return html`<li class="step" style=${{ left: place.column * across + "px", top: place.row * down + "px" }}>
         <button type="button" title=${words} aria-current=${isCurrent ? "step" : undefined} tabindex=${isCurrent ? 0 : -1}
                 aria-label=${t("history.goTo", { number: step.step, words })} onClick=${() => goToStep(step.step)}>

@@ -52,10 +52,10 @@ function SentenceRow({ sentence, index }) {
                 onClick=${() => removeSentence(sentence.id)} /></div>
         ${
             look &&
-            html`<p class="small look" data-sure=${look.confidence >= 0.5}>
+            html`<p class="small look" data-sure=${(look.confidence ?? 0) >= 0.5}>
             <span>${t("instruct.about")} <strong data-own>${look.keyword || t("instruct.everything")}</strong></span>
-            <span>${t("instruct.share", { share: percent(look.share) })}</span>
-            <span>${t("instruct.confidence", { share: percent(look.confidence) })}</span></p>`
+            ${look.share !== undefined && html`<span>${t("instruct.share", { share: percent(look.share) })}</span>`}
+            ${look.confidence !== undefined && html`<span>${t("instruct.confidence", { share: percent(look.confidence) })}</span>`}</p>`
         }
         ${
             sentence.text.trim() &&
