@@ -14,11 +14,11 @@ const coloured = new WeakMap();
 /** How strongly an item's colour lies over the picture, of 255. @param {number} item @param {ItemLook} look */
 function strengthOf(item, look) {
     if (look.hidden.includes(item)) return 0;
-    if (look.selected.includes(item)) return 96;
-    if (look.hovered === item) return 70;
+    if (look.selected.includes(item)) return 56;
+    if (look.hovered === item) return 50;
     // A background fills the photo: coloured as things are, it would change how the whole photo looks.
     if (!look.showsAll || look.backgrounds.includes(item)) return 0;
-    return look.selected.length ? 20 : 44;
+    return look.selected.length ? 12 : 30;
 }
 
 /** Paints the items' colours over the picture. @param {Paint} paint @param {number} step @param {ItemLook} look */

@@ -62,7 +62,8 @@ export function closedAtCrossing(line) {
  * @param {Point} a @param {Point} b @param {Point} c @param {Point} d @returns {Point | null}
  */
 function crossingOf(a, b, c, d) {
-    const [ux, uy] = [b[0] - a[0], b[1] - a[1]], [vx, vy] = [d[0] - c[0], d[1] - c[1]];
+    const [ux, uy] = [b[0] - a[0], b[1] - a[1]],
+        [vx, vy] = [d[0] - c[0], d[1] - c[1]];
     const area = ux * vy - uy * vx;
     if (area === 0) return null;
     const s = ((c[0] - a[0]) * vy - (c[1] - a[1]) * vx) / area;

@@ -5,6 +5,8 @@ import { takeLook } from "./instructions.js";
 import { shownSentence } from "./preview.js";
 import { say, speak } from "./messages.js";
 import { goTo } from "./route.js";
+import { selected } from "./selection.js";
+import { titleOf } from "./account.js";
 import { t } from "../text/text.js";
 
 /** @import * as T from "../api/types.js" */
@@ -18,10 +20,10 @@ export const variants = signal(/** @type {number[] | null} */ (null));
  * @param {T.Job} [before] as it was known before; a job that ended before this page opened is not news
  */
 export async function finished(job, before) {
-    if (job.state === "running") speak(t("job.begins", { what: job.words }));
+    if (job.state === "running") speak(t("job.begins", { what: titleOf(job) }));
     if (!before || job.state === "running" || job.state === "queued") return;
-    if (job.state === "failed" || job.state === "quarantined") say("bad", t("job.failed", { what: job.words, why: job.error ?? "" }));
-    if (job.state === "cancelled") say("note", t("job.cancelled", { what: job.words }));
+    if (job.state === "failed" || job.state === "quarantined") say("bad", t("job.failed", { what: titleOf(job), why: job.error ?? "" }));
+    if (job.state === "cancelled") say("note", t("job.cancelled", { what: titleOf(job) }));
     if (job.state === "done") await done(job);
 }
 
@@ -30,18 +32,24 @@ async function done(job) {
     await readWorkspaces();
     if (workspace.value?.id !== job.workspace) {
         const id = job.workspace;
-        say("good", t("job.done", { what: job.words }), id ? { text: t("job.show"), run: () => goTo({ view: "editor", id }) } : undefined);
+        say(
+            "good",
+            t("job.done", { what: titleOf(job) }),
+            id ? { text: t("job.show"), run: () => goTo({ view: "editor", id }) } : undefined,
+        );
         return;
     }
     await readAgain();
+    // What was made is to be seen as it is, not under the colour of a selection.
+    if (job.result?.step != null) selected.value = [];
     if (job.kind === "look") shownSentence.value = takeLook(job);
     if (job.result?.steps && job.result.steps.length > 1) variants.value = job.result.steps;
     const outside = job.result?.changedOutside;
     say(
         "good",
         outside === undefined || outside === null
-            ? t("job.done", { what: job.words })
-            : t("job.doneOutside", { what: job.words, count: outside }),
+            ? t("job.done", { what: titleOf(job) })
+            : t("job.doneOutside", { what: titleOf(job), count: outside }),
     );
     for (const note of job.result?.notes ?? []) say("note", note);
 }

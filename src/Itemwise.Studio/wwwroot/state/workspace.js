@@ -17,8 +17,11 @@ export const items = computed(() => workspace.value?.items ?? []);
 /** @param {number} item */
 export const itemOf = item => items.value.find(one => one.number === item);
 
+/** Names of items that are in no list any more, because an edit removed them. @type {Map<number, string>} */
+const formerNames = new Map();
+
 /** @param {number} item */
-export const nameOf = item => itemOf(item)?.name || String(item);
+export const nameOf = item => itemOf(item)?.name || formerNames.get(item) || "#" + item;
 
 export const currentStep = computed(() => workspace.value?.history.steps.find(one => one.step === shownStep.value));
 
@@ -27,6 +30,7 @@ export const isComparable = computed(() => currentStep.value?.parent != null && 
 
 /** @param {T.Workspace} read */
 function show(read) {
+    for (const item of read.items) formerNames.set(item.number, item.name);
     batch(() => {
         workspace.value = read;
         const numbers = new Set(read.items.map(item => item.number));
@@ -40,6 +44,7 @@ export async function openWorkspace(id) {
         batch(() => {
             workspace.value = null;
             selected.value = [];
+            formerNames.clear();
         });
     const read = await attempt(() => api.workspace(id));
     if (read) show(read);

@@ -5,6 +5,7 @@ import { api } from "../api/client.js";
 import { thumbnailOf } from "../api/addresses.js";
 import { change, currentStep, goToStep, shownStep, workspace } from "../state/workspace.js";
 import { showsHistory } from "../state/preferences.js";
+import { accountOf } from "../state/account.js";
 import { treeOf } from "../state/tree.js";
 import { number, t } from "../text/text.js";
 
@@ -65,7 +66,7 @@ function branch(from, to) {
 function StepPicture({ id, step, place }) {
     if (!id || !place) return null;
     const isCurrent = step.step === shownStep.value;
-    const words = step.name || (step.step === 0 ? t("history.photo") : step.words || t("history.step", { number: step.step }));
+    const words = step.name || (step.step === 0 ? t("history.photo") : accountOf(step.words) || t("history.step", { number: step.step }));
     return html`<li class="step" style=${{ left: place.column * across + "px", top: place.row * down + "px" }}>
         <button type="button" title=${words} aria-current=${isCurrent ? "step" : undefined} tabindex=${isCurrent ? 0 : -1}
                 aria-label=${t("history.goTo", { number: step.step, words })} onClick=${() => goToStep(step.step)}>
@@ -95,7 +96,7 @@ function StepName() {
     };
     return html`<p class="step-facts"><input aria-label=${t("history.name")} placeholder=${t("history.name")}
         value=${step.name ?? ""} maxlength="120" onChange=${rename} />
-        <span class="quiet" data-own>${step.words}</span>
+        <span class="quiet" data-own>${accountOf(step.words)}</span>
         ${
             step.changedOutside != null &&
             html`<span class="outside"

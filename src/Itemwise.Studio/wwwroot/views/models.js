@@ -9,7 +9,9 @@ import { size, t } from "../text/text.js";
 
 /** @param {T.About} about */
 const machineOf = about =>
-    [about.device, about.precision, about.memoryBytes ? t("models.memory", { size: size(about.memoryBytes) }) : ""].filter(Boolean).join(" · ");
+    [about.device, about.precision, about.memoryBytes ? t("models.memory", { size: size(about.memoryBytes) }) : ""]
+        .filter(Boolean)
+        .join(" · ");
 
 /** Which models were found, and which of them this machine can hold. */
 export function Models() {

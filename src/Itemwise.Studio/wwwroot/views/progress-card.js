@@ -8,6 +8,7 @@ import { workspace } from "../state/workspace.js";
 import { api } from "../api/client.js";
 import { attempt } from "../state/messages.js";
 import { phaseOf } from "./phases.js";
+import { titleOf } from "../state/account.js";
 import { duration, number, t } from "../text/text.js";
 
 /** @import { Job } from "../api/types.js" */
@@ -33,9 +34,9 @@ export function ProgressCard() {
             alt=${t("progress.preview")} />`
         }
         <div class="progress-words">
-            <p class="progress-title"><strong data-own>${job.words}</strong>
-                ${next && html`<span class="quiet">${t("progress.then", { what: next.words })}</span>`}</p>
-            <${ProgressBar} share=${share} label=${job.words} />
+            <p class="progress-title"><strong data-own>${titleOf(job)}</strong>
+                ${next && html`<span class="quiet">${t("progress.then", { what: titleOf(next) })}</span>`}</p>
+            <${ProgressBar} share=${share} label=${titleOf(job)} />
             <p class="quiet small progress-facts">${
                 isRunning
                     ? html`<span>${phaseOf(job)}</span>

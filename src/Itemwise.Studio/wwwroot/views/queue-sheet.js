@@ -6,6 +6,7 @@ import { cancelJob, isOpen, isPaused, jobs, readJobs } from "../state/jobs.js";
 import { attempt } from "../state/messages.js";
 import { lineOf } from "../state/workspaces.js";
 import { phaseOf } from "./phases.js";
+import { titleOf } from "../state/account.js";
 import { duration, t } from "../text/text.js";
 
 /** @import { Job } from "../api/types.js" */
@@ -55,27 +56,27 @@ function JobLine({ job, before, after, next }) {
         });
     const isRunning = job.state === "running";
     return html`<li class="job" data-state=${job.state}>
-        <div class="job-words"><strong data-own>${job.words}</strong>
+        <div class="job-words"><strong data-own>${titleOf(job)}</strong>
             <span class="quiet small"><span data-own>${lineOf(job.workspace ?? "")?.name ?? ""}</span> · ${t(`job.state.${job.state}`)}
                 ${isRunning && html` · ${phaseOf(job)}`}
                 ${isRunning && job.secondsLeft != null && html` · ${t("progress.left", { time: duration(job.secondsLeft) })}`}</span>
             ${
                 isRunning &&
-                html`<${ProgressBar} label=${job.words}
+                html`<${ProgressBar} label=${titleOf(job)}
                 share=${job.steps && job.step != null ? job.step / job.steps : null} />`
             }
             ${job.error && html`<p class="problem small" data-own>${job.error}</p>`}</div>
         ${
             job.state === "queued" &&
             html`
-            <${IconButton} icon="down" class="turned" label=${t("queue.earlier", { what: job.words })}
+            <${IconButton} icon="down" class="turned" label=${t("queue.earlier", { what: titleOf(job) })}
                 isDisabled=${!before} onClick=${() => place(before?.id ?? null)} />
-            <${IconButton} icon="down" label=${t("queue.later", { what: job.words })} isDisabled=${!after}
+            <${IconButton} icon="down" label=${t("queue.later", { what: titleOf(job) })} isDisabled=${!after}
                 onClick=${() => place(next?.id ?? null)} />`
         }
         ${
             isOpen(job) &&
-            html`<${IconButton} icon="cancel" label=${t("queue.cancel", { what: job.words })}
+            html`<${IconButton} icon="cancel" label=${t("queue.cancel", { what: titleOf(job) })}
             onClick=${() => cancelJob(job)} />`
         }
     </li>`;
