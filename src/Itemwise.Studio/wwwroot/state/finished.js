@@ -1,5 +1,5 @@
 import { signal } from "../vendor/signals.js";
-import { readAgain, workspace } from "./workspace.js";
+import { items, openId, openWorkspace, readAgain, workspace } from "./workspace.js";
 import { readWorkspaces } from "./workspaces.js";
 import { takeLook } from "./instructions.js";
 import { shownSentence } from "./preview.js";
@@ -30,6 +30,11 @@ export async function finished(job, before) {
 /** @param {T.Job} job */
 async function done(job) {
     await readWorkspaces();
+    if (job.kind === "segment" && job.workspace && openId.value === job.workspace) {
+        await openWorkspace(job.workspace);
+        speak(t("items.found", { count: items.value.length }));
+        return;
+    }
     if (workspace.value?.id !== job.workspace) {
         const id = job.workspace;
         say(

@@ -2,11 +2,16 @@ import { signal, computed, batch } from "../vendor/signals.js";
 import { api } from "../api/client.js";
 import { attempt } from "./messages.js";
 import { selected } from "./selection.js";
+import { route } from "./route.js";
+import { lineOf, readWorkspaces, workspaces } from "./workspaces.js";
 
 /** @import * as T from "../api/types.js" */
 
 /** The photo that is open; null while none is or it is being read. */
 export const workspace = signal(/** @type {T.Workspace | null} */ (null));
+
+/** The id of the photo that the page is at, which may still be on its way; null on other pages. */
+export const openId = computed(() => (route.value.view === "editor" ? route.value.id : null));
 
 /** The step that is looked at: where the workspace stands, unless another one is only looked at. */
 export const shownStep = computed(() => workspace.value?.history.step ?? 0);
@@ -46,9 +51,11 @@ export async function openWorkspace(id) {
             selected.value = [];
             formerNames.clear();
         });
+    if (!workspaces.value) await readWorkspaces();
+    // Until its items are found there is nothing to open; the job's end opens it.
+    if (lineOf(id)?.state === "finding items") return;
     const read = await attempt(() => api.workspace(id));
-    if (read) show(read);
-    return read;
+    if (read && openId.value === id) show(read);
 }
 
 export async function readAgain() {

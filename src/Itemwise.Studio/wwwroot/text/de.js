@@ -48,6 +48,7 @@ export const de = {
 
     "items.title": "Objekte",
     "items.count": "{count|# Objekt|# Objekte}",
+    "items.found": "{count|# Objekt|# Objekte} gefunden.",
     "items.finding": "Die Objekte des Fotos werden gesucht …",
     "items.draw": "Neu",
     "items.rename": "Umbenennen",

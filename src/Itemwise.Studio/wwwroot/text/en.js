@@ -47,6 +47,7 @@ export const en = {
 
     "items.title": "Items",
     "items.count": "{count|# item|# items}",
+    "items.found": "{count|# item was|# items were} found.",
     "items.finding": "Finding the photo’s items…",
     "items.draw": "New",
     "items.rename": "Rename",

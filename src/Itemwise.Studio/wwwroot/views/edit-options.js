@@ -13,7 +13,7 @@ export function EditOptions() {
         options.value = { ...now, ...changes };
     };
     const usual = t("options.usual");
-    return html`<details class="more"><summary>${t("options.title")}</summary>
+    return html`<details class="more options"><summary>${t("options.title")}</summary>
         <div class="grid-2">
             <${NumberField} label=${t("options.count")} value=${now.count} least=${1} most=${8} hint="1"
                 onValue=${(/** @type {number} */ count) => set({ count })} />

@@ -10,6 +10,7 @@ import { ToolBar } from "./tool-bar.js";
 import { History } from "./history.js";
 import { ProgressCard } from "./progress-card.js";
 import { Variants } from "./variants.js";
+import { lineOf } from "../state/workspaces.js";
 import { openWorkspace, workspace } from "../state/workspace.js";
 import { clearDraft, locked } from "../state/draft.js";
 import { clearSentences } from "../state/instructions.js";
@@ -35,7 +36,8 @@ export function Editor({ id }) {
         <${ItemsPanel} />
         <section class="stage" aria-label=${t("stage")}>
             <${Canvas} />
-            ${!open && html`<p class="stage-note" role="status"><span class="spinner"></span>${t("loading")}</p>`}
+            ${!open && html`<p class="stage-note" role="status"><span class="spinner"></span>
+                ${t(lineOf(id)?.state === "finding items" ? "items.finding" : "loading")}</p>`}
             ${open?.problem && html`<p class="stage-note problem" role="alert" data-own>${open.problem}</p>`}
             ${open?.state === "in use" && html`<p class="stage-note">${t("photo.inUseLong")}</p>`}
             <${ToolBar} />

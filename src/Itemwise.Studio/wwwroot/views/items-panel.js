@@ -3,7 +3,8 @@ import { useState } from "../vendor/hooks.js";
 import { Icon } from "../parts/icon.js";
 import { Button } from "../parts/controls.js";
 import { ItemRow } from "./item-row.js";
-import { changeItems, items, workspace } from "../state/workspace.js";
+import { changeItems, items, openId, workspace } from "../state/workspace.js";
+import { lineOf } from "../state/workspaces.js";
 import { select, selected } from "../state/selection.js";
 import { startDrawing } from "../state/tool.js";
 import { sheet } from "../state/panel.js";
@@ -15,7 +16,7 @@ export function ItemsPanel() {
     const open = workspace.value;
     const sorted = [...items.value].sort((a, b) => Number(a.kind === "background") - Number(b.kind === "background") || b.share - a.share);
     const chosen = selected.value;
-    const isFinding = open?.state === "finding items";
+    const isFinding = !open && lineOf(openId.value ?? "")?.state === "finding items";
     return html`<aside class="panel items-panel" aria-label=${t("items.title")}>
         <header class="panel-head"><h2>${t("items.title")}</h2><span
             class="quiet">${items.value.length > 0 && t("items.count", { count: items.value.length })}</span></header>

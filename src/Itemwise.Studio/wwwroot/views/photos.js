@@ -48,7 +48,7 @@ function PhotoCard({ line }) {
     return html`<li class="card">
         <a href=${addressOf({ view: "editor", id: line.id })}>
             <span class="card-picture">${
-                line.state !== "damaged" &&
+                ["ready", "in use"].includes(line.state) &&
                 html`<img src="${thumbnailOf(line.id, line.step)}"
                 alt="" loading="lazy" />`
             }</span>

@@ -4,7 +4,7 @@ import { useEffect, useRef } from "../vendor/hooks.js";
 import { previewOf } from "../api/addresses.js";
 import { cancelJob, isPaused, openJobsOf } from "../state/jobs.js";
 import { speak } from "../state/messages.js";
-import { workspace } from "../state/workspace.js";
+import { openId } from "../state/workspace.js";
 import { api } from "../api/client.js";
 import { attempt } from "../state/messages.js";
 import { phaseOf } from "./phases.js";
@@ -18,8 +18,8 @@ const precise = value => number(value, { maximumSignificantDigits: 3 });
 
 /** What runs on the open photo, where the eye is: below the picture. */
 export function ProgressCard() {
-    const open = workspace.value;
-    const jobs = open ? openJobsOf(open.id) : [];
+    const id = openId.value;
+    const jobs = id ? openJobsOf(id) : [];
     const job = jobs.find(one => one.state === "running") ?? jobs[0];
     const next = jobs.find(one => one !== job);
     useSpokenProgress(job);
