@@ -24,6 +24,7 @@ public sealed class WholeEditTests(Chromium chromium, StudioProgram studio)
         await page.GetByRole(AriaRole.Button, new() { Name = "Apply" }).ClickAsync();
         await page.Locator(".step").Nth(1).WaitForAsync();
 
+        await page.Keyboard.PressAsync("Escape");
         await page.Locator(".suggestion").First.ClickAsync();
         await page.Locator(".legend").WaitForAsync();
         await road.LearnBriefly();

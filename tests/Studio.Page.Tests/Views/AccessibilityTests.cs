@@ -29,6 +29,8 @@ public sealed class AccessibilityTests(Chromium chromium, StudioProgram studio)
         ("photos", Address("#/")),
     ];
 
+    private static readonly string[] InEveryLook = ["item", "sentence", "settings", "photos"];
+
     [Theory]
     [InlineData(ColorScheme.Dark, "system")]
     [InlineData(ColorScheme.Light, "system")]
@@ -41,7 +43,8 @@ public sealed class AccessibilityTests(Chromium chromium, StudioProgram studio)
         await tab.OpenSample();
         var look = theme == "system" ? scheme.ToString().ToLowerInvariant() : theme;
         List<string> barriers = [];
-        foreach (var (name, open) in Views)
+        // The sheets are made of the same parts: one look at them is enough.
+        foreach (var (name, open) in scheme == ColorScheme.Dark && theme == "system" ? Views : Views.Where(view => InEveryLook.Contains(view.Name)))
         {
             await open(tab.Page);
             await tab.Page.WaitForTimeoutAsync(150);

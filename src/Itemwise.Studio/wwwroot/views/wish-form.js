@@ -18,7 +18,7 @@ export function WishForm({ item }) {
     const isLocked = locked.value.includes(item.number);
     /** @param {Wish} changes */
     const set = changes => wishFor(item.number, changes);
-    return html`<section class="wish" aria-label=${item.name}>
+    return html`<section class="wish">
         <h3 class="wish-head"><svg class="swatch" viewBox="0 0 12 12" aria-hidden="true"><circle cx="6" cy="6" r="5"
             fill=${colourOf(item.number).fill} /></svg>
             <span data-own>${item.name || item.number}</span></h3>
