@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Itemwise.Editing;
 using Itemwise.Studio.Api;
+using Itemwise.Studio.Description;
 using Itemwise.Studio.Forecasts;
 using Itemwise.Studio.Machine;
 using Itemwise.Studio.Pictures;
@@ -12,12 +14,14 @@ using Itemwise.Studio.Work.Serving;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Constraints;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Logging;
+using Microsoft.OpenApi;
 
 namespace Itemwise.Studio;
 
@@ -28,6 +32,7 @@ public sealed class StudioHost : IAsyncDisposable
     private const long SmallBody = 4 << 20;
     private const int MostJsonDepth = 32;
     private const int MostConnections = 256;
+    private const string DescriptionAddress = "/openapi.json";
 
     private readonly WebApplication app;
     private readonly OwnAddress own;
@@ -49,7 +54,8 @@ public sealed class StudioHost : IAsyncDisposable
         var shelf = new WorkspaceShelf(home, options.Workspaces);
         var door = Door.Of(options);
         var (own, token) = (door.Own, new AccessToken());
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+            { ContentRootPath = AppContext.BaseDirectory, ApplicationName = ProgramVersion.ProgramName });
         Listen(builder, door);
         AddServices(builder.Services, options, home, shelf);
         var app = builder.Build();
@@ -70,6 +76,14 @@ public sealed class StudioHost : IAsyncDisposable
         }
 
         await app.StopAsync(CancellationToken.None);
+    }
+
+    /// <summary>The description of the interface, as <c>openapi.json</c> has to have it.</summary>
+    public async Task<string> Describe(CancellationToken cancellation = default)
+    {
+        var document = await app.Services.GetRequiredKeyedService<IOpenApiDocumentProvider>(ApiDescription.Name)
+            .GetOpenApiDocumentAsync(cancellation);
+        return await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, cancellation) + "\n";
     }
 
     /// <inheritdoc/>
@@ -112,6 +126,7 @@ public sealed class StudioHost : IAsyncDisposable
         services.AddStudioJobs(new WorkOptions(home.Database, home.Results, home.Timings, options.Worker));
         services.AddProblemDetails().Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true); // ApiErrors says it in words
         AddForms(services);
+        ApiDescription.Add(services);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole());
     }
 
@@ -124,6 +139,7 @@ public sealed class StudioHost : IAsyncDisposable
         json.SerializerOptions.RespectNullableAnnotations = true;
         json.SerializerOptions.RespectRequiredConstructorParameters = true;
         json.SerializerOptions.AllowOutOfOrderMetadataProperties = true;
+        json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         json.SerializerOptions.MaxDepth = MostJsonDepth;
     });
 
@@ -139,6 +155,14 @@ public sealed class StudioHost : IAsyncDisposable
         {
             FileProvider = page, OnPrepareResponse = answer => answer.Context.Response.Headers.CacheControl = "no-cache",
         });
+        app.UseSwaggerUI(docs =>
+        {
+            docs.RoutePrefix = "docs";
+            docs.DocumentTitle = "Itemwise Studio";
+            docs.SwaggerEndpoint(DescriptionAddress, "Itemwise Studio");
+        });
+        var description = Path.Combine(AppContext.BaseDirectory, "openapi.json");
+        app.Map(DescriptionAddress, branch => branch.Run(context => Results.File(description, "application/json").ExecuteAsync(context)));
         var api = app.MapGroup("/api");
         AboutApi.Map(api);
         WorkspaceApi.Map(api);

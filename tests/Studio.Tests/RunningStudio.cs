@@ -19,6 +19,9 @@ public sealed class RunningStudio : IAsyncDisposable
     /// <summary>A client that brings the token with each request.</summary>
     public HttpClient Client { get; private set; } = null!;
 
+    /// <summary>The studio itself.</summary>
+    public StudioHost Host => host!;
+
     /// <summary>The folder of the studio's home.</summary>
     public string Home => folder.At("home");
 

@@ -42,9 +42,12 @@ internal sealed class StudioCommand : ICommand
     // For who works on the page: its files as they lie in the sources.
     private readonly Option<string?> page = new("--page") { Hidden = true };
 
+    // For who changes the interface: its description, as the repository has it.
+    private readonly Option<string?> describe = new("--openapi") { Hidden = true };
+
     public StudioCommand() =>
         Syntax = new Command("studio", "Open the editor as a page in the browser") { folders, port, listen, certificate,
-            home, noBrowser, page };
+            home, noBrowser, page, describe };
 
     public Command Syntax { get; }
 
@@ -65,14 +68,20 @@ internal sealed class StudioCommand : ICommand
             InstructModel = ShippedFolder.Find(Path.Combine("models", InstructCommand.ShippedModel)),
             SampleScene = ShippedFolder.Find(Path.Combine("samples", "scene")),
         };
-        Serve(call, options, opensBrowser: !parse.GetValue(noBrowser)).GetAwaiter().GetResult();
+        Serve(call, options, parse.GetValue(describe), opensBrowser: !parse.GetValue(noBrowser)).GetAwaiter().GetResult();
         return new Outcome(null);
     }
 
-    private static async Task Serve(Call call, StudioOptions options, bool opensBrowser)
+    private static async Task Serve(Call call, StudioOptions options, string? description, bool opensBrowser)
     {
         await using var host = StudioHost.Create(options);
         await host.Start(call.Cancellation);
+        if (description is not null)
+        {
+            await File.WriteAllTextAsync(description, await host.Describe(call.Cancellation), call.Cancellation);
+            return;
+        }
+
         call.Tell(new Outcome(host.Address));
         if (opensBrowser)
         {

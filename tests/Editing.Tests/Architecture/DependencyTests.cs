@@ -45,7 +45,7 @@ public sealed class DependencyTests
     [InlineData("Itemwise.Tabletop")]
     [InlineData("Itemwise.Jobs", "Microsoft.Data.Sqlite")]
     [InlineData("Itemwise.Evaluation")]
-    [InlineData("Itemwise.Studio")]
+    [InlineData("Itemwise.Studio", "Microsoft.AspNetCore.OpenApi", "Swashbuckle.AspNetCore.SwaggerUI")]
     public void A_library_brings_the_packages_that_its_decisions_name(string project, params string[] packages)
     {
         Assert.Equal(packages, Project(project).Descendants("PackageReference")
