@@ -105,12 +105,13 @@ internal sealed class RewriteCommand : ICommand
         }
 
         var inversion = from?.About?.Again() ?? asked.Request(opened, DplDefaults.In(opened.Location, DplSettings.Usual));
-        var usual = DplDefaults.In(opened.Location, new RewriteSettings());
+        var isWhole = call.Parse.GetValue(whole);
+        var usual = isWhole ? new RewriteSettings() : DplDefaults.In(opened.Location, new RewriteSettings());
         var settings = usual with
         {
             Seed = call.Seed ?? 0, Guidance = call.Parse.GetValue(guidance),
             Cross = call.Parse.GetValue(cross) ?? usual.Cross, Self = call.Parse.GetValue(self) ?? usual.Self,
-            IsBlended = call.Parse.GetValue(blend), IsWhole = call.Parse.GetValue(whole),
+            IsBlended = call.Parse.GetValue(blend), IsWhole = isWhole,
         };
         ImmutableArray<EditRequest> requests = [.. call.Parse.GetRequiredValue(targets).Select(
             target => new RewriteRequest(inversion, target, Weights(call.Parse), settings))];

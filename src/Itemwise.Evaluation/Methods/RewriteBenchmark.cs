@@ -28,7 +28,7 @@ public sealed class RewriteBenchmark : IBenchmarkMethod
     [
         "steps", "guidance", "cross", "self", "whole", "blend", "published", "balancing", "disjoint", "background", "padding", "tokens",
         "null", "rate",
-        "token-rate", "parts", "items", "room", "edit-guidance", "boxes", "marginals", "seed",
+        "token-rate", "parts", "items", "room", "edit-guidance", "learned", "kept-out", "boxes", "marginals", "seed",
     ];
 
     private static readonly ImmutableDictionary<string, InversionKind> Kinds = new Dictionary<string, InversionKind>
@@ -44,8 +44,8 @@ public sealed class RewriteBenchmark : IBenchmarkMethod
     /// <summary>A row.</summary>
     /// <param name="variant">Which inversion, and settings that differ from its own: <c>published=1</c> for the published loops,
     /// <c>balancing</c>, <c>disjoint</c> and <c>background</c> for the losses' weights, <c>tokens</c> and <c>null</c> for the rounds,
-    /// <c>parts=0</c> for nouns that are held to no part of the photo, <c>cross</c>, <c>self</c>, <c>room</c> and <c>edit-guidance</c> of
-    /// the rewriting, <c>whole=1</c> to let everything change, <c>items=1</c> to be given which item each noun
+    /// <c>parts=0</c> for nouns that are held to no part of the photo, <c>cross</c>, <c>self</c>, <c>room</c>, <c>edit-guidance</c>,
+    /// <c>learned</c> and <c>kept-out</c> of the rewriting, <c>whole=1</c> to let everything change, <c>items=1</c> to be given which item each noun
     /// names, <c>boxes=1</c> to be given only where it is (and <c>marginals</c>: the weight of that loss).</param>
     /// <param name="workspaces">The photos' workspaces; borrowed.</param>
     /// <exception cref="InputRefusedException">A setting is unknown or out of range.</exception>
@@ -66,7 +66,7 @@ public sealed class RewriteBenchmark : IBenchmarkMethod
             CountsPadding = variant.Switch("padding", basis.CountsPadding),
             HoldsToBoxes = variant.Switch("boxes"), Marginals = variant.Number("marginals") ?? basis.Marginals,
         };
-        var usual = variant.Switch("published") ? new RewriteSettings()
+        var usual = variant.Switch("published") || variant.Switch("whole") ? new RewriteSettings()
             : DplDefaults.In(workspaces.Model.Choice.Folder, new RewriteSettings());
         settings = usual with
         {
@@ -74,6 +74,8 @@ public sealed class RewriteBenchmark : IBenchmarkMethod
             IsWhole = variant.Switch("whole"), IsBlended = variant.Switch("blend"),
             Room = variant.Number("room") ?? usual.Room,
             Guidance = variant.Number("edit-guidance"),
+            TakesLearned = variant.Switch("learned", usual.TakesLearned),
+            KeepsOut = variant.Switch("kept-out", usual.KeepsOut),
         };
     }
 

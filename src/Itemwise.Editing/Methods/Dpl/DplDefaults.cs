@@ -40,6 +40,8 @@ public static class DplDefaults
                 Cross = section.GetDouble("cross", basis.Cross),
                 Self = section.GetDouble("self", basis.Self),
                 Room = section.GetDouble("room", basis.Room),
+                TakesLearned = section.GetBool("learned", basis.TakesLearned),
+                KeepsOut = section.GetBool("keptOut", basis.KeepsOut),
             }
             : basis;
     }

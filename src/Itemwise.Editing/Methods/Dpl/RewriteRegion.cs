@@ -36,10 +36,14 @@ internal sealed class RewriteRegion(WordPlaces places, Tensor self, Photo photo,
         }
 
         // Things beside it keep their samples; the ground before it and the wall behind it give way to a thing of another shape.
-        var kept = Union(places.Named.Except(left).Select(places.Of).Where(IsThing)).Subtract(place);
+        var kept = Union(KeptThings(left).Select(places.Of)).Subtract(place);
         var around = Union(old.Where(IsThing).Select(thing => Ring.Around(thing, room * Math.Sqrt(thing.Count)))).Subtract(kept);
         return EditRegions.Around(place.Union(around), Ring.Thickness(height, width)).Keeping(kept, Feather);
     }
+
+    /// <summary>The old caption's words for things that stay.</summary>
+    /// <param name="left">The words that go, and those of which something else is said.</param>
+    public IEnumerable<int> KeptThings(ImmutableArray<int> left) => places.Named.Except(left).Where(word => IsThing(places.Of(word)));
 
     private Mask Union(IEnumerable<Mask> masks) => masks.Aggregate(Mask.Empty(photo.Height, photo.Width), (all, one) => all.Union(one));
 

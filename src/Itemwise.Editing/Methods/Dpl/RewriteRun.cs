@@ -24,6 +24,9 @@ internal sealed class RewriteRun : IDisposable
     private const double LookingShare = 0.25;
     private const double BlendThreshold = 0.3;
 
+    // As published, where it is the share in which attention is taken as well.
+    private const double WeightedShare = 0.8;
+
     private readonly ModelSet model;
     private readonly InversionRequest inversion;
     private readonly InversionState state;
@@ -70,10 +73,12 @@ internal sealed class RewriteRun : IDisposable
             new StepWindow(0, settings.Cross), model.Device);
         using var weighted = new ReweightedAttention(
             plans.Index().Where(target => target.Item.Weights is not null).ToDictionary(
-                target => TextOf(target.Index), target => target.Item.Weights!), new StepWindow(0, settings.Cross), model.Device);
+                target => TextOf(target.Index), target => target.Item.Weights!), new StepWindow(0, Math.Max(settings.Cross, WeightedShare)), model.Device);
         var injected = new InjectedSelfAttention(
             Lane.Source, [.. plans.Select((_, index) => TextOf(index))], new StepWindow(0, settings.Self));
-        var attention = Watched(AttentionEdits.None.Then(aligned).Then(weighted).Then(injected));
+        using var keptOut = new WordsKeptOut([.. plans.Select((target, index) => (TextOf(index),
+            settings.IsWhole || !settings.KeepsOut ? [] : target.TokensOf(region.KeptThings(target.Left))))], LockAt);
+        var attention = Watched(AttentionEdits.None.Then(keptOut).Then(aligned).Then(weighted).Then(injected));
         var denoising = new Denoising(
             model.UNet, plan, guidance, step => ConditionAt(step, guidance), attention, LatentEdits(), source: SourceAt);
         var start = state.Reached[0].To(model.Device).Expand(plans.Length, -1, -1, -1);
@@ -197,7 +202,7 @@ internal sealed class RewriteRun : IDisposable
     {
         using var scope = TensorScope.Enter();
         var rows = state.Rows.Count > 0 ? state.Rows[step] : null;
-        var none = state.NullTexts.Count > 0 ? state.NullTexts[step].To(model.Device) : DynamicPrompt.Of(model, "").Encode(model);
+        var none = state.NullTexts.Count > 0 && settings.TakesLearned ? state.NullTexts[step].To(model.Device) : DynamicPrompt.Of(model, "").Encode(model);
         Tensor[] targets = [.. plans.Select(target => target.Target.Encode(model, rows))];
         var lanes = guidance.Roles.SelectMany(role => targets.Select(target => role == Role.Text ? target : none));
         Tensor[] all = hasSource ? [source.Encode(model, rows), .. lanes] : [.. lanes];

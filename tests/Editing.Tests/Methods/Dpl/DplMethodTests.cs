@@ -80,13 +80,15 @@ public sealed class DplMethodTests
     [InlineData(InversionKind.Ddim, "a cat and a tiger on the grass", false)]
     [InlineData(InversionKind.NullText, "a white cat and a dog on the grass", false)]
     [InlineData(InversionKind.Dpl, "a cat and a horse on the grass", true)]
+    [InlineData(InversionKind.Dpl, "a cat and a hat and a dog on the grass", false)]
     public void Outside_the_region_no_sample_changes(InversionKind kind, string target, bool isBlended)
     {
         using var model = TinyModel.Open();
         using var folder = new TemporaryFolder();
         var photo = Picture();
         var caption = NounCaption.Read(Caption, ["cat", "dog"], [new("cat", 1), new("dog", 2)]);
-        var request = new RewriteRequest(Request(kind) with { Caption = caption }, target, [], new RewriteSettings(IsBlended: isBlended));
+        var request = new RewriteRequest(Request(kind) with { Caption = caption }, target, [],
+            new RewriteSettings(IsBlended: isBlended, Room: 0.1, TakesLearned: isBlended, KeepsOut: !isBlended));
         var made = new DplMethod().Apply(Start(photo, folder), request, model);
         Assert.Equal(0, ChangedSamples.Count(photo.Native, made.Picture, made.Regions.Locked));
         Assert.False(made.Regions.Active.IsEmpty);

@@ -50,7 +50,10 @@ public sealed class RewriteRegionTests
         Assert.Equal([1, 4], caption.Nouns.Select(noun => noun.Word));
         var inversion = new InversionRequest(caption, InversionKind.Ddim, 2, 2, DplSettings.Usual);
         var request = new RewriteRequest(inversion, "a cat and a dog on the red grass", [], new RewriteSettings());
-        Assert.Equal([8], RewritePlan.Of(model, request, DynamicPrompt.Of(model, Caption)).Left);
+        var plan = RewritePlan.Of(model, request, DynamicPrompt.Of(model, Caption));
+        Assert.Equal([8], plan.Left);
+        Assert.Equal([2, 5], plan.TokensOf([1, 4]));
+        Assert.Equal([8, 9], plan.TokensOf([8]));
     }
 
     private static EditRegions Region(double room, params int[] left)

@@ -17,6 +17,7 @@ internal sealed class WordPlaces
     private readonly ImmutableArray<int> named;
     private readonly PhotoParts parts;
     private readonly ImmutableArray<KeywordMap> maps;
+    private readonly Dictionary<int, Mask> found = [];
 
     /// <summary>The places of a caption's words.</summary>
     /// <param name="caption">The caption.</param>
@@ -44,11 +45,16 @@ internal sealed class WordPlaces
     /// <param name="word">Its index in the caption.</param>
     public Mask Of(int word)
     {
-        if (known.TryGetValue(word, out var item))
+        if (!found.TryGetValue(word, out var place))
         {
-            return item;
+            found[word] = place = known.GetValueOrDefault(word) ?? Find(word);
         }
 
+        return place;
+    }
+
+    private Mask Find(int word)
+    {
         var meant = parts.Meant(maps[word], named.Where(noun => noun != word && !known.ContainsKey(noun)).Select(noun => maps[noun]));
         var left = known.Values.Aggregate(meant, (rest, other) => rest.Subtract(other));
         return left.IsEmpty ? meant : left;

@@ -14,8 +14,10 @@ namespace Itemwise.Editing.Methods.Dpl.Requests;
 /// <param name="Weights">[K]: a factor for each of its tokens; null where all are 1.</param>
 /// <param name="Left">Indices of the old caption's words that go, and of the nouns whose adjectives change.</param>
 /// <param name="Come">Indices of the new caption's words that come in no old one's place.</param>
+/// <param name="Kept">For each word of the new caption the old one's word that it is; -1 for another.</param>
 internal sealed record RewritePlan(
-    DynamicPrompt Target, TokenAlignment Alignment, float[]? Weights, ImmutableArray<int> Left, ImmutableArray<int> Come)
+    DynamicPrompt Target, TokenAlignment Alignment, float[]? Weights, ImmutableArray<int> Left, ImmutableArray<int> Come,
+    ImmutableArray<int> Kept)
 {
     /// <summary>Compares two captions.</summary>
     /// <param name="model">Borrowed.</param>
@@ -26,18 +28,29 @@ internal sealed record RewritePlan(
     {
         RewriteRequest.Check(request.Inversion.Caption, request.Target, request.Weights);
         var (caption, words) = (request.Inversion.Caption, CaptionWord.Of(request.Target));
-        var kept = Kept(caption.Words, words);
-        var learns = request.Inversion.Kind == InversionKind.Dpl;
+        var kept = WordsKept(caption.Words, words);
+        var learns = request.Inversion.Kind == InversionKind.Dpl && request.Settings.TakesLearned;
         var target = DynamicPrompt.Of(model, request.Target, word => learns && kept[word] >= 0 ? caption.RowOf(kept[word]) : -1);
         var weighted = words.Index().Where(word => request.Weights.Any(weight => word.Item.IsSame(weight.Word)))
             .Select(word => word.Index).ToArray();
         var (left, come) = Changed(caption, words, kept, weighted);
         return new RewritePlan(target, TokenAlignment.Of(source, target), weighted.Length > 0 ? Factors(target, request.Weights) : null,
-            left, come);
+            left, come, [.. kept]);
+    }
+
+    /// <summary>Positions of the new caption's tokens that say something of old nouns: theirs and their adjectives'.</summary>
+    /// <param name="nouns">Indices of the old caption's words.</param>
+    public ImmutableArray<int> TokensOf(IEnumerable<int> nouns)
+    {
+        var wanted = nouns.ToHashSet();
+        var said = NounFinder.FindAll(Target.Words).Where(noun => wanted.Contains(Kept[noun.Word]))
+            .SelectMany(noun => noun.Adjectives.Append(noun.Word)).Concat(Kept.Index().Where(word => wanted.Contains(word.Item))
+            .Select(word => word.Index)).Distinct();
+        return [.. said.SelectMany(word => Enumerable.Range(Target.Spans[word].Start, Target.Spans[word].Count)).Order()];
     }
 
     // For each word of the target the source's word that it is; -1 for another.
-    private static int[] Kept(ImmutableArray<CaptionWord> old, ImmutableArray<CaptionWord> words) => old.Length == words.Length
+    private static int[] WordsKept(ImmutableArray<CaptionWord> old, ImmutableArray<CaptionWord> words) => old.Length == words.Length
         ? [.. words.Select((word, index) => word.IsSame(old[index]) ? index : -1)]
         : SequenceAlignment.Of<string>(
             [.. old.Select(word => word.Text)], [.. words.Select(word => word.Text)], StringComparer.OrdinalIgnoreCase);
