@@ -24,6 +24,9 @@ internal sealed class DEditOptions : IMethodOptions
     private readonly Option<double?> carry = NumberOption.Real("--carry", "S",
         "Share of the steps in which a moved, resized or swapped item keeps to its own pixels, laid where it goes (default: the model's)",
         least: 0, most: 1);
+    private readonly Option<double?> hold = NumberOption.Real("--hold", "S",
+        "Share of the steps in which a described or refined item that stays in place keeps to the photo (default: the model's)",
+        least: 0, most: 1);
     private readonly Option<bool> keepShadows = new("--keep-shadows") { Description =
         "Leave the shadow of a removed item on the ground" };
     private readonly Option<bool> parity = new("--parity") { Description =
@@ -40,6 +43,7 @@ internal sealed class DEditOptions : IMethodOptions
         command.Options.Add(ring);
         command.Options.Add(fill);
         command.Options.Add(carry);
+        command.Options.Add(hold);
         command.Options.Add(keepShadows);
         command.Options.Add(crop);
         command.Options.Add(parity);
@@ -71,6 +75,7 @@ internal sealed class DEditOptions : IMethodOptions
         Sampler = sampling.Sampler ?? defaults.Sampler,
         Fill = parse.GetValue(fill) ?? defaults.Fill,
         Carry = parse.GetValue(carry) ?? defaults.Carry,
+        Hold = parse.GetValue(hold) ?? defaults.Hold,
         Negative = sampling.Negative,
         KeepsShadows = parse.GetValue(keepShadows) || defaults.KeepsShadows,
         Parity = parse.GetValue(parity),

@@ -14,8 +14,8 @@ public sealed class DEditBenchmark : IBenchmarkMethod
 {
     private static readonly string[] Known =
     [
-        "tokens", "token-steps", "unet-steps", "token-rate", "unet-rate", "batch", "rank", "grouped", "steps", "guidance", "strength",
-        "ring", "sampler", "fill", "carry", "neighbours", "shadows", "against", "seed",
+        "tokens", "token-steps", "unet-steps", "token-rate", "unet-rate", "batch", "rank", "names", "grouped", "steps", "guidance",
+        "strength", "ring", "sampler", "fill", "carry", "hold", "renamed", "neighbours", "shadows", "against", "seed",
     ];
 
     private readonly MethodVariant variant;
@@ -44,6 +44,7 @@ public sealed class DEditBenchmark : IBenchmarkMethod
             UNetRate = variant.Number("unet-rate") ?? own.UNetRate,
             BatchSize = variant.Whole("batch") ?? own.BatchSize,
             Rank = variant.Whole("rank") ?? own.Rank,
+            StartsFromNames = variant.Switch("names", own.StartsFromNames),
             IsGrouped = variant.Switch("grouped", true) && own.IsGrouped,
         };
         this.workspaces = workspaces;
@@ -89,6 +90,8 @@ public sealed class DEditBenchmark : IBenchmarkMethod
         return one.Case.Edit switch
         {
             CaseEdit.Describe edit => [new Edit.Describe(edit.Item, edit.Text)],
+            CaseEdit.Refine edit when variant.Switch("renamed", false) && one.Case.NewName is { } name =>
+                [new Edit.Describe(edit.Item, $"a {name}")],
             CaseEdit.Refine edit => [new Edit.Refine(edit.Item, edit.Text)],
             CaseEdit.Remove edit => [new Edit.Remove(edit.Item)],
             CaseEdit.Rearrange edit => [.. Rearranging(edit)],
@@ -130,6 +133,7 @@ public sealed class DEditBenchmark : IBenchmarkMethod
             Ring = variant.Number("ring") ?? own.Ring,
             Fill = variant.Number("fill") ?? own.Fill,
             Carry = variant.Number("carry") ?? own.Carry,
+            Hold = variant.Number("hold") ?? own.Hold,
             Sampler = variant.Sampler ?? own.Sampler,
             KeepsNeighbours = !variant.Switch("neighbours") && own.KeepsNeighbours,
             KeepsShadows = !variant.Switch("shadows", true) || own.KeepsShadows,

@@ -51,6 +51,28 @@ public sealed class FinetuningTests
         AssertNearlyAllClose(trained.Select(name => (name, expected[name], run.Weights.Tensors[name["after.".Length..]])));
     }
 
+    [Fact]
+    public void Rows_start_as_the_words_of_the_items_names_where_that_is_asked_for()
+    {
+        using var scope = TensorScope.Enter();
+        using var model = TinyModel.Open();
+        using var generator = new Generator(1);
+        using var drawn = new DEditModel(model, TinyModel.Items, Published).FirstRows(generator);
+        using var again = new Generator(1);
+        using var named = new DEditModel(model, TinyModel.Items, Published with { StartsFromNames = true }).FirstRows(again);
+
+        var row = 0;
+        foreach (var item in TinyModel.Items)
+        {
+            var words = model.Tokenizer.Encode(item.Name)[1..^1];
+            foreach (var place in Enumerable.Range(0, item.Tokens.Length))
+            {
+                var expected = place < words.Length ? model.TextModel.TokenTable[words[place]] : drawn.First[row];
+                Assert.Equal(expected.To(DType.Float32).ToArray<float>(), named.First[row++].ToArray<float>());
+            }
+        }
+    }
+
     [Theory]
     [InlineData(FinetuningStage.Tokens)]
     [InlineData(FinetuningStage.UNet)]

@@ -29,8 +29,32 @@ public sealed class KeptCellsTests
         Assert.True(cells.Continued.IsEmpty);
     }
 
+    [Fact]
+    public void An_item_that_is_refined_where_it_stands_is_held_in_all_its_cells()
+    {
+        var cells = Of(new Edit.Refine(1, "a red *"));
+
+        Assert.Equal(Cells(0, 3), cells.Held);
+        Assert.True(cells.Carried.IsEmpty);
+    }
+
+    [Fact]
+    public void Of_an_item_that_is_refined_elsewhere_only_what_it_owned_before_is_held()
+    {
+        Assert.True(Of(new Edit.Refine(1, "a red *"), Move).Held.IsEmpty);
+        Assert.Equal(Cells(1, 2), Of(new Edit.Refine(1, "a red *"),
+            new Edit.Move(1, new Distance(8), new Distance(8))).Held);
+    }
+
+    [Fact]
+    public void An_item_that_keeps_its_prompt_is_not_held()
+    {
+        Assert.True(Of(Move).Held.IsEmpty);
+        Assert.True(Of(new Edit.Remove(1)).Held.IsEmpty);
+    }
+
     private static KeptCells Of(params Edit[] edits) => KeptCells.Of(EditPlan.For(Bag,
-        new DEditRequest([.. edits], new DEditSampling())), 8, 8);
+        new DEditRequest([.. edits], new DEditSampling())), Bag.Map, 8, 8);
 
     private static Mask Cells(int first, int end) => Mask.Where(8, 8, i => i / 8 >= first && i / 8 < end && i % 8 >= first && i % 8 < end);
 }

@@ -57,6 +57,7 @@ public sealed record DEditDefaults(DEditSettings Learning, DEditSampling Samplin
         PromptLength = section.GetInt("promptLength", published.PromptLength, 0),
         FinalRate = section.GetDouble("finalRate", published.FinalRate),
         Stratified = section.GetBool("stratified", published.Stratified),
+        StartsFromNames = section.GetBool("startsFromNames", published.StartsFromNames),
     };
 
     private static DEditSampling Edit(ModelConfig? section, DEditSampling published) => section is null ? published : published with
@@ -68,6 +69,7 @@ public sealed record DEditDefaults(DEditSettings Learning, DEditSampling Samplin
         Sampler = SchedulerNames.In(section) ?? published.Sampler,
         Fill = section.GetDouble("fill", published.Fill),
         Carry = section.GetDouble("carry", published.Carry),
+        Hold = section.GetDouble("hold", published.Hold),
         AgainstLearned = section.GetBool("againstLearned", published.AgainstLearned),
         Unconditional = section.GetTextOrNull("unconditional") switch
         {

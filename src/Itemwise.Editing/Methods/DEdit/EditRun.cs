@@ -125,10 +125,10 @@ internal sealed class EditRun(ModelSet model, PhotoView view, Items items, DEdit
             return [Blend(published.Locked, published.Soft, settings.RingStrength, BlendAlignment.Left)];
         }
 
-        var (cells, kept, none) = (plan.Regions.SampleCovering(height, width), KeptCells.Of(plan, height, width),
+        var (cells, kept, none) = (plan.Regions.SampleCovering(height, width), KeptCells.Of(plan, items.Map.Crop(frame.Source), height, width),
             Mask.Empty(height, width));
         return [Blend(cells.Locked, cells.Soft, settings.RingStrength), Blend(none, kept.Continued, settings.Fill),
-            Blend(none, kept.Carried, settings.Carry)];
+            Blend(none, kept.Carried, settings.Carry), Blend(none, kept.Held, settings.Hold)];
 
         LatentBlend Blend(Mask locked, Mask soft, double share, BlendAlignment alignment = BlendAlignment.Reached) =>
             new(scheduler, original, noise, LatentCodec.Cells(locked, model.Device),

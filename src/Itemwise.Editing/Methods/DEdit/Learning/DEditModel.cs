@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Itemwise.Diffusion.Clip;
 using Itemwise.Diffusion.Models;
 using Itemwise.Diffusion.Schedulers;
 using Itemwise.Diffusion.UNets;
@@ -11,6 +12,7 @@ namespace Itemwise.Editing.Methods.DEdit.Learning;
 public sealed class DEditModel
 {
     private readonly ModelSet model;
+    private readonly DEditSettings settings;
     private readonly ItemConditions conditions;
 
     /// <summary>The model with the items' tokens in its tokenizers.</summary>
@@ -22,7 +24,7 @@ public sealed class DEditModel
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(settings);
-        this.model = model;
+        (this.model, this.settings) = (model, settings);
         Items = items;
         conditions = new ItemConditions(model, [.. items.SelectMany(item => item.Tokens)], settings.PromptLength, parity);
     }
@@ -40,14 +42,16 @@ public sealed class DEditModel
     public PredictionType Prediction => model.SchedulerConfig.Prediction;
 
     /// <summary>The first values of the items' rows: normal numbers of each encoder's own mean and deviation, drawn for one
-    /// encoder after the other.</summary>
+    /// encoder after the other; where the settings say so, the rows of the items' names come first.</summary>
     public TokenRows FirstRows(Generator generator)
     {
         using var scope = TensorScope.Enter();
         var count = Items.Sum(item => item.Tokens.Length);
-        Tensor[] encoders = model.Family == ModelFamily.StableDiffusionXL ? [model.TextModel.TokenTable, model.TextModel2.TokenTable]
-            : [model.TextModel.TokenTable];
-        return new TokenRows([.. encoders.Select(table => ItemTokens.FirstRows(table, count, generator))]);
+        (Tensor Table, ClipTokenizer Words)[] encoders = model.Family == ModelFamily.StableDiffusionXL
+            ? [(model.TextModel.TokenTable, model.Tokenizer), (model.TextModel2.TokenTable, model.Tokenizer2)]
+            : [(model.TextModel.TokenTable, model.Tokenizer)];
+        return new TokenRows([.. encoders.Select(encoder => WithNames(
+            ItemTokens.FirstRows(encoder.Table, count, generator), encoder.Table, encoder.Words))]);
     }
 
     /// <summary>The states of each item's learned prompt, in the network's dtype; gradients flow to the rows.</summary>
@@ -69,6 +73,24 @@ public sealed class DEditModel
     /// <summary>The network, with trained weights over it where there are some; borrows both.</summary>
     public UNet2DConditionModel BuildUNet(TrainedWeights? weights) =>
         weights is null ? model.UNet : model.BuildUNet(weights.Over(model.UNetStore));
+
+    private Tensor WithNames(Tensor drawn, Tensor table, ClipTokenizer words)
+    {
+        if (!settings.StartsFromNames)
+        {
+            return drawn;
+        }
+
+        var rows = new List<Tensor>();
+        foreach (var item in Items)
+        {
+            var named = words.Encode(item.Name)[1..^1].Take(item.Tokens.Length).Select(id => table[id].To(DType.Float32)).ToArray();
+            rows.AddRange([.. named, .. Enumerable.Range(rows.Count + named.Length, item.Tokens.Length - named.Length)
+                .Select(row => drawn[row])]);
+        }
+
+        return Tensor.Concat([.. rows.Select(row => row.Unsqueeze(0))], 0);                // [n K, C]
+    }
 
     /// <summary>The second stage's weights at their beginning.</summary>
     public TrainedWeights NewWeights(int rank, Generator generator) =>

@@ -19,6 +19,8 @@ namespace Itemwise.Editing.Methods.DEdit.Learning;
 /// <param name="Stratified">Whether a batch's time steps are drawn from equal parts of the schedule, one from each, rather than
 /// all from the whole, as published.</param>
 /// <param name="Seed">Seed of the first rows, the time steps and the noise.</param>
+/// <param name="StartsFromNames">Whether an item's first rows are those of the words it is called by, as in Textual Inversion
+/// (arXiv:2208.01618), and only the others are drawn; else all are drawn, as published.</param>
 /// <param name="IsGrouped">Whether a pixel sees its own item's tokens alone, in learning and in what is made of it; else it sees
 /// those of all items, which the paper's ablation shows to mix them up.</param>
 public sealed record DEditSettings(
@@ -35,4 +37,5 @@ public sealed record DEditSettings(
     double FinalRate = 1,
     bool Stratified = false,
     long Seed = 42,
+    bool StartsFromNames = false,
     bool IsGrouped = true);

@@ -31,6 +31,8 @@ public enum UnconditionalPrompt
 /// <param name="Carry">Share of the steps during which a moved, resized or swapped item keeps to its own pixels, laid where it
 /// goes, 0 to 1;
 /// 0 makes it from its learned prompt alone, as published.</param>
+/// <param name="Hold">Share of the steps during which a described or refined item that stays where it is keeps to the photo, 0 to 1:
+/// its outline and its light stay, and only what the later steps make is new. 0 makes it from noise alone, as published.</param>
 /// <param name="Sampler">The plan of noise levels; null takes DDIM, as published for Stable Diffusion, and Euler for SDXL (DDPM
 /// with <paramref name="Parity"/>, as published).</param>
 /// <param name="Unconditional">What guidance is measured against.</param>
@@ -46,7 +48,7 @@ public enum UnconditionalPrompt
 /// <param name="Crop">How much of the photo the model is shown; with <paramref name="Parity"/> always the whole.</param>
 public sealed record DEditSampling(
     long Seed = 42, int Steps = 50, double Guidance = 3, [property: JsonPropertyName("strength")] double RingStrength = 0.8,
-    double Ring = 20.0 / 1024, double Fill = 0.5, double Carry = 0.85, SchedulerKind? Sampler = null,
+    double Ring = 20.0 / 1024, double Fill = 0.5, double Carry = 0.85, double Hold = 0, SchedulerKind? Sampler = null,
     UnconditionalPrompt Unconditional = UnconditionalPrompt.Zeros, string? Negative = null, double? LearnedGuidance = null,
     bool Parity = false, PhotoCrop Crop = PhotoCrop.Auto, bool KeepsNeighbours = true, bool KeepsShadows = false,
     bool AgainstLearned = false);
