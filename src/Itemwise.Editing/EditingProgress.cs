@@ -15,6 +15,9 @@ public readonly record struct EditingProgress(string Phase, int Step, int StepCo
     /// returns, on the same thread.</summary>
     public Func<Picture>? Preview { get; init; }
 
+    /// <summary>Whether what was done up to this step is stored: a run that is interrupted from here on goes on from it.</summary>
+    public bool IsStored { get; init; }
+
     /// <summary>How long the phase will go on, where whoever reports knows better than by its steps' mean; null leaves it to
     /// that.</summary>
     public TimeSpan? Remaining { get; init; }

@@ -21,7 +21,7 @@ internal sealed class JobProgress : IProgress<EditingProgress>
     private ImmutableArray<PlannedPhase> planned = [];
     private string? phase;
     private long lastLine;
-    private bool isCredited;
+    private bool hasBegun;
 
     /// <summary>For one attempt of a job.</summary>
     /// <param name="run">The job.</param>
@@ -77,16 +77,18 @@ internal sealed class JobProgress : IProgress<EditingProgress>
         }
     }
 
-    // That an attempt begins later than all before it did shows that they gained something: their deaths are not held against the job.
+    // What is stored is gained: later deaths begin to count anew. Where a method does not say what it stored, that an attempt begins later
+    // than all before it did shows that they gained something.
     private void Credit(EditingProgress now)
     {
-        if (!IsResumable || isCredited || now.StepCount == 0)
+        if (!IsResumable || now.StepCount == 0 || (hasBegun && !now.IsStored))
         {
             return;
         }
 
-        isCredited = true;
-        var gained = planned.TakeWhile(phase => phase.Name != now.Phase).Sum(phase => phase.Steps) + Math.Max(0, now.Step - 1);
+        hasBegun = true;
+        var gained = planned.TakeWhile(phase => phase.Name != now.Phase).Sum(phase => phase.Steps)
+            + (now.IsStored ? now.Step : Math.Max(0, now.Step - 1));
         if (gained > (run.Kept?.Step ?? 0))
         {
             run.Checkpoint(new JobCheckpoint(gained, null));

@@ -78,14 +78,15 @@ internal sealed class ItemLearning(ModelSet model, DEditSettings settings, Assoc
             }
 
             var done = run.Advance();
-            progress?.Report(new EditingProgress(done.Stage == FinetuningStage.Tokens ? "learning tokens" : "learning the model",
-                done.Step, done.StepCount, done.Loss) { Preview = preview });
             if (++unsaved == StepsBetweenStates || sinceSaved.Elapsed >= TimeBetweenStates)
             {
                 files.SaveProgress(run.Save(), identity);
                 unsaved = 0;
                 sinceSaved.Restart();
             }
+
+            progress?.Report(new EditingProgress(done.Stage == FinetuningStage.Tokens ? "learning tokens" : "learning the model",
+                done.Step, done.StepCount, done.Loss) { Preview = preview, IsStored = unsaved == 0 });
         }
     }
 

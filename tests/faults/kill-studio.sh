@@ -1,0 +1,177 @@
+#!/usr/bin/env bash
+# Kills the studio's worker, then the studio itself, at random moments while it learns and edits, and looks whether every job that was
+# accepted comes to its end, each learning with the bits of one that nothing killed, each variant kept once.
+#
+#   tests/faults/kill-studio.sh [-s] [-n KILLS_OF_THE_WORKER] [-m KILLS_OF_THE_STUDIO] [-c CANCELLATIONS] [-r RANDOM_SEED]
+#
+# With -s the shipped model works, at few steps; else one of random weights, whose steps are many and take a moment.
+# Needs the built program (./itemwise --version builds it), curl and pgrep. Not part of ./itemwise test: it takes some minutes. Ends with 0
+# when nothing was lost, else with 1. OMP_NUM_THREADS is respected; ITEMWISE_PROGRAM names another itemwise.dll.
+set -euo pipefail
+
+root=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../..
+program=${ITEMWISE_PROGRAM:-$root/src/Itemwise.Cli/bin/Release/net10.0/itemwise.dll}
+workers=50 studios=20 cancels=20 seed=$RANDOM shipped=''
+while getopts sn:m:c:r: option; do
+    case $option in
+        s) shipped=yes ;;
+        n) workers=$OPTARG ;; m) studios=$OPTARG ;; c) cancels=$OPTARG ;; r) seed=$OPTARG ;;
+        *) exit 2 ;;
+    esac
+done
+[[ -e $program ]] || { echo "The program is not built: run ./itemwise --version first." >&2; exit 2; }
+
+work=$(mktemp -d)
+trap 'stop_studio; rm -rf "$work"' EXIT
+RANDOM=$seed
+failures=0 kills=0 redone=0 most_redone=0 orphans=0 ids=() slowest=0
+if [[ -n $shipped ]]; then
+    model=$root/models/tabletop token_steps=25 steps='[25,25]'
+else
+    model=$work/model token_steps=120 steps='[120,60]'
+    mkdir "$model"
+    cp -r "$root"/tests/fixtures/sd/{model_index.json,scheduler,text_encoder,tokenizer,unet,vae} "$model"
+    cat >"$model/itemwise.json" <<'JSON'
+{ "format": 1, "dEdit": { "tokensPerItem": 2, "tokenRate": 0.001, "uNetRate": 0.0001, "batchSize": 1, "accumulation": 1, "promptLength": 0 }, "edit": { "steps": 20 } }
+JSON
+fi
+
+now() { date +%s%N; }
+seconds() { printf '%d.%03d' $(($1 / 1000000000)) $(($1 / 1000000 % 1000)); }
+wrong() { echo "WRONG: $*" >&2; failures=$((failures + 1)); }
+field() { grep -oP "\"$1\":\s*\"?\K[^\",}]*" <<<"$2" | head -1 || true; }
+
+start_studio() {
+    dotnet "$program" studio --home "$work/home" --no-browser --port 0 --model "$model" --device cpu --dtype fp32 >"$work/address" 2>"$work/log" & studio=$!
+    until address=$(grep -om1 'http://[^ ]*' "$work/address"); do
+        kill -0 $studio || { cat "$work/log" >&2; exit 1; }
+        sleep 0.05
+    done
+    token=${address#*token=} address=${address%%\?*}
+}
+
+stop_studio() { [[ -z ${studio:-} ]] || { kill "$studio" 2>/dev/null && wait "$studio" 2>/dev/null; } || true; }
+api() { curl -sS --max-time 30 -H "Authorization: Bearer $token" "$@"; }
+get() { api "${address}api/$1"; }
+post() { api -H 'Content-Type: application/json' -d "$2" "${address}api/$1"; }
+worker() { pgrep -P "$studio" -f studio-worker | head -1 || true; }
+
+make_workspace() { workspace=$(field id "$(api -X POST "${address}api/workspaces/sample")"); }
+
+submit() {
+    local answer
+    answer=$(api -H 'Content-Type: application/json' -H "Idempotency-Key: $RANDOM-$RANDOM-$RANDOM" -d "$1" "${address}api/workspaces/$workspace/jobs")
+    job=$(field id "$answer")
+    [[ -n $job ]] || { echo "No job: $answer" >&2; exit 1; }
+    ids+=("$job")
+}
+
+# Sets view, state, step (over both stages) and strikes of the job.
+look() {
+    view=$(get "jobs/$job") state=$(field state "$view") step=$(field step "$view") strikes=$(field strikes "$view")
+    [[ $(field phase "$view") != 'learning the model' ]] || step=$((step + token_steps))
+}
+
+is_over() { [[ $state == done || $state == failed || $state == cancelled || $state == quarantined ]]; }
+
+until_it_steps() {
+    local phase
+    until look; is_over || { phase=$(field phase "$view"); [[ $state == running && ($phase == learning* || $phase == sampling) && $step -gt 0 ]]; }; do sleep 0.1; done
+}
+
+# Kills what it is given while the job runs, up to the given number; a job that has two strikes is left alone until it has gained a step.
+kill_rounds() {
+    local victim=$1 before pid began
+    until_it_steps
+    while ! is_over && ((kills < $2)); do
+        sleep "$(seconds $((RANDOM % 8 * 1000000000 + RANDOM % 1000 * 1000000)))"
+        look
+        if is_over; then break; fi
+        if [[ $victim == worker && $strikes -ge 2 ]]; then sleep 0.2; continue; fi
+        before=$step began=$(now) pid=$(worker)
+        [[ -n $pid ]] || continue
+        kills=$((kills + 1)) found=$(stored)
+        if [[ $(field kind "$view") == learn ]] && ((before > found)); then
+            redone=$((redone + before - found))
+            if ((before - found > most_redone)); then most_redone=$((before - found)); fi
+        fi
+        if [[ $victim == worker ]]; then
+            kill -KILL "$pid"
+        else
+            kill -KILL "$studio"; wait "$studio" 2>/dev/null || true
+            for _ in {1..20}; do kill -0 "$pid" 2>/dev/null || break; sleep 0.1; done
+            if kill -0 "$pid" 2>/dev/null; then orphans=$((orphans + 1)); wrong "the worker outlived the studio"; fi
+            start_studio
+        fi
+        sleep 0.3
+        until_it_steps
+        local took=$(($(now) - began))
+        if ((took > slowest)); then slowest=$took; fi
+    done
+}
+
+# The step, over both stages, that a learning would go on from.
+stored() {
+    local head step
+    head=$(head -c 65536 "$work/home/workspaces/$workspace/association/progress.safetensors" 2>/dev/null | tr -d '\0' | head -c 20000 || true)
+    step=$(grep -aoPm1 '"step":\s*"\K\d+' <<<"$head" | head -1 || true)
+    if grep -aqP '"stage":\s*"UNet"' <<<"$head"; then step=$((step + token_steps)); fi
+    echo "${step:-0}"
+}
+
+until_over() { until look; is_over; do sleep 0.2; done; }
+sum_of() { sha256sum "$work/home/workspaces/$workspace/association/association.safetensors" | cut -d' ' -f1; }
+
+kill_all() {
+    local victim=$1 wanted=$2
+    kills=0 redone=0 most_redone=0 slowest=0 equal=0 learnings=0
+    while ((kills < wanted)); do
+        make_workspace
+        submit "{\"kind\":\"learn\",\"steps\":$steps}"
+        kill_rounds "$victim" "$wanted"
+        until_over
+        learnings=$((learnings + 1))
+        [[ $state == done ]] || wrong "a learning ended as $state: $(field error "$view")"
+        if [[ $(sum_of) == "$expected" ]]; then equal=$((equal + 1)); else wrong "a learning ended with other bits"; fi
+        submit '{"kind":"edit","edits":[{"kind":"describe","item":2,"text":"a blue ball"}],"count":2}'
+        if ((kills < wanted)); then kill_rounds "$victim" $((kills + 1)); fi
+        until_over
+        [[ $state == done ]] || wrong "an edit ended as $state: $(field error "$view")"
+        kept=$(find "$work/home/workspaces/$workspace/edits" -name 'edit-???.json' | wc -l)
+        [[ $kept == 2 ]] || wrong "$kept steps were kept of 2 variants"
+    done
+    echo "$kills kills of the $victim in $learnings learnings with an edit each; $equal of $learnings learnings bit-equal"
+    echo "  steps of learnings taken again: $redone in all, $most_redone at most; longest way from a kill to the next step: $(seconds "$slowest") s"
+}
+
+cancel_all() {
+    local times=() began
+    for ((i = 0; i < cancels; i++)); do
+        submit '{"kind":"learn","steps":[10000,0]}'
+        until_it_steps
+        sleep "0.$((RANDOM % 1000))"
+        began=$(now)
+        post "jobs/$job/cancel" '{}' >/dev/null
+        until look; is_over; do sleep 0.02; done
+        times+=($(($(now) - began)))
+        [[ $state == cancelled ]] || wrong "a cancelled job ended as $state"
+    done
+    ((cancels == 0)) || mapfile -t times < <(printf '%s\n' "${times[@]}" | sort -n)
+    ((cancels == 0)) || echo "$cancels cancellations: median $(seconds "${times[$((cancels / 2))]}") s, p95 $(seconds "${times[$(((cancels * 95 + 99) / 100 - 1))]}") s"
+}
+
+start_studio
+make_workspace
+submit "{\"kind\":\"learn\",\"steps\":$steps}"
+began=$(now)
+until_over
+[[ $state == done ]] || { echo "The learning that nothing kills ended as $state: $(field error "$view")" >&2; exit 1; }
+expected=$(sum_of)
+echo "seed $seed; the learning that nothing kills took $(seconds $(($(now) - began))) s, sha256 ${expected:0:16}"
+((workers == 0)) || kill_all worker "$workers"
+((studios == 0)) || kill_all studio "$studios"
+((cancels == 0)) || cancel_all
+lost=0
+for job in "${ids[@]}"; do look; is_over || lost=$((lost + 1)); done
+echo "jobs accepted: ${#ids[@]}, lost: $lost, workers that outlived their studio: $orphans; faults: $failures"
+((failures == 0 && lost == 0))
