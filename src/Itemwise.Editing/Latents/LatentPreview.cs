@@ -1,3 +1,4 @@
+using Itemwise.Editing.Masks;
 using Itemwise.Imaging;
 using Itemwise.Torch;
 
@@ -17,17 +18,20 @@ public sealed class LatentPreview
     private readonly PhotoView view;
     private readonly float[] latents;
     private readonly int channels;
+    private readonly Mask? shown;
     private float[,]? map;
     private Picture? photo;
 
     /// <summary>For pictures of what becomes of a view. Finds the map when the first is drawn.</summary>
     /// <param name="view">What the model sees of the photo.</param>
     /// <param name="latents">[1, C, h, w], its latents in the scale of those that will be drawn; copied.</param>
-    public LatentPreview(PhotoView view, Tensor latents)
+    /// <param name="shown">Where latents are drawn, in the part of the photo that the model sees, at the photo's size; null for all of
+    /// it. Elsewhere the photo stays, and is shown as it is.</param>
+    public LatentPreview(PhotoView view, Tensor latents, Mask? shown = null)
     {
         ArgumentNullException.ThrowIfNull(view);
         ArgumentNullException.ThrowIfNull(latents);
-        this.view = view;
+        (this.view, this.shown) = (view, shown);
         this.latents = Values(latents);
         channels = (int)latents.Size(1);
     }
@@ -82,10 +86,15 @@ public sealed class LatentPreview
         var width = Math.Clamp((int)Math.Round(source.Width * scale), 1, photo.Width - left);
         var height = Math.Clamp((int)Math.Round(source.Height * scale), 1, photo.Height - top);
         var part = seen.Resize(width, height, Resampling.Cubic).Bytes;
+        var pixels = shown?.SampleCovering(height, width);
         var whole = photo.Bytes.ToArray();
-        for (var row = 0; row < height; row++)
+        for (var i = 0; i < height * width; i++)
         {
-            part.Slice(row * width * Colours, width * Colours).CopyTo(whole.AsSpan((((top + row) * photo.Width) + left) * Colours));
+            if (pixels is null || pixels.Pixels[i] != 0)
+            {
+                var place = (((top + (i / width)) * photo.Width) + left + (i % width)) * Colours;
+                part.Slice(i * Colours, Colours).CopyTo(whole.AsSpan(place));
+            }
         }
 
         return new Picture(photo.Width, photo.Height, Colours, whole);

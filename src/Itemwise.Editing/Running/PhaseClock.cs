@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace Itemwise.Editing.Running;
@@ -7,15 +6,17 @@ namespace Itemwise.Editing.Running;
 /// counted twice.</summary>
 /// <param name="phase">Its name.</param>
 /// <param name="firstStep">Steps that were done when it was first reported.</param>
-public sealed class PhaseClock(string phase, int firstStep)
+/// <param name="time">The system's where nothing is said.</param>
+public sealed class PhaseClock(string phase, int firstStep, TimeProvider? time = null)
 {
-    private readonly long start = Stopwatch.GetTimestamp();
+    private readonly TimeProvider time = time ?? TimeProvider.System;
+    private readonly long start = (time ?? TimeProvider.System).GetTimestamp();
 
     /// <summary>The phase's name.</summary>
     public string Phase => phase;
 
     /// <summary>Time since it was first reported.</summary>
-    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(start);
+    public TimeSpan Elapsed => time.GetElapsedTime(start);
 
     /// <summary>Steps a second, or null where nothing was measured yet.</summary>
     public double? Rate(int step) => step > firstStep && Elapsed > TimeSpan.Zero ? (step - firstStep) / Elapsed.TotalSeconds : null;

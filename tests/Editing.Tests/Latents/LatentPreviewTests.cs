@@ -1,4 +1,5 @@
 using Itemwise.Editing.Latents;
+using Itemwise.Editing.Masks;
 using Itemwise.Imaging;
 using Itemwise.Torch;
 
@@ -37,6 +38,20 @@ public sealed class LatentPreviewTests
         var black = drawing.Draw(Tensor.Zeros([1, 4, Cells, Cells / 2]) - 100);
         AssertNear(photo, black, column => column < Cells / 2);
         Assert.NotEqual(photo.Rgb.Bytes[(Side - 1) * 3], black.Bytes[(Side - 1) * 3]);
+    }
+
+    [Fact]
+    public void Where_nothing_may_change_the_photo_is_shown()
+    {
+        using var scope = TensorScope.Enter();
+        var photo = Blocks();
+        var view = new PhotoView(photo, new WorkingFrame(Side, Side, Factor, new PixelBox(0, 0, Side, Side)));
+        var lower = Mask.Where(Side, Side, i => i >= Side * Side / 2);
+
+        var drawn = new LatentPreview(view, LatentsOf(photo), lower).Draw(Tensor.Zeros([1, 4, Cells, Cells]) - 100);
+
+        Assert.Equal(photo.Rgb.Bytes[..(Side * Side / 2 * 3)].ToArray(), drawn.Bytes[..(Side * Side / 2 * 3)].ToArray());
+        Assert.NotEqual(photo.Rgb.Bytes[^1], drawn.Bytes[^1]);
     }
 
     [Fact]

@@ -68,7 +68,7 @@ internal sealed class EditRun(ModelSet model, PhotoView view, Items items, DEdit
 
         var grouped = association.Settings.IsGrouped ? AttentionEdits.None.Then(grouping) : AttentionEdits.None;
         var denoising = new Denoising(unet, scheduler, guidance, _ => condition, prompts.Edits(grouped), blend);
-        var preview = progress is null || original is null ? null : new LatentPreview(view, original);
+        var preview = progress is null || original is null ? null : new LatentPreview(view, original, plan.Regions.Changeable);
         var made = denoising.Run(start, generator, progress: progress.ForSampling(preview: preview), cancellation: cancellation);
         return (scope.Return(made), original is null ? null : scope.Return(original));
     }

@@ -56,7 +56,8 @@ public sealed class FoIMethod : IEditingMethod
         using var generator = new Generator(asked.Seed);
         using var begun = FocusedStart.Take(start, asked, model, generator, progress, cancellation);
         var run = begun.Run;
-        run.Preview = progress is null ? null : new LatentPreview(begun.View, run.Image.Scaled);
+        run.Preview = progress is null ? null : new LatentPreview(
+            begun.View, run.Image.Scaled, begun.Regions.Changeable.Crop(begun.View.Frame.Source));
         progress?.Report(new EditingProgress("sampling", begun.Look.TakenCount, run.Steps.Length, Regions: begun.Regions));
         var latents = FocusedRun.Finish(
             run, begun.Look, begun.Words, begun.Instructions, begun.OnGrid(), asked.Focus ?? FocusSettings.Usual, begun.LockedCells(),

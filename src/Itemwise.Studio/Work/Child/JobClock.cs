@@ -8,7 +8,8 @@ namespace Itemwise.Studio.Work.Child;
 /// <remarks>Phases to come that never ran here count with the speed of the one that runs. A job may have rounds, such as variants: the
 /// phases of the first come again.</remarks>
 /// <param name="past">The phases of the last job of this kind.</param>
-internal sealed class JobClock(ImmutableArray<PastPhase> past)
+/// <param name="time">The system's where nothing is said.</param>
+internal sealed class JobClock(ImmutableArray<PastPhase> past, TimeProvider? time = null)
 {
     // Before that many steps the speed says more of warming up than of what is to come.
     private const int FirstSteps = 2;
@@ -19,12 +20,11 @@ internal sealed class JobClock(ImmutableArray<PastPhase> past)
     private PhaseClock? clock;
     private int clockBegan;
     private int roundsLeft;
+    private bool isResumed;
     private EditingProgress last;
 
     /// <summary>All phases of a job that was not resumed, in order; null where it began in the middle.</summary>
     public ImmutableArray<PastPhase>? Whole => isResumed ? null : first.IsEmpty ? [.. round] : first;
-
-    private bool isResumed;
 
     /// <summary>Says which phases with steps will come in a round.</summary>
     public void Expect(ImmutableArray<PlannedPhase> phases) => planned = phases;
@@ -51,7 +51,7 @@ internal sealed class JobClock(ImmutableArray<PastPhase> past)
         if (clock?.Phase != now.Phase)
         {
             EndPhase();
-            (clock, clockBegan) = (new PhaseClock(now.Phase, now.Step), now.Step);
+            (clock, clockBegan) = (new PhaseClock(now.Phase, now.Step, time), now.Step);
             isResumed |= now.Step > 1;
         }
 
@@ -92,7 +92,7 @@ internal sealed class JobClock(ImmutableArray<PastPhase> past)
         names.AddRange(planned.Select(phase => phase.Name).Where(name => !names.Contains(name)));
         var at = names.IndexOf(now.Phase);
         double? later = 0;
-        foreach (var name in names.Skip(at < 0 ? names.Count : at + 1).Where(name => round.All(done => done.Name != name)))
+        foreach (var name in names.Skip(at + 1).Where(name => round.All(done => done.Name != name)))
         {
             later += Expected(name, now);
         }
