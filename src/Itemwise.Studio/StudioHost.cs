@@ -122,7 +122,7 @@ public sealed class StudioHost : IAsyncDisposable
         services.AddSingleton<PyramidCache>().AddSingleton<Thumbnails>().AddSingleton<ItemExtents>().AddSingleton<Differences>();
         services.AddSingleton<IncomingShelf>().AddSingleton<ModelShelf>().AddSingleton<WorkspaceDesk>().AddSingleton<ResultSearch>();
         services.AddSingleton<UploadReader>().AddSingleton<Forecaster>().AddSingleton<Doctor>();
-        services.AddSingleton<WorkspaceReading>().AddSingleton<JobDesk>();
+        services.AddSingleton<WorkspaceDetails>().AddSingleton<WorkspaceReading>().AddSingleton<JobDesk>();
         services.AddStudioJobs(new WorkOptions(home.Database, home.Results, home.Timings, options.Worker));
         services.AddProblemDetails().Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true); // ApiErrors says it in words
         AddForms(services);

@@ -30,7 +30,14 @@ internal sealed class WorkspaceDocument
     public string? Name
     {
         get => root["name"] is JsonValue value && value.TryGetValue<string>(out var name) && name.Length > 0 ? name : null;
-        set => root["name"] = value;
+        set
+        {
+            root.Remove("name");
+            if (value is not null)
+            {
+                root["name"] = value;
+            }
+        }
     }
 
     public string CreatedWith => Text(root, "", "createdWith");

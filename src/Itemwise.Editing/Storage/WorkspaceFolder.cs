@@ -171,14 +171,14 @@ public sealed class WorkspaceFolder : IDisposable
             items, document.CreatedWith);
     }
 
-    /// <summary>Gives the workspace a name, in place of the photo's.</summary>
-    /// <exception cref="InputRefusedException">The name is blank, or longer than 200 letters.</exception>
+    /// <summary>Gives the workspace a name, in place of the photo's; a blank one takes it away.</summary>
+    /// <exception cref="InputRefusedException">The name is longer than 200 letters.</exception>
     /// <exception cref="ResourceException">The disk is full.</exception>
     public void Rename(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         var document = WorkspaceDocument.Read(Path.Combine(FullPath, WorkspaceDocument.FileName));
-        document.Name = DisplayName.Of(name, "A workspace");
+        document.Name = string.IsNullOrWhiteSpace(name) ? null : DisplayName.Of(name, "A workspace");
         document.Write();
     }
 

@@ -27,12 +27,14 @@ internal static class PreviewApi
         var others = edit.Others.Distinct().ToDictionary(other => other, shelf.FolderOf);
         var forecast = await forecaster.Look(id, reading.Glance(id), edit, models.PlacesFor(id).Edit, others);
         return forecast is { Regions: { } regions, ItemsAfter: { } items } ? await Task.Run(() => View(regions, items.Map, forecast.Remarks))
-            : throw new InputRefusedException("What this edit changes is known when it is made: make it, and undo what is not wanted.");
+            : new PreviewView(0, 0, 0, [.. forecast.Remarks, "What this edit changes is known when it is made: undo what is not wanted."], 0, 0);
     }
 
     private static PreviewView View(EditRegions regions, ItemMap map, ImmutableArray<string> notes) => new(Share(regions.Active), Share(regions.Soft),
-        Share(regions.Locked), notes, map.Width, map.Height, Png(new Picture(map.Width, map.Height, 1, FeatherWeights.Picture(regions))),
-        Png(Coloured(map)));
+        Share(regions.Locked), notes, map.Width, map.Height)
+    {
+        Regions = Png(new Picture(map.Width, map.Height, 1, FeatherWeights.Picture(regions))), Items = Png(Coloured(map)),
+    };
 
     private static double Share(Mask mask) => Math.Round((double)mask.Count / mask.Pixels.Length, 6);
 
@@ -58,7 +60,11 @@ internal static class PreviewApi
 /// <param name="Notes">What may not be meant, a sentence each.</param>
 /// <param name="Width">Of the two pictures, at most 1024.</param>
 /// <param name="Height">Of the two pictures, at most 1024.</param>
-/// <param name="Regions">A grey PNG as data: 255 active, 128 soft, 0 locked.</param>
-/// <param name="Items">The items afterwards as a PNG as data, in the form of their tiles.</param>
-internal sealed record PreviewView(double Active, double Soft, double Locked, ImmutableArray<string> Notes, int Width, int Height, string Regions,
-    string Items);
+internal sealed record PreviewView(double Active, double Soft, double Locked, ImmutableArray<string> Notes, int Width, int Height)
+{
+    /// <summary>A grey PNG as data: 255 active, 128 soft, 0 locked; absent where only the run tells.</summary>
+    public string? Regions { get; init; }
+
+    /// <summary>The items afterwards as a PNG as data, in the form of their tiles; absent where only the run tells.</summary>
+    public string? Items { get; init; }
+}

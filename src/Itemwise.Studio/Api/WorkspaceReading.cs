@@ -4,18 +4,14 @@ using Itemwise.Editing.Methods.DEdit.Learning;
 using Itemwise.Editing.Storage;
 using Itemwise.Imaging;
 using Itemwise.Jobs;
-using Itemwise.Studio.Pictures;
 using Itemwise.Studio.Shelves;
 using Itemwise.Studio.Work.Serving;
 
 namespace Itemwise.Studio.Api;
 
 /// <summary>Workspaces as the page sees them.</summary>
-internal sealed class WorkspaceReading(WorkspaceShelf shelf, IncomingShelf incoming, ModelShelf models, JobService jobs,
-    ItemExtents extents)
+internal sealed class WorkspaceReading(WorkspaceShelf shelf, IncomingShelf incoming, JobService jobs, WorkspaceDetails details)
 {
-    private const string LearningMethod = "d-edit";
-
     /// <summary>All of them. Nothing is decoded, and a damaged one does not hide the others.</summary>
     public async Task<ImmutableArray<WorkspaceView>> All()
     {
@@ -55,14 +51,9 @@ internal sealed class WorkspaceReading(WorkspaceShelf shelf, IncomingShelf incom
     public async Task<WorkspaceDetail> Detail(string id)
     {
         var glance = Glance(id);
-        var step = glance.Steps.Position;
-        var job = (await jobs.List(0)).FirstOrDefault(one => one.Workspace == id);
-        return new WorkspaceDetail(With(View(id, glance), job))
-        {
-            Items = await Items(id, glance, step), History = History(glance),
-            Model = Chosen(models.ChosenFor(id)),
-            Learned = AssociationFiles.In(glance.FullPath).Exists ? [new LearnedView(LearningMethod)] : [],
-        };
+        var known = await jobs.List();
+        var job = known.FirstOrDefault(one => one.Workspace == id && one.Finished is null);
+        return await details.Of(id, glance, With(View(id, glance), job), [.. known.Where(one => one.Workspace == id)]);
     }
 
     // What our own job holds is not in somebody else's use.
@@ -70,8 +61,6 @@ internal sealed class WorkspaceReading(WorkspaceShelf shelf, IncomingShelf incom
     {
         Job = job.Id, State = view.State == WorkspaceCondition.InUse && job.State == JobState.Running ? WorkspaceCondition.Ready : view.State,
     };
-
-    private static ChosenModels Chosen(ModelChoices choices) => new(choices.Edit, choices.Instruct);
 
     private WorkspaceView Listed(string id)
     {
@@ -88,28 +77,6 @@ internal sealed class WorkspaceReading(WorkspaceShelf shelf, IncomingShelf incom
 
     private WorkspaceView View(string id, WorkspaceGlance glance) => new(id, glance.Name, glance.OriginalName, glance.Width, glance.Height,
         glance.Steps.Position, glance.Steps.Steps.Length, AssociationFiles.In(glance.FullPath).Exists,
-        WorkspaceFolder.IsInUse(glance.FullPath) ? WorkspaceCondition.InUse : WorkspaceCondition.Ready, shelf.IsOwn(id), $"/api/workspaces/{id}/steps/{glance.Steps.Position}/thumbnail");
-
-    private async Task<ImmutableArray<ItemView>> Items(string id, WorkspaceGlance glance, int step)
-    {
-        var places = (await extents.Of(id, glance, step)).ToDictionary(extent => extent.Number);
-        var (area, isLearned) = ((double)glance.Width * glance.Height, AssociationFiles.In(glance.FullPath).Exists);
-        return
-        [
-            .. glance.ItemsAt(step).Where(item => places.ContainsKey(item.Number)).Select(item => (item, place: places[item.Number]))
-                .Select(pair => new ItemView(pair.item.Number, pair.item.Name, Kind(pair.item.Kind, pair.place.IsThing),
-                    pair.place.Pixels / area, pair.place.Box, isLearned, null)),
-        ];
-    }
-
-    private static string Kind(ItemKind kind, bool looksLikeThing) =>
-        kind == ItemKind.Thing || (kind == ItemKind.Unknown && looksLikeThing) ? "thing" : "background";
-
-    private static HistoryView History(WorkspaceGlance glance) => new(glance.Steps.Position, glance.Steps.Previous, glance.Steps.Next,
-    [
-        new StepView(0, null, "", null, HasPicture: true, null) { Name = glance.Steps.NameOf(0) },
-        .. glance.Steps.Steps.Select(step => (step, did: WorkspaceHistory.DidOf(step))).Select(one => new StepView(one.step.Number,
-            one.step.Parent, (string?)one.did["words"] ?? "", glance.MethodOf(one.step.Number), glance.HasPicture(one.step.Number), one.did)
-                { Name = glance.Steps.NameOf(one.step.Number) }),
-    ]);
+        WorkspaceFolder.IsInUse(glance.FullPath) ? WorkspaceCondition.InUse : WorkspaceCondition.Ready, shelf.IsOwn(id),
+        $"/api/workspaces/{id}/steps/{glance.Steps.Position}/thumbnail");
 }

@@ -56,6 +56,9 @@ internal sealed record WorkspaceDetail : WorkspaceView
     /// <summary>The models that were chosen for it.</summary>
     public required ChosenModels Model { get; init; }
 
+    /// <summary>The caption by which its picture was inverted; absent where it was not.</summary>
+    public InversionView? Inversion { get; init; }
+
     /// <summary>What methods learned of it.</summary>
     public required ImmutableArray<LearnedView> Learned { get; init; }
 }
@@ -88,6 +91,15 @@ internal sealed record StepView(int Step, int? Parent, string Words, string? Met
 {
     /// <summary>What somebody called it.</summary>
     public string? Name { get; init; }
+
+    /// <summary>The seed that an edit was made with.</summary>
+    public long? Seed { get; init; }
+
+    /// <summary>Samples that differ from the picture it began with where nothing may change; absent as long as nobody counted.</summary>
+    public long? ChangedOutside { get; init; }
+
+    /// <summary>How long the job that made it took; absent where the queue does not remember it.</summary>
+    public double? Seconds { get; init; }
 }
 
 /// <summary>What a method learned.</summary>
@@ -98,3 +110,8 @@ internal sealed record LearnedView(string Method);
 /// <param name="Folder">What learns, edits and rewrites.</param>
 /// <param name="EditFolder">What follows instructions.</param>
 internal sealed record ChosenModels(string? Folder, string? EditFolder);
+
+/// <summary>An inversion of a workspace's picture.</summary>
+/// <param name="Caption">What the picture shows, without braces.</param>
+/// <param name="Nouns">The words of it that were learned.</param>
+internal sealed record InversionView(string Caption, ImmutableArray<string> Nouns);

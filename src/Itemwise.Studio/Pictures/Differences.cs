@@ -26,8 +26,20 @@ public sealed class Differences(StudioHome home)
             throw new NotFoundException($"Step {step} of '{glance.Name}' changed no picture.");
         }
 
-        var name = string.Create(CultureInfo.InvariantCulture, $"{glance.PictureSha256Of(step)[..ShortHash]}-{step}.change.json");
-        return known.Of(Path.Combine(home.Cache, id, name), () => PictureChange.Between(
+        return known.Of(PathOf(id, glance, step), () => PictureChange.Between(
             glance.PictureOf(glance.Steps[step].Parent), glance.PictureOf(step), glance.RegionOf(step)));
     }
+
+    /// <summary>The same, if it was counted already.</summary>
+    /// <param name="id">The workspace's id.</param>
+    /// <param name="glance">The workspace.</param>
+    /// <param name="step">A step there is.</param>
+    public PictureChange? Known(string id, WorkspaceGlance glance, int step)
+    {
+        ArgumentNullException.ThrowIfNull(glance);
+        return known.Known(PathOf(id, glance, step));
+    }
+
+    private string PathOf(string id, WorkspaceGlance glance, int step) => Path.Combine(home.Cache, id, string.Create(
+        CultureInfo.InvariantCulture, $"{glance.PictureSha256Of(step)[..ShortHash]}-{step}.change.json"));
 }

@@ -28,6 +28,10 @@ internal sealed class MeasuredOnce<T> where T : class
         }
     }
 
+    /// <summary>The measure that belongs to a file, if it was measured already.</summary>
+    public T? Known(string path) => known.TryGetValue(path, out var made)
+        ? made is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } ? made.Value.Result : null : Kept(path);
+
     private static T? Kept(string path)
     {
         try

@@ -21,6 +21,15 @@ public sealed class DEditMethod : ILearningMethod
     /// <inheritdoc/>
     public string LearnedFolder => AssociationFiles.FolderName;
 
+    /// <summary>The words that edits left as an item's prompt; null where it is still as it was learned.</summary>
+    /// <exception cref="InputRefusedException">What was left is no prompt.</exception>
+    public static string? WordsOf(ItemMemory memory, int item) => ItemPrompts.Given(memory, item) switch
+    {
+        PromptSource.Words words => words.Text,
+        PromptSource.Refined refined => refined.Text,
+        _ => null,
+    };
+
     /// <inheritdoc/>
     public EditRequest Resolve(EditStart start, EditRequest request)
     {

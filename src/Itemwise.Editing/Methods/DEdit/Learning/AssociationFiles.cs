@@ -50,6 +50,10 @@ public sealed class AssociationFiles
     /// <exception cref="InputRefusedException">There is no association, or its description is damaged.</exception>
     public JointPhoto? With => RequireDescription().With;
 
+    /// <summary>The numbers of this photo's items that were learned.</summary>
+    /// <exception cref="InputRefusedException">There is no association, or its description is damaged.</exception>
+    public ImmutableArray<int> LearnedItems => [.. RequireDescription().Items.Where(item => item.Photo == 0).Select(item => item.Number)];
+
     /// <summary>Stores a finished association and drops the state of the run.</summary>
     /// <exception cref="ResourceException">The disk is full.</exception>
     public void Save(Association association)
