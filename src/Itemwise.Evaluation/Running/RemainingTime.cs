@@ -20,7 +20,8 @@ internal sealed class RemainingTime
 
     /// <summary>How long the rest takes.</summary>
     /// <param name="rest">The kinds of all pieces that are left.</param>
-    /// <returns>Null before anything is known. A kind that was not met yet counts as the mean of all others.</returns>
+    /// <returns>Null before anything is known. A kind that was not met yet counts as the middle one of those that were: a mean would
+    /// take a minute of learning for a sign of what an edit costs.</returns>
     public TimeSpan? Of(IEnumerable<string> rest)
     {
         if (spent.Count == 0)
@@ -28,8 +29,8 @@ internal sealed class RemainingTime
             return null;
         }
 
-        var mean = spent.Values.Aggregate(TimeSpan.Zero, (sum, kind) => sum + kind.Sum) / spent.Values.Sum(kind => kind.Count);
-        return rest.Aggregate(TimeSpan.Zero, (sum, kind) => sum + (spent.TryGetValue(kind, out var known)
-            ? known.Sum / known.Count : mean));
+        var means = spent.ToDictionary(kind => kind.Key, kind => kind.Value.Sum / kind.Value.Count);
+        var middle = means.Values.Order().ElementAt((means.Count - 1) / 2);
+        return rest.Aggregate(TimeSpan.Zero, (sum, kind) => sum + means.GetValueOrDefault(kind, middle));
     }
 }
