@@ -123,7 +123,8 @@ public sealed class StudioHost : IAsyncDisposable
         services.AddSingleton<IncomingShelf>().AddSingleton<ModelShelf>().AddSingleton<WorkspaceDesk>().AddSingleton<ResultSearch>();
         services.AddSingleton<UploadReader>().AddSingleton<Forecaster>().AddSingleton<Doctor>();
         services.AddSingleton<WorkspaceDetails>().AddSingleton<WorkspaceReading>().AddSingleton<JobDesk>();
-        services.AddStudioJobs(new WorkOptions(home.Database, home.Results, home.Timings, options.Worker));
+        services.AddStudioJobs(new WorkOptions(home.Database, home.Results, home.Timings, options.Worker)
+            { Spoken = shelf.Spoken });
         services.AddProblemDetails().Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true); // ApiErrors says it in words
         AddForms(services);
         ApiDescription.Add(services);

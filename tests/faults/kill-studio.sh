@@ -113,6 +113,7 @@ kill_rounds() {
 # The step, over both stages, that a learning would go on from.
 stored() {
     local head step
+    [[ ! -e $work/home/workspaces/$workspace/association/association.json ]] || { echo 1000000; return; }
     head=$(head -c 65536 "$work/home/workspaces/$workspace/association/progress.safetensors" 2>/dev/null | tr -d '\0' | head -c 20000 || true)
     step=$(grep -aoPm1 '"step":\s*"\K\d+' <<<"$head" | head -1 || true)
     if grep -aqP '"stage":\s*"UNet"' <<<"$head"; then step=$((step + token_steps)); fi

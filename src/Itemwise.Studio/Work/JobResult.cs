@@ -47,5 +47,7 @@ public sealed record JobResult
         }
     }
 
+    internal JobResult Spoken(Func<string, string> spoken) => Notes is { } notes ? this with { Notes = [.. notes.Select(spoken)] } : this;
+
     internal string ToJson() => JsonSerializer.Serialize(this, JsonForms.Compact);
 }

@@ -30,6 +30,14 @@ public sealed class JobClockTests
     }
 
     [Fact]
+    public void On_a_machine_that_is_slower_than_it_was_phases_to_come_are_expected_to_be_slower_too()
+    {
+        var clock = new JobClock([new("learning tokens", 10, 10), new("learning the model", 10, 20)], time);
+        var left = Run(clock, "learning tokens", 6, of: 10, seconds: 3);
+        Assert.Equal((4 * 3) + (10 * 2 * 3), left!.Value, 6.0);
+    }
+
+    [Fact]
     public void Variants_that_are_still_to_come_count()
     {
         var clock = new JobClock([], time);

@@ -55,6 +55,20 @@ public sealed class WorkTests
     }
 
     [Fact]
+    public async Task A_second_studio_on_the_same_queue_is_refused_and_leaves_the_first_ones_job_alone()
+    {
+        await using var studio = new WorkingStudio();
+        await studio.Start();
+        var job = await studio.Submit(studio.MakeWorkspace(), new LearnJob(Steps: [20, 2]));
+        await studio.Until(job, view => view.State == JobState.Running);
+
+        var error = await Assert.ThrowsAsync<ResourceException>(studio.StartAnother);
+
+        Assert.Contains("runs already", error.Message, StringComparison.Ordinal);
+        Assert.Equal((JobState.Done, 1), ((await studio.End(job)).State, (await studio.Jobs.Get(job.Id))!.Attempt));
+    }
+
+    [Fact]
     public async Task A_running_job_is_cancelled_within_a_step_and_goes_on_from_there_when_asked_for_again()
     {
         await using var studio = new WorkingStudio();

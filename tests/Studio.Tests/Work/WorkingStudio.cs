@@ -42,6 +42,19 @@ internal sealed class WorkingStudio : IAsyncDisposable
 
     public async Task Start()
     {
+        host = Build();
+        await host.StartAsync();
+    }
+
+    /// <summary>Tries to start a second one in the same folder.</summary>
+    public async Task StartAnother()
+    {
+        using var another = Build();
+        await another.StartAsync();
+    }
+
+    private IHost Build()
+    {
         ImmutableArray<string> command =
         [
             Environment.ProcessPath!, Path.Combine(AppContext.BaseDirectory, "itemwise.dll"), "studio-worker", "--device", "cpu",
@@ -50,8 +63,7 @@ internal sealed class WorkingStudio : IAsyncDisposable
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddStudioJobs(
             new WorkOptions(folder.At("studio.db"), folder.At("results"), folder.At("timings.json"), command) { Silence = Silence });
-        host = builder.Build();
-        await host.StartAsync();
+        return builder.Build();
     }
 
     public async Task Stop()

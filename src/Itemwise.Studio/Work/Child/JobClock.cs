@@ -104,9 +104,14 @@ internal sealed class JobClock(ImmutableArray<PastPhase> past, TimeProvider? tim
     private double? Expected(string name, EditingProgress now)
     {
         var steps = planned.FirstOrDefault(phase => phase.Name == name) is { Name: not null } plan ? plan.Steps : (int?)null;
-        return Known(name) is { Name: not null } known ? known.SecondsOf(steps ?? known.Steps)
+        return Known(name) is { Name: not null } known ? known.SecondsOf(steps ?? known.Steps) * Pace(now)
             : steps is { } count ? SecondsOfStep(now) * count : 0;
     }
+
+    // A machine that is busier than it was, or less, is so for the phases to come too.
+    private double Pace(EditingProgress now) =>
+        now.Step - clockBegan >= FirstSteps && clock!.Rate(now.Step) is { } rate && Known(now.Phase) is { Steps: > 0, Seconds: > 0 } known
+            ? known.Steps / known.Seconds / rate : 1;
 
     private PastPhase? Known(string name)
     {

@@ -4,6 +4,7 @@ using Itemwise.Editing.Methods.DEdit;
 using Itemwise.Editing.Methods.DEdit.Learning;
 using Itemwise.Editing.Methods.DEdit.Requests;
 using Itemwise.Editing.Running;
+using Itemwise.Jobs;
 using Itemwise.Studio.Work.Requests;
 
 namespace Itemwise.Studio.Work.Child;
@@ -12,9 +13,15 @@ namespace Itemwise.Studio.Work.Child;
 internal static class Learning
 {
     private const int HighestRank = 256;
+    private const string Learned = "learned";
 
     public static JobResult Do(Workbench bench, LearnJob job)
     {
+        if (bench.Run.Kept?.Content == Learned)
+        {
+            return new JobResult(); // by an attempt whose end was not written
+        }
+
         using var workspace = bench.Open();
         var model = bench.EditModel();
         var session = new EditingSession(workspace, model);
@@ -29,6 +36,7 @@ internal static class Learning
             new("learning tokens", request.Settings.TokenSteps), new("learning the model", request.Settings.UNetSteps));
         var free = model.Choice.Device.IsCuda ? 0 : ProcessMemory.AvailableBytes;
         session.Learn(request, new MemoryBudget(free, notes.Add), bench.Progress, bench.Stopping);
+        bench.Run.Checkpoint(new JobCheckpoint(request.Settings.TokenSteps + request.Settings.UNetSteps, Learned));
         return new JobResult { Notes = notes.ToImmutable() };
     }
 

@@ -45,15 +45,15 @@ public sealed record StudioJobView(
     /// <summary>When it ended.</summary>
     public DateTimeOffset? Finished { get; init; }
 
-    internal static StudioJobView Of(JobView job, LiveStep? live)
+    internal static StudioJobView Of(JobView job, LiveStep? live, Func<string, string> spoken)
     {
         var isRunning = job.State == JobState.Running;
         var view = new StudioJobView(job.Id.Value, job.Request.Workspace.Value, job.Request.Kind, job.Request.Words, job.State, job.Place,
             job.Attempt, job.Strikes, job.Created)
         {
             Phase = job.Progress.Phase, Step = job.Progress.Step, Steps = job.Progress.Steps, SecondsLeft = job.Progress.SecondsLeft,
-            IsStopping = isRunning && job.IsCancelRequested ? true : null, Error = job.Error?.Sentence, Code = job.Error?.Code,
-            Result = JobResult.Read(job.Result), Started = job.Started, Finished = job.Finished,
+            IsStopping = isRunning && job.IsCancelRequested ? true : null, Error = job.Error is { } error ? spoken(error.Sentence) : null, Code = job.Error?.Code,
+            Result = JobResult.Read(job.Result)?.Spoken(spoken), Started = job.Started, Finished = job.Finished,
         };
         return !isRunning || live is null ? view
             : view with { Phase = live.Phase, Step = live.Step, Steps = live.Steps, SecondsLeft = live.SecondsLeft };

@@ -12,6 +12,9 @@ public sealed record WorkOptions(string Database, string Results, string Timings
     /// <summary>How long a worker may say nothing before it is taken for hung.</summary>
     public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>Sentences of the worker as the page may read them: without places on this machine.</summary>
+    public Func<string, string> Spoken { get; init; } = sentence => sentence;
+
     /// <summary>How long a worker that is to stop may take.</summary>
     public TimeSpan Farewell { get; init; } = TimeSpan.FromSeconds(10);
 }

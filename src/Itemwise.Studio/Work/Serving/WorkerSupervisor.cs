@@ -18,6 +18,7 @@ internal sealed class WorkerSupervisor(IJobLedger ledger, WorkOptions options, L
     private static readonly JobError EndedWithProgram = new(1, "The program was ended while it ran.");
 
     private volatile WorkerProcess? worker;
+    private QueueLock? held;
 
     /// <summary>Has the worker look at the ledger.</summary>
     public void Look() => worker?.Look();
@@ -27,9 +28,16 @@ internal sealed class WorkerSupervisor(IJobLedger ledger, WorkOptions options, L
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
+        held = new(options.Database);
         // Whoever held jobs of this machine before died with the server before this one.
         await ledger.Abandon(Machine, EndedWithProgram, isBlamed: false, cancellationToken).ConfigureAwait(false);
         await base.StartAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public override void Dispose()
+    {
+        held?.Dispose();
+        base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
