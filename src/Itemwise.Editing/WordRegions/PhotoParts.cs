@@ -31,11 +31,23 @@ internal sealed class PhotoParts(ItemMap parts)
     /// <summary>The parts of a photo that look alike.</summary>
     public static PhotoParts Of(Photo photo) => new(new GraphSegmenter(MostParts).Segment(photo).Map);
 
-    /// <summary>The items of a photo, where there are several; else its parts that look alike.</summary>
-    public static PhotoParts Of(Photo photo, Items items)
+    /// <summary>The same with each connected piece a part of its own: what looks alike in two places may be a thing and another's
+    /// shadow.</summary>
+    public PhotoParts InPieces()
     {
-        ArgumentNullException.ThrowIfNull(items);
-        return items.All.Length > 1 ? new PhotoParts(items.Map) : Of(photo);
+        var (labels, next) = (new int[parts.Labels.Length], 0);
+        foreach (var pieces in parts.Numbers.Select(number => Components.Of(parts.MaskOf(number))))
+        {
+            for (var pixel = 0; pixel < labels.Length; pixel++)
+            {
+                labels[pixel] = pieces.Parts[pixel] >= 0 ? next + pieces.Parts[pixel] : labels[pixel];
+            }
+
+            next += pieces.Counts.Length;
+        }
+
+        return next > ushort.MaxValue ? this : new PhotoParts(
+            new ItemMap(parts.Height, parts.Width, Array.ConvertAll(labels, label => (ushort)label)));
     }
 
     /// <summary>The parts that a word means.</summary>

@@ -62,6 +62,18 @@ public sealed class PhotoPartsTests
     }
 
     [Fact]
+    public void What_looks_alike_elsewhere_is_another_piece()
+    {
+        var striped = new PhotoParts(new ItemMap(Side, Side, [.. Enumerable.Range(0, Side * Side).Select(i => (ushort)(i % Side / 16 % 2))]));
+        var map = new KeywordMap(1, 8, [0.9f, 0.9f, 0, 0, 0.2f, 0.2f, 0, 0]);
+        Assert.Equal(4, striped.InPieces().Count);
+        Assert.Equal(Strips(0, 2), striped.Meant(map));
+        Assert.Equal(Strips(0), striped.InPieces().Meant(map));
+
+        static Mask Strips(params int[] wanted) => Mask.Where(Side, Side, i => wanted.Contains(i % Side / 16));
+    }
+
+    [Fact]
     public void Two_equal_peaks_are_two_places_and_one_is_one()
     {
         float[] one = [.. Enumerable.Range(0, 64).Select(i => i is 9 or 10 or 17 ? 1f : 0)];

@@ -32,7 +32,7 @@ internal sealed class PhotoInversion(ModelSet model, EditStart start, InversionR
     public string Id => id ??= Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Identity())))[..16];
 
     /// <summary>The photo's parts.</summary>
-    public PhotoParts Parts => parts ??= TakesItems ? PhotoParts.Of(start.Photo, start.Items) : PhotoParts.Of(start.Photo);
+    public PhotoParts Parts => parts ??= TakesItems ? new PhotoParts(start.Items.Map) : PhotoParts.Of(start.Photo).InPieces();
 
     /// <summary>For each noun the pixels of its item; null for one whose item is not known.</summary>
     public ImmutableArray<Mask?> ItemMasks =>
