@@ -7,7 +7,8 @@ namespace Itemwise.Studio.Page.Tests.Roads;
 /// <summary>What a whole edit consists of, as somebody at the page does it.</summary>
 internal sealed class Road(Tab tab)
 {
-    private const int LongestWork = 240_000;
+    /// <summary>Learning with few steps; with all of them, on a machine that does other things too, it is many minutes.</summary>
+    public int LongestWork { get; init; } = 240_000;
 
     private IPage Page => tab.Page;
 

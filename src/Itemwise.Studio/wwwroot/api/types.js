@@ -49,9 +49,9 @@
  *   | { kind: "instruct", from?: number, instructions: Instruction[], plain?: boolean, guidance?: number, imageGuidance?: number,
  *       steps?: number, seed?: number, count?: number }
  *   | { kind: "look", instructions: Instruction[] }
- *   | { kind: "invert", caption: string, nouns?: string[], steps?: number }
+ *   | { kind: "invert", caption: string, nouns?: string[], method?: string, steps?: number }
  *   | { kind: "rewrite", targets: string[], caption?: string, nouns?: string[], weights: { word: string, factor: number }[],
- *       seed?: number, steps?: number }
+ *       seed?: number, method?: string, steps?: number, guidance?: number, cross?: number, self?: number, whole?: boolean }
  *   | { kind: "reconstruct" }} JobOrder
  *
  * @typedef {"queued" | "running" | "done" | "failed" | "cancelled" | "quarantined"} JobState
@@ -61,7 +61,7 @@
  * @typedef {{ id: string, workspace: string | null, kind: string, words: string, state: JobState, phase?: string | null,
  *   step?: number | null, steps?: number | null, secondsLeft?: number | null, attempt: number, strikes: number, error?: string | null,
  *   code?: number | null, result?: JobResult | null, created: string, started?: string | null, finished?: string | null,
- *   place?: number | null, loss?: number | null, preview?: number | null }} Job
+ *   place?: number | null, loss?: number | null, preview?: number | null, isStopping?: boolean | null }} Job
  * @typedef {{ isPaused: boolean, jobs: Job[] }} Queue
  * @typedef {{ job: string, phase?: string, step?: number, steps?: number, loss?: number, secondsLeft?: number | null,
  *   preview?: number | null }} StepEvent

@@ -15,7 +15,7 @@ const coloured = new WeakMap();
 function strengthOf(item, look) {
     if (look.hidden.includes(item)) return 0;
     if (look.selected.includes(item)) return 56;
-    if (look.hovered === item) return 50;
+    if (look.hovered === item) return look.backgrounds.includes(item) ? 18 : 50;
     // A background fills the photo: coloured as things are, it would change how the whole photo looks.
     if (!look.showsAll || look.backgrounds.includes(item)) return 0;
     return look.selected.length ? 12 : 30;

@@ -10,6 +10,7 @@ import { line } from "../state/gesture.js";
 import { abandon } from "../tools/gestures.js";
 import { undoCorner } from "../tools/draw.js";
 import { applyDrawing, discardDrawing } from "../state/drawing.js";
+import { copyPicture } from "../state/clipboard.js";
 import { make } from "../state/make.js";
 
 /** @import { Shortcut } from "./keys.js" */
@@ -65,6 +66,14 @@ export const shortcuts = [
         run: () => {
             sheet.value = "download";
         },
+    },
+    {
+        // What somebody marked on the page is copied by the browser.
+        keys: ["Mod+c"],
+        text: "download.copy",
+        group: "general",
+        run: () => copyPicture(),
+        where: () => getSelection()?.isCollapsed ?? true,
     },
     {
         keys: ["q"],

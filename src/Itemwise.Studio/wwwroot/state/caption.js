@@ -13,6 +13,11 @@ export const target = signal("");
 /** How much words of the target count; 1 is as much as they do. */
 export const weights = signal(/** @type {Record<string, number>} */ ({}));
 
+/** How the photo is inverted and rewritten; what is not here is as the model's folder says. */
+export const rewriting = signal(
+    /** @type {{ method?: string, steps?: number, guidance?: number, cross?: number, self?: number, whole?: boolean, seed?: number }} */ ({}),
+);
+
 /** The words of a text, in order, as they are counted. @param {string} text @returns {string[]} */
 export const wordsOf = text => text.match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu) ?? [];
 
@@ -58,6 +63,7 @@ export const rewriteOrder = computed(
                       caption: caption.value.trim(),
                       nouns: nouns.value.filter(noun => wordsOf(caption.value).includes(noun)),
                       weights: changedWeights.value,
+                      ...rewriting.value,
                   }
         ),
 );

@@ -13,6 +13,11 @@ let lastId = 0;
 /** @param {string} [text] @returns {Sentence} */
 const sentence = (text = "") => ({ id: ++lastId, text });
 
+/** How instructions are followed; what is not here is as the model's folder says. */
+export const instructing = signal(
+    /** @type {{ count?: number, seed?: number, steps?: number, guidance?: number, imageGuidance?: number }} */ ({}),
+);
+
 export const sentences = signal([sentence()]);
 
 /** Instructions as the server takes them. */

@@ -1,13 +1,13 @@
 import { computed } from "../vendor/signals.js";
 import { clearDraft, edit, hasEdit, learning } from "./draft.js";
-import { instructions } from "./instructions.js";
+import { instructing, instructions } from "./instructions.js";
 import { rewriteOrder } from "./caption.js";
 import { lastDuration, openJobsOf, submit } from "./jobs.js";
 import { comparison } from "./view.js";
 import { variants } from "./finished.js";
 import { tab } from "./panel.js";
 import { workspace } from "./workspace.js";
-import { objection } from "./preview.js";
+import { objection, shownSentence } from "./preview.js";
 
 /** @import * as T from "../api/types.js" */
 
@@ -21,7 +21,7 @@ export const order = computed(
                     : null
                 : tab.value === "instruct"
                   ? instructions.value.length
-                      ? { kind: "instruct", instructions: instructions.value }
+                      ? { kind: "instruct", instructions: instructions.value, ...instructing.value }
                       : null
                   : rewriteOrder.value
         ),
@@ -57,6 +57,7 @@ export async function make() {
     if (!(await submit(id, what))) return;
     variants.value = null;
     comparison.value = "off";
+    shownSentence.value = null;
     if (what.kind === "edit") clearDraft();
 }
 

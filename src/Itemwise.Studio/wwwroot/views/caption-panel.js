@@ -1,11 +1,27 @@
 import { html } from "../parts/dom.js";
 import { useEffect, useId } from "../vendor/hooks.js";
-import { Button, Slider } from "../parts/controls.js";
-import { beginCaption, caption, newWords, nouns, target, weights, wordsOf } from "../state/caption.js";
+import { Button, Select, Slider } from "../parts/controls.js";
+import { beginCaption, caption, newWords, nouns, rewriting, target, weights, wordsOf } from "../state/caption.js";
+import { RunOptions, usualNumbers } from "./run-options.js";
 import { submit } from "../state/jobs.js";
 import { toggled } from "../state/selection.js";
 import { workspace } from "../state/workspace.js";
 import { number, t } from "../text/text.js";
+
+const share = { least: 0, most: 1, step: 0.05 };
+const numbers = [usualNumbers.steps, usualNumbers.guidance, { key: "cross", ...share }, { key: "self", ...share }];
+
+const methods = () => [
+    { id: "", text: t("options.usual") },
+    { id: "dpl", text: t("method.dpl") },
+    { id: "null-text", text: t("method.nullText") },
+    { id: "ddim", text: t("method.ddim") },
+];
+
+/** @param {string} id */
+const chooseMethod = id => {
+    rewriting.value = { ...rewriting.value, method: id || undefined };
+};
 
 /** Another caption, another picture: words are swapped, added or weighted, everything else stays. */
 export function CaptionPanel() {
@@ -15,7 +31,8 @@ export function CaptionPanel() {
     const open = workspace.value;
     const words = [...new Set(wordsOf(caption.value))];
     const isInverted = open?.inversion?.caption === caption.value.trim();
-    const invert = () => open && submit(open.id, { kind: "invert", caption: caption.value.trim(), nouns: nouns.value });
+    const invert = () =>
+        open && submit(open.id, { kind: "invert", caption: caption.value.trim(), nouns: nouns.value, method: rewriting.value.method });
     /** @param {import("../vendor/signals.js").Signal<string>} signal */
     const into = signal => (/** @type {Event} */ event) => {
         signal.value = /** @type {HTMLTextAreaElement} */ (event.currentTarget).value;
@@ -39,7 +56,10 @@ export function CaptionPanel() {
         }
         <div class="field"><label for=${other}>${t("caption.target")}</label>
             <textarea id=${other} rows="2" maxlength="500" value=${target.value} onInput=${into(target)}></textarea></div>
-        <${Weights} />`;
+        <${Weights} />
+        <${RunOptions} values=${rewriting} numbers=${numbers} switches=${["whole"]}>
+            <${Select} label=${t("options.method")} value=${rewriting.value.method ?? ""} choices=${methods()} onValue=${chooseMethod} />
+        <//>`;
 }
 
 /** How much each word counts. */

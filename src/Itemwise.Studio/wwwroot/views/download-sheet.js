@@ -4,7 +4,7 @@ import { Dialog } from "../parts/dialog.js";
 import { Icon } from "../parts/icon.js";
 import { Button, Choice, Switch } from "../parts/controls.js";
 import { downloadOf, packOf } from "../api/addresses.js";
-import { attempt, say } from "../state/messages.js";
+import { copyPicture } from "../state/clipboard.js";
 import { shownStep, workspace } from "../state/workspace.js";
 import { t } from "../text/text.js";
 
@@ -26,17 +26,9 @@ export function DownloadSheet({ onClose }) {
         <p class="quiet small">${t("download.shareHint")}</p>
         <div class="row"><a class="button primary" href=${address} download=""><${Icon}
             name="download" /><span>${t("download.file")}</span></a>
-            <${Button} onClick=${() => copyPicture(downloadOf(open.id, shownStep.value, "png", shares))}>${t("download.copy")}<//></div>
+            <${Button} onClick=${() => copyPicture(shares)}>${t("download.copy")}<//></div>
         <h3>${t("download.pack")}</h3>
         <p class="quiet small">${t("download.packHint")}</p>
         <a class="button" href=${packOf(open.id)} download=""><${Icon} name="pack" /><span>${t("download.packFile")}</span></a>
     <//>`;
 }
-
-/** @param {string} address */
-const copyPicture = address =>
-    attempt(async () => {
-        const response = await fetch(address);
-        await navigator.clipboard.write([new ClipboardItem({ "image/png": await response.blob() })]);
-        say("good", t("download.copied"));
-    });

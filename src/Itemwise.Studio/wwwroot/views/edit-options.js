@@ -1,38 +1,25 @@
 import { html } from "../parts/dom.js";
-import { NumberField, Select, Switch } from "../parts/controls.js";
+import { NumberField, Select } from "../parts/controls.js";
+import { RunOptions, usualNumbers } from "./run-options.js";
 import { learning, options } from "../state/draft.js";
 import { itemChoices } from "./item-choices.js";
 import { workspace } from "../state/workspace.js";
 import { t } from "../text/text.js";
 
-/** Numbers for those who want them; what is empty is as the model's folder says. */
+const { count, seed, steps, guidance } = usualNumbers;
+const numbers = [count, seed, steps, { key: "strength", least: 0, most: 1, step: 0.05 }, guidance];
+
+/** How an edit of items is made, and how the photo is learned for it. */
 export function EditOptions() {
-    const now = options.value;
-    /** @param {Partial<typeof now>} changes */
-    const set = changes => {
-        options.value = { ...now, ...changes };
+    /** @param {string} id */
+    const closeWith = id => {
+        options.value = { ...options.value, closeWith: id ? Number(id) : undefined };
     };
-    const usual = t("options.usual");
-    return html`<details class="more options"><summary>${t("options.title")}</summary>
-        <div class="grid-2">
-            <${NumberField} label=${t("options.count")} value=${now.count} least=${1} most=${8} hint="1"
-                onValue=${(/** @type {number} */ count) => set({ count })} />
-            <${NumberField} label=${t("options.seed")} value=${now.seed} least=${0} hint=${usual}
-                onValue=${(/** @type {number} */ seed) => set({ seed })} />
-            <${NumberField} label=${t("options.steps")} value=${now.steps} least=${1} most=${1000} hint=${usual}
-                onValue=${(/** @type {number} */ steps) => set({ steps })} />
-            <${NumberField} label=${t("options.strength")} value=${now.strength} least=${0} most=${1} step=${0.05}
-                hint=${usual} onValue=${(/** @type {number} */ strength) => set({ strength })} />
-            <${NumberField} label=${t("options.guidance")} value=${now.guidance} least=${0} most=${50} step=${0.5}
-                hint=${usual} onValue=${(/** @type {number} */ guidance) => set({ guidance })} />
-            <${Select} label=${t("options.closeWith")} value=${String(now.closeWith ?? "")}
-                onValue=${(/** @type {string} */ id) => set({ closeWith: id ? Number(id) : undefined })}
-                choices=${itemChoices(usual)} />
-        </div>
-        <${Switch} label=${t("options.keepShadows")} isOn=${now.keepShadows === true}
-            onChange=${(/** @type {boolean} */ isOn) => set({ keepShadows: isOn || undefined })} />
+    return html`<${RunOptions} values=${options} numbers=${numbers} switches=${["keepShadows"]}>
+        <${Select} label=${t("options.closeWith")} value=${String(options.value.closeWith ?? "")} onValue=${closeWith}
+            choices=${itemChoices(t("options.usual"))} />
         ${workspace.value && !workspace.value.isLearned && html`<${LearningOptions} />`}
-    </details>`;
+    <//>`;
 }
 
 function LearningOptions() {

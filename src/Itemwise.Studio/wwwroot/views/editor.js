@@ -36,8 +36,11 @@ export function Editor({ id }) {
         <${ItemsPanel} />
         <section class="stage" aria-label=${t("stage")}>
             <${Canvas} />
-            ${!open && html`<p class="stage-note" role="status"><span class="spinner"></span>
-                ${t(lineOf(id)?.state === "finding items" ? "items.finding" : "loading")}</p>`}
+            ${
+                !open &&
+                html`<p class="stage-note" role="status"><span class="spinner"></span>
+                ${t(lineOf(id)?.state === "finding items" ? "items.finding" : "loading")}</p>`
+            }
             ${open?.problem && html`<p class="stage-note problem" role="alert" data-own>${open.problem}</p>`}
             ${open?.state === "in use" && html`<p class="stage-note">${t("photo.inUseLong")}</p>`}
             <${ToolBar} />

@@ -1,15 +1,19 @@
 import { html } from "../parts/dom.js";
 import { Button, IconButton, Select, Slider } from "../parts/controls.js";
-import { addSentence, changeSentence, instructions, removeSentence, sentences } from "../state/instructions.js";
+import { addSentence, changeSentence, instructing, instructions, removeSentence, sentences } from "../state/instructions.js";
 import { shownSentence } from "../state/preview.js";
 import { submit } from "../state/jobs.js";
 import { startDrawing } from "../state/tool.js";
+import { RunOptions, usualNumbers } from "./run-options.js";
 import { itemChoices } from "./item-choices.js";
 import { items, workspace } from "../state/workspace.js";
 import { useId } from "../vendor/hooks.js";
 import { number, percent, t } from "../text/text.js";
 
 /** @import { Sentence } from "../state/instructions.js" */
+
+const { count, seed, steps, guidance } = usualNumbers;
+const numbers = [count, seed, steps, guidance, { key: "imageGuidance", least: 0, most: 50, step: 0.1 }];
 
 /** Plain sentences, each held to what it is about; a look shows where before the run. */
 export function InstructPanel() {
@@ -24,6 +28,7 @@ export function InstructPanel() {
             <${Button} icon="add" kind="quiet" onClick=${() => addSentence()}>${t("instruct.add")}<//>
             <${Button} icon="eye" onClick=${look} isDisabled=${!instructions.value.length}>${t("instruct.look")}<//>
         </div>
+        ${instructions.value.length > 0 && html`<${RunOptions} values=${instructing} numbers=${numbers} />`}
         ${
             thing &&
             !instructions.value.length &&

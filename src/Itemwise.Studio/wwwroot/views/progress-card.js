@@ -43,12 +43,13 @@ export function ProgressCard() {
                     ${job.steps ? html`<span>${t("progress.step", { step: job.step ?? 0, steps: job.steps })}</span>` : null}
                     ${job.loss != null && html`<span>${t("progress.loss", { loss: precise(job.loss) })}</span>`}
                     ${job.secondsLeft != null && html`<span>${t("progress.left", { time: duration(job.secondsLeft) })}</span>`}`
-                    : html`<span>${t(isPaused.value ? "progress.paused" : "progress.waits")}</span>`
+                    : html`<span>${job.error ?? t(isPaused.value ? "progress.paused" : "progress.waits")}</span>`
             }
                 ${job.attempt > 1 && html`<span>${t("progress.again", { attempt: job.attempt })}</span>`}</p>
         </div>
         ${isPaused.value && !isRunning && html`<${Button} icon="play" onClick=${() => attempt(api.resume)}>${t("queue.resume")}<//>`}
-        <${Button} icon="cancel" onClick=${() => cancelJob(job)}>${t("cancel")}<//>
+        <${Button} icon="cancel" isDisabled=${job.isStopping === true} onClick=${() => cancelJob(job)}>
+            ${t(job.isStopping ? "progress.stopping" : "cancel")}<//>
     </section>`;
 }
 
