@@ -103,7 +103,17 @@ public sealed class PicturePyramid
         });
     }
 
-    private byte[] Tile(int level, int column, int row, Func<Image, Image> form)
+    /// <summary>A tile in memory.</summary>
+    /// <inheritdoc cref="Tile(int, int, int)"/>
+    public Picture LoadTile(int level, int column, int row) => Tile(level, column, row, static tile => VipsImages.ToPicture(tile));
+
+    private byte[] Tile(int level, int column, int row, Func<Image, Image> form) => Tile(level, column, row, tile =>
+    {
+        using var formed = form(tile);
+        return Encode(formed);
+    });
+
+    private T Tile<T>(int level, int column, int row, Func<Image, T> use)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(level);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(level, Levels.Length);
@@ -117,8 +127,7 @@ public sealed class PicturePyramid
             var (left, top) = (column * TileSize, row * TileSize);
             using var page = Page(level);
             using var tile = page.Crop(left, top, Math.Min(TileSize, size.Width - left), Math.Min(TileSize, size.Height - top));
-            using var formed = form(tile);
-            return Encode(formed);
+            return use(tile);
         });
     }
 

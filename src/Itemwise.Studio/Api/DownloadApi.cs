@@ -17,7 +17,7 @@ internal static class DownloadApi
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/workspaces/{id}/steps/{step:int}/download", Download)
         .WithSummary(Summary).Produces(StatusCodes.Status200OK, null, "image/png", "image/jpeg", "image/webp", "image/tiff");
 
-    private static async Task<FileContentHttpResult> Download(string id, int step, WorkspaceReading reading, string format = "png",
+    private static async Task<Results<PhysicalFileHttpResult, FileContentHttpResult>> Download(string id, int step, WorkspaceReading reading, string format = "png",
         bool share = false)
     {
         var glance = reading.Glance(id);
@@ -28,6 +28,11 @@ internal static class DownloadApi
         }
 
         var name = DownloadName.Of(step == 0 ? glance.Name : $"{glance.Name}-{glance.Steps.NameOf(step) ?? $"step-{step}"}", ending);
+        if (!share && PictureHeader.Probe(glance.PictureOf(step)).Format == kind)
+        {
+            return TypedResults.PhysicalFile(glance.PictureOf(step), type, name); // as it stands
+        }
+
         var bytes = await Task.Run(() => Encode(glance.PictureOf(step), name, kind, share, isEdited: glance.PictureSha256Of(step) != glance.PhotoSha256));
         return TypedResults.File(bytes, type, name);
     }

@@ -1,14 +1,14 @@
 using System.Globalization;
 using Itemwise.Editing;
-using Itemwise.Editing.Masks;
 using Itemwise.Editing.Storage;
 using Itemwise.Imaging;
+using Itemwise.Imaging.Pyramids;
 using Itemwise.Studio.Settings;
 
 namespace Itemwise.Studio.Pictures;
 
-/// <summary>Where the items of steps are; measured once for each step.</summary>
-public sealed class ItemExtents(StudioHome home)
+/// <summary>Where the items of steps are; measured once for each step, a tile at a time.</summary>
+public sealed class ItemExtents(StudioHome home, PyramidCache pyramids)
 {
     private const int ShortHash = 16;
 
@@ -23,28 +23,55 @@ public sealed class ItemExtents(StudioHome home)
     {
         ArgumentNullException.ThrowIfNull(glance);
         var name = string.Create(CultureInfo.InvariantCulture, $"{glance.PhotoSha256[..ShortHash]}-{step}.extents.json");
-        return await known.Of(Path.Combine(home.Cache, id, name), () => Measure(glance.ItemsOf(step)));
+        var path = Path.Combine(home.Cache, id, name);
+        if (known.Known(path) is { } measured)
+        {
+            return measured;
+        }
+
+        var labels = await pyramids.Of(id, glance, step, PyramidKind.Items);
+        return await known.Of(path, () => Measure(labels));
     }
 
-    private static ItemExtent[] Measure(string path)
+    private static ItemExtent[] Measure(PicturePyramid labels)
     {
-        var plane = Picture.LoadIndices(path);
-        var items = new Items(new ItemMap(plane.Height, plane.Width, plane.Values));
-        var boxes = new (int Left, int Top, int Right, int Bottom)[ushort.MaxValue + 1];
-        Array.Fill(boxes, (int.MaxValue, int.MaxValue, 0, 0));
-        for (var y = 0; y < plane.Height; y++)
+        var boxes = new SortedDictionary<int, (int Pixels, PixelBox Box)>();
+        var size = labels.Levels[0];
+        for (var row = 0; row < size.Rows; row++)
         {
-            for (var x = 0; x < plane.Width; x++)
+            for (var column = 0; column < size.Columns; column++)
             {
-                ref var box = ref boxes[plane.Values[(y * plane.Width) + x]];
-                box = (Math.Min(box.Left, x), Math.Min(box.Top, y), Math.Max(box.Right, x + 1), Math.Max(box.Bottom, y + 1));
+                Add(boxes, labels.LoadTile(0, column, row), column * PicturePyramid.TileSize, row * PicturePyramid.TileSize);
             }
         }
 
-        return
-        [
-            .. items.All.Select(item => (item.Number, item.PixelCount, Box: boxes[item.Number])).Select(item => new ItemExtent(item.Number,
-                item.PixelCount, [item.Box.Left, item.Box.Top, item.Box.Right, item.Box.Bottom], items.KindOf(item.Number) == ItemKind.Thing)),
-        ];
+        var items = new Items(ReducedItems.Of(labels, [.. boxes.Keys]).Map);
+        return [.. boxes.Select(item => new ItemExtent(item.Key, item.Value.Pixels, [item.Value.Box.Left, item.Value.Box.Top,
+            item.Value.Box.Right, item.Value.Box.Bottom], items.KindOf(item.Key) == ItemKind.Thing))];
     }
+
+    private static void Add(SortedDictionary<int, (int Pixels, PixelBox Box)> boxes, Picture tile, int left, int top)
+    {
+        for (var y = 0; y < tile.Height; y++)
+        {
+            for (var x = 0; x < tile.Width;)
+            {
+                // Labels come in runs.
+                var (start, label) = (x, LabelAt(tile, x, y));
+                while (x < tile.Width && LabelAt(tile, x, y) == label)
+                {
+                    x++;
+                }
+
+                var run = new PixelBox(Top: top + y, Left: left + start, Bottom: top + y + 1, Right: left + x);
+                boxes[label] = boxes.TryGetValue(label, out var before) ? (before.Pixels + x - start, Around(before.Box, run)) : (x - start, run);
+            }
+        }
+    }
+
+    private static int LabelAt(Picture tile, int x, int y) =>
+        tile.BitsPerSample == 16 ? tile.Words[(y * tile.Width) + x] : tile.Bytes[(y * tile.Width) + x];
+
+    private static PixelBox Around(PixelBox one, PixelBox other) => new(Math.Min(one.Top, other.Top), Math.Min(one.Left, other.Left),
+        Math.Max(one.Bottom, other.Bottom), Math.Max(one.Right, other.Right));
 }
