@@ -55,6 +55,44 @@ public sealed class WorkTests
     }
 
     [Fact]
+    public async Task A_caption_is_inverted_and_rewritten_in_one_pass_and_what_was_learned_is_made_again()
+    {
+        await using var studio = new WorkingStudio();
+        await studio.Start();
+        var id = studio.MakeWorkspace();
+        var inverted = await studio.Submit(id, new InvertJob("a {cat} and a {dog}", Method: "ddim", Steps: 2));
+        var rewritten = await studio.Submit(id, new RewriteJob(["a lion and a dog", "a cat and a horse"], Method: "ddim"));
+        var learned = await studio.Submit(id, new LearnJob());
+        var reconstructed = await studio.Submit(id, new ReconstructJob());
+
+        Assert.NotNull((await studio.End(inverted)).Result!.Psnr);
+        Assert.Equal([1, 2], (await studio.End(rewritten)).Result!.Steps!.Value);
+        Assert.Equal(JobState.Done, (await studio.End(learned)).State);
+        var made = await studio.End(reconstructed);
+        Assert.True(File.Exists(studio.Jobs.FileOf(made.Id, made.Result!.Picture!)));
+        Assert.Equal(2, WorkspaceHistory.Read(studio.FolderOf(id)).Steps.Steps.Length);
+    }
+
+    [Fact]
+    public async Task Sentences_are_looked_at_without_a_step_and_then_followed()
+    {
+        await using var studio = new WorkingStudio("ip2p");
+        await studio.Start();
+        var id = studio.MakeWorkspace();
+        ImmutableArray<InstructionChoice> sentences = [new("make the mug red", Within: 1)];
+        var looked = await studio.End(await studio.Submit(id, new LookJob(sentences)));
+        Assert.Equal((JobState.Done, null), (looked.State, looked.Error));
+        Assert.Empty(WorkspaceHistory.Read(studio.FolderOf(id)).Steps.Steps);
+        var region = Assert.Single(looked.Result!.Regions!.Value);
+        Assert.True(File.Exists(studio.Jobs.FileOf(looked.Id, region.Picture!)));
+        Assert.Null(studio.Jobs.FileOf(looked.Id, "../studio.db"));
+
+        var followed = await studio.End(await studio.Submit(id, new InstructJob(sentences, Steps: 2)));
+        Assert.Equal((JobState.Done, null), (followed.State, followed.Error));
+        Assert.Equal((1, 0L), (followed.Result!.Step, followed.Result.ChangedOutside));
+    }
+
+    [Fact]
     public async Task A_second_studio_on_the_same_queue_is_refused_and_leaves_the_first_ones_job_alone()
     {
         await using var studio = new WorkingStudio();

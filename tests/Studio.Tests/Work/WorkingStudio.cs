@@ -24,9 +24,11 @@ internal sealed class WorkingStudio : IAsyncDisposable
     // Two threads that wait for each other in tiny products are slower than one where other programs work too.
     static WorkingStudio() => Environment.SetEnvironmentVariable("OMP_NUM_THREADS", "1");
 
-    public WorkingStudio(bool hasShippedModel = false)
+    /// <summary>Not started yet.</summary>
+    /// <param name="family">Which of the reference's models works.</param>
+    public WorkingStudio(string family = "sd")
     {
-        Model = hasShippedModel ? Path.Combine(Fixtures.RepositoryRoot, "models", "tabletop") : TinyModel.In(folder);
+        Model = TinyModel.In(folder, family);
         Directory.CreateDirectory(folder.At("results"));
     }
 
@@ -57,7 +59,7 @@ internal sealed class WorkingStudio : IAsyncDisposable
     {
         ImmutableArray<string> command =
         [
-            Environment.ProcessPath!, Path.Combine(AppContext.BaseDirectory, "itemwise.dll"), "studio-worker", "--device", "cpu",
+            "dotnet", Path.Combine(AppContext.BaseDirectory, "itemwise.dll"), "studio-worker", "--device", "cpu",
             "--dtype", "fp32",
         ];
         var builder = Host.CreateEmptyApplicationBuilder(null);
@@ -89,7 +91,7 @@ internal sealed class WorkingStudio : IAsyncDisposable
     public string FolderOf(WorkspaceId id) => folder.At(id.Value);
 
     public Task<StudioJobView> Submit(WorkspaceId id, StudioJob job, string? incoming = null) => Jobs.Submit(
-        id, new JobPlace(FolderOf(id), Model, null, ImmutableSortedDictionary<string, string>.Empty, incoming), job, Guid.NewGuid().ToString());
+        id, new JobPlace(FolderOf(id), Model, Model, ImmutableSortedDictionary<string, string>.Empty, incoming), job, Guid.NewGuid().ToString());
 
     /// <summary>The job once it has ended.</summary>
     public Task<StudioJobView> End(StudioJobView job) =>
