@@ -52,22 +52,34 @@ internal sealed class PhotoParts(ItemMap parts)
 
     /// <summary>The parts that a word means.</summary>
     /// <param name="map">How much each cell attends to it, smoothed.</param>
-    /// <param name="others">The maps of words that mean something else: a part that one of them looks at more is that one's. Not where
-    /// they have all.</param>
+    /// <param name="others">The maps of words that mean something else: a part that one of them looks at more is that one's. Where
+    /// they have all, this one gets the cells of the best part that it looks at more.</param>
     /// <returns>At the parts' size; never empty.</returns>
     public Mask Meant(KeywordMap map, params IEnumerable<KeywordMap> others)
     {
         ArgumentNullException.ThrowIfNull(map);
         ArgumentNullException.ThrowIfNull(others);
-        var means = Means(map);
-        var rivals = others.Select(Means).ToArray();
-        var own = means.Where(part => rivals.All(rival => rival[part.Key] <= part.Value)).ToArray() is { Length: > 0 } some ? some
-            : [.. means];
-        var most = own.Max(part => part.Value);
-        var chosen = LeastMeans.Select(least => parts.MaskOf(own.Where(part => part.Value >= least * most).Select(part => part.Key)))
-            .Aggregate((all, fewer) => all.Count > MostOfPhoto * all.Pixels.Length ? fewer : all);
+        var (means, rivals) = (Means(map), others.ToArray());
+        var (most, theirs) = (means.Values.Max(), rivals.Select(Means).ToArray());
+        var own = means.Where(part => part.Value >= LeastMeans[0] * most && theirs.All(rival => rival[part.Key] <= part.Value)).ToArray();
+        var chosen = own.Length > 0 ? Best(own) : Divided(Best([.. means]), map, rivals);
         var near = map.Surroundings().Sample(parts.Height, parts.Width);
         return chosen.Overlaps(near) ? chosen.Intersect(near) : chosen;
+    }
+
+    private Mask Best(KeyValuePair<int, double>[] some)
+    {
+        var most = some.Max(part => part.Value);
+        return LeastMeans.Select(least => parts.MaskOf(some.Where(part => part.Value >= least * most).Select(part => part.Key)))
+            .Aggregate((all, fewer) => all.Count > MostOfPhoto * all.Pixels.Length ? fewer : all);
+    }
+
+    // Two things of one colour that touch are one part, and it goes cell by cell to the word that looks there more.
+    private Mask Divided(Mask shared, KeywordMap map, IEnumerable<KeywordMap> rivals)
+    {
+        var cells = Mask.Where(map.Height, map.Width, cell => rivals.All(rival => rival.Values[cell] <= map.Values[cell]))
+            .Sample(parts.Height, parts.Width);
+        return shared.Overlaps(cells) ? shared.Intersect(cells) : shared;
     }
 
     private Dictionary<int, double> Means(KeywordMap map)

@@ -62,6 +62,16 @@ public sealed class PhotoPartsTests
     }
 
     [Fact]
+    public void A_part_of_two_things_is_divided_between_their_words()
+    {
+        var parts = new PhotoParts(new ItemMap(Side, Side, [.. Enumerable.Range(0, Side * Side).Select(i => (ushort)(i % Side / 32))]));
+        var (house, pyramid) = (new KeywordMap(1, 8, [0.5f, 0.2f, 0, 0, 0, 0, 0, 0]),
+            new KeywordMap(1, 8, [0.2f, 0.9f, 0.3f, 0.1f, 0, 0, 0, 0]));
+        Assert.Equal(Mask.Where(Side, Side, i => i % Side < 8), parts.Meant(house, pyramid));
+        Assert.Equal(Mask.Where(Side, Side, i => i % Side < 32), parts.Meant(pyramid, house));
+    }
+
+    [Fact]
     public void What_looks_alike_elsewhere_is_another_piece()
     {
         var striped = new PhotoParts(new ItemMap(Side, Side, [.. Enumerable.Range(0, Side * Side).Select(i => (ushort)(i % Side / 16 % 2))]));
