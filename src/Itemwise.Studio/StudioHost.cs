@@ -125,7 +125,8 @@ public sealed class StudioHost : IAsyncDisposable
         services.AddSingleton<WorkspaceDetails>().AddSingleton<WorkspaceReading>().AddSingleton<JobDesk>();
         services.AddStudioJobs(new WorkOptions(home.Database, home.Results, home.Timings, options.Worker)
             { Spoken = shelf.Spoken });
-        services.AddProblemDetails().Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true); // ApiErrors says it in words
+        services.AddProblemDetails().Configure<RouteHandlerOptions>(routes =>
+            routes.ThrowOnBadRequest = true); // ApiErrors says it in words
         AddForms(services);
         ApiDescription.Add(services);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole());

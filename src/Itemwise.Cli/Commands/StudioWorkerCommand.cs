@@ -30,7 +30,8 @@ internal sealed class StudioWorkerCommand : ICommand
         get
         {
             var program = Environment.ProcessPath!;
-            return Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, typeof(StudioWorkerCommand).Assembly.Location] : [program];
+            return Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, typeof(StudioWorkerCommand).Assembly.Location]
+                : [program];
         }
     }
 

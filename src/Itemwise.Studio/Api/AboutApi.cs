@@ -13,7 +13,8 @@ internal static class AboutApi
     /// <summary>Adds the address.</summary>
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/about", About).WithSummary("The program and its machine");
 
-    private static About About(Doctor doctor) => new(ProgramVersion.Text, ProgramVersion.Commit, ProcessMemory.MachineBytes, "/openapi.json")
+    private static About About(Doctor doctor) => new(ProgramVersion.Text, ProgramVersion.Commit, ProcessMemory.MachineBytes,
+        "/openapi.json")
         { Device = doctor.Last?.Found("device"), Precision = doctor.Last?.Found("precision") };
 }
 

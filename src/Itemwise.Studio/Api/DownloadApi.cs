@@ -17,7 +17,8 @@ internal static class DownloadApi
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/workspaces/{id}/steps/{step:int}/download", Download)
         .WithSummary(Summary).Produces(StatusCodes.Status200OK, null, "image/png", "image/jpeg", "image/webp", "image/tiff");
 
-    private static async Task<Results<PhysicalFileHttpResult, FileContentHttpResult>> Download(string id, int step, WorkspaceReading reading, string format = "png",
+    private static async Task<Results<PhysicalFileHttpResult, FileContentHttpResult>> Download(string id, int step,
+        WorkspaceReading reading, string format = "png",
         bool share = false)
     {
         var glance = reading.Glance(id);
@@ -33,7 +34,8 @@ internal static class DownloadApi
             return TypedResults.PhysicalFile(glance.PictureOf(step), type, name); // as it stands
         }
 
-        var bytes = await Task.Run(() => Encode(glance.PictureOf(step), name, kind, share, isEdited: glance.PictureSha256Of(step) != glance.PhotoSha256));
+        var bytes = await Task.Run(() => Encode(glance.PictureOf(step), name, kind, share,
+            isEdited: glance.PictureSha256Of(step) != glance.PhotoSha256));
         return TypedResults.File(bytes, type, name);
     }
 
@@ -42,7 +44,8 @@ internal static class DownloadApi
         var picture = Picture.Load(path);
         PictureWriter.RequireRoom(name, picture);
         return !isShared ? PictureWriter.Encode(picture, format) : PictureWriter.Encode(
-            picture.WithMetadata(picture.Metadata.WithoutHistory()), format, isEdited ? new PictureText(null, null, DigitalSource.Edited) : null);
+            picture.WithMetadata(picture.Metadata.WithoutHistory()), format, isEdited ? new PictureText(null, null, DigitalSource.Edited)
+                : null);
     }
 
     private static (PictureFormat Format, string Type, string Ending) FormatOf(string format) => format switch

@@ -10,7 +10,8 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Itemwise.Studio.Api;
 
-/// <summary><c>/api/events</c>: what changes, as it changes. A reader that was cut off says which event it saw last and misses no state.</summary>
+/// <summary><c>/api/events</c>: what changes, as it changes. A reader that was cut off says which event it saw last and misses no
+/// state.</summary>
 internal static class EventApi
 {
     /// <summary>Adds the address.</summary>
@@ -21,7 +22,8 @@ internal static class EventApi
         [FromHeader(Name = "Last-Event-ID")] string? last = null) =>
         TypedResults.ServerSentEvents(Told(jobs, last, cancellation));
 
-    private static async IAsyncEnumerable<SseItem<object>> Told(JobService jobs, string? last, [EnumeratorCancellation] CancellationToken cancellation)
+    private static async IAsyncEnumerable<SseItem<object>> Told(JobService jobs, string? last,
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         var after = long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var known) ? known
             : await jobs.LastEvent(cancellation);

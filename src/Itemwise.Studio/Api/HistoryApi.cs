@@ -27,7 +27,8 @@ internal static class HistoryApi
             await desk.Change(id, workspace => workspace.History.Redo());
             return await reading.Detail(id);
         }).WithSummary("Goes on to the newest step that began here");
-        history.MapPut("/steps/{step:int}/name", async (string id, int step, GivenName given, WorkspaceDesk desk, WorkspaceReading reading) =>
+        history.MapPut("/steps/{step:int}/name", async (string id, int step, GivenName given, WorkspaceDesk desk,
+            WorkspaceReading reading) =>
         {
             await desk.Change(id, workspace => workspace.History.Rename(step, given.Name));
             return await reading.Detail(id);

@@ -81,7 +81,8 @@ internal abstract record AskedChange
     /// <summary>Makes an item of what was drawn.</summary>
     internal sealed record Draw(DrawnPixels Pixels, string Name = "", ItemKind ItemKind = ItemKind.Unknown) : AskedChange
     {
-        public override ItemChange ToChange(Func<DrawnPixels, Editing.Masks.Mask> drawn) => new ItemChange.Draw(drawn(Pixels), Name, ItemKind);
+        public override ItemChange ToChange(Func<DrawnPixels, Editing.Masks.Mask> drawn) => new ItemChange.Draw(drawn(Pixels), Name,
+            ItemKind);
     }
 
     /// <summary>Gives an item the pixels that were drawn and no others.</summary>

@@ -40,8 +40,8 @@ internal sealed class JobDesk(WorkspaceShelf shelf, ModelShelf models, JobServic
     public Task<StudioJobView> Submit(string id, string incoming, SegmentJob asked, string? key, CancellationToken cancellation)
     {
         var (edit, instruct) = models.PlacesFor(id);
-        return jobs.Submit(new WorkspaceId(id), new JobPlace(shelf.PlaceOf(id), edit, instruct, ImmutableSortedDictionary<string, string>.Empty, incoming),
-            asked, Checked(key), cancellation);
+        var place = new JobPlace(shelf.PlaceOf(id), edit, instruct, ImmutableSortedDictionary<string, string>.Empty, incoming);
+        return jobs.Submit(new WorkspaceId(id), place, asked, Checked(key), cancellation);
     }
 
     /// <summary>Ends all jobs of a workspace that have not ended.</summary>

@@ -26,7 +26,8 @@ internal static class PictureApi
         step.MapGet("/{kind:regex(^(picture|items|region|difference)$)}/{level:int}/{column:int}/{row:int}", Tile)
             .WithSummary("A tile of a step's picture, items, region or difference").Produces(StatusCodes.Status200OK, contentType: Png);
         step.MapGet("/difference", async (string id, int step, WorkspaceReading reading, Differences differences) =>
-            DifferenceView.Of(await differences.Of(id, reading.Glance(id), step))).WithSummary("How a step's picture differs from the one before");
+            DifferenceView.Of(await differences.Of(id, reading.Glance(id), step)))
+            .WithSummary("How a step's picture differs from the one before");
         step.MapGet("/at", At).WithSummary("The item that owns a pixel");
         step.MapGet("/thumbnail", Thumbnail).WithSummary("A small picture of a step").Produces(StatusCodes.Status200OK, contentType: Png);
     }

@@ -21,16 +21,20 @@ internal static class PreviewApi
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/workspaces/{id}/preview", Preview)
         .WithSummary("What an edit would change, at a screen's size; no model is asked");
 
-    private static async Task<PreviewView> Preview(string id, EditJob edit, WorkspaceReading reading, WorkspaceShelf shelf, ModelShelf models,
+    private static async Task<PreviewView> Preview(string id, EditJob edit, WorkspaceReading reading, WorkspaceShelf shelf,
+        ModelShelf models,
         Forecaster forecaster)
     {
         var others = edit.Others.Distinct().ToDictionary(other => other, shelf.FolderOf);
         var forecast = await forecaster.Look(id, reading.Glance(id), edit, models.PlacesFor(id).Edit, others);
-        return forecast is { Regions: { } regions, ItemsAfter: { } items } ? await Task.Run(() => View(regions, items.Map, forecast.Remarks))
-            : new PreviewView(0, 0, 0, [.. forecast.Remarks, "What this edit changes is known when it is made: undo what is not wanted."], 0, 0);
+        return forecast is { Regions: { } regions, ItemsAfter: { } items }
+            ? await Task.Run(() => View(regions, items.Map, forecast.Remarks))
+            : new PreviewView(0, 0, 0, [.. forecast.Remarks,
+                "What this edit changes is known when it is made: undo what is not wanted."], 0, 0);
     }
 
-    private static PreviewView View(EditRegions regions, ItemMap map, ImmutableArray<string> notes) => new(Share(regions.Active), Share(regions.Soft),
+    private static PreviewView View(EditRegions regions, ItemMap map, ImmutableArray<string> notes) => new(Share(regions.Active),
+        Share(regions.Soft),
         Share(regions.Locked), notes, map.Width, map.Height)
     {
         Regions = Png(new Picture(map.Width, map.Height, 1, FeatherWeights.Picture(regions))), Items = Png(Coloured(map)),

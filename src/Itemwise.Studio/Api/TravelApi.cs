@@ -21,7 +21,8 @@ internal static class TravelApi
     /// <summary>Adds the addresses.</summary>
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapPost("/workspaces/unpack", Unpack).Accepts<UploadedFile>("multipart/form-data").WithSummary("Makes a workspace of a packed one");
+        api.MapPost("/workspaces/unpack", Unpack).Accepts<UploadedFile>("multipart/form-data")
+            .WithSummary("Makes a workspace of a packed one");
         api.MapPost("/workspaces/result", Find).Accepts<UploadedFile>("multipart/form-data")
             .WithSummary("Finds the workspace and the step that a picture came from");
         api.MapGet("/workspaces/{id}/pack", Pack).WithSummary("A workspace as one file")
@@ -30,7 +31,8 @@ internal static class TravelApi
         api.MapDelete("/workspaces/{id}", Remove).WithSummary("Puts a workspace of the studio's own among the removed ones");
     }
 
-    private static async Task<Created<MadeWorkspace>> Unpack(HttpRequest request, UploadReader uploads, WorkspaceShelf shelf, WorkspaceReading reading,
+    private static async Task<Created<MadeWorkspace>> Unpack(HttpRequest request, UploadReader uploads, WorkspaceShelf shelf,
+        WorkspaceReading reading,
         JobService jobs, CancellationToken cancellation)
     {
         using var upload = await uploads.Read(request, FileField, UploadLimits.Packed, cancellation);
@@ -54,7 +56,8 @@ internal static class TravelApi
         }
     }
 
-    private static async Task<FoundResult> Find(HttpRequest request, UploadReader uploads, ResultSearch search, CancellationToken cancellation)
+    private static async Task<FoundResult> Find(HttpRequest request, UploadReader uploads, ResultSearch search,
+        CancellationToken cancellation)
     {
         using var upload = await uploads.Read(request, FileField, UploadLimits.Photo, cancellation);
         PhotoUpload.Accept(upload);

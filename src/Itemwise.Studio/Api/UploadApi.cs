@@ -19,8 +19,10 @@ internal static class UploadApi
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/workspaces", Upload).Accepts<UploadedPhoto>("multipart/form-data")
         .WithSummary("Takes a photo; a job finds its items and makes the workspace");
 
-    private static async Task<Accepted<ComingWorkspace>> Upload(HttpRequest request, UploadReader uploads, IncomingShelf incoming, JobDesk desk,
-        WorkspaceReading reading, JobService jobs, CancellationToken cancellation, [FromHeader(Name = "Idempotency-Key")] string? key = null)
+    private static async Task<Accepted<ComingWorkspace>> Upload(HttpRequest request, UploadReader uploads, IncomingShelf incoming,
+        JobDesk desk,
+        WorkspaceReading reading, JobService jobs, CancellationToken cancellation,
+            [FromHeader(Name = "Idempotency-Key")] string? key = null)
     {
         using var upload = await uploads.Read(request, "photo", UploadLimits.Photo, cancellation);
         PhotoUpload.Accept(upload);

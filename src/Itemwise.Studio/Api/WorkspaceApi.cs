@@ -29,7 +29,8 @@ internal static class WorkspaceApi
 
     private static Created<MadeWorkspace> MakeSample(StudioOptions options, WorkspaceShelf shelf, WorkspaceReading reading, JobService jobs)
     {
-        var scene = options.SampleScene ?? throw new NotFoundException("The sample scene was not shipped with this program: get the whole repository.");
+        var scene = options.SampleScene
+            ?? throw new NotFoundException("The sample scene was not shipped with this program: get the whole repository.");
         var (id, folder) = shelf.Reserve();
         var photo = Path.Combine(scene, "photo.png");
         var size = PictureHeader.Probe(photo);

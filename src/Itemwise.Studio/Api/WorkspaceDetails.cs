@@ -80,7 +80,8 @@ internal sealed class WorkspaceDetails(ModelShelf models, ItemExtents extents, D
     }
 
     private static long? SeedOf(JsonObject did) =>
-        did["settings"]?["seed"] is JsonValue value && value.GetValueKind() == JsonValueKind.Number && value.TryGetValue<long>(out var seed) ? seed : null;
+        did["settings"]?["seed"] is JsonValue value && value.GetValueKind() == JsonValueKind.Number
+            && value.TryGetValue<long>(out var seed) ? seed : null;
 
     private static InversionView? InversionOf(WorkspaceGlance glance)
     {

@@ -19,7 +19,8 @@ internal sealed class WorkspaceReading(WorkspaceShelf shelf, IncomingShelf incom
         var open = known.Where(job => job.Finished is null).DistinctBy(job => job.Workspace).ToDictionary(job => job.Workspace);
         return
         [
-            .. incoming.Ids.Where(id => !Directory.Exists(shelf.PlaceOf(id))).Select(id => Coming(id, known.FirstOrDefault(job => job.Workspace == id))),
+            .. incoming.Ids.Where(id => !Directory.Exists(shelf.PlaceOf(id))).Select(id =>
+                Coming(id, known.FirstOrDefault(job => job.Workspace == id))),
             .. shelf.Ids.Select(id => With(Listed(id), open.GetValueOrDefault(id))),
         ];
     }
@@ -36,7 +37,8 @@ internal sealed class WorkspaceReading(WorkspaceShelf shelf, IncomingShelf incom
         var isComing = job is { Finished: null };
         return new WorkspaceView(id, Path.GetFileNameWithoutExtension(name), name, width ?? 0, height ?? 0, 0, 0, IsLearned: false,
             isComing ? WorkspaceCondition.FindingItems : WorkspaceCondition.Damaged, IsOwn: true, null)
-            { Job = job?.Id, Problem = isComing ? null : job?.Error ?? "Its items were not found: remove it, and hand the photo in again." };
+            { Job = job?.Id, Problem = isComing ? null : job?.Error
+                ?? "Its items were not found: remove it, and hand the photo in again." };
     }
 
     /// <summary>A glance at one.</summary>
@@ -59,7 +61,8 @@ internal sealed class WorkspaceReading(WorkspaceShelf shelf, IncomingShelf incom
     // What our own job holds is not in somebody else's use.
     private static WorkspaceView With(WorkspaceView view, StudioJobView? job) => job is null ? view : view with
     {
-        Job = job.Id, State = view.State == WorkspaceCondition.InUse && job.State == JobState.Running ? WorkspaceCondition.Ready : view.State,
+        Job = job.Id, State = view.State == WorkspaceCondition.InUse && job.State == JobState.Running ? WorkspaceCondition.Ready
+            : view.State,
     };
 
     private WorkspaceView Listed(string id)

@@ -71,7 +71,8 @@ internal sealed record WorkspaceDetail : WorkspaceView
 /// <param name="Box">The rectangle around it: left, top, right, bottom in pixels of the photo, the last two just outside.</param>
 /// <param name="IsLearned">Whether it was learned.</param>
 /// <param name="Prompt">What an edit left as its words; null where none did.</param>
-internal sealed record ItemView(int Number, string Name, string Kind, double Share, ImmutableArray<int> Box, bool IsLearned, string? Prompt);
+internal sealed record ItemView(int Number, string Name, string Kind, double Share, ImmutableArray<int> Box, bool IsLearned,
+    string? Prompt);
 
 /// <summary>What was done in a workspace.</summary>
 /// <param name="Step">Where it stands; 0 is the photo as it came.</param>

@@ -11,7 +11,8 @@ using Microsoft.OpenApi;
 
 namespace Itemwise.Studio.Description;
 
-/// <summary>The description of the interface in OpenAPI 3.1: every operation with what it takes, what it answers, and how it refuses.</summary>
+/// <summary>The description of the interface in OpenAPI 3.1: every operation with what it takes, what it answers, and how it
+/// refuses.</summary>
 internal static class ApiDescription
 {
     /// <summary>The name under which the description is asked for.</summary>
@@ -46,7 +47,8 @@ internal static class ApiDescription
                 + "the address once and let the browser keep the cookie.",
         };
         document.Servers = [];
-        document.Tags = document.Tags?.Where(tag => tag.Name?.All(char.IsAsciiLetterLower) == true && tag.Name != ProgramVersion.ProgramName)
+        document.Tags = document.Tags?.Where(tag => tag.Name?.All(char.IsAsciiLetterLower) == true
+            && tag.Name != ProgramVersion.ProgramName)
             .OrderBy(tag => tag.Name, StringComparer.Ordinal).ToHashSet();
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
@@ -64,7 +66,8 @@ internal static class ApiDescription
         ];
     }
 
-    private static async Task DescribeOperation(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    private static async Task DescribeOperation(OpenApiOperation operation, OpenApiOperationTransformerContext context,
+        CancellationToken cancellation)
     {
         operation.OperationId = OperationName.Of(context.Description.HttpMethod ?? "", context.Description.RelativePath ?? "");
         var tag = (context.Description.RelativePath ?? "").Split('/').ElementAtOrDefault(1) ?? "";
@@ -76,7 +79,8 @@ internal static class ApiDescription
         {
             if (answer.Content?.TryGetValue(EventStream, out var events) == true)
             {
-                events.Schema = new OpenApiSchema { OneOf = [.. await Task.WhenAll(EventTypes.Select(type => Named(type, context, cancellation)))] };
+                events.Schema = new OpenApiSchema { OneOf = [.. await Task.WhenAll(EventTypes.Select(type => Named(type, context,
+                    cancellation)))] };
             }
         }
 

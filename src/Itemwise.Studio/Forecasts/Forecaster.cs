@@ -22,7 +22,8 @@ internal sealed class Forecaster(PyramidCache pyramids)
     /// <param name="others">The folders of other workspaces by id.</param>
     /// <exception cref="InputRefusedException">The edit contradicts itself or the items.</exception>
     /// <exception cref="Problems.NotFoundException">There is no step to begin at.</exception>
-    public async Task<EditForecast> Look(string id, WorkspaceGlance glance, EditJob job, string? model, IReadOnlyDictionary<string, string> others)
+    public async Task<EditForecast> Look(string id, WorkspaceGlance glance, EditJob job, string? model,
+        IReadOnlyDictionary<string, string> others)
     {
         var scene = await scenes.Of(id, glance, job.From ?? glance.Steps.Position);
         return await Task.Run(() =>

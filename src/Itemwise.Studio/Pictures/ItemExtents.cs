@@ -64,7 +64,8 @@ public sealed class ItemExtents(StudioHome home, PyramidCache pyramids)
                 }
 
                 var run = new PixelBox(Top: top + y, Left: left + start, Bottom: top + y + 1, Right: left + x);
-                boxes[label] = boxes.TryGetValue(label, out var before) ? (before.Pixels + x - start, Around(before.Box, run)) : (x - start, run);
+                boxes[label] = boxes.TryGetValue(label, out var before) ? (before.Pixels + x - start, Around(before.Box, run))
+                    : (x - start, run);
             }
         }
     }

@@ -14,7 +14,8 @@ internal static class ReducedItems
     /// <param name="wanted">The items.</param>
     public static (int Level, ItemMap Map) Of(PicturePyramid labels, HashSet<int> wanted)
     {
-        var level = labels.Levels.FirstOrDefault(size => Math.Max(size.Width, size.Height) <= LargestSide)?.Level ?? labels.Levels.Length - 1;
+        var level = labels.Levels.FirstOrDefault(size => Math.Max(size.Width, size.Height) <= LargestSide)?.Level
+            ?? labels.Levels.Length - 1;
         var map = Map(labels.Load(level));
         for (; level > 0 && !wanted.IsSubsetOf(map.Numbers); map = Map(labels.Load(level)))
         {

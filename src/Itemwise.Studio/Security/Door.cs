@@ -28,25 +28,30 @@ internal sealed record Door(OwnAddress Own, ImmutableArray<IPAddress> Addresses,
         ImmutableArray<IPAddress> addresses = options.Listen is { } address ? [address] : Socket.OSSupportsIPv6
             ? [IPAddress.Loopback, IPAddress.IPv6Loopback] : [IPAddress.Loopback];
         var port = Ports.Choose(addresses[0], options.Port, StudioOptions.UsualPort);
-        return new Door(new OwnAddress(certificate is null ? "http" : "https", port, Names(options.Listen, certificate)), addresses, certificate);
+        return new Door(new OwnAddress(certificate is null ? "http" : "https", port, Names(options.Listen, certificate)), addresses,
+            certificate);
     }
 
     // The certificate says what the machine is called; an address of its own is its name too, and "any address" is none.
     private static ImmutableArray<string> Names(IPAddress? listen, X509Certificate2? certificate)
     {
         var said = certificate?.Extensions.OfType<X509SubjectAlternativeNameExtension>().SelectMany(names =>
-            names.EnumerateDnsNames().Where(name => !name.Contains('*', StringComparison.Ordinal)).Concat(names.EnumerateIPAddresses().Select(Spelled))) ?? [];
+            names.EnumerateDnsNames().Where(name => !name.Contains('*', StringComparison.Ordinal)).Concat(names.EnumerateIPAddresses()
+                .Select(Spelled))) ?? [];
         var isAny = listen is not null && (listen.Equals(IPAddress.Any) || listen.Equals(IPAddress.IPv6Any));
-        return [.. said.Concat(listen is null || isAny ? OwnAddress.Loopback : [Spelled(listen)]).Distinct(StringComparer.OrdinalIgnoreCase)];
+        return [.. said.Concat(listen is null || isAny ? OwnAddress.Loopback
+            : [Spelled(listen)]).Distinct(StringComparer.OrdinalIgnoreCase)];
     }
 
-    private static string Spelled(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString();
+    private static string Spelled(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]"
+        : address.ToString();
 
     private static X509Certificate2 Read(string file)
     {
         try
         {
-            var certificate = Path.GetExtension(file).ToUpperInvariant() is ".PFX" or ".P12" ? X509CertificateLoader.LoadPkcs12FromFile(file, null)
+            var certificate = Path.GetExtension(file).ToUpperInvariant() is ".PFX" or ".P12"
+                ? X509CertificateLoader.LoadPkcs12FromFile(file, null)
                 : X509Certificate2.CreateFromPemFile(file);
             return certificate.HasPrivateKey ? certificate : throw new CryptographicException("it has no private key");
         }

@@ -42,7 +42,8 @@ internal sealed class RequestGate(OwnAddress address, AccessToken token)
 
         if (request.Headers.Origin is { Count: > 0 } origins && (origins is not [{ } origin] || !address.IsOrigin(origin)))
         {
-            return Problem.Of(StatusCodes.Status403Forbidden, "The request comes from another site's page, and only the studio's own is answered.");
+            return Problem.Of(StatusCodes.Status403Forbidden,
+                "The request comes from another site's page, and only the studio's own is answered.");
         }
 
         // What answers decides as well as what the address looks like: neither can be talked out of it alone.
@@ -56,7 +57,8 @@ internal sealed class RequestGate(OwnAddress address, AccessToken token)
     {
         if (request.Headers["Sec-Fetch-Site"] is { Count: > 0 } sites && (sites is not [{ } site] || !OwnSites.Contains(site)))
         {
-            return Problem.Of(StatusCodes.Status403Forbidden, "The request comes from another site's page, and only the studio's own is answered.");
+            return Problem.Of(StatusCodes.Status403Forbidden,
+                "The request comes from another site's page, and only the studio's own is answered.");
         }
 
         var isProgram = IsBearer(request);
@@ -67,7 +69,8 @@ internal sealed class RequestGate(OwnAddress address, AccessToken token)
         }
 
         return IsSafe(request.Method) || isProgram || request.Headers.Origin.Count == 1 ? RefusalOfBody(request)
-            : Problem.Of(StatusCodes.Status403Forbidden, "A request that changes something has to name its Origin, or to bring the token itself.");
+            : Problem.Of(StatusCodes.Status403Forbidden,
+                "A request that changes something has to name its Origin, or to bring the token itself.");
     }
 
     // Forms of other sites can send text and forms, but not JSON.

@@ -25,7 +25,8 @@ public sealed class IncomingShelf
     /// <summary>The ids of the workspaces to be, newest first.</summary>
     public ImmutableArray<string> Ids =>
     [
-        .. new DirectoryInfo(home.Incoming).EnumerateDirectories().Where(folder => OpaqueId.IsValid(folder.Name) && folder.LinkTarget is null)
+        .. new DirectoryInfo(home.Incoming).EnumerateDirectories().Where(folder => OpaqueId.IsValid(folder.Name)
+            && folder.LinkTarget is null)
             .OrderByDescending(folder => folder.CreationTimeUtc).Select(folder => folder.Name),
     ];
 

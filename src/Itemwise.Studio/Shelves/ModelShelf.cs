@@ -17,7 +17,8 @@ public sealed class ModelShelf(StudioHome home, StudioOptions options)
     /// <summary>All models that were found where the command line looked.</summary>
     public ImmutableArray<ShelvedModel> All() =>
     [
-        .. Places().SelectMany(ModelGlance.Below).DistinctBy(model => model.Location).Select(model => new ShelvedModel(ShelfId.Of(model.Location), model)),
+        .. Places().SelectMany(ModelGlance.Below).DistinctBy(model => model.Location).Select(model =>
+            new ShelvedModel(ShelfId.Of(model.Location), model)),
     ];
 
     /// <summary>The models that somebody chose for a workspace, by their ids.</summary>
@@ -58,21 +59,25 @@ public sealed class ModelShelf(StudioHome home, StudioOptions options)
             return;
         }
 
-        var model = (All().FirstOrDefault(one => one.Id == id) ?? throw new NotFoundException("There is no such model: look again which there are.")).Model;
+        var model = (All().FirstOrDefault(one => one.Id == id)
+            ?? throw new NotFoundException("There is no such model: look again which there are.")).Model;
         if (model.Problem is not null || (model.Family == ModelFamily.InstructPix2Pix) != isInstruct)
         {
-            throw new InputRefusedException(model.Problem ?? $"{model.Name} is {(isInstruct ? "no model" : "a model")} that follows instructions: choose another.");
+            throw new InputRefusedException(model.Problem
+                ?? $"{model.Name} is {(isInstruct ? "no model" : "a model")} that follows instructions: choose another.");
         }
     }
 
-    private IEnumerable<string> Places() => options.Models.Concat([options.EditModel ?? "", options.InstructModel ?? ""]).Where(path => path.Length > 0)
+    private IEnumerable<string> Places() => options.Models.Concat([options.EditModel ?? "", options.InstructModel ?? ""]).Where(path =>
+        path.Length > 0)
         .Select(Path.GetFullPath);
 
     private ImmutableDictionary<string, ModelChoices> Read()
     {
         try
         {
-            return File.Exists(ChoicesFile) ? JsonSerializer.Deserialize<ImmutableDictionary<string, ModelChoices>>(File.ReadAllBytes(ChoicesFile))!
+            return File.Exists(ChoicesFile)
+                ? JsonSerializer.Deserialize<ImmutableDictionary<string, ModelChoices>>(File.ReadAllBytes(ChoicesFile))!
                 : ImmutableDictionary<string, ModelChoices>.Empty;
         }
         catch (Exception error) when (error is JsonException or IOException)

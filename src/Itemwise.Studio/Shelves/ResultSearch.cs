@@ -32,7 +32,8 @@ public sealed class ResultSearch(WorkspaceShelf shelf)
         var step = pictured.FirstOrDefault(step => glance.PictureSha256Of(step) == sha256);
         return step != 0 ? new FoundResult(id, step)
             : photo is null || photo != glance.PhotoSha256 ? null
-            : pictured.FirstOrDefault(step => AccountOf(glance.PictureOf(step)) == account) is not 0 and var made ? new FoundResult(id, made) : null;
+            : pictured.FirstOrDefault(step => AccountOf(glance.PictureOf(step)) == account) is not 0 and var made ? new FoundResult(id,
+                made) : null;
     }
 
     private IEnumerable<(string Id, WorkspaceGlance Glance)> Glances()

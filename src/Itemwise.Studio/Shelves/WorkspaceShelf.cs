@@ -6,7 +6,8 @@ using Itemwise.Studio.Settings;
 
 namespace Itemwise.Studio.Shelves;
 
-/// <summary>Which workspaces there are, and where: the home's own, and those that the command line named. Addresses know ids alone.</summary>
+/// <summary>Which workspaces there are, and where: the home's own, and those that the command line named. Addresses know ids
+/// alone.</summary>
 public sealed class WorkspaceShelf
 {
     private readonly StudioHome home;
@@ -72,7 +73,8 @@ public sealed class WorkspaceShelf
     public string Spoken(string sentence)
     {
         ArgumentNullException.ThrowIfNull(sentence);
-        var spoken = named.Values.Aggregate(sentence, (text, folder) => text.Replace(folder, Path.GetFileName(folder), StringComparison.Ordinal));
+        var spoken = named.Values.Aggregate(sentence, (text, folder) => text.Replace(folder, Path.GetFileName(folder),
+            StringComparison.Ordinal));
         return spoken.Replace(home.Workspaces + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)
             .Replace(home.FullPath + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
     }

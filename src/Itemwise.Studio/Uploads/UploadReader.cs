@@ -47,7 +47,8 @@ public sealed class UploadReader(StudioHome home) : IDisposable
         {
             request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = most + UploadLimits.Fields;
             Directory.CreateDirectory(folder);
-            return await Read(new MultipartReader(boundary, request.Body) { HeadersCountLimit = MostHeaders, HeadersLengthLimit = HeaderBytes },
+            return await Read(new MultipartReader(boundary, request.Body) { HeadersCountLimit = MostHeaders,
+                HeadersLengthLimit = HeaderBytes },
                 folder, field, most, cancellation);
         }
         catch (Exception error)
@@ -55,7 +56,8 @@ public sealed class UploadReader(StudioHome home) : IDisposable
             QuietRemoval.Folder(folder);
             if (error is InvalidDataException or (IOException and not BadHttpRequestException))
             {
-                throw NoRoom() ? new ResourceException("The disk is full: free some space, then upload again.", error) : NotUnderstood(error);
+                throw NoRoom() ? new ResourceException("The disk is full: free some space, then upload again.", error)
+                    : NotUnderstood(error);
             }
 
             throw;
@@ -131,8 +133,10 @@ public sealed class UploadReader(StudioHome home) : IDisposable
     // What the file was called, for people: without folders, without what no line of text holds.
     private static string DisplayName(ContentDispositionHeaderValue disposition)
     {
-        var sent = (disposition.FileNameStar.HasValue ? disposition.FileNameStar : HeaderUtilities.RemoveQuotes(disposition.FileName)).Value ?? "";
-        var bare = string.Concat(sent.Split('/', '\\')[^1].Select(letter => char.IsControl(letter) || char.IsSurrogate(letter) ? '_' : letter)).Trim();
+        var sent = (disposition.FileNameStar.HasValue ? disposition.FileNameStar
+            : HeaderUtilities.RemoveQuotes(disposition.FileName)).Value ?? "";
+        var bare = string.Concat(sent.Split('/', '\\')[^1].Select(letter => char.IsControl(letter) || char.IsSurrogate(letter) ? '_'
+            : letter)).Trim();
         return bare.Length == 0 ? "photo" : bare.Length <= LongestName ? bare : bare[^LongestName..];
     }
 

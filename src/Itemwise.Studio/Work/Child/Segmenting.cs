@@ -31,7 +31,7 @@ internal static class Segmenting
         var photo = Photo.Load(file);
         bench.Progress.Report(new EditingProgress("finding items", 0, 0));
         var items = Segmenter(bench, job).Segment(photo, bench.Stopping);
-        using var made = WorkspaceFolder.Create(bench.Place.Folder, photo.Path, items);
+        using var made = WorkspaceFolder.Create(bench.Place.Folder, photo.Path, items, job.Photo);
         if (!string.IsNullOrWhiteSpace(job.Name))
         {
             made.Rename(job.Name);

@@ -52,7 +52,8 @@ public sealed record StudioJobView(
             job.Attempt, job.Strikes, job.Created)
         {
             Phase = job.Progress.Phase, Step = job.Progress.Step, Steps = job.Progress.Steps, SecondsLeft = job.Progress.SecondsLeft,
-            IsStopping = isRunning && job.IsCancelRequested ? true : null, Error = job.Error is { } error ? spoken(error.Sentence) : null, Code = job.Error?.Code,
+            IsStopping = isRunning && job.IsCancelRequested ? true : null, Error = job.Error is { } error ? spoken(error.Sentence)
+                : null, Code = job.Error?.Code,
             Result = JobResult.Read(job.Result)?.Spoken(spoken), Started = job.Started, Finished = job.Finished,
         };
         return !isRunning || live is null ? view

@@ -36,7 +36,8 @@ internal sealed class WorkerProcess : IDisposable
     public static WorkerProcess? Start(WorkOptions options, string owner, Action<WorkerLine> heard)
     {
         var start = new ProcessStartInfo(options.Command[0],
-            [.. options.Command.Skip(1), "--database", options.Database, "--results", options.Results, "--timings", options.Timings, "--owner", owner])
+            [.. options.Command.Skip(1), "--database", options.Database, "--results", options.Results, "--timings", options.Timings,
+                "--owner", owner])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
         };
@@ -95,7 +96,8 @@ internal sealed class WorkerProcess : IDisposable
         {
             SignalBase + Kill => "Its worker was killed: the machine may have run out of memory.",
             SignalBase + Fault or SignalBase + Abort => "Its worker crashed in native code.",
-            var code => string.Create(CultureInfo.InvariantCulture, $"Its worker ended with code {code}{(last is null ? "." : $": {last}")}"),
+            var code => string.Create(CultureInfo.InvariantCulture,
+                $"Its worker ended with code {code}{(last is null ? "." : $": {last}")}"),
         };
     }
 
