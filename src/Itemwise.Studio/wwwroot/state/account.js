@@ -4,13 +4,15 @@ import { percent, t } from "../text/text.js";
 /** @import { Job } from "../api/types.js" */
 
 const said =
-    /^(describe|refine|move|resize|reshape|remove|replace|swap-prompts|swap|rename|merge|split|add|subtract|outline) ([\d,]+)(?:=(.*))?$/s;
+    /^(describe|refine|move|resize|reshape|remove|replace|swap-prompts|swap|rename|merge|split|kind|add to|subtract from|outline) ([\d,]+)(?:=(.*))?$/s;
 
 /** What was asked for, as the command line would say it, in the page's words and with the items' names. @param {string} words */
 export const accountOf = words => words.split("; ").map(spoken).join(" · ");
 
 /** @param {string} part */
 function spoken(part) {
+    const drawn = /^draw (.+)$/s.exec(part);
+    if (drawn) return t("account.draw", { name: drawn[1] });
     const found = said.exec(part);
     if (!found) return part;
     const [, verb, numbers, text = ""] = found;

@@ -242,6 +242,7 @@ export const de = {
     "account.rename": "Benannt: „{text}“",
     "account.swap": "{a} ↔ {b}",
     "account.swapPrompts": "{a} als {b} und umgekehrt",
+    "account.draw": "{name} gezeichnet",
     "account.merge": "{names} vereint",
     "account.remove": "{name} entfernt",
     "account.replace": "{name} ersetzt",

@@ -239,6 +239,7 @@ export const en = {
     "account.rename": "Named “{text}”",
     "account.swap": "{a} ↔ {b}",
     "account.swapPrompts": "{a} as {b} and back",
+    "account.draw": "{name} drawn",
     "account.merge": "{names} merged",
     "account.remove": "{name} removed",
     "account.replace": "{name} replaced",
