@@ -32,7 +32,8 @@ internal static class CommandLine
             new InstructCommand(), new InvertCommand(), new RewriteCommand(), new HistoryCommand(), StepCommand.Undo(),
             StepCommand.Redo(), new PackCommand(),
             new UnpackCommand(), new CopyCommand(), new ExportCommand(), new ImportCommand(), new ReconstructCommand(),
-            new GenerateCommand(), new SceneCommand(), new EvaluateCommand(), new StudioCommand(), new StudioWorkerCommand(), new DemoCommand(),
+            new GenerateCommand(), new SceneCommand(), new EvaluateCommand(), new StudioCommand(), new StudioWorkerCommand(),
+            new DemoCommand(),
             new DoctorCommand(), new BenchCommand(),
         ];
         var root = Root(options, commands);
@@ -177,7 +178,8 @@ internal static class CommandLine
     {
         if (args.Count == 0)
         {
-            return $"Say what to do, for example {ProgramVersion.ProgramName} demo; {ProgramVersion.ProgramName} --help lists the commands.";
+            return $"Say what to do, for example {ProgramVersion.ProgramName} demo; "
+                + $"{ProgramVersion.ProgramName} --help lists the commands.";
         }
 
         var message = parse.UnmatchedTokens is [var unknown, ..] ? $"'{unknown}' is not understood here"

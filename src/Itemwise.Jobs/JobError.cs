@@ -15,6 +15,7 @@ public sealed record JobError(int Code, string Sentence)
         InputRefusedException => new(Refused, error.Message),
         ResourceException or JobDeferredException => new(Lacking, error.Message),
         ItemwiseException => new(Other, error.Message),
-        _ => new(Other, $"An error that nobody foresaw ended the job ({error?.GetType().Name}: {error?.Message.TrimEnd('.')}): please report it."),
+        _ => new(Other,
+            $"An error that nobody foresaw ended the job ({error?.GetType().Name}: {error?.Message.TrimEnd('.')}): please report it."),
     };
 }

@@ -14,5 +14,6 @@ public static class OpaqueId
     public static string New() => RandomNumberGenerator.GetString(Letters, Length);
 
     /// <summary>Whether a text from outside can be one.</summary>
-    public static bool IsValid(string? text) => text is { Length: Length } && text.All(letter => Letters.Contains(letter, StringComparison.Ordinal));
+    public static bool IsValid(string? text) => text is { Length: Length } && text.All(letter =>
+        Letters.Contains(letter, StringComparison.Ordinal));
 }

@@ -23,7 +23,8 @@ internal sealed class StudioCommand : ICommand
 
     private readonly Option<string?> listen = new("--listen")
     {
-        Description = "Another address of this machine to listen at, so that others get in who have the printed address; needs --certificate",
+        Description = "Another address of this machine to listen at, so that others get in who have the printed address; "
+            + "needs --certificate",
         HelpName = "ADDRESS",
     };
 

@@ -146,7 +146,8 @@ internal static class Checks
         {
             return new Check(CheckState.Bad, subject, error.Message); // such sentences end with what to do
         }
-        catch (Exception error) when (error is DllNotFoundException or TypeInitializationException or EntryPointNotFoundException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is DllNotFoundException or TypeInitializationException or EntryPointNotFoundException
+            or IOException or UnauthorizedAccessException)
         {
             return Check.Bad(subject, FirstLine((error.InnerException ?? error).Message).TrimEnd('.'), fix);
         }

@@ -7,7 +7,8 @@ namespace Itemwise.Editing.Latents;
 /// <summary>A small picture of latents on their way, for the price of a few thousand products: each cell becomes one colour, by the linear
 /// map from latents to colours that fits the photo's own best.</summary>
 /// <remarks>That an autoencoder's latents are nearly linear in colour is what every program's previews rest on; they carry a table for each
-/// model. The photo and its latents are at hand, so the map is found for whichever model it is: least squares over all cells. What the model
+/// model. The photo and its latents are at hand, so the map is found for whichever model it is: least squares over all cells. What the
+/// model
 /// does not see of the photo is shown as it is.</remarks>
 public sealed class LatentPreview
 {

@@ -58,7 +58,8 @@ internal sealed record StepContent(
     }
 
     /// <summary>The key of a step, which need not be read whole for that; null where it has none.</summary>
-    public static string? KeyOf(HistoryStep step) => (step.Content[KeyField] as JsonValue)?.TryGetValue<string>(out var key) == true ? key : null;
+    public static string? KeyOf(HistoryStep step) =>
+        (step.Content[KeyField] as JsonValue)?.TryGetValue<string>(out var key) == true ? key : null;
 
     /// <summary>Reads what <see cref="ToJson()"/> wrote.</summary>
     /// <exception cref="InputRefusedException">It is something else.</exception>

@@ -85,7 +85,8 @@ internal sealed class WorkspaceDocument
         var version = document.Version;
         return version switch
         {
-            > FormatVersion => throw new InputRefusedException($"'{path}' is of workspace format {version}, this program reads up to {FormatVersion}; use a newer version of the program."),
+            > FormatVersion => throw new InputRefusedException(
+                $"'{path}' is of workspace format {version}, this program reads up to {FormatVersion}; use a newer version of the program."),
             < 1 => throw document.Broken($"says \"formatVersion\" {version}, which never existed"),
             _ => document,
         };

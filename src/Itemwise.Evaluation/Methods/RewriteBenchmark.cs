@@ -45,7 +45,8 @@ public sealed class RewriteBenchmark : IBenchmarkMethod
     /// <param name="variant">Which inversion, and settings that differ from its own: <c>published=1</c> for the published loops,
     /// <c>balancing</c>, <c>disjoint</c> and <c>background</c> for the losses' weights, <c>tokens</c> and <c>null</c> for the rounds,
     /// <c>parts=0</c> for nouns that are held to no part of the photo, <c>cross</c>, <c>self</c>, <c>room</c>, <c>edit-guidance</c>,
-    /// <c>learned</c> and <c>kept-out</c> of the rewriting, <c>whole=1</c> to let everything change, <c>items=1</c> to be given which item each noun
+    /// <c>learned</c> and <c>kept-out</c> of the rewriting, <c>whole=1</c> to let everything change, <c>items=1</c> to be given which
+    /// item each noun
     /// names, <c>boxes=1</c> to be given only where it is (and <c>marginals</c>: the weight of that loss).</param>
     /// <param name="workspaces">The photos' workspaces; borrowed.</param>
     /// <exception cref="InputRefusedException">A setting is unknown or out of range.</exception>

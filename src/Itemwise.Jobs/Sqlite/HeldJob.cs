@@ -73,7 +73,8 @@ internal sealed class HeldJob
 
         FreeWorkspace();
         transaction.Run("""
-            UPDATE job SET state = 'Queued', not_before = $until, error_code = $code, error_text = $text, seconds_left = NULL WHERE id = $job
+            UPDATE job SET state = 'Queued', not_before = $until, error_code = $code, error_text = $text,
+                seconds_left = NULL WHERE id = $job
             """, ("job", claim.Job.Value), ("until", now + (long)delay.TotalMilliseconds), ("code", reason?.Code),
             ("text", reason?.Sentence));
         events.Add(JobEventKind.State, claim.Job.Value);

@@ -124,7 +124,8 @@ internal sealed class LedgerDatabase : IDisposable
             {
                 NotADatabase or Corrupt => new InputRefusedException(
                     $"'{path}' is damaged and its jobs cannot be read: move it away, and an empty queue is made.", error),
-                CannotOpen => new InputRefusedException($"'{path}' cannot be opened: check that its folder exists and may be written.", error),
+                CannotOpen =>
+                    new InputRefusedException($"'{path}' cannot be opened: check that its folder exists and may be written.", error),
                 Full => new ResourceException($"'{path}' cannot be written: the disk is full; free some space and try again.", error),
                 Busy => new ResourceException($"'{path}' is held by another program for over {SecondsForOthers} s: try again.", error),
                 _ => new ResourceException($"'{path}' fails: {error.Message.TrimEnd('.')}; check the disk and try again.", error),

@@ -15,7 +15,8 @@ public sealed class JobRun
     /// <summary>What to do, and what an earlier attempt left.</summary>
     public Claim Claim { get; }
 
-    /// <summary>Cancelled when the job's end was asked for, when it was lost, and when the program stops; look at it at every step.</summary>
+    /// <summary>Cancelled when the job's end was asked for, when it was lost, and when the program stops; look at it at every
+    /// step.</summary>
     public CancellationToken Stopping => lease.Stopping;
 
     /// <summary>What another attempt would go on from.</summary>

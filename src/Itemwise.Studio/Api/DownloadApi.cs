@@ -11,7 +11,8 @@ namespace Itemwise.Studio.Api;
 internal static class DownloadApi
 {
     private const string Summary =
-        "A step's picture at its own size; share=true leaves out all that tells of words, places, times and cameras, and says only that it was edited";
+        "A step's picture at its own size; share=true leaves out all that tells of words, places, times and cameras, and says only "
+        + "that it was edited";
 
     /// <summary>Adds the address.</summary>
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/workspaces/{id}/steps/{step:int}/download", Download)

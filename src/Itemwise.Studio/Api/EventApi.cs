@@ -16,7 +16,8 @@ internal static class EventApi
 {
     /// <summary>Adds the address.</summary>
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/events", Events)
-        .WithSummary("What changes, as server-sent events: job (a job), step (how far it is), workspace (read it again), queue (whether jobs begin)");
+        .WithSummary("What changes, as server-sent events: job (a job), step (how far it is), workspace (read it again), queue "
+            + "(whether jobs begin)");
 
     private static ServerSentEventsResult<object> Events(JobService jobs, CancellationToken cancellation,
         [FromHeader(Name = "Last-Event-ID")] string? last = null) =>

@@ -85,7 +85,8 @@ public sealed class PyramidCache(StudioHome home) : IDisposable
 
     // By the picture's sum: steps that change items alone share a picture, and another photo under the same id has another.
     private static string Name(WorkspaceGlance glance, int step, PyramidKind kind) => string.Create(CultureInfo.InvariantCulture,
-        $"{glance.PictureSha256Of(step)[..ShortHash]}{(kind == PyramidKind.Picture ? "" : $"-{step}")}.{kind.ToString().ToLowerInvariant()}.tif");
+        $"{glance.PictureSha256Of(step)[..ShortHash]}{(kind == PyramidKind.Picture ? "" : $"-{step}")}"
+        + $".{kind.ToString().ToLowerInvariant()}.tif");
 
     private static Action<string> Writer(WorkspaceGlance glance, int step, PyramidKind kind) => kind switch
     {
@@ -94,6 +95,7 @@ public sealed class PyramidCache(StudioHome home) : IDisposable
         PyramidKind.Region when glance.RegionOf(step) is { } region => path => PyramidWriter.WritePicture(region, path),
         PyramidKind.Difference when step != 0 => path => PyramidWriter.WriteDifference(
             glance.PictureOf(glance.Steps[step].Parent), glance.PictureOf(step), path),
-        _ => throw new NotFoundException($"Step {step} of '{glance.Name}' changed no picture: it has no {kind.ToString().ToLowerInvariant()}."),
+        _ => throw new NotFoundException(
+            $"Step {step} of '{glance.Name}' changed no picture: it has no {kind.ToString().ToLowerInvariant()}."),
     };
 }

@@ -21,7 +21,8 @@ internal sealed record Door(OwnAddress Own, ImmutableArray<IPAddress> Addresses,
         if (options.Listen is { } asked && !IPAddress.IsLoopback(asked) && options.Certificate is null)
         {
             throw new InputRefusedException(
-                $"--listen {asked} would let others read along: give a certificate with its key (--certificate FILE), or leave --listen out.");
+                $"--listen {asked} would let others read along: give a certificate with its key (--certificate FILE), "
+                + "or leave --listen out.");
         }
 
         var certificate = options.Certificate is { } file ? Read(file) : null;

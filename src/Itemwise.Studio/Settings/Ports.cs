@@ -35,7 +35,8 @@ internal static class Ports
         }
         catch (SocketException error)
         {
-            throw new ResourceException($"This machine cannot listen at {address} ({error.Message.TrimEnd('.')}): give one of its own addresses.",
+            throw new ResourceException(
+                $"This machine cannot listen at {address} ({error.Message.TrimEnd('.')}): give one of its own addresses.",
                 error);
         }
     }

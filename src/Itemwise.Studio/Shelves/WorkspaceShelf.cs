@@ -62,8 +62,8 @@ public sealed class WorkspaceShelf
         var folder = FolderOf(id);
         if (!IsOwn(id))
         {
-            throw new InputRefusedException("This workspace does not lie in the studio's folder: remove its folder yourself, or leave it out "
-                + "when you start the studio.");
+            throw new InputRefusedException("This workspace does not lie in the studio's folder: remove its folder yourself, or leave "
+                + "it out when you start the studio.");
         }
 
         Directory.Move(folder, Path.Combine(home.Removed, id));

@@ -125,7 +125,8 @@ internal sealed class EditRun(ModelSet model, PhotoView view, Items items, DEdit
             return [Blend(published.Locked, published.Soft, settings.RingStrength, BlendAlignment.Left)];
         }
 
-        var (cells, kept, none) = (plan.Regions.SampleCovering(height, width), KeptCells.Of(plan, items.Map.Crop(frame.Source), height, width),
+        var kept = KeptCells.Of(plan, items.Map.Crop(frame.Source), height, width);
+        var (cells, none) = (plan.Regions.SampleCovering(height, width),
             Mask.Empty(height, width));
         return [Blend(cells.Locked, cells.Soft, settings.RingStrength), Blend(none, kept.Continued, settings.Fill),
             Blend(none, kept.Carried, settings.Carry), Blend(none, kept.Held, settings.Hold)];

@@ -73,7 +73,8 @@ internal sealed class RewriteRun : IDisposable
             new StepWindow(0, settings.Cross), model.Device);
         using var weighted = new ReweightedAttention(
             plans.Index().Where(target => target.Item.Weights is not null).ToDictionary(
-                target => TextOf(target.Index), target => target.Item.Weights!), new StepWindow(0, Math.Max(settings.Cross, WeightedShare)), model.Device);
+                target => TextOf(target.Index), target => target.Item.Weights!),
+                new StepWindow(0, Math.Max(settings.Cross, WeightedShare)), model.Device);
         var injected = new InjectedSelfAttention(
             Lane.Source, [.. plans.Select((_, index) => TextOf(index))], new StepWindow(0, settings.Self));
         using var keptOut = new WordsKeptOut([.. plans.Select((target, index) => (TextOf(index),
@@ -202,7 +203,8 @@ internal sealed class RewriteRun : IDisposable
     {
         using var scope = TensorScope.Enter();
         var rows = state.Rows.Count > 0 ? state.Rows[step] : null;
-        var none = state.NullTexts.Count > 0 && settings.TakesLearned ? state.NullTexts[step].To(model.Device) : DynamicPrompt.Of(model, "").Encode(model);
+        var none = state.NullTexts.Count > 0 && settings.TakesLearned ? state.NullTexts[step].To(model.Device)
+            : DynamicPrompt.Of(model, "").Encode(model);
         Tensor[] targets = [.. plans.Select(target => target.Target.Encode(model, rows))];
         var lanes = guidance.Roles.SelectMany(role => targets.Select(target => role == Role.Text ? target : none));
         Tensor[] all = hasSource ? [source.Encode(model, rows), .. lanes] : [.. lanes];

@@ -39,7 +39,8 @@ internal sealed class PhaseMemory
         try
         {
             return File.Exists(path)
-                ? JsonSerializer.Deserialize<Dictionary<string, ImmutableArray<PastPhase>>>(File.ReadAllBytes(path), JsonForms.Compact) : null;
+                ? JsonSerializer.Deserialize<Dictionary<string, ImmutableArray<PastPhase>>>(File.ReadAllBytes(path), JsonForms.Compact)
+                    : null;
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
         {

@@ -22,7 +22,8 @@ internal sealed record JobBody(JobPlace Place, StudioJob Job)
         }
         catch (Exception error) when (error is JsonException or NotSupportedException)
         {
-            throw new InputRefusedException("The job was asked for in a form that this version of the program does not know: ask again.", error);
+            throw new InputRefusedException("The job was asked for in a form that this version of the program does not know: ask again.",
+                error);
         }
     }
 }

@@ -39,11 +39,13 @@ public sealed class JobService
 
     /// <summary>A job as it is now; null where there is none of this name.</summary>
     public async Task<StudioJobView?> Get(string job, CancellationToken ct = default) =>
-        await ledger.Get(new JobId(job), ct).ConfigureAwait(false) is { } view ? StudioJobView.Of(view, live.Of(job), options.Spoken) : null;
+        await ledger.Get(new JobId(job), ct).ConfigureAwait(false) is { } view ? StudioJobView.Of(view, live.Of(job), options.Spoken)
+            : null;
 
     /// <summary>All jobs that have not ended, what runs first, in the order of the queue; then the last ended ones, newest first.</summary>
     public async Task<IReadOnlyList<StudioJobView>> List(int endedCount = 100, CancellationToken ct = default) =>
-        [.. (await ledger.List(endedCount, ct).ConfigureAwait(false)).Select(view => StudioJobView.Of(view, live.Of(view.Id.Value), options.Spoken))];
+        [.. (await ledger.List(endedCount, ct).ConfigureAwait(false)).Select(view =>
+            StudioJobView.Of(view, live.Of(view.Id.Value), options.Spoken))];
 
     /// <summary>Ends a job: one that waits at once, one that runs within a step.</summary>
     /// <returns>False: there is none, or it had ended.</returns>

@@ -19,7 +19,8 @@ internal sealed class QueueLock : IDisposable
         catch (IOException error)
         {
             throw new ResourceException(
-                $"A studio runs already in '{Path.GetDirectoryName(database)}': go on there, stop it, or choose another folder with --home DIR.",
+                $"A studio runs already in '{Path.GetDirectoryName(database)}': go on there, stop it, or choose another folder "
+                + "with --home DIR.",
                 error);
         }
     }

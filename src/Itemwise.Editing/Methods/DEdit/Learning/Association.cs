@@ -67,7 +67,8 @@ public sealed class Association : IDisposable
     /// <exception cref="InputRefusedException">The item was not there when the photo was associated.</exception>
     public ItemTokens TokensOf(int item, int photo) => Items.FirstOrDefault(tokens => tokens.Item == item && tokens.Photo == photo)
         ?? throw new InputRefusedException(
-            $"Item {item} was not associated (associated: {string.Join(", ", Items.Where(tokens => tokens.Photo == photo).Select(tokens => tokens.Item))}): run associate again.");
+            $"Item {item} was not associated (associated: "
+                + $"{string.Join(", ", Items.Where(tokens => tokens.Photo == photo).Select(tokens => tokens.Item))}): run associate again.");
 
     /// <inheritdoc/>
     public void Dispose()

@@ -30,7 +30,8 @@ public sealed class NoiseRegression
     public int TimestepCount => schedule.TimestepCount;
 
     /// <summary>Receives, at each step, [1, C, h, w] in float32 without a graph: what the network takes for the photo in the copy of the
-    /// batch that is nearest to half noise: less shows the photo itself, more shows little. Borrowed: valid until the call returns. Null for nobody.</summary>
+    /// batch that is nearest to half noise: less shows the photo itself, more shows little. Borrowed: valid until the call returns. Null
+    /// for nobody.</summary>
     public Action<Tensor>? Guessed { get; init; }
 
     /// <summary>The loss of one step, with its graph.</summary>

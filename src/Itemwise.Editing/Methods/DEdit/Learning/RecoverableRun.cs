@@ -22,7 +22,8 @@ internal sealed class RecoverableRun : IDisposable
         run = make(recompute);
         if (recompute)
         {
-            tell?.Invoke("Memory is short for this model: activations are computed twice instead of kept, which takes about a third longer.");
+            tell?.Invoke(
+                "Memory is short for this model: activations are computed twice instead of kept, which takes about a third longer.");
         }
     }
 

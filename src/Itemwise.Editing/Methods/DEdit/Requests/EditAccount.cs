@@ -31,7 +31,8 @@ internal static class EditAccount
     {
         Edit.Describe describe => $"describe {describe.Item}={describe.Text}",
         Edit.Refine refine => $"refine {refine.Item}={refine.Text}",
-        Edit.Replace replace => $"replace {replace.Item}={replace.Source.Association[..Math.Min(10, replace.Source.Association.Length)]}:{replace.Source.Item}",
+        Edit.Replace replace => $"replace {replace.Item}="
+            + $"{replace.Source.Association[..Math.Min(10, replace.Source.Association.Length)]}:{replace.Source.Item}",
         Edit.SwapPrompts swap => $"swap-prompts {swap.Item},{swap.Partner}",
         Edit.SwapPlaces swap => $"swap {swap.Item},{swap.Partner}",
         Edit.Move move => $"move {move.Item}={move.Right},{move.Down}",

@@ -7,7 +7,8 @@ namespace Itemwise.Editing.Methods.Dpl.Requests;
 /// <param name="Self">Share of the steps in which pixels look where the source's pixels look.</param>
 /// <param name="IsBlended">Whether after each step everything becomes the photo again where no changed word looks.</param>
 /// <param name="IsWhole">Whether every pixel may change, as published, rather than those that follow from the changed words.</param>
-/// <param name="Room">How far a new thing may reach beyond the old one's outline, as a share of the old one's size; 0 keeps the outline.</param>
+/// <param name="Room">How far a new thing may reach beyond the old one's outline, as a share of the old one's size; 0 keeps the
+/// outline.</param>
 /// <param name="TakesLearned">Whether targets take the null text and the nouns that were learned, as published, rather than the empty
 /// prompt and plain words. What was learned leads back to the photo; outside the region nothing needs to be led.</param>
 /// <param name="KeepsOut">Whether what changes does not attend to the words of things that stay.</param>
