@@ -10,7 +10,7 @@ public sealed class AccountTests(PageScripts scripts) : IClassFixture<PageScript
     [InlineData("swap 1,2", "cone ↔ bottle")]
     [InlineData("refine 2=* with a gold rim", "bottle, refined: “with a gold rim”")]
     [InlineData("draw cloud", "cloud drawn")]
-    [InlineData("add to 9", "#9 corrected")]
+    [InlineData("add to 9; take from 1", "#9 corrected · cone corrected")]
     [InlineData("make the cone blue", "make the cone blue")]
     public async Task What_was_done_is_told_with_the_items_names(string words, string expected)
     {
