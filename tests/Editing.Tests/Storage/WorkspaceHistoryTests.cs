@@ -69,7 +69,7 @@ public sealed class WorkspaceHistoryTests : IDisposable
         var looked = WorkspaceHistory.Read(Home);
         Assert.Equal(1, looked.Current.Step);
         Assert.Throws<InvalidOperationException>(() => looked.GoTo(0));
-        Assert.Throws<ResourceException>(() => WorkspaceFolder.Open(Home));
+        Assert.Throws<WorkspaceInUseException>(() => WorkspaceFolder.Open(Home));
     }
 
     [Fact]
