@@ -47,9 +47,7 @@ internal sealed class RewriteRegion(WordPlaces places, Tensor self, Photo photo,
 
     private Mask Union(IEnumerable<Mask> masks) => masks.Aggregate(Mask.Empty(photo.Height, photo.Width), (all, one) => all.Union(one));
 
-    private static bool IsThing(Mask mask) =>
-        ItemKinds.Guess(new ItemMap(mask.Height, mask.Width, Array.ConvertAll(mask.Pixels.ToArray(), pixel => (ushort)pixel)), 1)
-            == ItemKind.Thing;
+    private static bool IsThing(Mask mask) => ItemKinds.Guess(mask) == ItemKind.Thing;
 
     // At the self-attention's size.
     private Mask Cells(IReadOnlyCollection<Tensor> maps)
