@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Itemwise.Imaging;
 
 namespace Itemwise.Editing.Masks;
@@ -61,6 +63,9 @@ public sealed class ItemMap : IEquatable<ItemMap>
     /// <summary>The number of the item that owns the pixel.</summary>
     [SuppressMessage("Design", "CA1043", Justification = "A pixel is addressed by row and column.")]
     public int this[int row, int column] => labels[(row * Width) + column];
+
+    /// <summary>SHA-256 of the labels, two bytes each, as lower-case hexadecimal digits: another map has another.</summary>
+    public string Sha256() => Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(Labels)));
 
     /// <summary>Makes a map of masks that cover every pixel exactly once; mask i becomes item i.</summary>
     /// <exception cref="ArgumentException">The masks differ in size, overlap or leave a pixel uncovered.</exception>

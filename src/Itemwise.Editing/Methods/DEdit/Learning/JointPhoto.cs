@@ -1,6 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-
 namespace Itemwise.Editing.Methods.DEdit.Learning;
 
 /// <summary>Another photo whose items were learned in the same model, told apart by what was learned of it.</summary>
@@ -13,6 +10,6 @@ public sealed record JointPhoto(string PhotoSha256, string ItemsSha256)
     public static JointPhoto Of(string photoSha256, Items items)
     {
         ArgumentNullException.ThrowIfNull(items);
-        return new JointPhoto(photoSha256, Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(items.Map.Labels))));
+        return new JointPhoto(photoSha256, items.Map.Sha256());
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -117,7 +116,7 @@ internal sealed class PhotoInversion(ModelSet model, EditStart start, InversionR
         return new InversionDescription(
             0, caption.Text,
             [.. caption.Nouns.Select(noun => new DescribedNoun(caption.WordOf(noun), noun.Word, noun.Adjectives, noun.Item,
-                [.. Enumerable.Range(prompt.Spans[noun.Word].Start, prompt.Spans[noun.Word].Count)]))],
+                [.. prompt.Spans[noun.Word].Positions]))],
             request.Kind, request.Steps, request.Guidance, request.Settings, model.AdaptedFingerprint, start.Photo.Sha256, "",
             Finite(Psnr.Of(view.Picture, made.ToWorkingRgb())), Finite(Psnr.Of(view.Picture, ceiling.ToWorkingRgb())),
             state.Passes.Forwards, state.Passes.Backwards, state.TokenRounds, ProgramVersion.Program);
@@ -132,7 +131,7 @@ internal sealed class PhotoInversion(ModelSet model, EditStart start, InversionR
                 + (noun.Item is { } item ? $"={DrawnMask.Hash(start.Items.MaskOf(item))}" : ""));
         var settings = JsonSerializer.Serialize(request.Settings, JsonForms.Compact);
         var items = request.Kind == InversionKind.Dpl && request.Settings.HoldsToParts && TakesItems
-            ? " " + Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(start.Items.Map.Labels))) : "";
+            ? " " + start.Items.Map.Sha256() : "";
         return $"{model.AdaptedFingerprint} {model.DType} {start.Photo.Sha256} {request.Kind} {request.Steps} {request.Guidance:R} "
             + $"{settings} {string.Join(' ', nouns)} {request.Caption.Text.ToLowerInvariant()}{items}";
     }
