@@ -14,6 +14,9 @@ public readonly record struct TokenSpan(int Start, int Count)
     /// <summary>The same as a range, for indexing tokens.</summary>
     public Range Range => Start..End;
 
+    /// <summary>Its tokens' positions.</summary>
+    public IEnumerable<int> Positions => Enumerable.Range(Start, Count);
+
     /// <summary>Finds every place where the words stand in the prompt as whole words, ignoring case where the tokenizer does.</summary>
     /// <param name="tokenizer">The tokenizer that the prompt is for.</param>
     /// <param name="prompt">The prompt.</param>

@@ -136,7 +136,7 @@ internal sealed class RewriteRun : IDisposable
         target.Target.Words.Length == source.Words.Length ? target.Left : target.Come;
 
     private static ImmutableArray<int> PositionsOf(DynamicPrompt prompt, IEnumerable<int> words) =>
-        [.. words.SelectMany(word => Enumerable.Range(prompt.Spans[word].Start, prompt.Spans[word].Count))];
+        [.. words.SelectMany(word => prompt.Spans[word].Positions)];
 
     private Mask[]? LockAt(Step step)
     {
@@ -157,11 +157,8 @@ internal sealed class RewriteRun : IDisposable
         }
 
         using var scope = TensorScope.Enter();
-        return region.Of(target.Left, [.. target.Come.Select(word => MapOf(TokenMaps.Of(targetMaps[index]), target.Target, word))]);
+        return region.Of(target.Left, [.. target.Come.Select(word => TokenMaps.OfWord(TokenMaps.Of(targetMaps[index]), target.Target.Spans[word]))]);
     }
-
-    private static Tensor MapOf(Tensor maps, DynamicPrompt prompt, int word) =>
-        maps.Slice(2, prompt.Spans[word].Start, prompt.Spans[word].End).Mean([2]);
 
     private Tensor ReachedAt(int step)
     {

@@ -59,6 +59,9 @@ public sealed record NounCaption(string Text, ImmutableArray<CaptionWord> Words,
             && (nouns.IsDefault || nouns.SequenceEqual(Nouns.Select(noun => noun.Word)));
     }
 
+    /// <summary>The nouns, and behind them the caption's others: those that were not named, and the places that things are at.</summary>
+    internal IEnumerable<CaptionNoun> AllNouns() => Nouns.Concat(NounFinder.FindAll(Words)).DistinctBy(noun => noun.Word);
+
     /// <summary>A noun's word.</summary>
     public string WordOf(CaptionNoun noun)
     {

@@ -56,8 +56,7 @@ internal sealed class NounLosses : IDisposable
     {
         var (seen, self) = (state.Sum(InversionRun.Cross)!, state.Sum(InversionRun.Self)!);
         var (height, width) = ((int)self.Size(0), (int)self.Size(1));
-        var nouns = request.Caption.Nouns.Select(noun => plain.Spans[noun.Word])
-            .Select(span => seen.Slice(2, span.Start, span.End).Mean([2]));
+        var nouns = request.Caption.Nouns.Select(noun => TokenMaps.OfWord(seen, plain.Spans[noun.Word]));
         return BackgroundMask.Of([.. nouns], self.Reshape(height * width, -1) / request.Steps, height, width, request.Settings);
     }
 

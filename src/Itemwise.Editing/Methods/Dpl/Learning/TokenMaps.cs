@@ -1,4 +1,5 @@
 using Itemwise.Diffusion.Attention;
+using Itemwise.Diffusion.Clip;
 using Itemwise.Diffusion.Conditioning;
 using Itemwise.Diffusion.Models;
 using Itemwise.Diffusion.Sampling;
@@ -69,5 +70,15 @@ internal sealed class TokenMaps
         using var scope = TensorScope.Enter();
         var (height, width) = mean.Sizes[0];
         return scope.Return(mean.Map(height, width).Reshape(height, width, -1));
+    }
+
+    /// <summary>A word's map: the mean of its tokens'.</summary>
+    /// <param name="maps">[H, W, K].</param>
+    /// <param name="word">Its place among the tokens.</param>
+    /// <returns>[H, W], the caller's scope's.</returns>
+    public static Tensor OfWord(Tensor maps, TokenSpan word)
+    {
+        using var scope = TensorScope.Enter();
+        return scope.Return(maps.Slice(2, word.Start, word.End).Mean([2]));
     }
 }

@@ -30,12 +30,11 @@ internal sealed class WordPlaces
         using var scope = TensorScope.Enter();
         known = caption.Nouns.Zip(itemMasks).Where(noun => noun.Second is not null).ToImmutableDictionary(
             noun => noun.First.Word, noun => noun.Second!);
-        named = [.. caption.Nouns.Concat(NounFinder.FindAll(caption.Words)).Select(noun => noun.Word).Distinct().Order()];
+        named = [.. caption.AllNouns().Select(noun => noun.Word).Order()];
         this.parts = parts;
         var (height, width) = ((int)cross.Size(0), (int)cross.Size(1));
         var cells = cross.Reshape(height * width, -1);
-        maps = [.. plain.Spans.Select(span => KeywordMap.Of(
-            cells, [.. Enumerable.Range(span.Start, span.Count)], height, width).Smoothed())];
+        maps = [.. plain.Spans.Select(span => KeywordMap.Of(cells, [.. span.Positions], height, width).Smoothed())];
     }
 
     /// <summary>The words that name things, and the places that things are at, in order.</summary>

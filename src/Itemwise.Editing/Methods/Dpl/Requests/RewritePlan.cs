@@ -46,7 +46,7 @@ internal sealed record RewritePlan(
         var said = NounFinder.FindAll(Target.Words).Where(noun => wanted.Contains(Kept[noun.Word]))
             .SelectMany(noun => noun.Adjectives.Append(noun.Word)).Concat(Kept.Index().Where(word => wanted.Contains(word.Item))
             .Select(word => word.Index)).Distinct();
-        return [.. said.SelectMany(word => Enumerable.Range(Target.Spans[word].Start, Target.Spans[word].Count)).Order()];
+        return [.. said.SelectMany(word => Target.Spans[word].Positions).Order()];
     }
 
     // For each word of the target the source's word that it is; -1 for another.
@@ -64,8 +64,7 @@ internal sealed record RewritePlan(
         var come = isSwap ? [] : Enumerable.Range(0, words.Length).Where(word => kept[word] < 0 && words[word].IsWord).ToHashSet();
 
         // What is said of a thing changes the thing: an adjective's own attention is spread over everything.
-        var named = caption.Nouns.Concat(NounFinder.FindAll(caption.Words)).DistinctBy(noun => noun.Word);
-        foreach (var noun in named.Where(noun => noun.Adjectives.Any(left.Contains)))
+        foreach (var noun in caption.AllNouns().Where(noun => noun.Adjectives.Any(left.Contains)))
         {
             left.Add(noun.Word);
             left.ExceptWith(noun.Adjectives);
