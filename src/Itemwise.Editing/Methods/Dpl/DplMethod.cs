@@ -127,7 +127,7 @@ public sealed class DplMethod : ILearningMethod
     {
         var caption = request.Inversion.Caption;
         var places = new WordPlaces(
-            caption, DynamicPrompt.Of(model, caption.Text), state.Sum(InversionRun.Cross)!, inverted.ItemMasks, inverted.Parts);
+            caption, DynamicPrompt.Of(model, caption.Text), state.Sum(InversionRun.Cross)!, inverted.ItemMasks, () => inverted.Parts);
         return new RewriteRegion(places, state.Sum(InversionRun.Self)!, photo, request.Settings.Room);
     }
 

@@ -72,7 +72,8 @@ public sealed class RewriteRegionTests
 
         ushort[] labels = [.. Enumerable.Range(0, Side * Side).Select(i => (ushort)(i % Side / Strip))];
         var places = new WordPlaces(
-            caption, plain, Tensor.From(values, 16, 16, plain.Ids.Length), [null, null], new PhotoParts(new ItemMap(Side, Side, labels)));
+            caption, plain, Tensor.From(values, 16, 16, plain.Ids.Length), [null, null],
+            () => new PhotoParts(new ItemMap(Side, Side, labels)));
         var photo = new Photo("photo.png", "photo", new Picture(Side, Side, 3, new byte[Side * Side * 3]));
         return new RewriteRegion(places, Tensor.Ones([8, 8, 64]), photo, room).Of([.. left], []);
     }

@@ -55,7 +55,7 @@ public sealed class WordPlacesTests
         Look(1, 1, 0.7f, 0, 0);
         Look(4, 0.7f, 1, 0, 0);
         return new WordPlaces(caption, plain, Tensor.From(values, 16, 16, plain.Ids.Length), [.. items],
-            new PhotoParts(new ItemMap(Side, Side, [.. Enumerable.Range(0, Side * Side).Select(i => (ushort)(i % Side / 16))])));
+            () => new PhotoParts(new ItemMap(Side, Side, [.. Enumerable.Range(0, Side * Side).Select(i => (ushort)(i % Side / 16))])));
     }
 
     private static Mask Strips(params int[] wanted) => Mask.Where(Side, Side, i => wanted.Contains(i % Side / 16));

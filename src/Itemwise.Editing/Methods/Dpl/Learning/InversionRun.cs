@@ -198,7 +198,7 @@ internal sealed class InversionRun : IDisposable
             return itemMasks;
         }
 
-        var places = new WordPlaces(request.Caption, plain, state.Sum(Cross)!, itemMasks, parts());
+        var places = new WordPlaces(request.Caption, plain, state.Sum(Cross)!, itemMasks, parts);
         return [.. request.Caption.Nouns.Select(noun => places.Of(noun.Word))];
     }
 

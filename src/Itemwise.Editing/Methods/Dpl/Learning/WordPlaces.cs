@@ -15,7 +15,7 @@ internal sealed class WordPlaces
 {
     private readonly ImmutableDictionary<int, Mask> known;
     private readonly ImmutableArray<int> named;
-    private readonly PhotoParts parts;
+    private readonly Func<PhotoParts> parts;
     private readonly ImmutableArray<KeywordMap> maps;
     private readonly Dictionary<int, Mask> found = [];
 
@@ -24,8 +24,10 @@ internal sealed class WordPlaces
     /// <param name="plain">It in plain words.</param>
     /// <param name="cross">[h, w, K]: their attention, the sum over the way up.</param>
     /// <param name="itemMasks">For each noun the pixels of its item; null for one whose item is not known.</param>
-    /// <param name="parts">The photo's parts, of its size.</param>
-    public WordPlaces(NounCaption caption, DynamicPrompt plain, Tensor cross, ImmutableArray<Mask?> itemMasks, PhotoParts parts)
+    /// <param name="parts">Finds the photo's parts, of its size, when a word is looked for that names no known item; the same
+    /// at each call.</param>
+    public WordPlaces(NounCaption caption, DynamicPrompt plain, Tensor cross, ImmutableArray<Mask?> itemMasks,
+        Func<PhotoParts> parts)
     {
         using var scope = TensorScope.Enter();
         known = caption.Nouns.Zip(itemMasks).Where(noun => noun.Second is not null).ToImmutableDictionary(
@@ -54,7 +56,7 @@ internal sealed class WordPlaces
 
     private Mask Find(int word)
     {
-        var meant = parts.Meant(maps[word], named.Where(noun => noun != word && !known.ContainsKey(noun)).Select(noun => maps[noun]));
+        var meant = parts().Meant(maps[word], named.Where(noun => noun != word && !known.ContainsKey(noun)).Select(noun => maps[noun]));
         var left = known.Values.Aggregate(meant, (rest, other) => rest.Subtract(other));
         return left.IsEmpty ? meant : left;
     }
