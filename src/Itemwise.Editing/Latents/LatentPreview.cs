@@ -8,8 +8,7 @@ namespace Itemwise.Editing.Latents;
 /// map from latents to colours that fits the photo's own best.</summary>
 /// <remarks>That an autoencoder's latents are nearly linear in colour is what every program's previews rest on; they carry a table for each
 /// model. The photo and its latents are at hand, so the map is found for whichever model it is: least squares over all cells. What the
-/// model
-/// does not see of the photo is shown as it is.</remarks>
+/// model does not see of the photo is shown as it is.</remarks>
 public sealed class LatentPreview
 {
     private const int LongestSide = 512;
@@ -22,6 +21,7 @@ public sealed class LatentPreview
     private readonly Mask? shown;
     private float[,]? map;
     private Picture? photo;
+    private Mask? drawn;
 
     /// <summary>For pictures of what becomes of a view. Finds the map when the first is drawn.</summary>
     /// <param name="view">What the model sees of the photo.</param>
@@ -87,11 +87,11 @@ public sealed class LatentPreview
         var width = Math.Clamp((int)Math.Round(source.Width * scale), 1, photo.Width - left);
         var height = Math.Clamp((int)Math.Round(source.Height * scale), 1, photo.Height - top);
         var part = seen.Resize(width, height, Resampling.Cubic).Bytes;
-        var pixels = shown?.SampleCovering(height, width);
+        drawn ??= shown?.SampleCovering(height, width);
         var whole = photo.Bytes.ToArray();
         for (var i = 0; i < height * width; i++)
         {
-            if (pixels is null || pixels.Pixels[i] != 0)
+            if (drawn is null || drawn.Pixels[i] != 0)
             {
                 var place = (((top + (i / width)) * photo.Width) + left + (i % width)) * Colours;
                 part.Slice(i * Colours, Colours).CopyTo(whole.AsSpan(place));
