@@ -30,11 +30,9 @@ internal static class CommandLine
         [
             new NewCommand(), new ItemsCommand(), new ShowCommand(), new CompareItemsCommand(), new AssociateCommand(), new EditCommand(),
             new InstructCommand(), new InvertCommand(), new RewriteCommand(), new HistoryCommand(), StepCommand.Undo(),
-            StepCommand.Redo(), new PackCommand(),
-            new UnpackCommand(), new CopyCommand(), new ExportCommand(), new ImportCommand(), new ReconstructCommand(),
-            new GenerateCommand(), new SceneCommand(), new EvaluateCommand(), new StudioCommand(), new StudioWorkerCommand(),
-            new DemoCommand(),
-            new DoctorCommand(), new BenchCommand(),
+            StepCommand.Redo(), new PackCommand(), new UnpackCommand(), new CopyCommand(), new ExportCommand(), new ImportCommand(),
+            new ReconstructCommand(), new GenerateCommand(), new SceneCommand(), new EvaluateCommand(), new StudioCommand(),
+            new StudioWorkerCommand(), new DemoCommand(), new DoctorCommand(), new BenchCommand(),
         ];
         var root = Root(options, commands);
 

@@ -35,7 +35,7 @@ internal sealed record HistoryOutcome(string Workspace, int Step, string Picture
                 step.Number, step.Parent, (string?)did["words"] ?? "", Path.GetFullPath(history.PictureOf(step.Number)),
                 Path.GetFullPath(history.ItemsOf(step.Number)),
                 history.RegionOf(step.Number) is { } region ? Path.GetFullPath(region) : null, did)
-            { Name = history.Steps.NameOf(step.Number) };
+                { Name = history.Steps.NameOf(step.Number) };
         }),
     ]);
 

@@ -11,8 +11,7 @@ namespace Itemwise.Editing.Running;
 /// edits.</summary>
 /// <remarks>Synchronous, and of one thread where the model is needed: learning and making run on the thread that first asked for
 /// the model. Progress is reported on that thread, cancellation is looked at before each step. Borrows workspace and model; the
-/// model is opened
-/// when it is first needed.</remarks>
+/// model is opened when it is first needed.</remarks>
 /// <param name="workspace">Held.</param>
 /// <param name="model">The model.</param>
 /// <param name="methods">The methods it may use; default for <see cref="EditingMethods.All"/>.</param>

@@ -2,8 +2,7 @@ namespace Itemwise.Editing.WordRegions;
 
 /// <summary>How much attention a cell needs to belong to an instruction's region.</summary>
 /// <remarks>The published rule (arXiv:2312.10113, equation 2) squares a map and stretches it to 0 ... 1, several times, and cuts.
-/// Only the first
-/// stretch does anything, since the map is 0 ... 1 afterwards, so that it is one threshold on the map itself.</remarks>
+/// Only the first stretch does anything, since the map is 0 ... 1 afterwards, so that it is one threshold on the map itself.</remarks>
 /// <param name="Rounds">Gamma: how often the published rule squares, at least 1.</param>
 /// <param name="Cut">Tau: where it cuts, 0 to 1.</param>
 /// <param name="ShareOfRange">In place of both: how far up from the smallest value to the largest a cell must be, 0 to 1; null for the

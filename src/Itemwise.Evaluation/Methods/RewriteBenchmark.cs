@@ -27,8 +27,7 @@ public sealed class RewriteBenchmark : IBenchmarkMethod
     private static readonly string[] Known =
     [
         "steps", "guidance", "cross", "self", "whole", "blend", "published", "balancing", "disjoint", "background", "padding", "tokens",
-        "null", "rate",
-        "token-rate", "parts", "items", "room", "edit-guidance", "learned", "kept-out", "boxes", "marginals", "seed",
+        "null", "rate", "token-rate", "parts", "items", "room", "edit-guidance", "learned", "kept-out", "boxes", "marginals", "seed",
     ];
 
     private static readonly ImmutableDictionary<string, InversionKind> Kinds = new Dictionary<string, InversionKind>
@@ -46,8 +45,7 @@ public sealed class RewriteBenchmark : IBenchmarkMethod
     /// <c>balancing</c>, <c>disjoint</c> and <c>background</c> for the losses' weights, <c>tokens</c> and <c>null</c> for the rounds,
     /// <c>parts=0</c> for nouns that are held to no part of the photo, <c>cross</c>, <c>self</c>, <c>room</c>, <c>edit-guidance</c>,
     /// <c>learned</c> and <c>kept-out</c> of the rewriting, <c>whole=1</c> to let everything change, <c>items=1</c> to be given which
-    /// item each noun
-    /// names, <c>boxes=1</c> to be given only where it is (and <c>marginals</c>: the weight of that loss).</param>
+    /// item each noun names, <c>boxes=1</c> to be given only where it is (and <c>marginals</c>: the weight of that loss).</param>
     /// <param name="workspaces">The photos' workspaces; borrowed.</param>
     /// <exception cref="InputRefusedException">A setting is unknown or out of range.</exception>
     public RewriteBenchmark(MethodVariant variant, PhotoWorkspaces workspaces)

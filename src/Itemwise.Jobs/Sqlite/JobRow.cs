@@ -6,9 +6,8 @@ namespace Itemwise.Jobs.Sqlite;
 internal static class JobRow
 {
     public const string Columns = """
-        id, workspace, kind, body, words, key, state, place, attempt, strikes, phase, step, steps, seconds_left, checkpoint_step,
-            checkpoint,
-        cancel, result, error_code, error_text, created, started, finished
+        id, workspace, kind, body, words, key, state, place, attempt, strikes, phase, step, steps, seconds_left,
+        checkpoint_step, checkpoint, cancel, result, error_code, error_text, created, started, finished
         """;
 
     public static JobView View(SqliteDataReader row) => new(

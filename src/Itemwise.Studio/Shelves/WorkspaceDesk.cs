@@ -6,8 +6,7 @@ using Itemwise.Studio.Work.Serving;
 namespace Itemwise.Studio.Shelves;
 
 /// <summary>Where the server itself changes workspaces: one change of each at a time, on a thread of the pool, and everybody who looks
-/// at it
-/// is told.</summary>
+/// at it is told.</summary>
 public sealed class WorkspaceDesk(WorkspaceShelf shelf, JobService jobs)
 {
     private readonly ConcurrentDictionary<string, SemaphoreSlim> places = new(StringComparer.Ordinal);

@@ -126,8 +126,7 @@ internal sealed class EditRun(ModelSet model, PhotoView view, Items items, DEdit
         }
 
         var kept = KeptCells.Of(plan, items.Map.Crop(frame.Source), height, width);
-        var (cells, none) = (plan.Regions.SampleCovering(height, width),
-            Mask.Empty(height, width));
+        var (cells, none) = (plan.Regions.SampleCovering(height, width), Mask.Empty(height, width));
         return [Blend(cells.Locked, cells.Soft, settings.RingStrength), Blend(none, kept.Continued, settings.Fill),
             Blend(none, kept.Carried, settings.Carry), Blend(none, kept.Held, settings.Hold)];
 

@@ -74,7 +74,7 @@ internal sealed class RewriteRun : IDisposable
         using var weighted = new ReweightedAttention(
             plans.Index().Where(target => target.Item.Weights is not null).ToDictionary(
                 target => TextOf(target.Index), target => target.Item.Weights!),
-                new StepWindow(0, Math.Max(settings.Cross, WeightedShare)), model.Device);
+            new StepWindow(0, Math.Max(settings.Cross, WeightedShare)), model.Device);
         var injected = new InjectedSelfAttention(
             Lane.Source, [.. plans.Select((_, index) => TextOf(index))], new StepWindow(0, settings.Self));
         using var keptOut = new WordsKeptOut([.. plans.Select((target, index) => (TextOf(index),

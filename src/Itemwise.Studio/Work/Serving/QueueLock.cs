@@ -1,8 +1,7 @@
 namespace Itemwise.Studio.Work.Serving;
 
 /// <summary>Keeps a second studio off a queue: each would take the other's worker for dead. The operating system holds the lock, so a
-/// killed
-/// studio leaves none behind.</summary>
+/// killed studio leaves none behind.</summary>
 internal sealed class QueueLock : IDisposable
 {
     private readonly FileStream held;

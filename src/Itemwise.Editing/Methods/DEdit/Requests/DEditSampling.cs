@@ -20,17 +20,14 @@ public enum UnconditionalPrompt
 /// <param name="Steps">Denoising steps.</param>
 /// <param name="Guidance">Weight of the prompts against nothing; 1 is the prompts alone.</param>
 /// <param name="LearnedGuidance">The same for items that keep their learned prompt beside others with new words: each pixel hears
-/// its own item's
-/// prompt alone, and what was learned comes back best at a lower weight than words need. Null is <paramref name="Guidance"/> for
-/// all, as published.</param>
+/// its own item's prompt alone, and what was learned comes back best at a lower weight than words need. Null is
+/// <paramref name="Guidance"/> for all, as published.</param>
 /// <param name="RingStrength">Share of the steps during which the ring around the edit keeps the photo, 0 to 1.</param>
 /// <param name="Ring">Width of that ring as a share of the photo's shorter side.</param>
 /// <param name="Fill">Share of the steps during which pixels that an item left keep to the smooth continuation of their
-/// surroundings, 0 to 1;
-/// 0 makes them from noise alone, as published.</param>
+/// surroundings, 0 to 1; 0 makes them from noise alone, as published.</param>
 /// <param name="Carry">Share of the steps during which a moved, resized or swapped item keeps to its own pixels, laid where it
-/// goes, 0 to 1;
-/// 0 makes it from its learned prompt alone, as published.</param>
+/// goes, 0 to 1; 0 makes it from its learned prompt alone, as published.</param>
 /// <param name="Hold">Share of the steps during which a described or refined item that stays where it is keeps to the photo, 0 to 1:
 /// its outline and its light stay, and only what the later steps make is new. 0 makes it from noise alone, as published.</param>
 /// <param name="Sampler">The plan of noise levels; null takes DDIM, as published for Stable Diffusion, and Euler for SDXL (DDPM

@@ -213,8 +213,8 @@ internal sealed class InversionRun : IDisposable
         descent!.Rows!, new AdamWOptions(request.Settings.TokenRate), request.Settings.TokenRounds, updatesWhenReached: false,
         () => objective!.At(maps.Observe(down, Condition.Plain(prompt.Encode(model, descent.Rows))), step), cancellation);
 
-    private (double? Loss, int Rounds) LearnNullText(DenoisingRun down, Condition none, Tensor conditional, int step,
-        CancellationToken cancellation)
+    private (double? Loss, int Rounds) LearnNullText(
+        DenoisingRun down, Condition none, Tensor conditional, int step, CancellationToken cancellation)
     {
         if (!request.Settings.CarriesNullText)
         {
