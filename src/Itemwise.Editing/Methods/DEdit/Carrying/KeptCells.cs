@@ -9,7 +9,7 @@ namespace Itemwise.Editing.Methods.DEdit.Carrying;
 /// <param name="Held">Cells of items that are made anew where they stand, none of anything else that is.</param>
 internal sealed record KeptCells(Mask Continued, Mask Carried, Mask Held)
 {
-    /// <summary>Cells that hold any such pixel, and none that is made anew: its old look would stay as a rim around them.</summary>
+    /// <summary>Cells that hold any such pixel, and none that is made anew: its old look would stay as a halo around them.</summary>
     /// <param name="plan">The edit, in the frame.</param>
     /// <param name="before">The items before, in the frame.</param>
     /// <param name="height">Rows of the latents.</param>

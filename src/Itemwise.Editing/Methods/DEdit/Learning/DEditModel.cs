@@ -38,7 +38,7 @@ public sealed class DEditModel
     /// <summary>The noise the base was trained with.</summary>
     public NoiseSchedule Schedule => model.SchedulerConfig.Schedule;
 
-    /// <summary>What the network answers.</summary>
+    /// <summary>What the network predicts.</summary>
     public PredictionType Prediction => model.SchedulerConfig.Prediction;
 
     /// <summary>The first values of the items' rows: normal numbers of each encoder's own mean and deviation, drawn for one

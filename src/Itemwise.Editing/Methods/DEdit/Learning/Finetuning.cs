@@ -61,7 +61,7 @@ public sealed class Finetuning : IDisposable
     public TrainedWeights? Weights { get; private set; }
 
     /// <summary>Takes one step.</summary>
-    /// <exception cref="ItemwiseException">The loss is no longer a number.</exception>
+    /// <exception cref="ItemwiseException">The loss is non-finite.</exception>
     public FinetuningProgress Advance()
     {
         var (stage, count) = (Stage, StepCount(Stage));

@@ -6,7 +6,7 @@ using Itemwise.Torch;
 
 namespace Itemwise.Editing.Methods.DEdit.Learning;
 
-/// <summary>What both stages minimise: the mean squared error of the network's answer on noisy copies of one photo.</summary>
+/// <summary>What both stages minimise: the mean squared error of the network's prediction on noisy copies of one photo.</summary>
 /// <remarks>Equation 3 of D-Edit (arXiv:2403.04880), which is the base model's own loss on a single picture. No mask, no
 /// weighting.</remarks>
 public sealed class NoiseRegression
@@ -18,7 +18,7 @@ public sealed class NoiseRegression
     /// <summary>The loss on one photo.</summary>
     /// <param name="latents">[1, C, h, w], the photo's scaled latents in float32; borrowed.</param>
     /// <param name="schedule">The noise the base model was trained with.</param>
-    /// <param name="prediction">What the network answers.</param>
+    /// <param name="prediction">What the network predicts.</param>
     public NoiseRegression(Tensor latents, NoiseSchedule schedule, PredictionType prediction = PredictionType.Epsilon)
     {
         this.latents = latents;
@@ -51,12 +51,12 @@ public sealed class NoiseRegression
             PredictionType.Sample => latents.Expand(noise.Shape.AsSpan()),
             _ => noise,
         };
-        var answer = unet.Forward(noisy.To(unet.DType, unet.Device), context, Tensor.From(timesteps).To(unet.Device));
-        Show(noisy, answer, timesteps);
-        return scope.Return((answer.To(DType.Float32) - target.To(unet.Device)).Square().Mean());
+        var output = unet.Forward(noisy.To(unet.DType, unet.Device), context, Tensor.From(timesteps).To(unet.Device));
+        Show(noisy, output, timesteps);
+        return scope.Return((output.To(DType.Float32) - target.To(unet.Device)).Square().Mean());
     }
 
-    private void Show(Tensor noisy, Tensor answer, ReadOnlySpan<long> timesteps)
+    private void Show(Tensor noisy, Tensor output, ReadOnlySpan<long> timesteps)
     {
         if (Guessed is null)
         {
@@ -68,7 +68,7 @@ public sealed class NoiseRegression
         var (timestep, index) = timesteps.ToArray().Index().Select(each => (each.Item, each.Index))
             .MinBy(each => Math.Abs(each.Item - half));
         Guessed(schedule.LevelAt((int)timestep).ToClean(noisy.Slice(0, index, index + 1),
-            answer.Detach().Slice(0, index, index + 1).To(DType.Float32, noisy.Device), prediction));
+            output.Detach().Slice(0, index, index + 1).To(DType.Float32, noisy.Device), prediction));
     }
 
     // Square roots of the cumulative alphas in float32, as the reference takes them: the table is rounded first, then the root.

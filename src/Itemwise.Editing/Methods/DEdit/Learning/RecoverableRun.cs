@@ -13,7 +13,7 @@ internal sealed class RecoverableRun : IDisposable
     private Finetuning run;
 
     /// <summary>A run at its beginning.</summary>
-    /// <param name="make">Makes the run; told whether activations are computed again.</param>
+    /// <param name="make">Makes the run; given whether activations are computed again.</param>
     /// <param name="recompute">Whether they are from the start.</param>
     /// <param name="tell">Told a sentence when they are.</param>
     public RecoverableRun(Func<bool, Finetuning> make, bool recompute, Action<string>? tell)

@@ -6,7 +6,7 @@ using Itemwise.Torch;
 
 namespace Itemwise.Editing.Methods.DEdit.Requests;
 
-/// <summary>What a request does to the items, before any model is asked: who owns which pixel afterwards, and which may change.</summary>
+/// <summary>What a request does to the items, before any model runs: who owns which pixel afterwards, and which may change.</summary>
 /// <param name="ItemsAfter">The items after the edit.</param>
 /// <param name="Regions">Where samples may differ, at the photo's size. Locked items are locked in it whatever else is asked for.</param>
 /// <param name="Prompts">Where each item's prompt comes from, by number; complete for <paramref name="ItemsAfter"/>.</param>

@@ -51,7 +51,7 @@ internal sealed class InversionRun : IDisposable
     /// <param name="request">What to invert, defaults filled in.</param>
     /// <param name="state">Holds the photo's latents at least.</param>
     /// <param name="itemMasks">[rows and columns of any size] for each noun; null for one whose item is not known.</param>
-    /// <param name="parts">The photo's parts, asked for when nouns are held to them; null where there are none.</param>
+    /// <param name="parts">Finds the photo's parts when a noun is held to them; null where there are none.</param>
     public InversionRun(
         ModelSet model, InversionRequest request, InversionState state, ImmutableArray<Mask?> itemMasks, Func<PhotoParts>? parts = null)
     {
