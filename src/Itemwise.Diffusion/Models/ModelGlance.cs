@@ -11,7 +11,6 @@ namespace Itemwise.Diffusion.Models;
 /// <param name="Problem">Why it cannot be used, a sentence; null for one that can.</param>
 public sealed record ModelGlance(string Location, string Name, ModelFamily? Family, long Bytes, string? Problem)
 {
-    private const string Index = "model_index.json";
     private const string Weights = "*.safetensors";
 
     /// <summary>Looks at a model.</summary>
@@ -33,9 +32,9 @@ public sealed record ModelGlance(string Location, string Name, ModelFamily? Fami
 
     /// <summary>Looks at a model, or at all that lie in a folder of models.</summary>
     /// <param name="path">One of the two; nothing comes of a place that is not there.</param>
-    public static IEnumerable<ModelGlance> Below(string path) => File.Exists(path) || File.Exists(Path.Combine(path, Index)) ? [At(path)]
+    public static IEnumerable<ModelGlance> Below(string path) => File.Exists(path) || DiffusersFolder.IsAt(path) ? [At(path)]
         : !Directory.Exists(path) ? []
-        : Directory.EnumerateDirectories(path).Where(folder => File.Exists(Path.Combine(folder, Index)))
+        : Directory.EnumerateDirectories(path).Where(DiffusersFolder.IsAt)
             .Concat(Directory.EnumerateFiles(path, Weights)).Order(StringComparer.Ordinal).Select(At);
 
     private static long BytesOf(string path)

@@ -75,7 +75,7 @@ public sealed class DiffusersFolder : IModelFiles
                 : $"The model '{path}' does not exist: name a diffusers folder, which holds {IndexName}, or a .safetensors checkpoint.");
         }
 
-        if (!File.Exists(Path.Combine(path, IndexName)))
+        if (!IsAt(path))
         {
             throw NoIndex(path);
         }
@@ -83,6 +83,9 @@ public sealed class DiffusersFolder : IModelFiles
         var index = ModelConfig.Read(Path.Combine(path, IndexName));
         return new DiffusersFolder(path, index, [.. index.Keys.Select(key => Listed(path, index, key)).OfType<ModelComponent>()]);
     }
+
+    /// <summary>Whether a folder is one in this layout; nothing is read.</summary>
+    internal static bool IsAt(string folder) => File.Exists(Path.Combine(folder, IndexName));
 
     /// <summary>Whether a component is listed and not null.</summary>
     public bool Has(string component) => Components.Any(listed => listed.Name == component);
