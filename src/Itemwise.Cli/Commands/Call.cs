@@ -11,7 +11,7 @@ using Itemwise.Torch;
 
 namespace Itemwise.Cli.Commands;
 
-/// <summary>One call of the program: what was asked of it globally, where it speaks, and whether it shall stop.</summary>
+/// <summary>One call of the program: what was requested of it globally, where it speaks, and whether it shall stop.</summary>
 internal sealed class Call
 {
     private const string ShippedModel = "tabletop";
@@ -81,11 +81,11 @@ internal sealed class Call
     public string? ModelFolderOrNull(string shipped = ShippedModel) =>
         Parse.GetValue(options.Model) ?? ShippedFolder.Find(Path.Combine("models", shipped));
 
-    /// <summary>The model, on the device and in the precision asked for; opened when it is first needed.</summary>
+    /// <summary>The model, on the device and in the precision requested; opened when it is first needed.</summary>
     /// <param name="shipped">The name of the shipped one, for calls that name none.</param>
     /// <returns>The caller's to dispose.</returns>
     /// <exception cref="InputRefusedException">None is named and none was shipped.</exception>
-    /// <exception cref="ResourceException">The device asked for is not there.</exception>
+    /// <exception cref="ResourceException">The device requested is not there.</exception>
     public LazyModel Model(string shipped = ShippedModel) => new(new ModelChoice(ModelFolder(shipped), Device, AskedDType)
     {
         Autoencoder = Parse.GetValue(options.Vae), Tokenizer = Parse.GetValue(options.Tokenizer), Note = Terminal.Note,
@@ -97,7 +97,7 @@ internal sealed class Call
         ? throw new UsageException("--lora needs a file, and this one has no name.")
         : AdapterChoice.Parse(text);
 
-    /// <summary>The precision asked for; null for auto.</summary>
+    /// <summary>The precision requested; null for auto.</summary>
     public DType? AskedDType => Parse.GetValue(options.DType) switch
     {
         "fp32" => DType.Float32,
@@ -111,7 +111,7 @@ internal sealed class Call
         [options.Device.Name, Parse.GetValue(options.Device)!, options.DType.Name, Parse.GetValue(options.DType)!];
 
     /// <summary>Where to compute.</summary>
-    /// <exception cref="ResourceException">CUDA is asked for and there is none.</exception>
+    /// <exception cref="ResourceException">CUDA is requested and there is none.</exception>
     public Device Device => (Parse.GetValue(options.Device), TorchRuntime.CudaDeviceCount > 0) switch
     {
         ("cuda", false) => throw new ResourceException(

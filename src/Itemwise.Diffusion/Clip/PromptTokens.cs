@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Itemwise.Diffusion.Clip;
 
 /// <summary>A prompt as token ids of a fixed length: start, text, end, padding.</summary>
-/// <param name="Ids">The ids, as many as were asked for.</param>
+/// <param name="Ids">The ids, as many as were requested.</param>
 /// <param name="UsedCount">How many of them are not padding: start, text and end.</param>
 /// <param name="LostText">The words that found no room, as they were written, from the first that
 /// is cut or missing; empty if all fit.</param>

@@ -16,7 +16,7 @@ namespace Itemwise.Diffusion.Models;
 /// <param name="Tiling">How the autoencoder divides larger pictures, by its sizes and the bytes of
 /// a number; null computes every picture whole.</param>
 /// <param name="FreesTextModels">Whether text encoders leave memory once a run has encoded its
-/// words, to be read again when asked for: for programs of one run.</param>
+/// words, to be read again when requested: for programs of one run.</param>
 /// <param name="Tokenizer">The folder of a single-file checkpoint's vocabulary; null looks for one.</param>
 /// <param name="Autoencoder">The file or folder of an autoencoder in the place of the model's own; null for its own.</param>
 /// <param name="Note">Receives, as sentences, what was passed over or found elsewhere; null for nobody.</param>

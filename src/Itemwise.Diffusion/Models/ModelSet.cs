@@ -174,7 +174,7 @@ public sealed class ModelSet : IDisposable
         return new(UNetConfig, weights);
     }
 
-    /// <summary>Frees the text encoders; what was encoded stays. They are read again when asked for.</summary>
+    /// <summary>Frees the text encoders; what was encoded stays. They are read again when requested.</summary>
     public void UnloadTextModels()
     {
         text.Dispose();

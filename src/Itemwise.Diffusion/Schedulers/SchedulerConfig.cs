@@ -70,7 +70,7 @@ public sealed record SchedulerConfig
     /// <summary>Plans a run.</summary>
     /// <param name="kind">The sampler; null is the file's own.</param>
     /// <param name="stepCount">Steps, 1 to the number of training time steps; in some plans to one less.</param>
-    /// <exception cref="InputRefusedException">No sampler is asked for and the file names none of
+    /// <exception cref="InputRefusedException">No sampler is requested and the file names none of
     /// ours, or the number of steps is impossible.</exception>
     public IScheduler Build(SchedulerKind? kind, int stepCount)
     {

@@ -197,7 +197,7 @@ public sealed class DiffusersFolder : IModelFiles
                 "the whole model.");
     }
 
-    /// <summary>The variants to try, "" for plain files: the one asked for, plain, fp16, and then any other that lies there.</summary>
+    /// <summary>The variants to try, "" for plain files: the one requested, plain, fp16, and then any other that lies there.</summary>
     private static IEnumerable<string> Variants(string folder, string? preferred)
     {
         var present = Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file).Split('.'))

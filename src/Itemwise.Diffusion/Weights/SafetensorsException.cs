@@ -2,7 +2,7 @@ using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.Weights;
 
-/// <summary>A safetensors file is broken, hostile or lacks what was asked for; the message names
+/// <summary>A safetensors file is broken, hostile or lacks what was requested; the message names
 /// the file and says what is wrong.</summary>
 public sealed class SafetensorsException : InputRefusedException
 {

@@ -42,6 +42,6 @@ public enum SafetensorsReason
     /// <summary>The metadata is not a map from text to text.</summary>
     InvalidMetadata,
 
-    /// <summary>The file is sound but holds no tensor of the name asked for.</summary>
+    /// <summary>The file is sound but holds no tensor of the requested name.</summary>
     MissingTensor,
 }

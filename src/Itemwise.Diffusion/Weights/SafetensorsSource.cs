@@ -3,7 +3,7 @@ using Itemwise.Torch;
 
 namespace Itemwise.Diffusion.Weights;
 
-/// <summary>Reads tensors out of a checkpoint's safetensors files, each when it is asked for.</summary>
+/// <summary>Reads tensors out of a checkpoint's safetensors files, each when it is requested.</summary>
 public sealed class SafetensorsSource : IWeightSource
 {
     private readonly Checkpoint checkpoint;

@@ -26,7 +26,7 @@ public sealed class PhotoView
     /// <summary>The part of it that is seen, and the size at which it is.</summary>
     public WorkingFrame Frame { get; }
 
-    /// <summary>What the model sees: sRGB of 8 bits, of the frame's size. Made when it is first asked for.</summary>
+    /// <summary>What the model sees: sRGB of 8 bits, of the frame's size. Made when it is first requested.</summary>
     public Picture Picture => picture.Value;
 
     /// <summary>The sizes that SDXL is conditioned on: the photo's own, and of a crop where in the enlarged photo it lies.</summary>

@@ -9,7 +9,7 @@ namespace Itemwise.Editing.Running;
 
 /// <summary>Work on one workspace with one model, without a screen: what the command line does, and any other program that
 /// edits.</summary>
-/// <remarks>Synchronous, and of one thread where the model is needed: learning and making run on the thread that first asked for
+/// <remarks>Synchronous, and of one thread where the model is needed: learning and making run on the thread that first requested
 /// the model. Progress is reported on that thread, cancellation is looked at before each step. Borrows workspace and model; the
 /// model is opened when it is first needed.</remarks>
 /// <param name="workspace">Held.</param>
@@ -24,14 +24,14 @@ public sealed class EditingSession(WorkspaceFolder workspace, LazyModel model, I
     /// <summary>The workspace.</summary>
     public WorkspaceFolder Workspace => workspace;
 
-    /// <summary>The photo as it came; read once, when it is first asked for.</summary>
+    /// <summary>The photo as it came; read once, when it is first requested.</summary>
     public Photo Photo => photo.Value;
 
     /// <summary>The model.</summary>
     /// <inheritdoc cref="LazyModel.Value"/>
     public ModelSet Model => model.Value;
 
-    /// <summary>The picture of a state. The photo, and the last other one asked for, are kept.</summary>
+    /// <summary>The picture of a state. The photo, and the last other one requested, are kept.</summary>
     /// <exception cref="InputRefusedException">It cannot be read.</exception>
     public Photo PictureOf(WorkspaceState from)
     {
@@ -95,8 +95,8 @@ public sealed class EditingSession(WorkspaceFolder workspace, LazyModel model, I
         method.Learn(StartAt(workspace.History.Learnable, method), request, ModelFor(method), memory, progress, cancellation);
     }
 
-    /// <summary>Makes what is asked of a state's picture, and keeps nothing.</summary>
-    /// <param name="request">What is asked, resolved.</param>
+    /// <summary>Makes what is requested of a state's picture, and keeps nothing.</summary>
+    /// <param name="request">What is requested, resolved.</param>
     /// <param name="from">Where to begin.</param>
     /// <param name="progress">Receives each phase and step.</param>
     /// <param name="cancellation">Looked at before each step.</param>

@@ -1,11 +1,11 @@
 namespace Itemwise.Evaluation.Cases;
 
-/// <summary>A photo, what is asked for, and, where it is known, what would be right. Files are named within the benchmark's
+/// <summary>A photo, what is requested, and, where it is known, what would be right. Files are named within the benchmark's
 /// folder.</summary>
 /// <param name="Name">Letters, digits, <c>-</c> and <c>_</c>; no other case of the benchmark has it.</param>
 /// <param name="Photo">The photo.</param>
 /// <param name="Items">Its items: a label picture, or whatever else <c>new --items</c> takes.</param>
-/// <param name="Edit">What is asked for.</param>
+/// <param name="Edit">What is requested.</param>
 /// <param name="CaptionBefore">What the photo shows.</param>
 /// <param name="CaptionAfter">What the result shall show.</param>
 /// <param name="OldName">What the changed item is called; null where there is no such item.</param>

@@ -19,7 +19,7 @@ public sealed class PhotoWorkspaces(string folder, LazyModel model) : IDisposabl
     /// <summary>The model of all sessions.</summary>
     public LazyModel Model => model;
 
-    /// <summary>A session on a photo. The last one asked for stays open.</summary>
+    /// <summary>A session on a photo. The last one requested stays open.</summary>
     /// <param name="photo">The photo's file.</param>
     /// <param name="items">Its items' file.</param>
     /// <param name="variant">What tells apart what is learned of it: each has a workspace of its own.</param>

@@ -10,7 +10,7 @@ namespace Itemwise.Evaluation.Metrics;
 /// docs/methods/metrics.md.</remarks>
 public static class TruthGain
 {
-    /// <summary>From here on an edit did what was asked for.</summary>
+    /// <summary>From here on an edit did what was requested.</summary>
     public const double Success = 0.5;
 
     private const int BlurShare = 64;

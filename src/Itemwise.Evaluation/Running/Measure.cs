@@ -10,7 +10,7 @@ namespace Itemwise.Evaluation.Running;
 /// <param name="About">What it says, in a sentence.</param>
 public sealed record Measure(string Name, string Title, bool IsBetterHigher, string Format, string About)
 {
-    /// <summary>1 where the edit did what was asked for, else 0.</summary>
+    /// <summary>1 where the edit did what was requested, else 0.</summary>
     public static Measure Success { get; } = new("success", "success", true, "0 %", "share of edits that did what was asked for");
 
     /// <summary>Share of a case's instructions that were done, each within its own true region.</summary>

@@ -9,7 +9,7 @@ namespace Itemwise.Evaluation.Suites;
 /// <param name="Name">What the case is called.</param>
 /// <param name="PhotoName">What the photo's files are called; cases of one photo share them.</param>
 /// <param name="Scene">The photo.</param>
-/// <param name="Edit">What is asked for.</param>
+/// <param name="Edit">What is requested.</param>
 /// <param name="TrueEdits">What is right, in order; empty where nobody knows.</param>
 /// <param name="CaptionAfter">What the result shall show.</param>
 /// <param name="OldName">What the changed item is called, or null.</param>

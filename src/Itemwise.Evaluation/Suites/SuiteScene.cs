@@ -30,7 +30,7 @@ internal sealed record SuiteScene(int Index, long Seed)
     /// <summary>A case about one object of this scene.</summary>
     /// <param name="ending">What its name ends in.</param>
     /// <param name="item">The object.</param>
-    /// <param name="edit">What is asked for.</param>
+    /// <param name="edit">What is requested.</param>
     /// <param name="truth">What is right.</param>
     /// <param name="reference">The photo that an item is taken from.</param>
     public DrawnCase About(string ending, int item, CaseEdit edit, SceneEdit truth, (string Name, StagedScene Scene)? reference = null)

@@ -5,7 +5,7 @@ using Itemwise.Tabletop.Generation;
 
 namespace Itemwise.Tabletop.Cases;
 
-/// <summary>A scene with what is said of it and what is asked for: one entry of a scene file.</summary>
+/// <summary>A scene with what is said of it and what is requested: one entry of a scene file.</summary>
 /// <param name="Name">What its files are called: letters, digits, <c>-</c> and <c>_</c>.</param>
 /// <param name="Scene">The scene.</param>
 /// <param name="Caption">The whole scene in words.</param>

@@ -5,7 +5,7 @@ using Itemwise.Editing.Sheets;
 
 namespace Itemwise.Editing.Methods.Baselines;
 
-/// <summary>What a baseline is asked: captions of the whole picture before and after, and where it has to happen.</summary>
+/// <summary>What is requested of a baseline: captions of the whole picture before and after, and where it has to happen.</summary>
 /// <param name="Baseline">Which one, by <see cref="IEditingMethod.Name"/>.</param>
 /// <param name="Items">The items that change: their pixels are the region of those that take one; the others do not look at them.</param>
 /// <param name="Caption">What the photo shows; empty where nobody said.</param>

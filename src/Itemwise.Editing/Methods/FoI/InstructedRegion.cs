@@ -11,7 +11,7 @@ namespace Itemwise.Editing.Methods.FoI;
 /// <param name="Keyword">The word whose place was looked for; null for none.</param>
 /// <param name="Kind">add, remove, change or global.</param>
 /// <param name="Strength">1 is neutral.</param>
-/// <param name="Region">A grey PNG at the photo's size: 255 where the instruction applies; null where nobody asked for a file,
+/// <param name="Region">A grey PNG at the photo's size: 255 where the instruction applies; null where no file was requested,
 /// where the instruction is left out, and with --plain.</param>
 /// <param name="Share">Of the photo's pixels.</param>
 /// <param name="Confidence">0 to 1: how far three cues agree on the region; null where none was found.</param>
@@ -19,14 +19,14 @@ public sealed record InstructedRegion(int Number, string Text, string? Keyword, 
     double? Share, double? Confidence)
 {
     /// <summary>The instructions of an edit; their regions are written beside the picture, if it has a file of the user's.</summary>
-    /// <param name="request">What was asked for.</param>
+    /// <param name="request">What was requested.</param>
     /// <param name="result">What came of it.</param>
     /// <param name="output">The picture's file, beside which <c>NAME.region-I.png</c> are written; null for none.</param>
     public static ImmutableArray<InstructedRegion> All(InstructRequest request, EditResult result, string? output) =>
         All(request, result.Found, result.Facts, output);
 
     /// <summary>The same of what a look found.</summary>
-    /// <param name="request">What was asked for.</param>
+    /// <param name="request">What was requested.</param>
     /// <param name="found">The places of the instructions that count, in their order, at the photo's size.</param>
     /// <param name="facts">What was found out of each.</param>
     /// <param name="output">As above.</param>

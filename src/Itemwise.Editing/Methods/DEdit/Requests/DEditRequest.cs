@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Itemwise.Editing.Methods.DEdit.Requests;
 
-/// <summary>What D-Edit is asked to do in one pass.</summary>
+/// <summary>What D-Edit is to do in one pass.</summary>
 /// <param name="Edits">What to do; empty reconstructs the photo from what was learned.</param>
 /// <param name="Settings">How to sample.</param>
 /// <param name="AlsoActive">Further items that may change, such as the hand around a moved bag.</param>

@@ -8,7 +8,7 @@ namespace Itemwise.Editing.Methods.DEdit.Requests;
 
 /// <summary>What a request does to the items, before any model runs: who owns which pixel afterwards, and which may change.</summary>
 /// <param name="ItemsAfter">The items after the edit.</param>
-/// <param name="Regions">Where samples may differ, at the photo's size. Locked items are locked in it whatever else is asked for.</param>
+/// <param name="Regions">Where samples may differ, at the photo's size. Locked items are locked in it whatever else is requested.</param>
 /// <param name="Prompts">Where each item's prompt comes from, by number; complete for <paramref name="ItemsAfter"/>.</param>
 /// <param name="Carried">How the pixels of each moved, resized or swapped item travel, by number; not of those that shall look
 /// otherwise there.</param>
@@ -55,7 +55,7 @@ public sealed record EditPlan(
 
     /// <summary>Plans a request at a size that is quick to plan with; at the photo's own where an item is too thin for that.</summary>
     /// <param name="items">The photo's items.</param>
-    /// <param name="request">What is asked.</param>
+    /// <param name="request">What is requested.</param>
     /// <param name="largestSide">Pixels that the plan's longer side has at most.</param>
     /// <inheritdoc cref="For"/>
     public static EditPlan Reduced(Items items, DEditRequest request, int largestSide)

@@ -10,7 +10,7 @@ namespace Itemwise.Editing.Methods.Dpl.Learning;
 /// <param name="Steps">Steps; null for any, and for the model's where none was made.</param>
 public sealed record AskedInversion(NounCaption? Caption, bool NamesNouns = false, InversionKind? Kind = null, int? Steps = null)
 {
-    /// <summary>Whether an inversion is one of those that are asked for.</summary>
+    /// <summary>Whether an inversion is one of those that are requested.</summary>
     /// <param name="about">The inversion.</param>
     /// <param name="model">The model that it shall be of.</param>
     public bool Fits(InversionDescription about, ModelSet model)
