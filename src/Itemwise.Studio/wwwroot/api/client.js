@@ -1,17 +1,6 @@
+import { isJson, request } from "./request.js";
+
 /** @import * as T from "./types.js" */
-
-/** What the server refused: its one sentence, HTTP's status and the command line's exit code. */
-export class Refused extends Error {
-    /** @param {string} sentence @param {number} status @param {number} [code] */
-    constructor(sentence, status, code) {
-        super(sentence);
-        this.status = status;
-        this.code = code;
-    }
-}
-
-/** The server could not be reached at all. */
-export class Unreachable extends Error {}
 
 /**
  * @param {string} method
@@ -21,18 +10,13 @@ export class Unreachable extends Error {}
  */
 async function call(method, path, { body, headers = {}, signal } = {}) {
     const isForm = body instanceof FormData;
-    const response = await fetch("/api/" + path, {
+    const response = await request("/api/" + path, {
         method,
         signal,
         headers: body && !isForm ? { "Content-Type": "application/json", ...headers } : headers,
         body: !body || isForm ? /** @type {FormData | undefined} */ (body) : JSON.stringify(body),
-    }).catch(error => {
-        throw signal?.aborted ? error : new Unreachable(error.message);
     });
-    const isJson = response.headers.get("Content-Type")?.includes("json");
-    const answer = isJson ? await response.json() : null;
-    if (!response.ok) throw new Refused(answer?.detail ?? answer?.title ?? response.statusText, response.status, answer?.code);
-    return answer;
+    return isJson(response) ? response.json() : null;
 }
 
 /** @param {string} id */
@@ -45,7 +29,7 @@ function form(fields) {
     return data;
 }
 
-/** Every operation of the server that the page uses, one function each. Refusals are thrown as `Refused`. */
+/** Every operation of the server that the page uses, one function each. Refusals are thrown as `request` says. */
 export const api = {
     /** @returns {Promise<T.About>} */
     about: () => call("GET", "about"),

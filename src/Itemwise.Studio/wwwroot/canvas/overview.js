@@ -1,4 +1,5 @@
 import { tileOf } from "../api/addresses.js";
+import { request } from "../api/request.js";
 import { levelWithin, tilesOf } from "./tiles.js";
 import { numbersOf } from "./tile-store.js";
 import { outlinesOf } from "./outlines.js";
@@ -37,8 +38,7 @@ async function whole(id, step, kind, levels, level) {
     const all = tilesOf(levels, level, { x: 0, y: 0, width: levels.width, height: levels.height });
     await Promise.all(
         all.map(async ({ column, row }) => {
-            const response = await fetch(tileOf(id, step, kind, level, column, row));
-            if (!response.ok) throw new Error(response.statusText);
+            const response = await request(tileOf(id, step, kind, level, column, row));
             const options = /** @type {ImageBitmapOptions} */ ({ colorSpaceConversion: kind === "items" ? "none" : "default" });
             context.drawImage(await createImageBitmap(await response.blob(), options), column * levels.tile, row * levels.tile);
         }),

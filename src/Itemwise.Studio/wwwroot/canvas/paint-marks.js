@@ -1,10 +1,10 @@
+import { request } from "../api/request.js";
 import { cornersOf } from "./handles.js";
 import { fillShape } from "./shapes.js";
 
 /** @import { Point, Shape } from "../api/types.js" */
 /** @import { Paint } from "./paint-picture.js" */
 /** @import { Rectangle } from "./viewport.js" */
-/** @import { Overview } from "./overview.js" */
 /** @import { Placement } from "./handles.js" */
 
 /** The page's own marks: regions of an edit, what is being drawn, handles. No item has these colours. */
@@ -34,10 +34,10 @@ export function paintRegions(paint, regions) {
 
 /**
  * A grey picture of regions (255 may change, 128 feather, 0 stays) as a layer over the photo.
- * @param {string} address @param {AbortSignal} [signal] @returns {Promise<OffscreenCanvas>}
+ * @param {string} address @returns {Promise<OffscreenCanvas>}
  */
-export async function regionPicture(address, signal) {
-    const picture = await createImageBitmap(await (await fetchPicture(address, signal)).blob());
+export async function regionPicture(address) {
+    const picture = await createImageBitmap(await (await fetchPicture(address)).blob());
     const canvas = new OffscreenCanvas(picture.width, picture.height);
     const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
     context.drawImage(picture, 0, 0);
@@ -54,12 +54,9 @@ export async function regionPicture(address, signal) {
     return canvas;
 }
 
-/**
- * A data address is decoded here: the page's policy lets nothing but the server be fetched.
- * @param {string} address @param {AbortSignal} [signal]
- */
-async function fetchPicture(address, signal) {
-    if (!address.startsWith("data:")) return fetch(address, { signal });
+/** A data address is decoded here: the page's policy lets nothing but the server be fetched. @param {string} address */
+async function fetchPicture(address) {
+    if (!address.startsWith("data:")) return request(address);
     const bytes = Uint8Array.from(atob(address.slice(address.indexOf(",") + 1)), letter => letter.charCodeAt(0));
     return new Response(bytes, { headers: { "Content-Type": "image/png" } });
 }

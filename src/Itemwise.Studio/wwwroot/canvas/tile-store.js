@@ -1,4 +1,5 @@
 import { tileOf } from "../api/addresses.js";
+import { request } from "../api/request.js";
 
 /** @import { Tile } from "./tiles.js" */
 /** @import { TileKind } from "../api/addresses.js" */
@@ -63,8 +64,7 @@ export class TileStore {
         this.#loading++;
         this.#tiles.set(address, null);
         try {
-            const response = await fetch(address);
-            if (!response.ok) throw new Error(response.statusText);
+            const response = await request(address);
             // A number is no colour: nothing may convert it.
             const picture = await createImageBitmap(await response.blob(), {
                 colorSpaceConversion: address.includes("/items/") ? "none" : "default",

@@ -1,4 +1,5 @@
 import { downloadOf } from "../api/addresses.js";
+import { request } from "../api/request.js";
 import { attempt, say } from "./messages.js";
 import { shownStep, workspace } from "./workspace.js";
 import { t } from "../text/text.js";
@@ -8,7 +9,7 @@ export const copyPicture = (shares = false) =>
     attempt(async () => {
         const id = workspace.value?.id;
         if (!id) return;
-        const response = await fetch(downloadOf(id, shownStep.value, "png", shares));
+        const response = await request(downloadOf(id, shownStep.value, "png", shares));
         await navigator.clipboard.write([new ClipboardItem({ "image/png": await response.blob() })]);
         say("good", t("download.copied"));
     });

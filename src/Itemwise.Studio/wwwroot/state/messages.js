@@ -1,5 +1,5 @@
 import { signal } from "../vendor/signals.js";
-import { Unreachable } from "../api/client.js";
+import { Unreachable } from "../api/request.js";
 import { t } from "../text/text.js";
 
 /** @typedef {{ id: number, tone: "good" | "bad" | "note", text: string, action?: { text: string, run: () => void } }} Message */

@@ -5,10 +5,17 @@ import { Icon } from "../parts/icon.js";
 import { Button, Choice, Switch } from "../parts/controls.js";
 import { downloadOf, packOf } from "../api/addresses.js";
 import { copyPicture } from "../state/clipboard.js";
+import { saveFile } from "../state/save.js";
 import { shownStep, workspace } from "../state/workspace.js";
 import { t } from "../text/text.js";
 
 const formats = ["png", "jpeg", "webp", "tiff"];
+
+/** The page saves what its own links lead to: the browser would save a refusal as nothing, and not say why. @param {MouseEvent} event */
+function save(event) {
+    event.preventDefault();
+    saveFile(/** @type {HTMLAnchorElement} */ (event.currentTarget).href);
+}
 
 /** The picture of the shown step as a file, at the photo's own size. @param {{ onClose: () => void }} props */
 export function DownloadSheet({ onClose }) {
@@ -24,11 +31,12 @@ export function DownloadSheet({ onClose }) {
         <p class="quiet small">${t(format === "jpeg" ? "download.lossy" : "download.exact")}</p>
         <${Switch} label=${t("download.share")} isOn=${shares} onChange=${setShares} />
         <p class="quiet small">${t("download.shareHint")}</p>
-        <div class="row"><a class="button primary" href=${address} download=""><${Icon}
+        <div class="row"><a class="button primary" href=${address} download="" onClick=${save}><${Icon}
             name="download" /><span>${t("download.file")}</span></a>
             <${Button} onClick=${() => copyPicture(shares)}>${t("download.copy")}<//></div>
         <h3>${t("download.pack")}</h3>
         <p class="quiet small">${t("download.packHint")}</p>
-        <a class="button" href=${packOf(open.id)} download=""><${Icon} name="pack" /><span>${t("download.packFile")}</span></a>
+        <a class="button" href=${packOf(open.id)} download="" onClick=${save}><${Icon}
+            name="pack" /><span>${t("download.packFile")}</span></a>
     <//>`;
 }
