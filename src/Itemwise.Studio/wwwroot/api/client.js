@@ -40,8 +40,8 @@ export const api = {
 
     /** @returns {Promise<T.WorkspaceLine[]>} */
     workspaces: () => call("GET", "workspaces"),
-    /** @param {File} photo @param {string} [segment] @returns {Promise<{ workspace: T.WorkspaceLine, job: T.Job }>} */
-    upload: (photo, segment) => call("POST", "workspaces", { body: form({ photo, name: photo.name.replace(/\.[^.]+$/, ""), segment }) }),
+    /** @param {File} photo @returns {Promise<{ workspace: T.WorkspaceLine, job: T.Job }>} */
+    upload: photo => call("POST", "workspaces", { body: form({ photo, name: photo.name.replace(/\.[^.]+$/, "") }) }),
     /** @returns {Promise<{ workspace: T.WorkspaceLine }>} */
     sample: () => call("POST", "workspaces/sample", { body: {} }),
     /** @param {File} file @returns {Promise<{ workspace: T.WorkspaceLine }>} */

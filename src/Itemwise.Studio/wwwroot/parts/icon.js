@@ -3,7 +3,6 @@ import { html } from "./dom.js";
 /** Drawn on a grid of 20, as lines. */
 const paths = {
     add: "M10 4v12M4 10h12",
-    back: "M12 4l-6 6 6 6",
     brush: "M16.5 3.5l-8 8M8.5 11.5c-2.5-.5-4 1-4 3 0 1.5-1 2-1.5 2 3 1 7 .5 7-2.5 0-1-.5-2-1.5-2.5z",
     caption: "M3 5h14M3 9h9M3 13h14M3 17h6",
     check: "M4 10.5l4 4 8-9",

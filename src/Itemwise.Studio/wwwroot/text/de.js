@@ -14,7 +14,6 @@ export const de = {
     stage: "Das Foto",
     tools: "Werkzeuge",
     pixels: "{count} px",
-    input: "Eingabe",
 
     "time.moment": "einen Moment",
     "time.seconds": "{count|# Sekunde|# Sekunden}",

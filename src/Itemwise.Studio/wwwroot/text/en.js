@@ -14,7 +14,6 @@ export const en = {
     stage: "The photo",
     tools: "Tools",
     pixels: "{count} px",
-    input: "Input",
 
     "time.moment": "a moment",
     "time.seconds": "{count|# second|# seconds}",

@@ -1,4 +1,4 @@
-import { addShape, brushRadius, drawing } from "../state/tool.js";
+import { addShape, brushRadius } from "../state/tool.js";
 import { line, stroke } from "../state/gesture.js";
 import { selected } from "../state/selection.js";
 import { view } from "../state/view.js";
@@ -24,7 +24,7 @@ export function brushGesture(first, erases) {
     /** @type {Point[]} */
     const points = [first.point];
     const show = () => {
-        stroke.value = { mode, stroke: points, radius };
+        stroke.value = { mode, stroke: [...points], radius };
     };
     show();
     return {
@@ -33,7 +33,7 @@ export function brushGesture(first, erases) {
             // With Shift the stroke is straight.
             if (shift) points.splice(1, points.length - 1, snapped(first.point, point));
             else if (distance(last, point) * view.value.scale > 1) points.push(point);
-            stroke.value = { mode, stroke: [...points], radius };
+            show();
         },
         end() {
             stroke.value = null;
@@ -90,7 +90,8 @@ export function closePolygon(subtracts) {
 /** @returns {boolean} whether there was a corner to take back */
 export function undoCorner() {
     const corners = line.value?.slice(0, -1);
-    if (!corners?.length || (drawing.value?.for.purpose === "instruction" && !line.value)) return false;
-    line.value = corners.length > 1 ? [...corners.slice(0, -1), corners[corners.length - 1]] : null;
+    if (!corners?.length) return false;
+    // The open end waits at the corner that is taken back until the pointer moves.
+    line.value = corners.length > 1 ? corners : null;
     return true;
 }
