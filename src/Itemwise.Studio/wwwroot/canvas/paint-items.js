@@ -1,5 +1,6 @@
 import { colourOf } from "./colours.js";
-import { paintTiles } from "./paint-picture.js";
+import { inPhoto, paintTiles } from "./paint-picture.js";
+import { toScreen } from "./viewport.js";
 
 /** @import { Paint } from "./paint-picture.js" */
 /** @import { LoadedTile } from "./tile-store.js" */
@@ -56,27 +57,26 @@ function colouredTile(tile, look, key) {
 }
 
 /** Outlines, as thick at every zoom. @param {Paint} paint @param {Overview} overview @param {ItemLook} look */
-export function paintOutlines({ context, view }, overview, look) {
-    context.save();
-    context.translate(view.x, view.y);
-    context.scale(view.scale, view.scale);
-    context.lineJoin = "round";
-    for (const [item, path] of overview.outlines) {
-        if (look.hidden.includes(item)) continue;
-        const isSelected = look.selected.includes(item);
-        if (!isSelected && look.hovered !== item && !look.showsAll) continue;
-        if (isSelected) {
-            context.lineWidth = 4.5 / view.scale;
-            context.strokeStyle = "rgb(0 0 0 / 0.75)";
+export function paintOutlines(paint, overview, look) {
+    const { context, view } = paint;
+    inPhoto(paint, () => {
+        context.lineJoin = "round";
+        for (const [item, path] of overview.outlines) {
+            if (look.hidden.includes(item)) continue;
+            const isSelected = look.selected.includes(item);
+            if (!isSelected && look.hovered !== item && !look.showsAll) continue;
+            if (isSelected) {
+                context.lineWidth = 4.5 / view.scale;
+                context.strokeStyle = "rgb(0 0 0 / 0.75)";
+                context.stroke(path);
+            }
+            context.lineWidth = (isSelected ? 2.25 : look.hovered === item ? 2 : 1) / view.scale;
+            context.strokeStyle = isSelected ? "#fff" : colourOf(item).fill;
+            context.globalAlpha = isSelected || look.hovered === item ? 1 : 0.8;
             context.stroke(path);
+            context.globalAlpha = 1;
         }
-        context.lineWidth = (isSelected ? 2.25 : look.hovered === item ? 2 : 1) / view.scale;
-        context.strokeStyle = isSelected ? "#fff" : colourOf(item).fill;
-        context.globalAlpha = isSelected || look.hovered === item ? 1 : 0.8;
-        context.stroke(path);
-        context.globalAlpha = 1;
-    }
-    context.restore();
+    });
 }
 
 /**
@@ -93,8 +93,7 @@ export function paintNames({ context, view }, overview, look, nameOf, showsNames
         const place = overview.places.get(item);
         if (!place || look.hidden.includes(item)) continue;
         const text = nameOf(item);
-        const x = place[0] * view.scale + view.x,
-            y = place[1] * view.scale + view.y;
+        const [x, y] = toScreen(view, place);
         const width = context.measureText(text).width + 26;
         const isMarked = marked.includes(item);
         context.fillStyle = isMarked ? "rgb(16 17 19 / 0.94)" : "rgb(16 17 19 / 0.72)";

@@ -1,6 +1,8 @@
 import { request } from "../api/request.js";
 import { cornersOf } from "./handles.js";
+import { inPhoto } from "./paint-picture.js";
 import { fillShape } from "./shapes.js";
+import { toScreen } from "./viewport.js";
 
 /** @import { Point, Shape } from "../api/types.js" */
 /** @import { Paint } from "./paint-picture.js" */
@@ -10,15 +12,6 @@ import { fillShape } from "./shapes.js";
 /** The page's own marks: regions of an edit, what is being drawn, handles. No item has these colours. */
 const mark = "#ffb84d",
     feather = "#ffe2ae";
-
-/** @param {Paint} paint @param {() => void} draw in pixels of the photo */
-function inPhoto({ context, view }, draw) {
-    context.save();
-    context.translate(view.x, view.y);
-    context.scale(view.scale, view.scale);
-    draw();
-    context.restore();
-}
 
 /**
  * Where the edit may change samples: what stays is dimmed, the feather is lighter than the region.
@@ -77,8 +70,7 @@ export function paintGhost(paint, cut, box, { dx, dy, factor }) {
 
 /** @param {Paint} paint @param {Rectangle} box in pixels of the photo */
 export function paintHandles({ context, view }, box) {
-    const x = box.x * view.scale + view.x,
-        y = box.y * view.scale + view.y;
+    const [x, y] = toScreen(view, [box.x, box.y]);
     context.strokeStyle = "rgb(0 0 0 / 0.7)";
     context.lineWidth = 3;
     context.strokeRect(x, y, box.width * view.scale, box.height * view.scale);
@@ -87,7 +79,7 @@ export function paintHandles({ context, view }, box) {
     context.strokeRect(x, y, box.width * view.scale, box.height * view.scale);
     for (const corner of Object.values(cornersOf(box))) {
         context.beginPath();
-        context.arc(corner[0] * view.scale + view.x, corner[1] * view.scale + view.y, 6, 0, 7);
+        context.arc(...toScreen(view, corner), 6, 0, 7);
         context.fillStyle = "#fff";
         context.fill();
         context.strokeStyle = "#1b1403";
@@ -143,8 +135,7 @@ export function paintLine(paint, points) {
 
 /** The brush's edge, or the keyboard's cross. @param {Paint} paint @param {Point} at in pixels of the photo @param {number} radius */
 export function paintCursor({ context, view }, at, radius) {
-    const x = at[0] * view.scale + view.x,
-        y = at[1] * view.scale + view.y;
+    const [x, y] = toScreen(view, at);
     for (const [colour, width] of /** @type {[string, number][]} */ ([
         ["rgb(0 0 0 / 0.8)", 3],
         ["#fff", 1.25],

@@ -1,5 +1,5 @@
 import { levelFor, tilesOf } from "./tiles.js";
-import { seenOf } from "./viewport.js";
+import { seenOf, toScreen } from "./viewport.js";
 
 /** @import { Levels } from "../api/types.js" */
 /** @import { TileKind } from "../api/addresses.js" */
@@ -11,6 +11,15 @@ import { seenOf } from "./viewport.js";
  * What is painted: a step of a photo, seen so.
  * @typedef {{ context: CanvasRenderingContext2D, store: TileStore, id: string, levels: Levels, view: Viewport, frame: Size }} Paint
  */
+
+/** @param {Paint} paint @param {() => void} draw in pixels of the photo */
+export function inPhoto({ context, view }, draw) {
+    context.save();
+    context.translate(view.x, view.y);
+    context.scale(view.scale, view.scale);
+    draw();
+    context.restore();
+}
 
 /**
  * Paints a step's tiles, the coarse ones below until the fine ones are here.
@@ -42,10 +51,8 @@ export function paintTiles({ context, store, id, levels, view, frame }, step, ki
 function paintTile(context, view, tile, picture) {
     /** @param {number} value */
     const whole = value => Math.round(value * devicePixelRatio) / devicePixelRatio;
-    const left = whole(tile.x * view.scale + view.x),
-        top = whole(tile.y * view.scale + view.y);
-    const right = whole((tile.x + tile.width) * view.scale + view.x),
-        bottom = whole((tile.y + tile.height) * view.scale + view.y);
+    const [left, top] = toScreen(view, [tile.x, tile.y]).map(whole);
+    const [right, bottom] = toScreen(view, [tile.x + tile.width, tile.y + tile.height]).map(whole);
     context.drawImage(picture, left, top, right - left, bottom - top);
 }
 
