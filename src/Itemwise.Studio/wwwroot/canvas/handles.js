@@ -1,5 +1,7 @@
 // Moving and resizing an item by its box. All in pixels of the photo.
 
+import { distance } from "./shapes.js";
+
 /** @import { Item, Point } from "../api/types.js" */
 /** @import { Rectangle } from "./viewport.js" */
 
@@ -40,9 +42,9 @@ export function handleAt(box, place, reach) {
 export function dragged(handle, box, before, from, to) {
     if (handle === "move") return { ...before, dx: before.dx + to[0] - from[0], dy: before.dy + to[1] - from[1] };
     const placed = placedBox(box, before);
+    /** @type {Point} */
     const middle = [placed.x + placed.width / 2, placed.y + placed.height / 2];
-    const was = Math.hypot(from[0] - middle[0], from[1] - middle[1]);
-    const is = Math.hypot(to[0] - middle[0], to[1] - middle[1]);
-    const factor = Math.min(8, Math.max(0.1, (before.factor * is) / Math.max(1, was)));
+    const grown = (before.factor * distance(to, middle)) / Math.max(1, distance(from, middle));
+    const factor = Math.min(8, Math.max(0.1, grown));
     return { ...before, factor: Math.round(factor * 100) / 100 };
 }

@@ -1,4 +1,5 @@
 import { dragged, handleAt, placedBox } from "../canvas/handles.js";
+import { distance } from "../canvas/shapes.js";
 import { itemAt } from "../canvas/overview.js";
 import { overview, isPlacing } from "../state/gesture.js";
 import { selected, select } from "../state/selection.js";
@@ -26,11 +27,14 @@ export function placementOf(item) {
 /** @param {Point} point */
 export const ownerAt = point => (overview.value ? itemAt(overview.value, point) : null);
 
+/** The handle of an item at a point, as far away at every zoom; null where there is none. @param {Item} item @param {Point} point */
+export const handleUnder = (item, point) => handleAt(placedBox(item.box, placementOf(item.number)), point, 10 / view.value.scale);
+
 /** A click selects, a drag of what is selected moves or resizes it. @param {Touch} first @returns {Gesture} */
 export function selectGesture(first) {
     const under = ownerAt(first.point);
     let item = placeable();
-    let handle = item ? handleAt(placedBox(item.box, placementOf(item.number)), first.point, 10 / view.value.scale) : null;
+    let handle = item ? handleUnder(item, first.point) : null;
     // A thing that is not selected yet is selected by the same drag that moves it.
     if (!handle && under !== null && !first.shift) {
         select(under);
@@ -42,8 +46,7 @@ export function selectGesture(first) {
     let hasMoved = false;
     return {
         drag(touch) {
-            const away = Math.hypot(touch.place[0] - first.place[0], touch.place[1] - first.place[1]);
-            if (!item || !handle || !before || (!hasMoved && away < 4)) return;
+            if (!item || !handle || !before || (!hasMoved && distance(touch.place, first.place) < 4)) return;
             hasMoved = isPlacing.value = true;
             wishFor(item.number, dragged(handle, item.box, before, first.point, touch.point));
         },

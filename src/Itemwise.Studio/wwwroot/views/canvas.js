@@ -4,9 +4,9 @@ import { effect } from "../vendor/signals.js";
 import { Scene } from "../canvas/scene.js";
 import { begin, panGesture } from "../tools/gestures.js";
 import { movePolygonEnd, closePolygon } from "../tools/draw.js";
-import { ownerAt, placeable, placementOf } from "../tools/select.js";
+import { handleUnder, ownerAt, placeable } from "../tools/select.js";
 import { canvasKey } from "../tools/canvas-keys.js";
-import { handleAt, placedBox } from "../canvas/handles.js";
+import { distance } from "../canvas/shapes.js";
 import { toPhoto } from "../canvas/viewport.js";
 import { isPanning, pointer } from "../state/gesture.js";
 import { hovered } from "../state/selection.js";
@@ -114,15 +114,13 @@ function listen(element) {
 function pinch(touches, moved, place) {
     const [, other] = /** @type {[number, Point]} */ ([...touches].find(([id]) => id !== moved));
     const before = /** @type {Point} */ (touches.get(moved));
-    const was = Math.hypot(before[0] - other[0], before[1] - other[1]);
-    const is = Math.hypot(place[0] - other[0], place[1] - other[1]);
-    if (was > 0) zoomBy(is / was, other);
+    const was = distance(before, other);
+    if (was > 0) zoomBy(distance(place, other) / was, other);
 }
 
 /** @param {HTMLCanvasElement} element @param {Touch} touch */
 function hover(element, { point }) {
     hovered.value = ["select", "point"].includes(tool.value) ? ownerAt(point) : null;
     const item = tool.value === "select" ? placeable() : undefined;
-    const handle = item && handleAt(placedBox(item.box, placementOf(item.number)), point, 10 / view.value.scale);
-    element.dataset.handle = handle ?? "";
+    element.dataset.handle = (item && handleUnder(item, point)) ?? "";
 }
