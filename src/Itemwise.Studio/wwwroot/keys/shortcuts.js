@@ -1,26 +1,17 @@
-import { isPanning } from "../state/gesture.js";
-import { drawing, isDrawingTool, resizeBrush, tool, undoShape } from "../state/tool.js";
+import { abandon, isPanning, line } from "../state/gesture.js";
+import { drawing, isDrawingTool, resizeBrush, take, tool, undoShape } from "../state/tool.js";
 import { comparison, showAll, showPixels, zoomBy, cursor } from "../state/view.js";
 import { redo, undo, items, workspace } from "../state/workspace.js";
 import { hidden, selected, toggled } from "../state/selection.js";
 import { clearDraft, toggleLock, wishFor, wishes } from "../state/draft.js";
 import { showsItems, showsNames } from "../state/preferences.js";
 import { sheet, tab } from "../state/panel.js";
-import { line } from "../state/gesture.js";
-import { abandon } from "../tools/gestures.js";
 import { undoCorner } from "../tools/draw.js";
 import { applyDrawing, discardDrawing } from "../state/drawing.js";
 import { copyPicture } from "../state/clipboard.js";
 import { make } from "../state/make.js";
 
 /** @import { Shortcut } from "./keys.js" */
-/** @import { ToolId } from "../state/tool.js" */
-
-/** @param {ToolId} id */
-const take = id => () => {
-    abandon();
-    tool.value = id;
-};
 
 function removeSelected() {
     const all = selected.value.every(item => wishes.value[item]?.removes);
@@ -145,13 +136,13 @@ export const shortcuts = [
     },
     { keys: ["Mod+ArrowLeft"], text: "keys.panArrows", group: "canvas" },
 
-    { keys: ["v"], text: "tool.select", group: "drawing", run: take("select") },
-    { keys: ["b"], text: "tool.brush", group: "drawing", run: take("brush") },
-    { keys: ["e"], text: "tool.eraser", group: "drawing", run: take("eraser") },
-    { keys: ["l"], text: "tool.lasso", group: "drawing", run: take("lasso") },
-    { keys: ["p"], text: "tool.polygon", group: "drawing", run: take("polygon") },
-    { keys: ["i"], text: "tool.point", group: "drawing", run: take("point") },
-    { keys: ["h"], text: "tool.hand", group: "drawing", run: take("hand") },
+    { keys: ["v"], text: "tool.select", group: "drawing", run: () => take("select") },
+    { keys: ["b"], text: "tool.brush", group: "drawing", run: () => take("brush") },
+    { keys: ["e"], text: "tool.eraser", group: "drawing", run: () => take("eraser") },
+    { keys: ["l"], text: "tool.lasso", group: "drawing", run: () => take("lasso") },
+    { keys: ["p"], text: "tool.polygon", group: "drawing", run: () => take("polygon") },
+    { keys: ["i"], text: "tool.point", group: "drawing", run: () => take("point") },
+    { keys: ["h"], text: "tool.hand", group: "drawing", run: () => take("hand") },
     { keys: ["["], text: "keys.smaller", group: "drawing", run: () => resizeBrush(0.8) },
     { keys: ["]"], text: "keys.larger", group: "drawing", run: () => resizeBrush(1.25) },
     { keys: ["Enter"], text: "keys.apply", group: "drawing", run: applyDrawing, where: () => drawing.value !== null && !line.value },
@@ -186,3 +177,6 @@ export const shortcuts = [
     },
     { keys: ["Shift+x"], text: "keys.clear", group: "editing", run: clearDraft },
 ];
+
+/** Those of every page, not of the editor alone. */
+export const everywhere = shortcuts.filter(({ text }) => text === "keys.help" || text === "keys.queue");

@@ -1,10 +1,9 @@
 import { drawing, stopDrawing } from "./tool.js";
-import { changeItems, nameOf } from "./workspace.js";
+import { changeItems, nameOf, workspace } from "./workspace.js";
 import { wishFor } from "./draft.js";
 import { changeSentence, sentences } from "./instructions.js";
 import { select } from "./selection.js";
-import { workspace } from "./workspace.js";
-import { line, stroke } from "./gesture.js";
+import { abandon } from "./gesture.js";
 import { speak } from "./messages.js";
 import { t } from "../text/text.js";
 
@@ -60,7 +59,6 @@ function itemChanges(item, shapes) {
 }
 
 export function discardDrawing() {
-    line.value = null;
-    stroke.value = null;
+    abandon();
     stopDrawing();
 }

@@ -20,3 +20,10 @@ export const isPanning = signal(false);
 
 /** Whether an item is being dragged or resized right now. */
 export const isPlacing = signal(false);
+
+/** Nothing that the pointer began stays. */
+export function abandon() {
+    line.value = null;
+    stroke.value = null;
+    isPlacing.value = false;
+}

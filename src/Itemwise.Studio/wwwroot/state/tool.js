@@ -1,4 +1,5 @@
 import { signal, computed } from "../vendor/signals.js";
+import { abandon } from "./gesture.js";
 
 /** @import * as T from "../api/types.js" */
 
@@ -6,6 +7,12 @@ import { signal, computed } from "../vendor/signals.js";
 
 /** The tool that the pointer holds. */
 export const tool = signal(/** @type {ToolId} */ ("select"));
+
+/** Takes a tool; what the last one began does not stay. @param {ToolId} id */
+export function take(id) {
+    abandon();
+    tool.value = id;
+}
 
 /** The brush's radius, in pixels of the photo. */
 export const brushRadius = signal(16);

@@ -1,5 +1,5 @@
 import { tool } from "../state/tool.js";
-import { isPanning, line, stroke, isPlacing } from "../state/gesture.js";
+import { isPanning } from "../state/gesture.js";
 import { pan } from "../state/view.js";
 import { selectGesture } from "./select.js";
 import { addPolygonPoint, brushGesture, lassoGesture } from "./draw.js";
@@ -41,11 +41,4 @@ export function panGesture(first) {
             last = place;
         },
     };
-}
-
-/** Nothing that was begun stays. */
-export function abandon() {
-    line.value = null;
-    stroke.value = null;
-    isPlacing.value = false;
 }

@@ -8,10 +8,10 @@ import { Doctor } from "./doctor.js";
 import { Messages } from "./messages.js";
 import { Sheets } from "./sheets.js";
 import { route } from "../state/route.js";
-import { sheet } from "../state/panel.js";
 import { take } from "../state/workspaces.js";
 import { workspace } from "../state/workspace.js";
 import { listenForKeys } from "../keys/keys.js";
+import { everywhere } from "../keys/shortcuts.js";
 import { takeFiles } from "../parts/files.js";
 import { t } from "../text/text.js";
 
@@ -19,30 +19,8 @@ import { t } from "../text/text.js";
 export function App() {
     const to = route.value;
     useEffect(() => takeFiles(take), []);
-    useEffect(
-        () =>
-            listenForKeys([
-                {
-                    keys: ["?"],
-                    text: "keys.help",
-                    group: "general",
-                    run: () => {
-                        sheet.value = "keys";
-                    },
-                    where: () => route.value.view !== "editor",
-                },
-                {
-                    keys: ["q"],
-                    text: "keys.queue",
-                    group: "general",
-                    run: () => {
-                        sheet.value = "queue";
-                    },
-                    where: () => route.value.view !== "editor",
-                },
-            ]),
-        [],
-    );
+    // The editor listens for all of them.
+    useEffect(() => (to.view === "editor" ? undefined : listenForKeys(everywhere)), [to.view]);
     useEffect(() => {
         const names = {
             photos: t("photos.title"),

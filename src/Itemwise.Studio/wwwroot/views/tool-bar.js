@@ -1,7 +1,6 @@
 import { html } from "../parts/dom.js";
 import { IconButton, Slider } from "../parts/controls.js";
-import { brushRadius, isDrawingTool, tool } from "../state/tool.js";
-import { abandon } from "../tools/gestures.js";
+import { brushRadius, take, tool } from "../state/tool.js";
 import { number, t } from "../text/text.js";
 
 /** @import { IconName } from "../parts/icon.js" */
@@ -23,14 +22,10 @@ export const ToolBar = () => html`<div class="tool-bar" role="toolbar" aria-orie
     ${tools.map(
         ({ id, icon, key }) => html`<${IconButton} key=${id} icon=${icon} keys=${key}
         label=${t(/** @type {"tool.select"} */ ("tool." + id))}
-        isPressed=${tool.value === id} onClick=${() => {
-            abandon();
-            tool.value = id;
-        }} />`,
+        isPressed=${tool.value === id} onClick=${() => take(id)} />`,
     )}
 </div>
 ${
-    isDrawingTool.value &&
     ["brush", "eraser"].includes(tool.value) &&
     html`<div class="brush-size">
     <${Slider} label=${t("brush.size")} least=${0} most=${100} step=${1} value=${Math.round(33.3 * Math.log10(brushRadius.value))}
