@@ -8,14 +8,12 @@ import { speak } from "./messages.js";
 import { t } from "../text/text.js";
 
 /** @import * as T from "../api/types.js" */
-
-/** What a new item shall be called; empty: as the server names it. */
-let newName = "";
+/** @import { DrawingPurpose } from "./tool.js" */
 
 /** @param {string} name */
-export const nameNewItem = name => {
-    newName = name;
-};
+export function nameNewItem(name) {
+    if (drawing.value) drawing.value = { ...drawing.value, for: { purpose: "new", name } };
+}
 
 /** Does what was drawn: changes items, or notes it in the edit or the instruction that it was drawn for. */
 export async function applyDrawing() {
@@ -26,21 +24,21 @@ export async function applyDrawing() {
     else if (purpose === "instruction") {
         const sentence = sentences.value[now.for.index];
         if (sentence) changeSentence(sentence.id, { shapes: now.shapes });
-    } else if (!(await applyToItems(now.shapes, purpose === "item" ? now.for.item : null))) return;
+    } else if (!(await applyToItems(now.shapes, now.for))) return;
     stopDrawing();
 }
 
-/** @param {T.Shape[]} shapes @param {number | null} item */
-async function applyToItems(shapes, item) {
+/** @param {T.Shape[]} shapes @param {Extract<DrawingPurpose, { purpose: "new" | "item" }>} what */
+async function applyToItems(shapes, what) {
     const before = new Set(workspace.value?.items.map(one => one.number));
+    const isNew = what.purpose === "new";
     const done = await changeItems(
-        item === null ? [{ kind: "draw", pixels: { shapes }, name: newName || undefined, itemKind: "thing" }] : itemChanges(item, shapes),
+        isNew ? [{ kind: "draw", pixels: { shapes }, name: what.name || undefined, itemKind: "thing" }] : itemChanges(what.item, shapes),
     );
     if (!done) return false;
-    newName = "";
     const made = workspace.value?.items.find(one => !before.has(one.number));
     if (made) select(made.number);
-    speak(t("items.changed", { name: item === null ? (made?.name ?? "") : nameOf(item) }));
+    speak(t("items.changed", { name: isNew ? (made?.name ?? "") : nameOf(what.item) }));
     return true;
 }
 

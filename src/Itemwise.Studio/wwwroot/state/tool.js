@@ -19,8 +19,8 @@ export const brushRadius = signal(16);
 
 /**
  * What is being drawn, and what for: a new item, more or less of one, an item's new shape (a part of the edit), or where an instruction
- * applies. Shapes gather until they are applied.
- * @typedef {{ purpose: "new" } | { purpose: "item", item: number } | { purpose: "reshape", item: number }
+ * applies. Shapes gather until they are applied. A new item without a name is called as the server names it.
+ * @typedef {{ purpose: "new", name?: string } | { purpose: "item", item: number } | { purpose: "reshape", item: number }
  *   | { purpose: "instruction", index: number }} DrawingPurpose
  * @typedef {{ for: DrawingPurpose, shapes: T.Shape[] }} Drawing
  */
