@@ -11,13 +11,14 @@ export const isPaused = signal(false);
 /** Whether the server's events arrive. */
 export const isConnected = signal(true);
 
-const open = ["queued", "running"];
+/** @param {T.Job} job */
+export const isOpen = job => ["queued", "running"].includes(job.state);
 
-export const openJobs = computed(() => jobs.value.filter(job => open.includes(job.state)));
+export const openJobs = computed(() => jobs.value.filter(isOpen));
 export const runningJob = computed(() => jobs.value.find(job => job.state === "running") ?? null);
 
-/** @param {T.Job} job */
-export const isOpen = job => open.includes(job.state);
+/** The share of its steps that a job has done; null where that is not known. @param {T.Job} job */
+export const shareOf = job => (job.steps && job.step != null ? job.step / job.steps : null);
 
 /** @param {string} id a workspace's */
 export const openJobsOf = id => openJobs.value.filter(job => job.workspace === id);

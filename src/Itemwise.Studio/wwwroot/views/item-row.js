@@ -2,7 +2,7 @@ import { html } from "../parts/dom.js";
 import { useEffect, useRef } from "../vendor/hooks.js";
 import { Icon } from "../parts/icon.js";
 import { IconButton } from "../parts/controls.js";
-import { colourOf } from "../canvas/colours.js";
+import { Swatch } from "./swatch.js";
 import { changeItems } from "../state/workspace.js";
 import { hidden, hovered, select, selected, toggled } from "../state/selection.js";
 import { locked, swap, toggleLock, wishes } from "../state/draft.js";
@@ -45,8 +45,7 @@ export function ItemRow({ item, isFirst, isRenaming, onRename }) {
                 }} onBlur=${() => {
                     hovered.value = null;
                 }}>
-                <svg class="swatch" viewBox="0 0 12 12" aria-hidden="true"><circle cx="6" cy="6" r="5"
-                    fill=${colourOf(number).fill} /></svg>
+                <${Swatch} item=${number} />
                 <span class="item-name" data-own>${name || number}</span>
                 ${wish?.removes && html`<${Icon} name="remove" />`}
                 ${wish && !wish.removes && html`<span class="changed-dot"></span><span class="unseen">${t("items.willChange")}</span>`}

@@ -3,7 +3,7 @@ import { useState } from "../vendor/hooks.js";
 import { Icon } from "../parts/icon.js";
 import { Button } from "../parts/controls.js";
 import { ItemRow } from "./item-row.js";
-import { changeItems, items, openId, workspace } from "../state/workspace.js";
+import { changeItems, itemOf, items, openId, workspace } from "../state/workspace.js";
 import { lineOf } from "../state/workspaces.js";
 import { select, selected } from "../state/selection.js";
 import { startDrawing } from "../state/tool.js";
@@ -59,7 +59,7 @@ export function ItemsPanel() {
 
 /** @param {{ number: number }} props */
 function KindButton({ number }) {
-    const item = items.value.find(one => one.number === number);
+    const item = itemOf(number);
     if (!item) return null;
     const other = item.kind === "thing" ? "background" : "thing";
     return html`<${Button} kind="quiet" icon="photo" onClick=${() => changeItems([{ kind: "setKind", item: number, itemKind: other }])}>

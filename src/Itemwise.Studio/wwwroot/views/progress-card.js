@@ -2,11 +2,10 @@ import { html } from "../parts/dom.js";
 import { Button, ProgressBar } from "../parts/controls.js";
 import { useEffect, useRef } from "../vendor/hooks.js";
 import { previewOf } from "../api/addresses.js";
-import { cancelJob, isPaused, openJobsOf } from "../state/jobs.js";
-import { speak } from "../state/messages.js";
+import { cancelJob, isPaused, openJobsOf, shareOf } from "../state/jobs.js";
 import { openId } from "../state/workspace.js";
 import { api } from "../api/client.js";
-import { attempt } from "../state/messages.js";
+import { attempt, speak } from "../state/messages.js";
 import { phaseOf } from "./phases.js";
 import { titleOf } from "../state/account.js";
 import { duration, number, t } from "../text/text.js";
@@ -25,7 +24,7 @@ export function ProgressCard() {
     useSpokenProgress(job);
     if (!job) return null;
     const isRunning = job.state === "running";
-    const share = isRunning && job.steps && job.step != null ? job.step / job.steps : null;
+    const share = isRunning ? shareOf(job) : null;
     return html`<section class="progress-card" aria-label=${t("progress")}>
         ${
             isRunning &&

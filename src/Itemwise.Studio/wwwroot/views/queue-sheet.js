@@ -2,7 +2,7 @@ import { html } from "../parts/dom.js";
 import { Dialog } from "../parts/dialog.js";
 import { Button, IconButton, ProgressBar } from "../parts/controls.js";
 import { api } from "../api/client.js";
-import { cancelJob, isOpen, isPaused, jobs, readJobs } from "../state/jobs.js";
+import { cancelJob, isOpen, isPaused, jobs, readJobs, shareOf } from "../state/jobs.js";
 import { attempt } from "../state/messages.js";
 import { lineOf } from "../state/workspaces.js";
 import { phaseOf } from "./phases.js";
@@ -62,8 +62,7 @@ function JobLine({ job, before, after, next }) {
                 ${isRunning && job.secondsLeft != null && html` · ${t("progress.left", { time: duration(job.secondsLeft) })}`}</span>
             ${
                 isRunning &&
-                html`<${ProgressBar} label=${titleOf(job)}
-                share=${job.steps && job.step != null ? job.step / job.steps : null} />`
+                html`<${ProgressBar} label=${titleOf(job)} share=${shareOf(job)} />`
             }
             ${job.error && html`<p class="problem small" data-own>${job.error}</p>`}</div>
         ${

@@ -2,7 +2,7 @@ import { html } from "../parts/dom.js";
 import { Icon } from "../parts/icon.js";
 import { Button, IconButton } from "../parts/controls.js";
 import { addressOf, route } from "../state/route.js";
-import { openJobs, runningJob } from "../state/jobs.js";
+import { openJobs, runningJob, shareOf } from "../state/jobs.js";
 import { change, redo, undo, workspace } from "../state/workspace.js";
 import { sheet } from "../state/panel.js";
 import { api } from "../api/client.js";
@@ -75,7 +75,7 @@ function PhotoName() {
 function QueueButton() {
     const running = runningJob.value;
     const count = openJobs.value.length;
-    const share = running?.steps && running.step != null ? running.step / running.steps : 0;
+    const share = (running && shareOf(running)) ?? 0;
     return html`<button type="button" class="icon-button queue-button" title="${t("queue.title")} (Q)" aria-keyshortcuts="Q"
             aria-label=${count ? t("queue.open", { count }) : t("queue.title")} onClick=${() => {
                 sheet.value = "queue";

@@ -1,10 +1,9 @@
 import { html } from "../parts/dom.js";
 import { Button, Choice, IconButton, NumberField } from "../parts/controls.js";
 import { ReplaceField } from "./replace-field.js";
-import { colourOf } from "../canvas/colours.js";
-import { active, locked, toggleActive, toggleLock, wishFor, wishes } from "../state/draft.js";
+import { Swatch } from "./swatch.js";
+import { active, locked, swap, toggleActive, toggleLock, wishFor, wishes } from "../state/draft.js";
 import { items } from "../state/workspace.js";
-import { swap } from "../state/draft.js";
 import { startDrawing } from "../state/tool.js";
 import { useId } from "../vendor/hooks.js";
 import { t } from "../text/text.js";
@@ -19,8 +18,7 @@ export function WishForm({ item }) {
     /** @param {Wish} changes */
     const set = changes => wishFor(item.number, changes);
     return html`<section class="wish">
-        <h3 class="wish-head"><svg class="swatch" viewBox="0 0 12 12" aria-hidden="true"><circle cx="6" cy="6" r="5"
-            fill=${colourOf(item.number).fill} /></svg>
+        <h3 class="wish-head"><${Swatch} item=${item.number} />
             <span data-own>${item.name || item.number}</span></h3>
         ${item.prompt && html`<p class="quiet small">${t("edit.prompt")} <span data-own>${item.prompt}</span></p>`}
         ${
