@@ -3,8 +3,9 @@ import { percent, t } from "../text/text.js";
 
 /** @import { Job } from "../api/types.js" */
 
-const said =
-    /^(describe|refine|move|resize|reshape|remove|replace|swap-prompts|swap|rename|merge|split|kind|add to|take from|outline) ([\d,]+)(?:=(.*))?$/s;
+const verbs = "describe|refine|move|resize|reshape|remove|replace|swap-prompts|swap|rename|merge|split|kind|add to|take from|outline";
+
+const said = new RegExp(`^(${verbs}) ([\\d,]+)(?:=(.*))?$`, "s");
 
 /** What was asked for, as the command line would say it, in the page's words and with the items' names. @param {string} words */
 export const accountOf = words => words.split("; ").map(spoken).join(" · ");

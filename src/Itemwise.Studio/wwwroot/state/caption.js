@@ -15,7 +15,8 @@ export const weights = signal(/** @type {Record<string, number>} */ ({}));
 
 /** How the photo is inverted and rewritten; what is not here is as the model's folder says. */
 export const rewriting = signal(
-    /** @type {{ method?: string, steps?: number, guidance?: number, cross?: number, self?: number, whole?: boolean, seed?: number }} */ ({}),
+    /** @type {{ method?: string, steps?: number, guidance?: number, cross?: number, self?: number, whole?: boolean,
+    seed?: number }} */ ({}),
 );
 
 /** The words of a text, in order, as they are counted. @param {string} text @returns {string[]} */
