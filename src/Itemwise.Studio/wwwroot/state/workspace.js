@@ -3,7 +3,7 @@ import { api } from "../api/client.js";
 import { attempt } from "./messages.js";
 import { selected } from "./selection.js";
 import { route } from "./route.js";
-import { lineOf, readWorkspaces, workspaces } from "./workspaces.js";
+import { haveWorkspaces, lineOf, workspaces } from "./workspaces.js";
 
 /** @import * as T from "../api/types.js" */
 
@@ -51,7 +51,7 @@ export async function openWorkspace(id) {
             selected.value = [];
             formerNames.clear();
         });
-    if (!workspaces.value) await readWorkspaces();
+    if (!workspaces.value) await haveWorkspaces();
     // Until its items are found there is nothing to open; the job's end opens it.
     if (lineOf(id)?.state === "finding items") return;
     const read = await attempt(() => api.workspace(id));

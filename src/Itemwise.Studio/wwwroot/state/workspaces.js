@@ -12,10 +12,16 @@ export const workspaces = signal(/** @type {T.WorkspaceLine[] | null} */ (null))
 /** How many files are on their way to the server. */
 export const arriving = signal(0);
 
-export async function readWorkspaces() {
-    const list = await attempt(api.workspaces);
-    if (list) workspaces.value = list;
-}
+/** The last reading of the list, which may be on its way. @type {Promise<void> | null} */
+let reading = null;
+
+export const readWorkspaces = () =>
+    (reading = attempt(api.workspaces).then(list => {
+        if (list) workspaces.value = list;
+    }));
+
+/** Until the list was read once. */
+export const haveWorkspaces = () => reading ?? readWorkspaces();
 
 /** @param {string} id */
 export const lineOf = id => workspaces.value?.find(line => line.id === id);
