@@ -46,12 +46,12 @@ internal sealed class Tab : IAsyncDisposable
         await WaitForPicture();
     }
 
-    /// <summary>Until the canvas shows everything that it asked for.</summary>
+    /// <summary>Until the canvas shows everything that it requested.</summary>
     public Task WaitForPicture() => Page.Locator("canvas[data-complete=true]").WaitForAsync();
 
     public Task Picture(string name) => Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, name + ".png") });
 
-    /// <summary>Holds that the page's console has told of no error: no script failed, nothing was missing, no policy was broken.</summary>
+    /// <summary>Holds that the page's console has reported no error: no script failed, nothing was missing, no policy was broken.</summary>
     public void AssertQuiet() => Assert.Empty(errors);
 
     public ValueTask DisposeAsync() => context.DisposeAsync();

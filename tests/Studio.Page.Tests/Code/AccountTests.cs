@@ -14,12 +14,12 @@ public sealed class AccountTests(PageScripts scripts) : IClassFixture<PageScript
     [InlineData("make the cone blue", "make the cone blue")]
     public async Task What_was_done_is_told_with_the_items_names(string words, string expected)
     {
-        var told = await scripts.Run<string>($$"""
+        var said = await scripts.Run<string>($$"""
             const { workspace } = await import('/state/workspace.js'), { accountOf } = await import('/state/account.js');
             (await import('/text/text.js')).language.value = 'en';
             workspace.value = { id: 'x', width: 4, height: 4, items: [{ number: 1, name: 'cone' }, { number: 2, name: 'bottle' }], history: { step: 0, steps: [] } };
             return accountOf({{System.Text.Json.JsonSerializer.Serialize(words)}});
             """);
-        Assert.Equal(expected, told);
+        Assert.Equal(expected, said);
     }
 }

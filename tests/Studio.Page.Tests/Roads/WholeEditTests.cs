@@ -107,7 +107,7 @@ public sealed class WholeEditTests(Chromium chromium, StudioProgram studio)
         await page.Locator(".progress-card", new() { HasText = "then:" }).WaitForAsync();
         while (await page.Locator(".progress-card").CountAsync() > 0)
         {
-            // Whichever job the card shows by now, if its end was not asked for yet.
+            // Whichever job the card shows by now, if its end was not requested yet.
             await page.EvaluateAsync("[...document.querySelectorAll('.progress-card .button:enabled')].at(-1)?.click()");
             await page.WaitForTimeoutAsync(300);
         }

@@ -28,7 +28,7 @@ export class Scene {
     constructor(canvas) {
         this.canvas = canvas;
         this.context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-        this.store = new TileStore(() => this.#ask());
+        this.store = new TileStore(() => this.#schedule());
     }
 
     /** Reads every signal that the picture depends on, so that an effect runs again when one changes. */
@@ -60,7 +60,7 @@ export class Scene {
         ])
             void one.value;
         this.#loadOverview();
-        this.#ask();
+        this.#schedule();
     }
 
     close() {
@@ -68,7 +68,7 @@ export class Scene {
         overview.value = null;
     }
 
-    #ask() {
+    #schedule() {
         this.#frame ||= requestAnimationFrame(() => {
             this.#frame = 0;
             this.#paint();

@@ -48,13 +48,13 @@ export class TileStore {
         return this.#tiles.get(tileOf(id, step, kind, tile.level, tile.column, tile.row)) ?? null;
     }
 
-    /** Whether everything that was asked for is here. */
+    /** Whether everything that was requested is here. */
     get isComplete() {
         return this.#loading === 0 && this.#waiting.length === 0;
     }
 
     #next() {
-        // The newest wish first: what was asked for before may be out of sight by now.
+        // The newest request first: what was requested before may be out of sight by now.
         while (this.#loading < atOnce && this.#waiting.length) this.#load(/** @type {string} */ (this.#waiting.pop()));
         if (this.#waiting.length > 64) this.#waiting.splice(0, this.#waiting.length - 64);
     }
@@ -72,7 +72,7 @@ export class TileStore {
             this.#tiles.set(address, { picture, numbers: address.includes("/items/") ? numbersOf(picture) : undefined });
             this.#makeRoom();
         } catch {
-            // Asked for again when the view changes.
+            // Requested again when the view changes.
             setTimeout(() => this.#tiles.delete(address), 1000);
         }
         this.#loading--;

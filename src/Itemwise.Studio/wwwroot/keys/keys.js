@@ -34,7 +34,7 @@ const isOwn = (target, key) =>
         (key.startsWith("Arrow") && target.matches("[type=range], [type=radio], [role=option], [role=treeitem]")));
 
 /**
- * Listens for shortcuts until the answer is called.
+ * Listens for shortcuts until the function that it returns is called.
  * @param {readonly Shortcut[]} shortcuts
  */
 export function listenForKeys(shortcuts) {

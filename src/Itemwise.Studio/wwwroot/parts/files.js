@@ -7,7 +7,7 @@ export const isDropping = signal(false);
 const hasFiles = data => data?.types.includes("Files") ?? false;
 
 /**
- * Takes files that are dropped anywhere on the page or pasted, until the answer is called.
+ * Takes files that are dropped anywhere on the page or pasted, until the function that it returns is called.
  * @param {(files: File[]) => void} take
  */
 export function takeFiles(take) {
@@ -51,7 +51,7 @@ export function takeFiles(take) {
     };
 }
 
-/** Asks for files. @param {string} accept @param {(files: File[]) => void} take */
+/** Lets the user choose files. @param {string} accept @param {(files: File[]) => void} take */
 export function chooseFiles(accept, take) {
     const input = document.createElement("input");
     input.type = "file";

@@ -7,7 +7,7 @@ const verbs = "describe|refine|move|resize|reshape|remove|replace|swap-prompts|s
 
 const said = new RegExp(`^(${verbs}) ([\\d,]+)(?:=(.*))?$`, "s");
 
-/** What was asked for, as the command line would say it, in the page's words and with the items' names. @param {string} words */
+/** What was requested, as the command line would say it, in the page's words and with the items' names. @param {string} words */
 export const accountOf = words => words.split("; ").map(spoken).join(" · ");
 
 /** @param {string} part */

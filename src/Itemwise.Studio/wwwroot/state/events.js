@@ -5,7 +5,7 @@ import { finished } from "./finished.js";
 
 /** @import * as T from "../api/types.js" */
 
-/** Follows what the server tells; the browser connects again by itself and says which event it saw last. */
+/** Follows the server's events; the browser connects again by itself and says which event it saw last. */
 export function followEvents() {
     const source = new EventSource("/api/events");
     /** @param {string} name @param {(data: any) => void} take */

@@ -4,7 +4,7 @@ import { attempt } from "./messages.js";
 
 /** @import * as T from "../api/types.js" */
 
-/** The queue as the server tells it. */
+/** The queue as the server reports it. */
 export const jobs = signal(/** @type {T.Job[]} */ ([]));
 export const isPaused = signal(false);
 
@@ -50,9 +50,9 @@ export const cancelJob = job => attempt(() => api.cancel(job.id));
 
 /** @param {string} id @param {T.JobOrder} order @returns {Promise<T.Job | undefined>} */
 export async function submit(id, order) {
-    const answer = await attempt(() => api.submit(id, order));
-    if (answer) takeJob(answer.job);
-    return answer?.job;
+    const submitted = await attempt(() => api.submit(id, order));
+    if (submitted) takeJob(submitted.job);
+    return submitted?.job;
 }
 
 /** How long a kind of job took the last time, in seconds; undefined where none was seen. @param {string} kind */

@@ -9,7 +9,7 @@ import { workspace } from "./workspace.js";
 
 /** @import * as T from "../api/types.js" */
 
-/** What the edit will do, as far as it can be told without a model; null while there is none. */
+/** What the edit will do, as far as it can be predicted without a model; null while there is none. */
 export const preview = signal(/** @type {T.Preview | null} */ (null));
 
 /** Why there is no preview: the edit cannot be made as it is. */
@@ -21,12 +21,12 @@ export const layer = signal(/** @type {OffscreenCanvas | null} */ (null));
 /** The instruction whose region is shown, by its id. */
 export const shownSentence = signal(/** @type {number | null} */ (null));
 
-let isAsking = false,
+let isRequesting = false,
     isStale = false;
 
-/** Asks for the regions of the edit as it is now. One question at a time; of those that came up meanwhile the last one is asked. */
-async function ask() {
-    if (isAsking) {
+/** Requests the regions of the edit as it is now. One request at a time; of those that came up meanwhile the last one is sent. */
+async function requestPreview() {
+    if (isRequesting) {
         isStale = true;
         return;
     }
@@ -37,11 +37,11 @@ async function ask() {
         layer.value = null;
         return;
     }
-    isAsking = true;
+    isRequesting = true;
     try {
-        const answer = await api.preview(id, edit.peek(), AbortSignal.timeout(20000));
-        const picture = answer.regions ? await regionPicture(answer.regions) : null;
-        preview.value = answer;
+        const response = await api.preview(id, edit.peek(), AbortSignal.timeout(20000));
+        const picture = response.regions ? await regionPicture(response.regions) : null;
+        preview.value = response;
         objection.value = "";
         if (tab.peek() === "items") layer.value = picture;
     } catch (error) {
@@ -49,17 +49,17 @@ async function ask() {
         layer.value = null;
         objection.value = error instanceof Error ? error.message : String(error);
     }
-    isAsking = false;
+    isRequesting = false;
     if (isStale || !hasEdit.peek()) {
         isStale = false;
-        ask();
+        requestPreview();
     }
 }
 
 effect(() => {
     void edit.value;
     void workspace.value?.history.step;
-    if (tab.value === "items") ask();
+    if (tab.value === "items") requestPreview();
 });
 
 effect(() => {

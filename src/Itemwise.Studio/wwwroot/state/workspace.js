@@ -72,8 +72,8 @@ export async function change(action) {
     const id = workspace.value?.id;
     if (!id) return false;
     const done = await attempt(async () => {
-        const answer = await action(id);
-        if (answer && typeof answer === "object" && "items" in answer) show(/** @type {T.Workspace} */ (answer));
+        const response = await action(id);
+        if (response && typeof response === "object" && "items" in response) show(/** @type {T.Workspace} */ (response));
         else await readAgain();
         return true;
     });

@@ -6,7 +6,7 @@ import { t } from "../text/text.js";
 
 /** @import * as T from "../api/types.js" */
 
-/** Every photo's line; null until the server answered. */
+/** Every photo's line; null until it was read. */
 export const workspaces = signal(/** @type {T.WorkspaceLine[] | null} */ (null));
 
 /** How many files are on their way to the server. */
@@ -58,7 +58,7 @@ export async function take(files) {
  */
 async function takeResult(file) {
     if (file.type !== "image/png") return false;
-    // A picture of ours says so in its text, which stands before its pixels: others need not be asked about.
+    // A picture of ours says so in its text, which stands before its pixels: others need not be sent.
     const beginning = await file.slice(0, 65536).text();
     if (!beginning.includes("itemwise\0")) return false;
     try {

@@ -13,7 +13,7 @@ const icons = /** @type {const} */ ({ known: "item", good: "check", warning: "wa
 export function Doctor() {
     const [found, setFound] = useState(/** @type {T.Doctor | null} */ (null));
     useEffect(() => {
-        attempt(api.doctor).then(answer => setFound(answer ?? null));
+        attempt(api.doctor).then(checked => setFound(checked ?? null));
     }, []);
     return html`<div class="page"><h1>${t("doctor.title")}</h1>
         ${
