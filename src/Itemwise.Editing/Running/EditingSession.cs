@@ -27,10 +27,6 @@ public sealed class EditingSession(WorkspaceFolder workspace, LazyModel model, I
     /// <summary>The photo as it came; read once, when it is first requested.</summary>
     public Photo Photo => photo.Value;
 
-    /// <summary>The model.</summary>
-    /// <inheritdoc cref="LazyModel.Value"/>
-    public ModelSet Model => model.Value;
-
     /// <summary>The picture of a state. The photo, and the last other one requested, are kept.</summary>
     /// <exception cref="InputRefusedException">It cannot be read.</exception>
     public Photo PictureOf(WorkspaceState from)
@@ -91,8 +87,7 @@ public sealed class EditingSession(WorkspaceFolder workspace, LazyModel model, I
         ArgumentNullException.ThrowIfNull(request);
         var method = Method(request.Method) as ILearningMethod ?? throw new InputRefusedException(
             $"{request.Method} learns nothing of a photo: edit right away.");
-        progress?.Report(new EditingProgress("loading", 0, 0));
-        method.Learn(StartAt(workspace.History.Learnable, method), request, ModelFor(method), memory, progress, cancellation);
+        method.Learn(StartAt(workspace.History.Learnable, method), request, ModelFor(method, progress), memory, progress, cancellation);
     }
 
     /// <summary>Makes what is requested of a state's picture, and keeps nothing.</summary>
@@ -144,6 +139,16 @@ public sealed class EditingSession(WorkspaceFolder workspace, LazyModel model, I
                 + $"{string.Join(" and ", method.Families.Select(Spoken))} folders: choose one with --model.");
     }
 
+    /// <summary>The model, opened for a method.</summary>
+    /// <param name="method">The method that will work with it.</param>
+    /// <param name="progress">Receives the phase of loading.</param>
+    /// <inheritdoc cref="Fitting"/>
+    public ModelSet ModelFor(IEditingMethod method, IProgress<EditingProgress>? progress = null)
+    {
+        progress?.Report(new EditingProgress("loading", 0, 0));
+        return Fitting(model.Value, method);
+    }
+
     /// <summary>Keeps an edit as a step of the history and goes there.</summary>
     /// <param name="made">The edit.</param>
     /// <param name="key">What <see cref="WorkspaceHistory.Find"/> finds the step by; null where nobody looks for it.</param>
@@ -160,8 +165,7 @@ public sealed class EditingSession(WorkspaceFolder workspace, LazyModel model, I
     {
         var method = Method(requests[0].Method);
         var start = StartAt(from, method);
-        progress?.Report(new EditingProgress("loading", 0, 0));
-        var results = method.ApplyAll(start, requests, ModelFor(method), progress, cancellation);
+        var results = method.ApplyAll(start, requests, ModelFor(method, progress), progress, cancellation);
         return
         [
             .. requests.Zip(results, (request, result) => new MadeEdit(from, start.Photo, request, result, PictureProvenance.OfEdit(
@@ -170,8 +174,6 @@ public sealed class EditingSession(WorkspaceFolder workspace, LazyModel model, I
     }
 
     private EditStart StartAt(WorkspaceState from, IEditingMethod method) => from.For(method, workspace.FullPath, () => PictureOf(from));
-
-    private ModelSet ModelFor(IEditingMethod method) => Fitting(model.Value, method);
 
     private static string Spoken(ModelFamily family) => family switch
     {

@@ -92,7 +92,7 @@ public sealed class RewriteBenchmark : IBenchmarkMethod
         var from = session.Workspace.History.StateAt(0);
         IEditingMethod method = new DplMethod();
         var place = from.For(method, session.Workspace.FullPath, () => session.PictureOf(from));
-        var model = EditingSession.Fitting(session.Model, method);
+        var model = session.ModelFor(method);
         var (caption, named) = CaptionOf(one);
         var inversion = new InversionRequest(
             caption, Kinds[variant.Method], variant.Whole("steps") ?? model.Defaults.Steps,

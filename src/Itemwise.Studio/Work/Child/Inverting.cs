@@ -1,4 +1,3 @@
-using Itemwise.Editing;
 using Itemwise.Editing.Methods.Dpl;
 using Itemwise.Editing.Methods.Dpl.Learning;
 using Itemwise.Editing.Running;
@@ -13,8 +12,7 @@ internal static class Inverting
     {
         var asked = InversionRequests.Of(job);
         using var workspace = bench.Open();
-        var model = bench.CaptionModel();
-        var session = new EditingSession(workspace, model);
+        var session = new EditingSession(workspace, bench.CaptionModel());
         var (method, state) = (new DplMethod(), workspace.History.Current);
         var start = state.For(method, workspace.FullPath, () => session.PictureOf(state));
         foreach (var noun in asked.Caption!.Nouns.Where(noun => noun.Item is not null))
@@ -23,8 +21,7 @@ internal static class Inverting
         }
 
         var mended = method.Mend(start);
-        bench.Progress.Report(new EditingProgress("loading", 0, 0));
-        var opened = EditingSession.Fitting(model.Value, method);
+        var opened = session.ModelFor(method, bench.Progress);
         var request = asked.Request(opened, DplDefaults.In(opened.Location, DplSettings.Usual));
         bench.Progress.Expect(new("inverting", request.Steps), new("learning the steps back", request.Steps));
         var (_, about) = DplMethod.Invert(start, request, opened, bench.Progress, bench.Stopping);

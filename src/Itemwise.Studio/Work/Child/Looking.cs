@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Itemwise.Editing;
 using Itemwise.Editing.Methods.FoI;
 using Itemwise.Editing.Running;
 using Itemwise.Studio.Work.Requests;
@@ -17,10 +16,9 @@ internal static class Looking
         var state = job.From is { } step ? history.StateAt(step) : history.Current;
         var request = InstructRequests.Of(job, workspace.Workspace.Height, workspace.Workspace.Width);
         _ = session.Foresee(request, state);
-        bench.Progress.Report(new EditingProgress("loading", 0, 0));
         var method = new FoIMethod();
         var start = state.For(method, workspace.FullPath, () => session.PictureOf(state));
-        var found = method.Look(start, request, EditingSession.Fitting(session.Model, method), bench.Progress, bench.Stopping);
+        var found = method.Look(start, request, session.ModelFor(method, bench.Progress), bench.Progress, bench.Stopping);
         var regions = InstructedRegion.All(request, found.Places, found.Facts, bench.Result("look.png"));
         return new JobResult
         {

@@ -1,4 +1,3 @@
-using Itemwise.Editing;
 using Itemwise.Editing.Methods.Dpl;
 using Itemwise.Editing.Methods.Dpl.Learning;
 using Itemwise.Editing.Running;
@@ -13,10 +12,8 @@ internal static class Rewriting
     {
         var asked = InversionRequests.Of(job);
         using var workspace = bench.Open();
-        var model = bench.CaptionModel();
-        var session = new EditingSession(workspace, model);
-        bench.Progress.Report(new EditingProgress("loading", 0, 0));
-        var opened = EditingSession.Fitting(model.Value, new DplMethod());
+        var session = new EditingSession(workspace, bench.CaptionModel());
+        var opened = session.ModelFor(new DplMethod(), bench.Progress);
         var found = InvertedState.Find(workspace.FullPath, workspace.History, about => asked.Fits(about, opened));
         if (asked.Caption is null && found.About is null)
         {
