@@ -13,7 +13,6 @@ internal static class Instructing
         var (variants, photo) = (new KeptVariants(bench, session, job.From), workspace.Workspace);
         var request = InstructRequests.Of(job, photo.Height, photo.Width);
         var remarks = session.Foresee(request, variants.State).Remarks;
-        return variants.Make([.. Enumerable.Range(0, Limits.Variants(job.Count)).Select(i => request.WithSeed(request.Seed + i))],
-            isOnePass: false, remarks);
+        return variants.Make(request, Limits.Variants(job.Count), remarks);
     }
 }

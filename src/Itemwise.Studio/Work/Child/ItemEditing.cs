@@ -15,7 +15,6 @@ internal static class ItemEditing
         var request = session.Resolve(asked, variants.State);
         var remarks = session.Foresee(request, variants.State).Remarks; // what cannot be is refused before anything is loaded
         bench.Progress.Expect(new PlannedPhase("sampling", asked.Settings.Steps));
-        return variants.Make([.. Enumerable.Range(0, Limits.Variants(job.Count)).Select(i => request.WithSeed(request.Seed + i))],
-            isOnePass: false, remarks);
+        return variants.Make(request, Limits.Variants(job.Count), remarks);
     }
 }

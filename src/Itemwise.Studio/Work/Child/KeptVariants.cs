@@ -18,7 +18,6 @@ internal sealed class KeptVariants
 {
     private readonly Workbench bench;
     private readonly EditingSession session;
-    private readonly WorkspaceState state;
     private Begun begun;
 
     /// <summary>Goes back to where the job began, or begins.</summary>
@@ -38,17 +37,24 @@ internal sealed class KeptVariants
             Keep();
         }
 
-        state = session.Workspace.History.StateAt(begun.From);
+        State = session.Workspace.History.StateAt(begun.From);
     }
 
     /// <summary>Where every variant begins.</summary>
-    public WorkspaceState State => state;
+    public WorkspaceState State { get; }
 
-    /// <summary>Makes variants one after the other, or all in one pass.</summary>
-    /// <param name="requests">What each is, resolved.</param>
-    /// <param name="isOnePass">Whether the method makes all in one pass.</param>
+    /// <summary>Makes variants one after the other: with the request's seed, the next one, and so on.</summary>
+    /// <param name="request">What they are, resolved.</param>
+    /// <param name="count">How many.</param>
     /// <param name="remarks">What was said before they were made.</param>
-    public JobResult Make(ImmutableArray<EditRequest> requests, bool isOnePass, IEnumerable<string> remarks)
+    public JobResult Make(EditRequest request, int count, IEnumerable<string> remarks) =>
+        Make([.. Enumerable.Range(0, count).Select(i => request.WithSeed(request.Seed + i))], isOnePass: false, remarks);
+
+    /// <summary>Makes several requests of one method in one pass.</summary>
+    /// <param name="requests">What each is, resolved.</param>
+    public JobResult MakeInOnePass(ImmutableArray<EditRequest> requests) => Make(requests, isOnePass: true, []);
+
+    private JobResult Make(ImmutableArray<EditRequest> requests, bool isOnePass, IEnumerable<string> remarks)
     {
         var history = session.Workspace.History;
         var missing = requests.Index().Where(request => history.Find(Key(request.Index)) is null).ToImmutableArray();
@@ -56,7 +62,7 @@ internal sealed class KeptVariants
         var notes = remarks.ToList();
         foreach (var pass in missing.Chunk(isOnePass ? Math.Max(1, missing.Length) : 1))
         {
-            var made = session.MakeAll([.. pass.Select(request => request.Item)], state, bench.Progress, bench.Stopping);
+            var made = session.MakeAll([.. pass.Select(request => request.Item)], State, bench.Progress, bench.Stopping);
             foreach (var (variant, index) in made.Zip(pass.Select(request => request.Index)))
             {
                 session.Keep(variant, Key(index));
@@ -81,7 +87,7 @@ internal sealed class KeptVariants
         var history = session.Workspace.History;
         var region = Picture.Load(history.RegionOf(step)!);
         var values = region.Bytes.ToArray();
-        return ChangedSamples.Count(session.PictureOf(state).Native, Picture.Load(history.PictureOf(step)),
+        return ChangedSamples.Count(session.PictureOf(State).Native, Picture.Load(history.PictureOf(step)),
             Mask.Where(region.Height, region.Width, pixel => values[pixel] == 0));
     }
 

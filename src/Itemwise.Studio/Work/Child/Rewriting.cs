@@ -28,6 +28,6 @@ internal static class Rewriting
             _ = session.Foresee(request, variants.State);
         }
 
-        return variants.Make([.. requests], isOnePass: true, []);
+        return variants.MakeInOnePass([.. requests]);
     }
 }
