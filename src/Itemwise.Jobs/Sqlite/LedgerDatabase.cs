@@ -39,44 +39,20 @@ internal sealed class LedgerDatabase : IDisposable
     }
 
     /// <summary>Runs statements that are kept together or not at all.</summary>
-    public async Task<T> Write<T>(Func<LedgerTransaction, T> statements, CancellationToken ct)
+    public Task<T> Write<T>(Func<LedgerTransaction, T> statements, CancellationToken ct) => InTurn(() =>
     {
-        await turn.WaitAsync(ct).ConfigureAwait(false);
-        try
-        {
-            ObjectDisposedException.ThrowIf(isClosed, this);
-            return Translated(() =>
-            {
-                using var transaction = connection.BeginTransaction(deferred: false);
-                var answer = statements(new(connection, transaction));
-                transaction.Commit();
-                return answer;
-            });
-        }
-        finally
-        {
-            turn.Release();
-        }
-    }
+        using var transaction = connection.BeginTransaction(deferred: false);
+        var result = statements(new(connection, transaction));
+        transaction.Commit();
+        return result;
+    }, ct);
 
     /// <summary>Runs statements that change nothing and see one state of the file.</summary>
-    public async Task<T> Read<T>(Func<LedgerTransaction, T> statements, CancellationToken ct)
+    public Task<T> Read<T>(Func<LedgerTransaction, T> statements, CancellationToken ct) => InTurn(() =>
     {
-        await turn.WaitAsync(ct).ConfigureAwait(false);
-        try
-        {
-            ObjectDisposedException.ThrowIf(isClosed, this);
-            return Translated(() =>
-            {
-                using var transaction = connection.BeginTransaction(deferred: true);
-                return statements(new(connection, transaction));
-            });
-        }
-        finally
-        {
-            turn.Release();
-        }
-    }
+        using var transaction = connection.BeginTransaction(deferred: true);
+        return statements(new(connection, transaction));
+    }, ct);
 
     /// <summary>Closes the file, after whoever has it now; whoever waits for it comes too late.</summary>
     public void Dispose()
@@ -85,6 +61,20 @@ internal sealed class LedgerDatabase : IDisposable
         isClosed = true;
         connection.Dispose();
         turn.Release();
+    }
+
+    private async Task<T> InTurn<T>(Func<T> work, CancellationToken ct)
+    {
+        await turn.WaitAsync(ct).ConfigureAwait(false);
+        try
+        {
+            ObjectDisposedException.ThrowIf(isClosed, this);
+            return Translated(work);
+        }
+        finally
+        {
+            turn.Release();
+        }
     }
 
     private bool Prepare()
