@@ -26,14 +26,14 @@ internal sealed class OpenModels(Device device, DType? dtype) : IDisposable
         }
 
         var index = open.FindIndex(one => one.Folder == folder && one.ReadsWeights == readsWeights);
-        var found = index >= 0 ? open[index] : (folder, readsWeights, Make(folder, readsWeights));
+        var model = index >= 0 ? open[index].Model : Make(folder, readsWeights);
         if (index >= 0)
         {
             open.RemoveAt(index);
         }
 
-        open.Add(found);
-        return found.Item3;
+        open.Add((folder, readsWeights, model));
+        return model;
     }
 
     /// <summary>Closes all, so that what comes next has the memory.</summary>
