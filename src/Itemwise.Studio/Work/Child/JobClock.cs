@@ -26,8 +26,13 @@ internal sealed class JobClock(ImmutableArray<PastPhase> past, TimeProvider? tim
     /// <summary>All phases of a job that was not resumed, in order; null where it began in the middle.</summary>
     public ImmutableArray<PastPhase>? Whole => isResumed ? null : first.IsEmpty ? [.. round] : first;
 
+    private ImmutableArray<PastPhase> Before => first.IsEmpty ? past : first;
+
     /// <summary>Says which phases with steps will come in a round.</summary>
     public void Expect(ImmutableArray<PlannedPhase> phases) => planned = phases;
+
+    /// <summary>Steps of the phases that were said to come before one.</summary>
+    public int StepsBefore(string phase) => planned.TakeWhile(one => one.Name != phase).Sum(one => one.Steps);
 
     /// <summary>Says how many rounds there will be.</summary>
     public void ExpectRounds(int count) => roundsLeft = Math.Max(0, count - 1);
@@ -87,8 +92,7 @@ internal sealed class JobClock(ImmutableArray<PastPhase> past, TimeProvider? tim
 
     private double? ToCome(EditingProgress now)
     {
-        var known = first.IsEmpty ? past : first;
-        var names = known.Select(phase => phase.Name).ToList();
+        var names = Before.Select(phase => phase.Name).ToList();
         names.AddRange(planned.Select(phase => phase.Name).Where(name => !names.Contains(name)));
         var at = names.IndexOf(now.Phase);
         double? later = 0;
@@ -104,7 +108,7 @@ internal sealed class JobClock(ImmutableArray<PastPhase> past, TimeProvider? tim
     private double? Expected(string name, EditingProgress now)
     {
         var steps = planned.FirstOrDefault(phase => phase.Name == name) is { Name: not null } plan ? plan.Steps : (int?)null;
-        return Known(name) is { Name: not null } known ? known.SecondsOf(steps ?? known.Steps) * Pace(now)
+        return Known(name) is { } known ? known.SecondsOf(steps ?? known.Steps) * Pace(now)
             : steps is { } count ? SecondsOfStep(now) * count : 0;
     }
 
@@ -115,7 +119,7 @@ internal sealed class JobClock(ImmutableArray<PastPhase> past, TimeProvider? tim
 
     private PastPhase? Known(string name)
     {
-        foreach (var phase in first.IsEmpty ? past : first)
+        foreach (var phase in Before)
         {
             if (phase.Name == name)
             {

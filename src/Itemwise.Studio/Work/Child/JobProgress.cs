@@ -18,7 +18,6 @@ internal sealed class JobProgress : IProgress<EditingProgress>
     private readonly PreviewFile preview;
     private readonly string kind;
     private readonly JobClock clock;
-    private ImmutableArray<PlannedPhase> planned = [];
     private string? phase;
     private long lastLine;
     private bool hasBegun;
@@ -42,11 +41,7 @@ internal sealed class JobProgress : IProgress<EditingProgress>
     public bool IsResumable { get; init; }
 
     /// <summary>Says which phases with steps will come.</summary>
-    public void Expect(params ImmutableArray<PlannedPhase> phases)
-    {
-        planned = phases;
-        clock.Expect(phases);
-    }
+    public void Expect(params ImmutableArray<PlannedPhase> phases) => clock.Expect(phases);
 
     /// <summary>Says how many times the phases will come.</summary>
     public void ExpectRounds(int count) => clock.ExpectRounds(count);
@@ -87,8 +82,7 @@ internal sealed class JobProgress : IProgress<EditingProgress>
         }
 
         hasBegun = true;
-        var gained = planned.TakeWhile(phase => phase.Name != now.Phase).Sum(phase => phase.Steps)
-            + (now.IsStored ? now.Step : Math.Max(0, now.Step - 1));
+        var gained = clock.StepsBefore(now.Phase) + (now.IsStored ? now.Step : Math.Max(0, now.Step - 1));
         if (gained > (run.Kept?.Step ?? 0))
         {
             run.Checkpoint(new JobCheckpoint(gained, null));
