@@ -5,9 +5,14 @@ namespace Itemwise.Jobs;
 /// <param name="Sentence">One sentence for the person at the screen.</param>
 public sealed record JobError(int Code, string Sentence)
 {
-    private const int Refused = 3;
-    private const int Lacking = 4;
-    private const int Other = 1;
+    /// <summary>The code of what was refused.</summary>
+    public const int Refused = 3;
+
+    /// <summary>The code of what the machine lacks.</summary>
+    public const int Lacking = 4;
+
+    /// <summary>The code of everything else.</summary>
+    public const int Other = 1;
 
     /// <summary>The same of an error that was thrown.</summary>
     public static JobError Of(Exception error) => error switch

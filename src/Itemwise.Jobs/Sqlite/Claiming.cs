@@ -7,7 +7,7 @@ internal sealed class Claiming(LedgerTransaction transaction, long now)
 {
     private const int StrikesToQuarantine = 3;
     private const int DeathsToQuarantine = 10;
-    private static readonly JobError Silent = new(1, "Its worker was not heard of any more.");
+    private static readonly JobError Silent = new(JobError.Other, "Its worker was not heard of any more.");
 
     private readonly EventLog events = new(transaction, now);
 

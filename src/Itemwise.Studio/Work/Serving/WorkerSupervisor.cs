@@ -11,11 +11,10 @@ internal sealed class WorkerSupervisor(IJobLedger ledger, WorkOptions options, L
     /// <summary>The machine's name in the ledger, with which all its workers' names begin.</summary>
     public const string Machine = "local";
 
-    private const int ResourceCode = 4;
     private static readonly TimeSpan ShortLife = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
-    private static readonly JobError EndedWithProgram = new(1, "The program was ended while it ran.");
+    private static readonly JobError EndedWithProgram = new(JobError.Other, "The program was ended while it ran.");
 
     private volatile WorkerProcess? worker;
     private QueueLock? held;
@@ -65,7 +64,7 @@ internal sealed class WorkerSupervisor(IJobLedger ledger, WorkOptions options, L
         worker = started;
         var end = await started.WaitUntilDead(stop).ConfigureAwait(false);
         worker = null;
-        var reason = new JobError(end.IsKilled ? ResourceCode : 1, end.Sentence);
+        var reason = new JobError(end.IsKilled ? JobError.Lacking : JobError.Other, end.Sentence);
         await Abandon(owner, reason, isBlamed: !stop.IsCancellationRequested).ConfigureAwait(false);
         pulse.Beat();
     }
