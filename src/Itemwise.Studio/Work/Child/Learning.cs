@@ -25,7 +25,8 @@ internal static class Learning
         using var workspace = bench.Open();
         var model = bench.EditModel();
         var session = new EditingSession(workspace, model);
-        var request = new DEditLearning(Settings(job, DEditDefaults.In(model.Choice.Folder).Learning), With(bench, job));
+        var request = new DEditLearning(Settings(job, DEditDefaults.In(model.Choice.Folder).Learning),
+            job.With is null ? null : EditRequests.Other(job.With, bench.Place.Others));
         var notes = ImmutableArray.CreateBuilder<string>();
         if (session.Mend(request.Method) is { } mended)
         {
@@ -39,9 +40,6 @@ internal static class Learning
         bench.Run.Checkpoint(new JobCheckpoint(request.Settings.TokenSteps + request.Settings.UNetSteps, Learned));
         return new JobResult { Notes = notes.ToImmutable() };
     }
-
-    private static string? With(Workbench bench, LearnJob job) => job.With is null ? null
-        : bench.Place.Others.GetValueOrDefault(job.With) ?? throw new InputRefusedException("The other workspace is not there any more.");
 
     private static DEditSettings Settings(LearnJob job, DEditSettings defaults)
     {

@@ -15,7 +15,7 @@ internal static class Segmenting
 
     public static JobResult Do(Workbench bench, SegmentJob job)
     {
-        var incoming = bench.Place.Incoming ?? throw new InputRefusedException("The photo is not there: hand it in again.");
+        var incoming = bench.Place.Incoming ?? throw NoPhoto();
         if (!WorkspaceFolder.Exists(bench.Place.Folder)) // made by an attempt whose end was not written
         {
             Make(bench, job, PhotoIn(incoming));
@@ -56,5 +56,7 @@ internal static class Segmenting
 
     private static string PhotoIn(string incoming) =>
         (Directory.Exists(incoming) ? Directory.EnumerateFiles(incoming, "photo.*") : []).SingleOrDefault()
-            ?? throw new InputRefusedException("The photo is not there: hand it in again.");
+            ?? throw NoPhoto();
+
+    private static InputRefusedException NoPhoto() => new("The photo is not there: hand it in again.");
 }

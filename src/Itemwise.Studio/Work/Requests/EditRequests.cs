@@ -56,6 +56,9 @@ public static class EditRequests
     internal static SchedulerKind? Sampler(string? name) => name is null ? null : SchedulerNames.TryParse(name, out var kind) ? kind
         : throw new InputRefusedException($"There is no sampler {name}; there are {string.Join(", ", SchedulerNames.All)}.");
 
+    internal static string Other(string? id, IReadOnlyDictionary<string, string> others) => others.GetValueOrDefault(id ?? "")
+        ?? throw new InputRefusedException("The other workspace is not there any more.");
+
     private static Edit Of(ItemEdit edit, int height, int width, IReadOnlyDictionary<string, string> others) => edit switch
     {
         ItemEdit.Describe one => new Edit.Describe(one.Item, one.Text ?? ""),
@@ -64,9 +67,7 @@ public static class EditRequests
         ItemEdit.Resize one => new Edit.Resize(one.Item, one.Factor),
         ItemEdit.Reshape one => new Edit.Reshape(one.Item, ShapeMask.Of(one.Pixels, height, width)),
         ItemEdit.Remove one => new Edit.Remove(one.Item),
-        ItemEdit.Replace one => new Edit.Replace(one.Item, new ReplacementSource(
-            others.GetValueOrDefault(one.Workspace ?? "") ?? throw new InputRefusedException("The other workspace is not there any more."),
-            one.Other)),
+        ItemEdit.Replace one => new Edit.Replace(one.Item, new ReplacementSource(Other(one.Workspace, others), one.Other)),
         ItemEdit.Swap { Items: { IsDefault: false } and [var first, var second] } => new Edit.SwapPlaces(first, second),
         ItemEdit.SwapPrompts { Items: { IsDefault: false } and [var first, var second] } => new Edit.SwapPrompts(first, second),
         ItemEdit.Swap or ItemEdit.SwapPrompts => throw new InputRefusedException("A swap is of two items: name two."),
