@@ -27,10 +27,7 @@ done
 prepare
 
 if [[ -z $model ]]; then
-    model=$work/model
-    mkdir "$model"
-    cp -r "$root"/tests/fixtures/sd/{model_index.json,scheduler,text_encoder,tokenizer,unet,vae} "$model"
-    cat >"$model/itemwise.json" <<'JSON'
+    make_model <<'JSON'
 { "format": 1, "dEdit": { "tokensPerItem": 2, "tokenRate": 0.001, "uNetRate": 0.0001, "batchSize": 1, "accumulation": 3, "promptLength": 0 } }
 JSON
 fi

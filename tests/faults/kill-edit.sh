@@ -8,34 +8,26 @@
 # did harm, else with 1. OMP_NUM_THREADS is respected; ITEMWISE_PROGRAM names another itemwise.dll.
 set -euo pipefail
 
-root=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../..
-program=${ITEMWISE_PROGRAM:-$root/src/Itemwise.Cli/bin/Release/net10.0/itemwise.dll}
-kills=30 seed=$RANDOM
+# shellcheck source=tests/faults/scratch.sh
+source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/scratch.sh"
+kills=30
 while getopts n:r: option; do
     case $option in
         n) kills=$OPTARG ;; r) seed=$OPTARG ;;
         *) exit 2 ;;
     esac
 done
-[[ -e $program ]] || { echo "The program is not built: run ./itemwise --version first." >&2; exit 2; }
+prepare
 
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-RANDOM=$seed
-model=$work/model workspace=$work/workspace edits=$work/workspace/edits
-mkdir "$model"
-cp -r "$root"/tests/fixtures/sd/{model_index.json,scheduler,text_encoder,tokenizer,unet,vae} "$model"
-cat >"$model/itemwise.json" <<'JSON'
+workspace=$work/workspace edits=$work/workspace/edits
+make_model <<'JSON'
 { "format": 1, "dEdit": { "tokensPerItem": 2, "tokenSteps": 2, "uNetSteps": 2, "batchSize": 1, "accumulation": 1, "promptLength": 0 }, "edit": { "steps": 2 } }
 JSON
 
 run() { dotnet "$program" "$@" --quiet; }
 edit() { exec dotnet "$program" edit "$workspace" --describe "1=a ball, number $1" --model "$model" --device cpu --dtype fp32 --quiet; }
-now() { date +%s%N; }
 steps() { find "$edits" -name 'edit-*.json' | wc -l; }
-wrong() { echo "WRONG: $*" >&2; failures=$((failures + 1)); }
 
-failures=0
 run new "$root/samples/scene/photo.png" -o "$workspace" --items "$root/samples/scene/items.png" >"$work/log"
 run associate "$workspace" --model "$model" --device cpu --dtype fp32 >"$work/log"
 (edit 0) >"$work/log"

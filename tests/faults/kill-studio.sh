@@ -9,9 +9,9 @@
 # when nothing was lost, else with 1. OMP_NUM_THREADS is respected; ITEMWISE_PROGRAM names another itemwise.dll.
 set -euo pipefail
 
-root=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../..
-program=${ITEMWISE_PROGRAM:-$root/src/Itemwise.Cli/bin/Release/net10.0/itemwise.dll}
-workers=50 studios=20 cancels=20 seed=$RANDOM shipped=''
+# shellcheck source=tests/faults/scratch.sh
+source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/scratch.sh"
+workers=50 studios=20 cancels=20 shipped=''
 while getopts sn:m:c:r: option; do
     case $option in
         s) shipped=yes ;;
@@ -19,26 +19,19 @@ while getopts sn:m:c:r: option; do
         *) exit 2 ;;
     esac
 done
-[[ -e $program ]] || { echo "The program is not built: run ./itemwise --version first." >&2; exit 2; }
-
-work=$(mktemp -d)
+prepare
 trap 'stop_studio; rm -rf "$work"' EXIT
-RANDOM=$seed
-failures=0 kills=0 redone=0 most_redone=0 orphans=0 ids=() slowest=0
+
+kills=0 redone=0 most_redone=0 orphans=0 ids=() slowest=0
 if [[ -n $shipped ]]; then
     model=$root/models/tabletop token_steps=25 steps='[25,25]'
 else
-    model=$work/model token_steps=120 steps='[120,60]'
-    mkdir "$model"
-    cp -r "$root"/tests/fixtures/sd/{model_index.json,scheduler,text_encoder,tokenizer,unet,vae} "$model"
-    cat >"$model/itemwise.json" <<'JSON'
+    token_steps=120 steps='[120,60]'
+    make_model <<'JSON'
 { "format": 1, "dEdit": { "tokensPerItem": 2, "tokenRate": 0.001, "uNetRate": 0.0001, "batchSize": 1, "accumulation": 1, "promptLength": 0 }, "edit": { "steps": 20 } }
 JSON
 fi
 
-now() { date +%s%N; }
-seconds() { printf '%d.%03d' $(($1 / 1000000000)) $(($1 / 1000000 % 1000)); }
-wrong() { echo "WRONG: $*" >&2; failures=$((failures + 1)); }
 field() { grep -oP "\"$1\":\s*\"?\K[^\",}]*" <<<"$2" | head -1 || true; }
 
 start_studio() {
@@ -59,10 +52,10 @@ worker() { pgrep -P "$studio" -f studio-worker | head -1 || true; }
 make_workspace() { workspace=$(field id "$(api -X POST "${address}api/workspaces/sample")"); }
 
 submit() {
-    local answer
-    answer=$(api -H 'Content-Type: application/json' -H "Idempotency-Key: $RANDOM-$RANDOM-$RANDOM" -d "$1" "${address}api/workspaces/$workspace/jobs")
-    job=$(field id "$answer")
-    [[ -n $job ]] || { echo "No job: $answer" >&2; exit 1; }
+    local response
+    response=$(api -H 'Content-Type: application/json' -H "Idempotency-Key: $RANDOM-$RANDOM-$RANDOM" -d "$1" "${address}api/workspaces/$workspace/jobs")
+    job=$(field id "$response")
+    [[ -n $job ]] || { echo "No job: $response" >&2; exit 1; }
     ids+=("$job")
 }
 

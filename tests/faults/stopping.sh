@@ -10,24 +10,14 @@
 #   sum_of       its checksum
 #   progress_of  what there is to go on from, in words; nothing where there is nothing
 
-root=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../..
-program=${ITEMWISE_PROGRAM:-$root/src/Itemwise.Cli/bin/Release/net10.0/itemwise.dll}
-stops=50 signal=KILL seed=$RANDOM failures=0
+# shellcheck source=tests/faults/scratch.sh
+source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/scratch.sh"
+stops=50 signal=KILL
 
-prepare() {
-    [[ -e $program ]] || { echo "The program is not built: run ./itemwise --version first." >&2; exit 2; }
-    work=$(mktemp -d)
-    trap 'rm -rf "$work"' EXIT
-    RANDOM=$seed
-}
-
-now() { date +%s%N; }
-seconds() { printf '%d.%03d' $(($1 / 1000000000)) $(($1 / 1000000 % 1000)); }
 make_workspace() { rm -rf "$1"; dotnet "$program" new "$root/samples/scene/photo.png" -o "$1" --items "$root/samples/scene/items.png" --quiet >"$work/new.log"; }
 state_file() { find "$1" -name '*progress.safetensors'; }
 # A run that was done before its signal came; the machine is less busy than it was, later signals come sooner.
 finished() { early=$((early + 1)) whole=$((whole * 4 / 5)); }
-wrong() { echo "WRONG: $*" >&2; failures=$((failures + 1)); }
 
 stop_and_compare() {
     make_workspace "$work/whole"
