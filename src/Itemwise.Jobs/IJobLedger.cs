@@ -7,7 +7,7 @@ namespace Itemwise.Jobs;
 /// final. A lease that ran out, or whose worker was seen to die, queues the job again at its old place, with its checkpoint; the third
 /// death in a row without a gained step sets it aside.</para>
 /// <para>Exclusivity is the workspace's: each claim raises its fence, and every write of a worker names the fence that it was given.
-/// Repeating a write with the same content changes nothing, for answers get lost.</para>
+/// Repeating a write with the same content changes nothing, for responses get lost.</para>
 /// <para>Every method throws <see cref="ResourceException"/> when the ledger itself fails: nothing was written then, or all of it.</para>
 /// </remarks>
 public interface IJobLedger
@@ -42,7 +42,7 @@ public interface IJobLedger
     /// <returns>False: lost.</returns>
     Task<bool> Fail(Claim claim, JobError error, CancellationToken ct = default);
 
-    /// <summary>Gives a job back in order: it is queued again at its old place, or cancelled if that was asked for.</summary>
+    /// <summary>Gives a job back in order: it is queued again at its old place, or cancelled if that was requested.</summary>
     /// <param name="claim">The claim; one that was lost changes nothing.</param>
     /// <param name="reason">Why, for whoever looks at the queue; null for no reason that anybody needs.</param>
     /// <param name="delay">How long nobody shall claim it.</param>

@@ -1,6 +1,6 @@
 namespace Itemwise.Jobs;
 
-/// <summary>What an event tells.</summary>
+/// <summary>What an event reports.</summary>
 public enum JobEventKind
 {
     /// <summary>A job's state changed, or it was submitted.</summary>
@@ -9,7 +9,7 @@ public enum JobEventKind
     /// <summary>A running job went on to another phase.</summary>
     Phase,
 
-    /// <summary>Somebody asked for a running job's end.</summary>
+    /// <summary>Somebody requested a running job's end.</summary>
     CancelRequested,
 
     /// <summary>A job got another place in the queue.</summary>

@@ -1,6 +1,6 @@
 namespace Itemwise.Jobs;
 
-/// <summary>What somebody asks for. The ledger keeps it and does not read it.</summary>
+/// <summary>What somebody requests. The ledger keeps it and does not read it.</summary>
 /// <param name="Workspace">What it works on.</param>
 /// <param name="Kind">Which kind of work, for lists and for the worker that picks what runs it.</param>
 /// <param name="Body">The work itself, as JSON.</param>

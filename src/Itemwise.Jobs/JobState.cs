@@ -15,7 +15,7 @@ public enum JobState
     /// <summary>Refused or given up, with its reason.</summary>
     Failed,
 
-    /// <summary>Ended because somebody asked for that.</summary>
+    /// <summary>Ended because somebody requested that.</summary>
     Cancelled,
 
     /// <summary>Set aside, because workers died of it again and again.</summary>

@@ -2,14 +2,14 @@ namespace Itemwise.Jobs;
 
 /// <summary>A job as the ledger has it at one moment.</summary>
 /// <param name="Id">Its name.</param>
-/// <param name="Request">What was asked for.</param>
+/// <param name="Request">What was requested.</param>
 /// <param name="State">Where it stands.</param>
 /// <param name="Place">Where it stands in the queue: of two that wait, the smaller number runs first.</param>
 /// <param name="Attempt">How often it was claimed.</param>
 /// <param name="Strikes">How many workers died of it since it last gained a step.</param>
 /// <param name="Progress">What its worker last said of it.</param>
 /// <param name="Checkpoint">What its worker last kept; see <see cref="IJobLedger.Checkpoint"/>.</param>
-/// <param name="IsCancelRequested">Whether somebody asked for its end.</param>
+/// <param name="IsCancelRequested">Whether somebody requested its end.</param>
 /// <param name="Result">What came of it, as JSON; once it is done.</param>
 /// <param name="Error">Why it failed, waits for another attempt, or was set aside.</param>
 /// <param name="Created">When it was submitted.</param>

@@ -148,7 +148,7 @@ public sealed class SqliteLedger : IJobLedger, IDisposable
         return id;
     }
 
-    // An answer gets lost: an end that this claim wrote before is told as written.
+    // A response gets lost: an end that this claim wrote before is reported as written.
     private Task<bool> WhileHeld(Claim claim, Action<HeldJob> write, JobState? end, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(claim);

@@ -6,12 +6,12 @@ namespace Itemwise.Jobs.Working;
 /// job.</summary>
 public interface IJobWork
 {
-    /// <summary>Workspaces that cannot be worked on now; asked before each claim.</summary>
+    /// <summary>Workspaces that cannot be worked on now; looked up before each claim.</summary>
     ImmutableArray<WorkspaceId> Avoided();
 
     /// <summary>Does a job, from its checkpoint if it has one. May be called again for a job that was done and whose end was not
     /// written.</summary>
-    /// <param name="job">The job, and how to tell of it.</param>
+    /// <param name="job">The job, and where it is reported.</param>
     /// <returns>What came of it, as JSON.</returns>
     /// <exception cref="JobDeferredException">It cannot be done now.</exception>
     /// <exception cref="ItemwiseException">It cannot be done at all; the sentence says why.</exception>

@@ -15,7 +15,7 @@ public sealed class JobRun
     /// <summary>What to do, and what an earlier attempt left.</summary>
     public Claim Claim { get; }
 
-    /// <summary>Cancelled when the job's end was asked for, when it was lost, and when the program stops; look at it at every
+    /// <summary>Cancelled when the job's end was requested, when it was lost, and when the program stops; look at it at every
     /// step.</summary>
     public CancellationToken Stopping => lease.Stopping;
 

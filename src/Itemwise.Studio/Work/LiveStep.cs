@@ -1,6 +1,6 @@
 namespace Itemwise.Studio.Work;
 
-/// <summary>How far a running job is, as it is told live: steps may be left out, the last one counts.</summary>
+/// <summary>How far a running job is, as it is reported live: steps may be left out, the last one counts.</summary>
 /// <param name="Job">The job's id.</param>
 /// <param name="Phase">What is being done.</param>
 /// <param name="Step">Steps of the phase that are done.</param>

@@ -1,6 +1,6 @@
 namespace Itemwise.Studio.Work;
 
-/// <summary>What the worker process tells its parent.</summary>
+/// <summary>What the worker process reports to its parent.</summary>
 /// <param name="Kind">What it is about.</param>
 internal sealed record WorkerLine(WorkerLineKind Kind)
 {

@@ -6,7 +6,7 @@ namespace Itemwise.Studio.Work.Child;
 
 /// <summary>The process that does the studio's work: it claims jobs from the queue's file and does them with the editing library, one
 /// after the other, on the thread that runs it.</summary>
-/// <remarks>What it is told comes in as lines, what it tells goes out as lines of JSON; both are best effort, the truth is in the ledger.
+/// <remarks>Words come in as lines, reports go out as lines of JSON; both are best effort, the truth is in the ledger.
 /// When the lines that come in end, its parent is dead: it dies too, at once, whatever it is doing.</remarks>
 public static class StudioWorker
 {
@@ -19,7 +19,7 @@ public static class StudioWorker
     private static readonly TimeSpan BetweenBeats = TimeSpan.FromSeconds(2);
 
     /// <summary>Works until it is told to stop.</summary>
-    /// <param name="options">What it is told when it is started.</param>
+    /// <param name="options">What it is given when it is started.</param>
     /// <param name="input">What its parent says.</param>
     /// <param name="output">What it says.</param>
     /// <param name="cancellation">Cancelled by the first Ctrl-C.</param>

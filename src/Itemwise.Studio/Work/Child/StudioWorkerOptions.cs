@@ -2,7 +2,7 @@ using Itemwise.Torch;
 
 namespace Itemwise.Studio.Work.Child;
 
-/// <summary>What the worker process is told when it is started.</summary>
+/// <summary>What the worker process is given when it is started.</summary>
 /// <param name="Database">The queue's file.</param>
 /// <param name="Results">The folder for what jobs leave that is no step.</param>
 /// <param name="Timings">The file that remembers how long work took on this machine.</param>

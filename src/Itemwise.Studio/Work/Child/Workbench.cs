@@ -7,11 +7,11 @@ using Itemwise.Studio.Work.Requests;
 
 namespace Itemwise.Studio.Work.Child;
 
-/// <summary>What a job's work is given: where, with what, and how to tell of it.</summary>
+/// <summary>What a job's work is given: where, with what, and where to report.</summary>
 /// <param name="run">The job in the ledger.</param>
 /// <param name="place">Where its workspace and models are.</param>
 /// <param name="models">Models that are open.</param>
-/// <param name="progress">Who is told of steps.</param>
+/// <param name="progress">Receives each phase and step.</param>
 /// <param name="results">The folder for what it leaves that is no step; not made yet.</param>
 internal sealed class Workbench(JobRun run, JobPlace place, OpenModels models, JobProgress progress, string results)
 {

@@ -7,14 +7,14 @@ using Itemwise.Studio.Drawing;
 
 namespace Itemwise.Studio.Work.Requests;
 
-/// <summary>From what was asked for to what the method takes, as the command line makes it of its options.</summary>
+/// <summary>From what was requested to what the method takes, as the command line makes it of its options.</summary>
 public static class EditRequests
 {
     private const string Whole = "whole";
     private const string Auto = "auto";
 
     /// <summary>An edit.</summary>
-    /// <param name="job">What was asked for.</param>
+    /// <param name="job">What was requested.</param>
     /// <param name="height">Rows of the upright photo.</param>
     /// <param name="width">Columns of the upright photo.</param>
     /// <param name="model">The model's folder, for the settings in it; null where there is none.</param>
@@ -45,7 +45,7 @@ public static class EditRequests
     }
 
     /// <summary>The request that makes the photo as it was learned.</summary>
-    /// <param name="job">What was asked for.</param>
+    /// <param name="job">What was requested.</param>
     /// <param name="model">The model's folder, for the settings in it.</param>
     public static DEditRequest Of(ReconstructJob job, string? model)
     {

@@ -4,7 +4,7 @@ using Itemwise.Studio.Drawing;
 
 namespace Itemwise.Studio.Work.Requests;
 
-/// <summary>From sentences that were asked for to what the methods take, as the command line makes it of its options.</summary>
+/// <summary>From sentences that were requested to what the methods take, as the command line makes it of its options.</summary>
 internal static class InstructRequests
 {
     public static InstructRequest Of(InstructJob job, int height, int width) => new(

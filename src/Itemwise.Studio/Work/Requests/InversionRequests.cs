@@ -5,7 +5,7 @@ using Itemwise.Editing.Methods.Dpl.Requests;
 
 namespace Itemwise.Studio.Work.Requests;
 
-/// <summary>From captions that were asked for to what the method takes, as the command line makes it of its options.</summary>
+/// <summary>From captions that were requested to what the method takes, as the command line makes it of its options.</summary>
 internal static class InversionRequests
 {
     private static readonly ImmutableDictionary<string, InversionKind> Kinds = ImmutableDictionary.CreateRange(

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Itemwise.Studio.Work.Requests;
 
-/// <summary>What somebody asks the studio to do with a workspace; in JSON told apart by <c>kind</c>.</summary>
+/// <summary>What the studio shall do with a workspace; in JSON told apart by <c>kind</c>.</summary>
 /// <remarks>Knows other workspaces by their ids and no place of this machine.</remarks>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(SegmentJob), SegmentJob.KindName)]
@@ -19,7 +19,7 @@ public abstract record StudioJob
     [JsonIgnore]
     public abstract string Kind { get; }
 
-    /// <summary>What was asked for as it would be typed; empty where the kind says all.</summary>
+    /// <summary>What was requested, as it would be typed; empty where the kind says all.</summary>
     [JsonIgnore]
     public virtual string Words => "";
 

@@ -75,7 +75,7 @@ public sealed class JobService
     /// <summary>Whether jobs are kept from beginning.</summary>
     public Task<bool> IsPaused(CancellationToken ct = default) => ledger.IsPaused(ct);
 
-    /// <summary>Tells whoever watches that a workspace changed without a job.</summary>
+    /// <summary>Reports to whoever watches that a workspace changed without a job.</summary>
     public void TellChanged(WorkspaceId workspace) => live.Changed(workspace.Value);
 
     /// <summary>The picture of what a job is making, a WebP file that is replaced now and then; null where there is none.</summary>
@@ -99,7 +99,7 @@ public sealed class JobService
     public Task<long> LastEvent(CancellationToken ct = default) => ledger.LastEvent(ct);
 
     /// <summary>What changes, until the watcher goes. Steps may be left out, states never.</summary>
-    /// <param name="after">The last event that the watcher knows; what came after it is told first.</param>
+    /// <param name="after">The last event that the watcher knows; what came after it is reported first.</param>
     /// <param name="ct">Ends it.</param>
     public async IAsyncEnumerable<StudioEvent> Watch(long after, [EnumeratorCancellation] CancellationToken ct = default)
     {

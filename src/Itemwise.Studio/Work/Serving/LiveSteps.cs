@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Itemwise.Studio.Work.Serving;
 
-/// <summary>The last that was heard of each running job, and of workspaces that changed without one: what is told live and kept
+/// <summary>The last that was heard of each running job, and of workspaces that changed without one: what is reported live and kept
 /// nowhere.</summary>
 internal sealed class LiveSteps(Pulse pulse)
 {

@@ -19,8 +19,7 @@ internal sealed class QueueLock : IDisposable
         {
             throw new ResourceException(
                 $"A studio runs already in '{Path.GetDirectoryName(database)}': go on there, stop it, or choose another folder "
-                + "with --home DIR.",
-                error);
+                + "with --home DIR.", error);
         }
     }
 

@@ -1,7 +1,7 @@
 namespace Itemwise.Studio.Work.Serving;
 
-/// <summary>Something that whoever watches is told.</summary>
-/// <param name="Sequence">Its number, from which a watcher that was cut off goes on; null for what is told live and kept nowhere.</param>
+/// <summary>Something that is reported to whoever watches.</summary>
+/// <param name="Sequence">Its number, from which a watcher that was cut off goes on; null for what is live and kept nowhere.</param>
 /// <param name="Kind">job, step, workspace or queue.</param>
 /// <param name="Data">A <see cref="StudioJobView"/>, a <see cref="LiveStep"/>, a <see cref="ChangedWorkspace"/> or a
 /// <see cref="QueueState"/>.</param>

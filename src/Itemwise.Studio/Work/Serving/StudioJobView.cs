@@ -6,7 +6,7 @@ namespace Itemwise.Studio.Work.Serving;
 /// <param name="Id">Its name.</param>
 /// <param name="Workspace">The id of what it works on.</param>
 /// <param name="Kind">Which kind of work.</param>
-/// <param name="Words">What was asked for, as it would be typed.</param>
+/// <param name="Words">What was requested, as it would be typed.</param>
 /// <param name="State">Where it stands.</param>
 /// <param name="Place">Of two that wait, the smaller number runs first.</param>
 /// <param name="Attempt">How often it was begun.</param>
@@ -27,7 +27,7 @@ public sealed record StudioJobView(
     /// <summary>The estimated rest of the whole job; null where nobody can tell.</summary>
     public double? SecondsLeft { get; init; }
 
-    /// <summary>Whether its end was asked for and it still runs.</summary>
+    /// <summary>Whether its end was requested and it still runs.</summary>
     public bool? IsStopping { get; init; }
 
     /// <summary>Why it failed, was set aside, or waits for another attempt.</summary>
@@ -52,8 +52,8 @@ public sealed record StudioJobView(
             job.Attempt, job.Strikes, job.Created)
         {
             Phase = job.Progress.Phase, Step = job.Progress.Step, Steps = job.Progress.Steps, SecondsLeft = job.Progress.SecondsLeft,
-            IsStopping = isRunning && job.IsCancelRequested ? true : null, Error = job.Error is { } error ? spoken(error.Sentence)
-                : null, Code = job.Error?.Code,
+            IsStopping = isRunning && job.IsCancelRequested ? true : null,
+            Error = job.Error is { } error ? spoken(error.Sentence) : null, Code = job.Error?.Code,
             Result = JobResult.Read(job.Result)?.Spoken(spoken), Started = job.Started, Finished = job.Finished,
         };
         return !isRunning || live is null ? view
