@@ -34,5 +34,5 @@ public sealed record EditJob(
     /// <inheritdoc/>
     [JsonIgnore]
     public override IEnumerable<string> Others => Edits.IsDefault ? []
-        : Edits.OfType<ItemEdit.Replace>().Select(edit => edit.Workspace).Distinct();
+        : Edits.OfType<ItemEdit.Replace>().Select(edit => edit.Workspace);
 }
