@@ -1,6 +1,6 @@
 import { abandon, isPanning, line } from "../state/gesture.js";
 import { drawing, isDrawingTool, resizeBrush, take, tool, undoShape } from "../state/tool.js";
-import { comparison, showAll, showPixels, zoomBy, cursor } from "../state/view.js";
+import { comparison, cursor, showAll, showPixels, toggleComparison, zoomBy } from "../state/view.js";
 import { redo, undo, items, workspace } from "../state/workspace.js";
 import { hidden, selected, toggled } from "../state/selection.js";
 import { clearDraft, toggleLock, wishFor, wishes } from "../state/draft.js";
@@ -102,22 +102,8 @@ export const shortcuts = [
             comparison.value = "off";
         },
     },
-    {
-        keys: ["Shift+c"],
-        text: "keys.slider",
-        group: "canvas",
-        run: () => {
-            comparison.value = comparison.value === "slider" ? "off" : "slider";
-        },
-    },
-    {
-        keys: ["d"],
-        text: "keys.heat",
-        group: "canvas",
-        run: () => {
-            comparison.value = comparison.value === "heat" ? "off" : "heat";
-        },
-    },
+    { keys: ["Shift+c"], text: "keys.slider", group: "canvas", run: () => toggleComparison("slider") },
+    { keys: ["d"], text: "keys.heat", group: "canvas", run: () => toggleComparison("heat") },
     {
         keys: ["n"],
         text: "keys.names",

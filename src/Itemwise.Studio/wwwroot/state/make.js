@@ -10,22 +10,18 @@ import { workspace } from "./workspace.js";
 import { objection, shownSentence } from "./preview.js";
 
 /** @import * as T from "../api/types.js" */
+/** @import { Tab } from "./panel.js" */
+
+/** What each way to edit has put together. @type {Record<Tab, () => T.JobOrder | null>} */
+const orders = {
+    items: () => (hasEdit.value ? edit.value : null),
+    instruct: () =>
+        instructions.value.length ? { kind: "instruct", instructions: instructions.value, ...instructing.value } : null,
+    caption: () => rewriteOrder.value,
+};
 
 /** The order that "Make" gives now; null while there is nothing to make. */
-export const order = computed(
-    () =>
-        /** @type {T.JobOrder | null} */ (
-            tab.value === "items"
-                ? hasEdit.value
-                    ? edit.value
-                    : null
-                : tab.value === "instruct"
-                  ? instructions.value.length
-                      ? { kind: "instruct", instructions: instructions.value, ...instructing.value }
-                      : null
-                  : rewriteOrder.value
-        ),
-);
+export const order = computed(() => orders[tab.value]());
 
 /** Whether the photo has to be learned before this order, and is not being learned already. */
 export const needsLearning = computed(() => {

@@ -68,6 +68,11 @@ export function resizeFrame(size) {
 /** How the step is compared with the one it began with. @typedef {"off" | "slider" | "before" | "heat"} Comparison */
 export const comparison = signal(/** @type {Comparison} */ ("off"));
 
+/** Compares so, or no longer. @param {Comparison} how */
+export function toggleComparison(how) {
+    comparison.value = comparison.value === how ? "off" : how;
+}
+
 /** Where the slider stands, as a share of the photo's width. */
 export const divider = signal(0.5);
 

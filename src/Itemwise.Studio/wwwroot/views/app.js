@@ -15,6 +15,8 @@ import { everywhere } from "../keys/shortcuts.js";
 import { takeFiles } from "../parts/files.js";
 import { t } from "../text/text.js";
 
+const pages = { photos: Photos, models: Models, doctor: Doctor };
+
 /** The whole page. */
 export function App() {
     const to = route.value;
@@ -34,15 +36,7 @@ export function App() {
         <a class="skip" href="#main" onClick=${skip}>${t("skip")}</a>
         <${TopBar} />
         <main id="main" tabindex="-1" data-view=${to.view}>
-            ${
-                to.view === "editor"
-                    ? html`<${Editor} key=${to.id} id=${to.id} />`
-                    : to.view === "models"
-                      ? html`<${Models} />`
-                      : to.view === "doctor"
-                        ? html`<${Doctor} />`
-                        : html`<${Photos} />`
-            }
+            ${to.view === "editor" ? html`<${Editor} key=${to.id} id=${to.id} />` : html`<${pages[to.view]} />`}
         </main>
         <${Messages} />
         <${Sheets} />`;

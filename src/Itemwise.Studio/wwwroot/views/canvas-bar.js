@@ -1,6 +1,6 @@
 import { html } from "../parts/dom.js";
 import { IconButton } from "../parts/controls.js";
-import { comparison, showAll, showPixels, view, zoomBy } from "../state/view.js";
+import { comparison, showAll, showPixels, toggleComparison, view, zoomBy } from "../state/view.js";
 import { hovered } from "../state/selection.js";
 import { pointer } from "../state/gesture.js";
 import { showsItems, showsNames } from "../state/preferences.js";
@@ -10,10 +10,6 @@ import { percent, t } from "../text/text.js";
 /** How the picture is seen: zoom, items, comparison, and who owns the pixel under the pointer. */
 export function CanvasBar() {
     const isEdited = isComparable.value;
-    /** @param {"slider" | "heat"} which */
-    const toggle = which => () => {
-        comparison.value = comparison.value === which ? "off" : which;
-    };
     return html`<div class="canvas-bar" role="toolbar" aria-label=${t("canvas.bar")}>
         <p class="owner" aria-hidden="true" data-own>${pointer.value && hovered.value !== null ? nameOf(hovered.value) : ""}</p>
         <span class="group">
@@ -29,9 +25,9 @@ export function CanvasBar() {
         <span class="group">
             <${HoldButton} isDisabled=${!isEdited} />
             <${IconButton} icon="compare" label=${t("keys.slider")} keys="Shift+C"
-                isPressed=${comparison.value === "slider"} isDisabled=${!isEdited} onClick=${toggle("slider")} />
+                isPressed=${comparison.value === "slider"} isDisabled=${!isEdited} onClick=${() => toggleComparison("slider")} />
             <${IconButton} icon="heat" label=${t("keys.heat")} keys="D" isPressed=${comparison.value === "heat"}
-                isDisabled=${!isEdited} onClick=${toggle("heat")} />
+                isDisabled=${!isEdited} onClick=${() => toggleComparison("heat")} />
         </span>
         <span class="group">
             <button type="button" class="icon-button" aria-label=${t("keys.zoomOut")} title="${t("keys.zoomOut")} (−)"
