@@ -1,6 +1,7 @@
 import { html } from "../parts/dom.js";
 import { useEffect, useState } from "../vendor/hooks.js";
 import { api } from "../api/client.js";
+import { attempt } from "../state/messages.js";
 import { comparison, divider, frame, photoSize, view } from "../state/view.js";
 import { currentStep, isComparable, workspace } from "../state/workspace.js";
 import { number, t } from "../text/text.js";
@@ -54,7 +55,14 @@ function HeatFigures() {
         step = currentStep.value?.step;
     useEffect(() => {
         setFigures(null);
-        if (id && step !== undefined) api.difference(id, step).then(setFigures, () => {});
+        let isCurrent = true;
+        if (id && step !== undefined)
+            attempt(() => api.difference(id, step)).then(read => {
+                if (isCurrent && read) setFigures(read);
+            });
+        return () => {
+            isCurrent = false;
+        };
     }, [id, step]);
     return html`<div class="stage-badge heat-figures" role="status">
         <span class="heat-scale" aria-hidden="true"></span>
