@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Playwright;
 
 namespace Itemwise.Studio.Page.Tests.Browser;
@@ -15,10 +16,14 @@ public sealed class Chromium : IAsyncLifetime
     {
         get
         {
-            Assert.SkipWhen(browser is null, "No Chromium on this machine: Debian's package is chromium.");
+            Assert.SkipUnless(IsThere, "No Chromium on this machine: Debian's package is chromium.");
             return browser;
         }
     }
+
+    /// <summary>Whether the machine has one.</summary>
+    [MemberNotNullWhen(true, nameof(browser))]
+    public bool IsThere => browser is not null;
 
     public async ValueTask InitializeAsync()
     {

@@ -17,16 +17,16 @@ public sealed class AccessibilityTests(Chromium chromium, StudioProgram studio)
         ("sentence", page => page.GetByRole(AriaRole.Tab, new() { Name = "Sentence" }).ClickAsync()),
         ("caption", page => page.GetByRole(AriaRole.Tab, new() { Name = "Caption" }).ClickAsync()),
         ("keys", page => page.Keyboard.PressAsync("?")),
-        ("queue", Sheet("q")),
-        ("download", Sheet("Control+s")),
+        ("queue", Ways.Sheet("q")),
+        ("download", Ways.Sheet("Control+s")),
         ("settings", async page =>
         {
             await page.Keyboard.PressAsync("Escape");
             await page.GetByRole(AriaRole.Button, new() { Name = "Settings" }).ClickAsync();
         }),
-        ("models", Address("#/models")),
-        ("doctor", Address("#/doctor")),
-        ("photos", Address("#/")),
+        ("models", Ways.Address("#/models")),
+        ("doctor", Ways.Address("#/doctor")),
+        ("photos", Ways.Address("#/")),
     ];
 
     private static readonly string[] InEveryLook = ["item", "sentence", "settings", "photos"];
@@ -74,12 +74,4 @@ public sealed class AccessibilityTests(Chromium chromium, StudioProgram studio)
         return found.Violations.Where(one => one.Impact is "serious" or "critical")
             .Select(one => $"{name}: {one.Impact} {one.Id}: {string.Join(" | ", one.Nodes.Select(node => node.Html))}");
     }
-
-    private static Func<IPage, Task> Sheet(string key) => async page =>
-    {
-        await page.Keyboard.PressAsync("Escape");
-        await page.Keyboard.PressAsync(key);
-    };
-
-    private static Func<IPage, Task> Address(string hash) => page => page.EvaluateAsync($"document.querySelector('dialog')?.close(); location.hash = '{hash}'");
 }

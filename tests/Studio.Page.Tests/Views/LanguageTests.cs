@@ -38,8 +38,8 @@ public sealed class LanguageTests(Chromium chromium, StudioProgram studio)
         foreach (var open in new Func<IPage, Task>[]
         {
             _ => Task.CompletedTask, page => page.Locator(".item-pick").First.ClickAsync(), page => page.Locator("#tab-instruct").ClickAsync(),
-            page => page.Locator("#tab-caption").ClickAsync(), page => page.Keyboard.PressAsync("b"), page => page.Keyboard.PressAsync("?"), Sheet("q"),
-            Sheet("Control+s"), page => page.EvaluateAsync("document.querySelector('dialog')?.close(); location.hash = '#/'"),
+            page => page.Locator("#tab-caption").ClickAsync(), page => page.Keyboard.PressAsync("b"), page => page.Keyboard.PressAsync("?"),
+            Ways.Sheet("q"), Ways.Sheet("Control+s"), Ways.Address("#/"),
         })
         {
             await open(tab.Page);
@@ -59,10 +59,4 @@ public sealed class LanguageTests(Chromium chromium, StudioProgram studio)
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Beispiel ausprobieren" }).WaitForAsync();
         Assert.Equal("de", await tab.Page.EvaluateAsync<string>("document.documentElement.lang"));
     }
-
-    private static Func<IPage, Task> Sheet(string key) => async page =>
-    {
-        await page.Keyboard.PressAsync("Escape");
-        await page.Keyboard.PressAsync(key);
-    };
 }
