@@ -105,13 +105,12 @@ internal sealed class RewriteCommand : ICommand
         }
 
         var inversion = from?.About?.Again() ?? asked.Request(opened, DplDefaults.In(opened.Location, DplSettings.Usual));
-        var isWhole = call.Parse.GetValue(whole);
-        var usual = isWhole ? new RewriteSettings() : DplDefaults.In(opened.Location, new RewriteSettings());
+        var usual = DplDefaults.For(opened.Location, call.Parse.GetValue(whole));
         var settings = usual with
         {
             Seed = call.Seed ?? 0, Guidance = call.Parse.GetValue(guidance),
             Cross = call.Parse.GetValue(cross) ?? usual.Cross, Self = call.Parse.GetValue(self) ?? usual.Self,
-            IsBlended = call.Parse.GetValue(blend), IsWhole = isWhole,
+            IsBlended = call.Parse.GetValue(blend),
         };
         ImmutableArray<EditRequest> requests = [.. call.Parse.GetRequiredValue(targets).Select(
             target => new RewriteRequest(inversion, target, Weights(call.Parse), settings))];

@@ -46,6 +46,13 @@ public static class DplDefaults
             : basis;
     }
 
+    /// <summary>What a rewriting begins with: the family's settings, or where every pixel may change, the published ones.</summary>
+    /// <param name="folder">The model's folder.</param>
+    /// <param name="isWhole">Whether every pixel may change.</param>
+    /// <exception cref="InputRefusedException">A value is of the wrong kind.</exception>
+    public static RewriteSettings For(string folder, bool isWhole) =>
+        isWhole ? new RewriteSettings(IsWhole: true) : In(folder, new RewriteSettings());
+
     private static ModelConfig? Section(string folder, string name)
     {
         var settings = Path.Combine(folder, ModelSet.SettingsName);

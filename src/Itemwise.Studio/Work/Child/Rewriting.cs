@@ -22,7 +22,7 @@ internal static class Rewriting
 
         var inversion = found.About?.Again() ?? asked.Request(opened, DplDefaults.In(opened.Location, DplSettings.Usual));
         var variants = new KeptVariants(bench, session, found.State.Step);
-        var requests = InversionRequests.Of(job, inversion);
+        var requests = InversionRequests.Of(job, inversion, DplDefaults.For(opened.Location, job.Whole));
         foreach (var request in requests)
         {
             _ = session.Foresee(request, variants.State);

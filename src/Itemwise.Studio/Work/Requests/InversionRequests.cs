@@ -35,11 +35,14 @@ internal static class InversionRequests
         return asked;
     }
 
-    public static ImmutableArray<RewriteRequest> Of(RewriteJob job, InversionRequest inversion)
+    public static ImmutableArray<RewriteRequest> Of(RewriteJob job, InversionRequest inversion, RewriteSettings usual)
     {
-        var settings = new RewriteSettings(
-            job.Seed ?? 0, Limits.AtLeastZero("guidance", job.Guidance), Limits.Share("cross", job.Cross) ?? 0.8,
-            Limits.Share("self", job.Self) ?? 0.4, job.Blend, job.Whole);
+        var settings = usual with
+        {
+            Seed = job.Seed ?? 0, Guidance = Limits.AtLeastZero("guidance", job.Guidance),
+            Cross = Limits.Share("cross", job.Cross) ?? usual.Cross, Self = Limits.Share("self", job.Self) ?? usual.Self,
+            IsBlended = job.Blend,
+        };
         return [.. Targets(job).Select(target => new RewriteRequest(inversion, target, Weights(job), settings))];
     }
 

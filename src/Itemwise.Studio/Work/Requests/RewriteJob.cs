@@ -10,8 +10,8 @@ namespace Itemwise.Studio.Work.Requests;
 /// <param name="Weights">How much words of the targets count.</param>
 /// <param name="Method">How it is inverted; null for any there is, else dpl.</param>
 /// <param name="Steps">Steps of the inversion; null for any there is, else the model's.</param>
-/// <param name="Cross">Share of the steps in which words look where the photo's words look; null for 0.8.</param>
-/// <param name="Self">Share of the steps in which pixels look where the photo's pixels look; null for 0.4.</param>
+/// <param name="Cross">Share of the steps in which words look where the photo's words look; null for the model's, else 0.8.</param>
+/// <param name="Self">Share of the steps in which pixels look where the photo's pixels look; null for the model's, else 0.4.</param>
 /// <param name="Blend">Whether the photo is kept wherever no changed word looks, after each step.</param>
 /// <param name="Whole">Whether every pixel may change, as published.</param>
 /// <param name="Guidance">Weight of the words; null for that of the inversion.</param>
