@@ -64,6 +64,7 @@ public sealed class AccessibilityTests(Chromium chromium, StudioProgram studio)
         await tab.OpenSample();
         await tab.Picture("phone");
         Assert.Equal(390, await tab.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        Assert.Equal(0, await tab.Page.EvaluateAsync<int>("document.querySelector('.editor').scrollTop"));
         Assert.Empty(await BarriersOf(tab.Page, "phone"));
         tab.AssertQuiet();
     }

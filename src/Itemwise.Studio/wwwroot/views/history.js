@@ -14,6 +14,12 @@ import { number, t } from "../text/text.js";
 const across = 108,
     down = 84;
 
+/**
+ * The scroll, nearest to the one that is, at which a part is seen.
+ * @param {number} scroll @param {number} room @param {number} at @param {number} length
+ */
+const nearest = (scroll, room, at, length) => Math.min(at, Math.max(at + length - room, scroll));
+
 /** Every step as a tree of pictures; a click goes there. */
 export function History() {
     const open = workspace.value;
@@ -21,7 +27,12 @@ export function History() {
     const places = treeOf(steps);
     const list = useRef(/** @type {HTMLElement | null} */ (null));
     useEffect(() => {
-        list.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+        // The tree alone: scrollIntoView would move the editor too, where it is one long page, and the photo out of sight.
+        const scroller = list.current?.parentElement,
+            place = places.get(shownStep.value);
+        if (!scroller || !place) return;
+        scroller.scrollLeft = nearest(scroller.scrollLeft, scroller.clientWidth, place.column * across, across);
+        scroller.scrollTop = nearest(scroller.scrollTop, scroller.clientHeight, place.row * down, down);
     }, [shownStep.value, steps.length, showsHistory.value]);
     const columns = Math.max(0, ...[...places.values()].map(place => place.column)),
         rows = Math.max(0, ...[...places.values()].map(place => place.row));
