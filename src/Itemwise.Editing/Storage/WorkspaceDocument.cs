@@ -86,7 +86,8 @@ internal sealed class WorkspaceDocument
         return version switch
         {
             > FormatVersion => throw new InputRefusedException(
-                $"'{path}' is of workspace format {version}, this program reads up to {FormatVersion}; use a newer version of the program."),
+                $"'{path}' is of workspace format {version}, this program reads up to {FormatVersion}; "
+                + "use a newer version of the program."),
             < 1 => throw document.Broken($"says \"formatVersion\" {version}, which never existed"),
             _ => document,
         };

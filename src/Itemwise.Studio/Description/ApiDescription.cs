@@ -43,8 +43,8 @@ internal static class ApiDescription
         document.Info = new OpenApiInfo
         {
             Title = "Itemwise Studio", Version = ProgramVersion.Text,
-            Description = "Everything that the studio's page does. The address that the studio prints holds the key: bring it as a bearer, or "
-                + "open the address once and let the browser keep the cookie.",
+            Description = "Everything that the studio's page does. The address that the studio prints holds the key: bring it as a bearer, "
+                + "or open the address once and let the browser keep the cookie.",
         };
         document.Servers = [];
         document.Tags = document.Tags?.Where(tag => tag.Name?.All(char.IsAsciiLetterLower) == true

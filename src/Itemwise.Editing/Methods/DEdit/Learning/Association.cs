@@ -68,7 +68,8 @@ public sealed class Association : IDisposable
     public ItemTokens TokensOf(int item, int photo) => Items.FirstOrDefault(tokens => tokens.Item == item && tokens.Photo == photo)
         ?? throw new InputRefusedException(
             $"Item {item} was not associated (associated: "
-                + $"{string.Join(", ", Items.Where(tokens => tokens.Photo == photo).Select(tokens => tokens.Item))}): run associate again.");
+                + $"{string.Join(", ", Items.Where(tokens => tokens.Photo == photo).Select(tokens => tokens.Item))}): "
+                + "run associate again.");
 
     /// <inheritdoc/>
     public void Dispose()
