@@ -22,7 +22,7 @@ public sealed class ModelShelf(StudioHome home, StudioOptions options)
     ];
 
     /// <summary>The models that somebody chose for a workspace, by their ids.</summary>
-    public ModelChoices ChosenFor(string workspace) => Read().GetValueOrDefault(workspace) ?? new ModelChoices(null, null);
+    public ModelChoices ChosenFor(string workspace) => ChoiceIn(Read(), workspace);
 
     /// <summary>Chooses models for a workspace; what is null stays, what is empty goes back to the usual one.</summary>
     /// <exception cref="NotFoundException">There is no such model.</exception>
@@ -34,7 +34,8 @@ public sealed class ModelShelf(StudioHome home, StudioOptions options)
         Require(choices.Instruct, isInstruct: true);
         lock (writing)
         {
-            var (known, before) = (Read(), ChosenFor(workspace));
+            var known = Read();
+            var before = ChoiceIn(known, workspace);
             var after = new ModelChoices(Over(before.Edit, choices.Edit), Over(before.Instruct, choices.Instruct));
             DurableFile.WriteAtomically(ChoicesFile, JsonSerializer.SerializeToUtf8Bytes(known.SetItem(workspace, after)));
         }
@@ -43,14 +44,17 @@ public sealed class ModelShelf(StudioHome home, StudioOptions options)
     /// <summary>Where the models of a workspace are: those that were chosen, else the usual ones, else null.</summary>
     public (string? Edit, string? Instruct) PlacesFor(string workspace)
     {
-        var (all, chosen) = (All(), ChosenFor(workspace));
-        return (Place(all, chosen.Edit) ?? options.EditModel, Place(all, chosen.Instruct) ?? options.InstructModel);
+        var chosen = ChosenFor(workspace);
+        return (Place(chosen.Edit) ?? options.EditModel, Place(chosen.Instruct) ?? options.InstructModel);
     }
+
+    private static ModelChoices ChoiceIn(ImmutableDictionary<string, ModelChoices> known, string workspace) =>
+        known.GetValueOrDefault(workspace) ?? new ModelChoices();
 
     private static string? Over(string? before, string? asked) => asked is null ? before : asked.Length == 0 ? null : asked;
 
-    private static string? Place(ImmutableArray<ShelvedModel> all, string? id) =>
-        id is null ? null : all.FirstOrDefault(model => model.Id == id)?.Model.Location;
+    // Looking at all models reads their descriptions, and previews follow the pointer: only where one was chosen.
+    private string? Place(string? id) => id is null ? null : All().FirstOrDefault(model => model.Id == id)?.Model.Location;
 
     private void Require(string? id, bool isInstruct)
     {
@@ -68,9 +72,8 @@ public sealed class ModelShelf(StudioHome home, StudioOptions options)
         }
     }
 
-    private IEnumerable<string> Places() => options.Models.Concat([options.EditModel ?? "", options.InstructModel ?? ""]).Where(path =>
-        path.Length > 0)
-        .Select(Path.GetFullPath);
+    private IEnumerable<string> Places() => options.Models.Concat([options.EditModel ?? "", options.InstructModel ?? ""])
+        .Where(path => path.Length > 0).Select(Path.GetFullPath);
 
     private ImmutableDictionary<string, ModelChoices> Read()
     {
