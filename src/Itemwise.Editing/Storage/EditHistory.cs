@@ -157,8 +157,7 @@ public sealed partial class EditHistory
         var path = PathOf(step.Number, ending);
         try
         {
-            using var stream = File.OpenRead(path);
-            return Convert.ToHexStringLower(SHA256.HashData(stream)) == step.Files[ending] ? path
+            return FileHash.Of(path) == step.Files[ending] ? path
                 : throw new InputRefusedException(
                     $"'{path}' is not the file that step {step.Number} wrote: restore it, or go to another step with history.");
         }

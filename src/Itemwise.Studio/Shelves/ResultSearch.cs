@@ -1,7 +1,7 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Itemwise.Editing.Storage;
+using Itemwise.Files;
 using Itemwise.Imaging;
 
 namespace Itemwise.Studio.Shelves;
@@ -14,9 +14,7 @@ public sealed class ResultSearch(WorkspaceShelf shelf)
     /// <exception cref="InputRefusedException">It is no picture that can be read.</exception>
     public FoundResult? Find(string path)
     {
-        using var stream = File.OpenRead(path);
-        var sha256 = Convert.ToHexStringLower(SHA256.HashData(stream));
-        var account = PictureMetadata.Read(path).Text.GetValueOrDefault(PictureText.RecordKeyword);
+        var (sha256, account) = (FileHash.Of(path), AccountIn(path));
         var photo = PhotoOf(account);
         return Glances().Select(found => Within(found.Id, found.Glance, sha256, account, photo)).FirstOrDefault(found => found is not null);
     }
@@ -32,8 +30,8 @@ public sealed class ResultSearch(WorkspaceShelf shelf)
         var step = pictured.FirstOrDefault(step => glance.PictureSha256Of(step) == sha256);
         return step != 0 ? new FoundResult(id, step)
             : photo is null || photo != glance.PhotoSha256 ? null
-            : pictured.FirstOrDefault(step => AccountOf(glance.PictureOf(step)) == account) is not 0 and var made ? new FoundResult(id,
-                made) : null;
+            : pictured.FirstOrDefault(step => AccountOrNone(glance.PictureOf(step)) == account) is not 0 and var made
+                ? new FoundResult(id, made) : null;
     }
 
     private IEnumerable<(string Id, WorkspaceGlance Glance)> Glances()
@@ -54,11 +52,13 @@ public sealed class ResultSearch(WorkspaceShelf shelf)
         }
     }
 
-    private static string? AccountOf(string path)
+    private static string? AccountIn(string path) => PictureMetadata.Read(path).Text.GetValueOrDefault(PictureText.RecordKeyword);
+
+    private static string? AccountOrNone(string path)
     {
         try
         {
-            return PictureMetadata.Read(path).Text.GetValueOrDefault(PictureText.RecordKeyword);
+            return AccountIn(path);
         }
         catch (InputRefusedException)
         {
