@@ -58,6 +58,17 @@ public static class PictureWriter
         return lacking is null ? format : throw new InputRefusedException($"'{path}' {lacking}.");
     }
 
+    /// <summary>The extension, with its dot, that a format's files get here.</summary>
+    public static string ExtensionOf(PictureFormat format) => format switch
+    {
+        PictureFormat.Jpeg => ".jpg",
+        PictureFormat.Png => ".png",
+        PictureFormat.WebP => ".webp",
+        PictureFormat.Tiff => ".tif",
+        PictureFormat.Heif => ".heic",
+        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Not a format of pictures."),
+    };
+
     /// <summary>The format that an output file's extension stands for: for a look before the work starts.</summary>
     /// <exception cref="InputRefusedException">The extension is not one of those written.</exception>
     /// <exception cref="ResourceException">libvips is not installed.</exception>

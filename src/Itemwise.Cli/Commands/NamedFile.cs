@@ -104,14 +104,7 @@ internal sealed class NamedFile : IDisposable
     {
         try
         {
-            var named = System.IO.Path.ChangeExtension(path, PictureHeader.Probe(path).Format switch
-            {
-                PictureFormat.Jpeg => ".jpg",
-                PictureFormat.Png => ".png",
-                PictureFormat.WebP => ".webp",
-                PictureFormat.Tiff => ".tif",
-                _ => ".heic",
-            });
+            var named = System.IO.Path.ChangeExtension(path, PictureWriter.ExtensionOf(PictureHeader.Probe(path).Format));
             File.Move(path, named);
             return named;
         }

@@ -19,17 +19,17 @@ internal static class DownloadApi
         .WithSummary(Summary).Produces(StatusCodes.Status200OK, null, "image/png", "image/jpeg", "image/webp", "image/tiff");
 
     private static async Task<Results<PhysicalFileHttpResult, FileContentHttpResult>> Download(string id, int step,
-        WorkspaceReading reading, string format = "png",
-        bool share = false)
+        WorkspaceReading reading, string format = "png", bool share = false)
     {
         var glance = reading.Glance(id);
-        var (kind, type, ending) = FormatOf(format);
+        var (kind, type) = FormatOf(format);
         if (step != 0 && glance.Steps.Steps.All(one => one.Number != step))
         {
             throw new NotFoundException($"There is no step {step} in '{glance.Name}'.");
         }
 
-        var name = DownloadName.Of(step == 0 ? glance.Name : $"{glance.Name}-{glance.Steps.NameOf(step) ?? $"step-{step}"}", ending);
+        var name = DownloadName.Of(step == 0 ? glance.Name : $"{glance.Name}-{glance.Steps.NameOf(step) ?? $"step-{step}"}",
+            PictureWriter.ExtensionOf(kind));
         if (!share && PictureHeader.Probe(glance.PictureOf(step)).Format == kind)
         {
             return TypedResults.PhysicalFile(glance.PictureOf(step), type, name); // as it stands
@@ -49,12 +49,12 @@ internal static class DownloadApi
                 : null);
     }
 
-    private static (PictureFormat Format, string Type, string Ending) FormatOf(string format) => format switch
+    private static (PictureFormat Format, string Type) FormatOf(string format) => format switch
     {
-        "png" => (PictureFormat.Png, "image/png", ".png"),
-        "jpeg" => (PictureFormat.Jpeg, "image/jpeg", ".jpg"),
-        "webp" => (PictureFormat.WebP, "image/webp", ".webp"),
-        "tiff" => (PictureFormat.Tiff, "image/tiff", ".tif"),
+        "png" => (PictureFormat.Png, "image/png"),
+        "jpeg" => (PictureFormat.Jpeg, "image/jpeg"),
+        "webp" => (PictureFormat.WebP, "image/webp"),
+        "tiff" => (PictureFormat.Tiff, "image/tiff"),
         _ => throw new InputRefusedException($"'{format}' is no format that is written: choose png, jpeg, webp or tiff."),
     };
 }

@@ -52,7 +52,7 @@ internal static class TravelApi
         catch (InputRefusedException error)
         {
             Files.QuietRemoval.Folder(folder);
-            throw new InputRefusedException(error.Message.Replace(upload.FilePath, upload.Name, StringComparison.Ordinal), error);
+            throw upload.Named(error);
         }
     }
 

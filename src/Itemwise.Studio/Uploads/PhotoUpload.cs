@@ -13,21 +13,11 @@ internal static class PhotoUpload
         {
             var header = PictureHeader.Probe(upload.FilePath);
             PictureLimits.Default.Check(upload.FilePath, header);
-            upload.EndIn(Extension(header.Format));
+            upload.EndIn(PictureWriter.ExtensionOf(header.Format)); // the one that the workspace's copy will have
         }
         catch (InputRefusedException error)
         {
-            throw new InputRefusedException(error.Message.Replace(upload.FilePath, upload.Name, StringComparison.Ordinal), error);
+            throw upload.Named(error);
         }
     }
-
-    // The one that the workspace's copy will have.
-    private static string Extension(PictureFormat format) => format switch
-    {
-        PictureFormat.Jpeg => ".jpg",
-        PictureFormat.WebP => ".webp",
-        PictureFormat.Tiff => ".tif",
-        PictureFormat.Heif => ".heic",
-        _ => ".png",
-    };
 }

@@ -35,6 +35,14 @@ public sealed class Upload(string folder, string path, string name, ImmutableDic
         FilePath = Path.Combine(target, Path.GetFileName(FilePath));
     }
 
+    /// <summary>A refusal that calls the file as its owner called it.</summary>
+    /// <param name="error">One that names its place here.</param>
+    public InputRefusedException Named(InputRefusedException error)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        return new(error.Message.Replace(FilePath, Name, StringComparison.Ordinal), error);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => QuietRemoval.Folder(folder);
 }
