@@ -55,7 +55,7 @@ public sealed partial class EditHistory
                 $"Step {step.Number} began at step {step.Parent}, and '{PathOf(step.Parent, Description)}' is missing: restore the file.");
         }
 
-        (position, lost) = place.Lost is not null || place.Number == 0 || steps.ContainsKey(place.Number)
+        (position, lost) = place.Lost is not null || Has(place.Number)
             ? place : (0, new InputRefusedException(
                 $"'{Path.Combine(folder, HeadFile)}' names step {place.Number}, which is not there: go to one with history --go."));
     }
@@ -72,6 +72,9 @@ public sealed partial class EditHistory
     public HistoryStep this[int number] => steps.GetValueOrDefault(number) ?? throw new InputRefusedException(
         $"There is no step {number}: "
             + $"{(steps.Count == 0 ? "nothing was edited yet" : $"the steps are 0 to {steps.Keys.Last()}, as history lists them")}.");
+
+    /// <summary>Whether there is a step with this number; there is always 0, the beginning.</summary>
+    public bool Has(int number) => number == 0 || steps.ContainsKey(number);
 
     /// <summary>The steps from one back to the first, that one included; empty for 0.</summary>
     /// <exception cref="InputRefusedException">There is no such step.</exception>

@@ -23,11 +23,7 @@ internal static class DownloadApi
     {
         var glance = reading.Glance(id);
         var (kind, type) = FormatOf(format);
-        if (step != 0 && glance.Steps.Steps.All(one => one.Number != step))
-        {
-            throw new NotFoundException($"There is no step {step} in '{glance.Name}'.");
-        }
-
+        NotFoundException.ThrowUnlessStep(glance, step);
         var name = DownloadName.Of(step == 0 ? glance.Name : $"{glance.Name}-{glance.Steps.NameOf(step) ?? $"step-{step}"}",
             PictureWriter.ExtensionOf(kind));
         if (!share && PictureHeader.Probe(glance.PictureOf(step)).Format == kind)

@@ -21,7 +21,7 @@ public sealed class Differences(StudioHome home)
     public Task<PictureChange> Of(string id, WorkspaceGlance glance, int step)
     {
         ArgumentNullException.ThrowIfNull(glance);
-        if (step == 0 || glance.Steps.Steps.All(one => one.Number != step) || !glance.HasPicture(step))
+        if (step == 0 || !glance.Steps.Has(step) || !glance.HasPicture(step))
         {
             throw new NotFoundException($"Step {step} of '{glance.Name}' changed no picture.");
         }

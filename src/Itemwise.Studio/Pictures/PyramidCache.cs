@@ -26,11 +26,7 @@ public sealed class PyramidCache(StudioHome home) : IDisposable
     public async Task<PicturePyramid> Of(string id, WorkspaceGlance glance, int step, PyramidKind kind)
     {
         ArgumentNullException.ThrowIfNull(glance);
-        if (step != 0 && !glance.Steps.Steps.Any(one => one.Number == step))
-        {
-            throw new NotFoundException($"There is no step {step} in '{glance.Name}'.");
-        }
-
+        NotFoundException.ThrowUnlessStep(glance, step);
         var write = Writer(glance, step, kind);
         var path = Path.Combine(FolderOf(id), Name(glance, step, kind));
         var made = open.GetOrAdd(path, _ => new Lazy<Task<PicturePyramid>>(() => Make(path, write)));
