@@ -16,7 +16,8 @@ internal sealed class WorkspaceDocument
 
     private WorkspaceDocument(string path, JsonObject root) => (this.path, this.root) = (path, root);
 
-    public string PhotoFile => Text(Photo, "photo", "file");
+    public string PhotoFile => Text(Photo, "photo", "file") is var file && Path.GetFileName(file) == file ? file
+        : throw Broken($"names a photo outside its folder, '{file}'");
 
     public string OriginalName => Text(Photo, "photo", "originalName");
 

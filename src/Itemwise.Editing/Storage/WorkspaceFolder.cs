@@ -160,11 +160,6 @@ public sealed class WorkspaceFolder : IDisposable
     {
         RequireWorkspace(folder);
         var document = WorkspaceDocument.Read(Path.Combine(folder, WorkspaceDocument.FileName));
-        if (Path.GetFileName(document.PhotoFile) != document.PhotoFile)
-        {
-            throw document.Broken($"names a photo outside its folder, '{document.PhotoFile}'");
-        }
-
         RequirePhoto(Path.Combine(folder, document.PhotoFile), document.PhotoSha256);
         var items = ReadItems(Path.Combine(folder, ItemsFile), document);
         return new Workspace(document.PhotoFile, document.OriginalName, document.PhotoSha256, document.Height, document.Width,

@@ -15,10 +15,8 @@ public sealed class WorkspaceGlance
     {
         FullPath = folder;
         document = WorkspaceDocument.Read(Path.Combine(folder, WorkspaceDocument.FileName));
-        PhotoFile = Path.GetFileName(document.PhotoFile) == document.PhotoFile ? document.PhotoFile
-            : throw document.Broken($"names a photo outside its folder, '{document.PhotoFile}'");
         Steps = new EditHistory(Path.Combine(folder, WorkspaceFolder.EditsFolder));
-        places = new StepPlaces(folder, PhotoFile, Steps);
+        places = new StepPlaces(folder, document.PhotoFile, Steps);
         (Width, Height, PhotoSha256, OriginalName) = (document.Width, document.Height, document.PhotoSha256, document.OriginalName);
         Name = document.Name ?? Path.GetFileNameWithoutExtension(OriginalName);
     }
@@ -31,9 +29,6 @@ public sealed class WorkspaceGlance
 
     /// <summary>What the photo's file was called where it came from.</summary>
     public string OriginalName { get; }
-
-    /// <summary>Name of the photo's copy inside the folder.</summary>
-    public string PhotoFile { get; }
 
     /// <summary>SHA-256 of the photo file, lower-case hexadecimal.</summary>
     public string PhotoSha256 { get; }
