@@ -132,11 +132,9 @@ internal sealed class EditCommand : ICommand
         call.Terminal.Notes(forecast.Remarks);
         PictureWriter.Write(picture, EditPreview.Draw(photo.GetAwaiter().GetResult(), items, regions));
         return new PreviewOutcome(
-            Path.GetFullPath(picture), Share(regions.Active), Share(regions.Soft), Share(regions.Locked), forecast.Remarks,
+            Path.GetFullPath(picture), regions.Active.Share, regions.Soft.Share, regions.Locked.Share, forecast.Remarks,
             Measured.Since(start).Seconds);
     }
-
-    private static double Share(Mask mask) => Math.Round((double)mask.Count / mask.Pixels.Length, 6);
 
     private sealed record PreviewOutcome(string Preview, double Active, double Soft, double Locked, ImmutableArray<string> Notes,
         double Seconds) : IOutcome

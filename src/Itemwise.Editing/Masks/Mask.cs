@@ -45,6 +45,9 @@ public sealed class Mask : IEquatable<Mask>
     /// <summary>Row-major pixels, 0 or 1.</summary>
     public ReadOnlySpan<byte> Pixels => pixels;
 
+    /// <summary>Share of the picture's pixels that belong to the mask, 0 to 1, rounded to the six digits that are reported.</summary>
+    public double Share => Math.Round((double)Count / pixels.Length, 6);
+
     /// <summary>How many pixels belong to the mask.</summary>
     public int Count
     {

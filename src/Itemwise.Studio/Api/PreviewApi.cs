@@ -22,8 +22,7 @@ internal static class PreviewApi
         .WithSummary("What an edit would change, at a screen's size; no model is asked");
 
     private static async Task<PreviewView> Preview(string id, EditJob edit, WorkspaceReading reading, WorkspaceShelf shelf,
-        ModelShelf models,
-        Forecaster forecaster)
+        ModelShelf models, Forecaster forecaster)
     {
         var others = edit.Others.Distinct().ToDictionary(other => other, shelf.FolderOf);
         var forecast = await forecaster.Look(id, reading.Glance(id), edit, models.PlacesFor(id).Edit, others);
@@ -33,14 +32,11 @@ internal static class PreviewApi
                 "What this edit changes is known when it is made: undo what is not wanted."], 0, 0);
     }
 
-    private static PreviewView View(EditRegions regions, ItemMap map, ImmutableArray<string> notes) => new(Share(regions.Active),
-        Share(regions.Soft),
-        Share(regions.Locked), notes, map.Width, map.Height)
+    private static PreviewView View(EditRegions regions, ItemMap map, ImmutableArray<string> notes) => new(
+        regions.Active.Share, regions.Soft.Share, regions.Locked.Share, notes, map.Width, map.Height)
     {
         Regions = Png(new Picture(map.Width, map.Height, 1, FeatherWeights.Picture(regions))), Items = Png(Coloured(map)),
     };
-
-    private static double Share(Mask mask) => Math.Round((double)mask.Count / mask.Pixels.Length, 6);
 
     // As in tiles: the number's low byte in red, its high byte in green.
     private static Picture Coloured(ItemMap map)

@@ -80,7 +80,7 @@ internal sealed record FocusedStart(
         {
             ["text"] = one.Text, ["keyword"] = Found[i].Keyword, ["kind"] = Found[i].Kind.ToString().ToLowerInvariant(),
             ["strength"] = one.Strength,
-            ["share"] = Math.Round((double)Places[i].Count / Places[i].Pixels.Length, 6),
+            ["share"] = Places[i].Share,
             ["confidence"] = Math.Round(Found[i].Confidence, 4),
         })]),
         ["start"] = Run.StartShare, ["imageGuidance"] = Run.ImageScale,
