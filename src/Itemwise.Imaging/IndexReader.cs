@@ -48,7 +48,7 @@ internal static class IndexReader
         }
 
         bare.AddRange(chunks.Where(chunk => chunk.Type is "IDAT" or "IEND").Select(chunk => chunk.WholeIn(png).ToArray()));
-        var plane = FirstBand(PictureReader.Reading(path, () =>
+        var plane = IndexPlane.OfFirstBand(PictureReader.Reading(path, () =>
         {
             using var image = PictureLoader.OpenPng(PngChunks.Assemble(png, bare));
             return PictureLoader.Decode(image, PictureMetadata.None, orientation);
@@ -85,7 +85,7 @@ internal static class IndexReader
             using var numbers = WholeNumbers(path, image);
             return PictureLoader.Decode(numbers, PictureMetadata.None, PictureLoader.Header(image, PictureFormat.Tiff).Orientation);
         });
-        return picture is { Bands: > 4 } ? null : depth < 8 && picture.Bands == 1 ? Unscaled(FirstBand(picture), depth)
+        return picture is { Bands: > 4 } ? null : depth < 8 && picture.Bands == 1 ? Unscaled(IndexPlane.OfFirstBand(picture), depth)
             : FromSamples(picture);
     }
 
@@ -112,25 +112,12 @@ internal static class IndexReader
         for (var pixel = 0; picture.ColourBands == 3 && pixel < picture.Width * picture.Height; pixel++)
         {
             var first = pixel * picture.Bands;
-            if (Sample(picture, first) != Sample(picture, first + 1) || Sample(picture, first) != Sample(picture, first + 2))
+            if (IndexPlane.Sample(picture, first) != IndexPlane.Sample(picture, first + 1) || IndexPlane.Sample(picture, first) != IndexPlane.Sample(picture, first + 2))
             {
                 return null;
             }
         }
 
-        return FirstBand(picture);
+        return IndexPlane.OfFirstBand(picture);
     }
-
-    private static IndexPlane FirstBand(Picture picture)
-    {
-        var values = new ushort[picture.Width * picture.Height];
-        for (var pixel = 0; pixel < values.Length; pixel++)
-        {
-            values[pixel] = Sample(picture, pixel * picture.Bands);
-        }
-
-        return new IndexPlane(picture.Width, picture.Height, values);
-    }
-
-    private static ushort Sample(Picture picture, int index) => picture.BitsPerSample == 8 ? picture.Bytes[index] : picture.Words[index];
 }

@@ -41,7 +41,7 @@ public sealed class ItemExtents(StudioHome home, PyramidCache pyramids)
         {
             for (var column = 0; column < size.Columns; column++)
             {
-                Add(boxes, labels.LoadTile(0, column, row), column * PicturePyramid.TileSize, row * PicturePyramid.TileSize);
+                Add(boxes, IndexPlane.OfFirstBand(labels.LoadTile(0, column, row)), column * PicturePyramid.TileSize, row * PicturePyramid.TileSize);
             }
         }
 
@@ -50,15 +50,16 @@ public sealed class ItemExtents(StudioHome home, PyramidCache pyramids)
             item.Value.Box.Right, item.Value.Box.Bottom], items.KindOf(item.Key) == ItemKind.Thing))];
     }
 
-    private static void Add(SortedDictionary<int, (int Pixels, PixelBox Box)> boxes, Picture tile, int left, int top)
+    private static void Add(SortedDictionary<int, (int Pixels, PixelBox Box)> boxes, IndexPlane tile, int left, int top)
     {
         for (var y = 0; y < tile.Height; y++)
         {
-            for (var x = 0; x < tile.Width;)
+            var labels = tile.Values.AsSpan(y * tile.Width, tile.Width);
+            for (var x = 0; x < labels.Length;)
             {
                 // Labels come in runs.
-                var (start, label) = (x, LabelAt(tile, x, y));
-                while (x < tile.Width && LabelAt(tile, x, y) == label)
+                var (start, label) = (x, labels[x]);
+                while (x < labels.Length && labels[x] == label)
                 {
                     x++;
                 }
@@ -69,9 +70,6 @@ public sealed class ItemExtents(StudioHome home, PyramidCache pyramids)
             }
         }
     }
-
-    private static int LabelAt(Picture tile, int x, int y) =>
-        tile.BitsPerSample == 16 ? tile.Words[(y * tile.Width) + x] : tile.Bytes[(y * tile.Width) + x];
 
     private static PixelBox Around(PixelBox one, PixelBox other) => new(Math.Min(one.Top, other.Top), Math.Min(one.Left, other.Left),
         Math.Max(one.Bottom, other.Bottom), Math.Max(one.Right, other.Right));

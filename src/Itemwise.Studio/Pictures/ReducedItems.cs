@@ -25,6 +25,5 @@ internal static class ReducedItems
         return (level, map);
     }
 
-    private static ItemMap Map(Picture labels) => new(labels.Height, labels.Width,
-        labels.BitsPerSample == 16 ? labels.Words : Array.ConvertAll(labels.Bytes.ToArray(), label => (ushort)label));
+    private static ItemMap Map(Picture labels) => new(labels.Height, labels.Width, IndexPlane.OfFirstBand(labels).Values);
 }
