@@ -61,12 +61,7 @@ public sealed record PictureChange(long Inside, long Outside, double Largest)
         return new PictureChange(Samples(1), Samples(2), statistics.Getpoint(1, 3)[0] / ushort.MaxValue);
     }
 
-    private static T Upright<T>(string path, Func<Image, T> use) => PictureReader.Stream(path, PictureLimits.Default,
-        (image, _, orientation) =>
-        {
-            using var upright = PictureLoader.Upright(image, orientation, VipsImages.OnDisk);
-            return use(upright);
-        });
+    private static T Upright<T>(string path, Func<Image, T> use) => PictureReader.StreamUpright(path, (image, _) => use(image));
 
     private static Image Wide(Image image) =>
         image.Format == Enums.BandFormat.Ushort ? image.Copy() : image * (double)(ushort.MaxValue / byte.MaxValue);

@@ -26,6 +26,15 @@ internal static class PictureReader
         });
     }
 
+    /// <summary>Hands on a picture as it is to be looked at, within the usual limits; one that has to be turned goes through a temporary
+    /// file, so that it is never whole in memory.</summary>
+    public static T StreamUpright<T>(string path, Func<Image, PictureMetadata, T> use) => Stream(path, PictureLimits.Default,
+        (image, metadata, orientation) =>
+        {
+            using var upright = PictureLoader.Upright(image, orientation, VipsImages.OnDisk);
+            return use(upright, metadata);
+        });
+
     /// <summary>Runs work on a file; what libvips finds wrong with it becomes a sentence that names the file.</summary>
     public static T Reading<T>(string path, Func<T> work)
     {

@@ -16,10 +16,9 @@ public static class PyramidWriter
     /// <param name="target">The file to make or replace, whole or not at all.</param>
     /// <exception cref="InputRefusedException">The picture cannot be read or is too large.</exception>
     /// <exception cref="ResourceException">The disk or the memory does not suffice.</exception>
-    public static void WritePicture(string source, string target) => PictureReader.Stream(source, PictureLimits.Default,
-        (image, metadata, orientation) =>
+    public static void WritePicture(string source, string target) => PictureReader.StreamUpright(source,
+        (upright, metadata) =>
         {
-            using var upright = PictureLoader.Upright(image, orientation, VipsImages.OnDisk);
             using var shown = ShownColour.Of(upright, metadata.IccProfile);
             return Save(shown, target, Enums.RegionShrink.Mean);
         });
@@ -28,10 +27,9 @@ public static class PyramidWriter
     /// <param name="source">A grey picture of 8 or 16 bits, as workspaces keep their maps.</param>
     /// <param name="target">The file to make or replace, whole or not at all.</param>
     /// <inheritdoc cref="WritePicture"/>
-    public static void WriteLabels(string source, string target) => PictureReader.Stream(source, PictureLimits.Default,
-        (image, _, orientation) =>
+    public static void WriteLabels(string source, string target) => PictureReader.StreamUpright(source,
+        (upright, _) =>
         {
-            using var upright = PictureLoader.Upright(image, orientation, VipsImages.OnDisk);
             using var labels = upright.Bands == 1 ? upright.Copy() : throw new InputRefusedException(
                 $"'{source}' has {upright.Bands} samples a pixel, where a label map has one: restore the file.");
             return Save(labels, target, Enums.RegionShrink.Nearest);
@@ -42,9 +40,8 @@ public static class PyramidWriter
     /// <param name="before">A picture.</param>
     /// <param name="after">Another, of the same size.</param>
     /// <param name="target">The file to make or replace, whole or not at all.</param>
-    /// <returns>The largest difference, as a share of the largest that two samples can have.</returns>
     /// <inheritdoc cref="WritePicture"/>
-    public static double WriteDifference(string before, string after, string target)
+    public static void WriteDifference(string before, string after, string target)
     {
         var largest = Between(before, after, difference => difference.Max());
         Between(before, after, difference =>
@@ -54,7 +51,6 @@ public static class PyramidWriter
             using var bytes = rounded.Cast(Enums.BandFormat.Uchar);
             return Save(bytes, target, Enums.RegionShrink.Max);
         });
-        return largest / ushort.MaxValue;
     }
 
     private static T Between<T>(string before, string after, Func<Image, T> use) => PictureChange.Stream(before, after, change =>
