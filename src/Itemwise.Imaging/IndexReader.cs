@@ -112,7 +112,8 @@ internal static class IndexReader
         for (var pixel = 0; picture.ColourBands == 3 && pixel < picture.Width * picture.Height; pixel++)
         {
             var first = pixel * picture.Bands;
-            if (IndexPlane.Sample(picture, first) != IndexPlane.Sample(picture, first + 1) || IndexPlane.Sample(picture, first) != IndexPlane.Sample(picture, first + 2))
+            var red = IndexPlane.Sample(picture, first);
+            if (red != IndexPlane.Sample(picture, first + 1) || red != IndexPlane.Sample(picture, first + 2))
             {
                 return null;
             }
