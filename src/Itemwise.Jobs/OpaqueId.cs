@@ -8,7 +8,8 @@ public static class OpaqueId
     /// <summary>How many letters one has.</summary>
     public const int Length = 26;
 
-    private const string Letters = "0123456789abcdefghjkmnpqrstvwxyz"; // Crockford's alphabet
+    /// <summary>Which letters it is of: Crockford's alphabet, five bits each.</summary>
+    public const string Letters = "0123456789abcdefghjkmnpqrstvwxyz";
 
     /// <summary>A new one.</summary>
     public static string New() => RandomNumberGenerator.GetString(Letters, Length);

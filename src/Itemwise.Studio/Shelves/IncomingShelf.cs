@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Itemwise.Files;
-using Itemwise.Jobs;
 using Itemwise.Studio.Settings;
 
 namespace Itemwise.Studio.Shelves;
@@ -23,12 +22,7 @@ public sealed class IncomingShelf
     }
 
     /// <summary>The ids of the workspaces to be, newest first.</summary>
-    public ImmutableArray<string> Ids =>
-    [
-        .. new DirectoryInfo(home.Incoming).EnumerateDirectories().Where(folder => OpaqueId.IsValid(folder.Name)
-            && folder.LinkTarget is null)
-            .OrderByDescending(folder => folder.CreationTimeUtc).Select(folder => folder.Name),
-    ];
+    public ImmutableArray<string> Ids => [.. ShelfFolders.In(home.Incoming).Select(folder => folder.Name)];
 
     /// <summary>The folder of a photo.</summary>
     /// <param name="id">An id that was drawn here; nothing else is put into a path.</param>

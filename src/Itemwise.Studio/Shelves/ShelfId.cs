@@ -8,7 +8,6 @@ namespace Itemwise.Studio.Shelves;
 /// that <see cref="OpaqueId"/> draws.</summary>
 public static class ShelfId
 {
-    private const string Letters = "0123456789abcdefghjkmnpqrstvwxyz";
     private const int BitsOfLetter = 5;
 
     /// <summary>The id of a folder.</summary>
@@ -20,7 +19,7 @@ public static class ShelfId
         {
             for (var i = 0; i < text.Length; i++)
             {
-                text[i] = Letters[(int)((bits >> (i * BitsOfLetter)) & (Letters.Length - 1))];
+                text[i] = OpaqueId.Letters[(int)((bits >> (i * BitsOfLetter)) & (OpaqueId.Letters.Length - 1))];
             }
         });
     }

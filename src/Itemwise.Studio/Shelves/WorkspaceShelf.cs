@@ -26,9 +26,7 @@ public sealed class WorkspaceShelf
     public ImmutableArray<string> Ids =>
     [
         .. named.Keys,
-        .. new DirectoryInfo(home.Workspaces).EnumerateDirectories().Where(folder => OpaqueId.IsValid(folder.Name)
-            && folder.LinkTarget is null && WorkspaceFolder.Exists(folder.FullName))
-            .OrderByDescending(folder => folder.CreationTimeUtc).Select(folder => folder.Name),
+        .. ShelfFolders.In(home.Workspaces).Where(folder => WorkspaceFolder.Exists(folder.FullName)).Select(folder => folder.Name),
     ];
 
     /// <summary>Whether a workspace lies in the home and may be removed.</summary>
@@ -49,7 +47,11 @@ public sealed class WorkspaceShelf
     }
 
     /// <summary>A place for a new workspace: an id and the folder to be.</summary>
-    public (string Id, string Folder) Reserve() => OpaqueId.New() is var id ? (id, PlaceOf(id)) : default;
+    public (string Id, string Folder) Reserve()
+    {
+        var id = OpaqueId.New();
+        return (id, PlaceOf(id));
+    }
 
     /// <summary>Where the home's workspace with an id is, or will be.</summary>
     /// <param name="id">An id that was drawn here; nothing else is put into a path.</param>
