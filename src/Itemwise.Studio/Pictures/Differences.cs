@@ -1,4 +1,3 @@
-using System.Globalization;
 using Itemwise.Editing.Storage;
 using Itemwise.Imaging;
 using Itemwise.Studio.Problems;
@@ -9,8 +8,6 @@ namespace Itemwise.Studio.Pictures;
 /// <summary>How far steps' pictures differ from those that they began with; counted once.</summary>
 public sealed class Differences(StudioHome home)
 {
-    private const int ShortHash = 16;
-
     private readonly MeasuredOnce<PictureChange> known = new();
 
     /// <summary>The difference of a step's picture from its parent's, as files hold them.</summary>
@@ -40,6 +37,6 @@ public sealed class Differences(StudioHome home)
         return known.Known(PathOf(id, glance, step));
     }
 
-    private string PathOf(string id, WorkspaceGlance glance, int step) => Path.Combine(home.Cache, id, string.Create(
-        CultureInfo.InvariantCulture, $"{glance.PictureSha256Of(step)[..ShortHash]}-{step}.change.json"));
+    private string PathOf(string id, WorkspaceGlance glance, int step) =>
+        home.CacheFile(id, glance.PictureSha256Of(step), $"-{step}.change.json");
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Itemwise.Editing;
 using Itemwise.Editing.Storage;
 using Itemwise.Imaging;
@@ -10,8 +9,6 @@ namespace Itemwise.Studio.Pictures;
 /// <summary>Where the items of steps are; measured once for each step, a tile at a time.</summary>
 public sealed class ItemExtents(StudioHome home, PyramidCache pyramids)
 {
-    private const int ShortHash = 16;
-
     private readonly MeasuredOnce<ItemExtent[]> known = new();
 
     /// <summary>The items of a step by their numbers.</summary>
@@ -22,8 +19,7 @@ public sealed class ItemExtents(StudioHome home, PyramidCache pyramids)
     public async Task<IReadOnlyList<ItemExtent>> Of(string id, WorkspaceGlance glance, int step)
     {
         ArgumentNullException.ThrowIfNull(glance);
-        var name = string.Create(CultureInfo.InvariantCulture, $"{glance.PhotoSha256[..ShortHash]}-{step}.extents.json");
-        var path = Path.Combine(home.Cache, id, name);
+        var path = home.CacheFile(id, glance.PhotoSha256, $"-{step}.extents.json");
         if (known.Known(path) is { } measured)
         {
             return measured;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using Itemwise.Editing.Storage;
 using Itemwise.Imaging.Pyramids;
 using Itemwise.Studio.Problems;
@@ -12,7 +11,6 @@ namespace Itemwise.Studio.Pictures;
 public sealed class PyramidCache(StudioHome home) : IDisposable
 {
     private const int MostAtOnce = 2;
-    private const int ShortHash = 16;
 
     private readonly SemaphoreSlim room = new(MostAtOnce);
     private readonly ConcurrentDictionary<string, Lazy<Task<PicturePyramid>>> open = new(StringComparer.Ordinal);
@@ -28,7 +26,7 @@ public sealed class PyramidCache(StudioHome home) : IDisposable
         ArgumentNullException.ThrowIfNull(glance);
         NotFoundException.ThrowUnlessStep(glance, step);
         var write = Writer(glance, step, kind);
-        var path = Path.Combine(FolderOf(id), Name(glance, step, kind));
+        var path = PathOf(id, glance, step, kind);
         var made = open.GetOrAdd(path, _ => new Lazy<Task<PicturePyramid>>(() => Make(path, write)));
         try
         {
@@ -44,18 +42,16 @@ public sealed class PyramidCache(StudioHome home) : IDisposable
     /// <summary>Forgets a workspace that was removed.</summary>
     public void Forget(string id)
     {
-        foreach (var path in open.Keys.Where(path => Path.GetDirectoryName(path) == FolderOf(id)))
+        foreach (var path in open.Keys.Where(path => Path.GetDirectoryName(path) == home.CacheOf(id)))
         {
             open.TryRemove(path, out _);
         }
 
-        Files.QuietRemoval.Folder(FolderOf(id));
+        Files.QuietRemoval.Folder(home.CacheOf(id));
     }
 
     /// <inheritdoc/>
     public void Dispose() => room.Dispose();
-
-    private string FolderOf(string id) => Path.Combine(home.Cache, id);
 
     private async Task<PicturePyramid> Make(string path, Action<string> write)
     {
@@ -80,9 +76,8 @@ public sealed class PyramidCache(StudioHome home) : IDisposable
     }
 
     // By the picture's sum: steps that change items alone share a picture, and another photo under the same id has another.
-    private static string Name(WorkspaceGlance glance, int step, PyramidKind kind) => string.Create(CultureInfo.InvariantCulture,
-        $"{glance.PictureSha256Of(step)[..ShortHash]}{(kind == PyramidKind.Picture ? "" : $"-{step}")}"
-        + $".{kind.ToString().ToLowerInvariant()}.tif");
+    private string PathOf(string id, WorkspaceGlance glance, int step, PyramidKind kind) => home.CacheFile(
+        id, glance.PictureSha256Of(step), $"{(kind == PyramidKind.Picture ? "" : $"-{step}")}.{kind.ToString().ToLowerInvariant()}.tif");
 
     private static Action<string> Writer(WorkspaceGlance glance, int step, PyramidKind kind) => kind switch
     {

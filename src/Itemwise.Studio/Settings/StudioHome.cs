@@ -4,6 +4,7 @@ namespace Itemwise.Studio.Settings;
 public sealed class StudioHome
 {
     private const UnixFileMode OwnerAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const int ShortHash = 16;
 
     /// <summary>Makes the folders that are missing, readable for their owner alone.</summary>
     /// <exception cref="InputRefusedException">They cannot be made.</exception>
@@ -36,6 +37,20 @@ public sealed class StudioHome
 
     /// <summary>What can be made again.</summary>
     public string Cache => Path.Combine(FullPath, "cache");
+
+    /// <summary>What can be made again of a workspace.</summary>
+    /// <param name="id">The workspace's id.</param>
+    public string CacheOf(string id) => Path.Combine(Cache, id);
+
+    /// <summary>A file of what can be made again of one of a workspace's pictures.</summary>
+    /// <param name="id">The workspace's id.</param>
+    /// <param name="sha256">The picture's sum, by which another photo under the same id has other files.</param>
+    /// <param name="ending">What follows in the file's name.</param>
+    public string CacheFile(string id, string sha256, string ending)
+    {
+        ArgumentNullException.ThrowIfNull(sha256);
+        return Path.Combine(CacheOf(id), sha256[..ShortHash] + ending);
+    }
 
     /// <summary>How long work took on this machine, for estimates.</summary>
     public string Timings => Path.Combine(Cache, "timings.json");
