@@ -1,36 +1,22 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using Itemwise.Files;
 
 namespace Itemwise.Studio.Pictures;
 
-/// <summary>What takes seconds to measure of a large photo and never changes: measured once, however many ask at a time, then kept in
+/// <summary>What takes seconds to measure of a large photo and never changes: measured once, however many need it at a time, then kept in
 /// memory and in a file that can be made again.</summary>
 /// <typeparam name="T">What is measured; goes through JSON unchanged.</typeparam>
 internal sealed class MeasuredOnce<T> where T : class
 {
-    private readonly ConcurrentDictionary<string, Lazy<Task<T>>> known = new(StringComparer.Ordinal);
+    private readonly MadeOnce<T> known = new();
 
     /// <summary>The measure that belongs to a file.</summary>
     /// <param name="path">The file; its folder is made.</param>
-    /// <param name="measure">Measures; what it throws is passed on, and the next who asks tries again.</param>
-    public async Task<T> Of(string path, Func<T> measure)
-    {
-        var made = known.GetOrAdd(path, _ => new Lazy<Task<T>>(() => Task.Run(() => Kept(path) ?? Keep(path, measure()))));
-        try
-        {
-            return await made.Value;
-        }
-        catch
-        {
-            known.TryRemove(KeyValuePair.Create(path, made));
-            throw;
-        }
-    }
+    /// <param name="measure">Measures; what it throws is passed on, and the next who comes tries again.</param>
+    public Task<T> Of(string path, Func<T> measure) => known.Of(path, () => Task.Run(() => Kept(path) ?? Keep(path, measure())));
 
     /// <summary>The measure that belongs to a file, if it was measured already.</summary>
-    public T? Known(string path) => known.TryGetValue(path, out var made)
-        ? made is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } ? made.Value.Result : null : Kept(path);
+    public T? Known(string path) => known.Known(path) ?? Kept(path);
 
     private static T? Kept(string path)
     {

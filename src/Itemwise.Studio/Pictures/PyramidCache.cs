@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Itemwise.Editing.Storage;
 using Itemwise.Imaging.Pyramids;
 using Itemwise.Studio.Problems;
@@ -13,7 +12,7 @@ public sealed class PyramidCache(StudioHome home) : IDisposable
     private const int MostAtOnce = 2;
 
     private readonly SemaphoreSlim room = new(MostAtOnce);
-    private readonly ConcurrentDictionary<string, Lazy<Task<PicturePyramid>>> open = new(StringComparer.Ordinal);
+    private readonly MadeOnce<PicturePyramid> open = new();
 
     /// <summary>The pyramid of a step.</summary>
     /// <param name="id">The workspace's id.</param>
@@ -27,26 +26,13 @@ public sealed class PyramidCache(StudioHome home) : IDisposable
         NotFoundException.ThrowUnlessStep(glance, step);
         var write = Writer(glance, step, kind);
         var path = PathOf(id, glance, step, kind);
-        var made = open.GetOrAdd(path, _ => new Lazy<Task<PicturePyramid>>(() => Make(path, write)));
-        try
-        {
-            return await made.Value;
-        }
-        catch
-        {
-            open.TryRemove(KeyValuePair.Create(path, made)); // another try may go better
-            throw;
-        }
+        return await open.Of(path, () => Make(path, write));
     }
 
     /// <summary>Forgets a workspace that was removed.</summary>
     public void Forget(string id)
     {
-        foreach (var path in open.Keys.Where(path => Path.GetDirectoryName(path) == home.CacheOf(id)))
-        {
-            open.TryRemove(path, out _);
-        }
-
+        open.Forget(home.CacheOf(id));
         Files.QuietRemoval.Folder(home.CacheOf(id));
     }
 
