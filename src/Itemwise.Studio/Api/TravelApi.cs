@@ -32,14 +32,12 @@ internal static class TravelApi
     }
 
     private static async Task<Created<MadeWorkspace>> Unpack(HttpRequest request, UploadReader uploads, WorkspaceShelf shelf,
-        WorkspaceReading reading,
-        JobService jobs, CancellationToken cancellation)
+        WorkspaceReading reading, JobService jobs, CancellationToken cancellation)
     {
         using var upload = await uploads.Read(request, FileField, UploadLimits.Packed, cancellation);
         var (id, folder) = shelf.Reserve();
         await Task.Run(() => UnpackInto(folder, upload), cancellation);
-        jobs.TellChanged(new WorkspaceId(id));
-        return TypedResults.Created($"/api/workspaces/{id}", new MadeWorkspace(reading.View(id)));
+        return MadeWorkspace.Tell(id, reading, jobs);
     }
 
     private static void UnpackInto(string folder, Upload upload)

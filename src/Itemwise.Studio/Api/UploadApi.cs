@@ -20,9 +20,8 @@ internal static class UploadApi
         .WithSummary("Takes a photo; a job finds its items and makes the workspace");
 
     private static async Task<Accepted<ComingWorkspace>> Upload(HttpRequest request, UploadReader uploads, IncomingShelf incoming,
-        JobDesk desk,
-        WorkspaceReading reading, JobService jobs, CancellationToken cancellation,
-            [FromHeader(Name = "Idempotency-Key")] string? key = null)
+        JobDesk desk, WorkspaceReading reading, JobService jobs, CancellationToken cancellation,
+        [FromHeader(Name = "Idempotency-Key")] string? key = null)
     {
         using var upload = await uploads.Read(request, "photo", UploadLimits.Photo, cancellation);
         PhotoUpload.Accept(upload);

@@ -40,11 +40,18 @@ internal static class WorkspaceApi
             workspace.Rename(SampleName);
         }
 
-        jobs.TellChanged(new WorkspaceId(id));
-        return TypedResults.Created($"/api/workspaces/{id}", new MadeWorkspace(reading.View(id)));
+        return MadeWorkspace.Tell(id, reading, jobs);
     }
 }
 
 /// <summary>A workspace that was made.</summary>
 /// <param name="Workspace">As it is listed.</param>
-internal sealed record MadeWorkspace(WorkspaceView Workspace);
+internal sealed record MadeWorkspace(WorkspaceView Workspace)
+{
+    /// <summary>Says that it is there: to whoever watches, and as the response.</summary>
+    public static Created<MadeWorkspace> Tell(string id, WorkspaceReading reading, JobService jobs)
+    {
+        jobs.TellChanged(new WorkspaceId(id));
+        return TypedResults.Created($"/api/workspaces/{id}", new MadeWorkspace(reading.View(id)));
+    }
+}

@@ -20,6 +20,9 @@ internal sealed class RequestGate(OwnAddress address, AccessToken token)
     // Cookies do not tell ports apart: two studios on one machine would take each other's.
     private string CookieName => $"itemwise-{address.Port}";
 
+    private static ProblemDetails OtherSite => Problem.Of(StatusCodes.Status403Forbidden,
+        "The request comes from another site's page, and only the studio's own is answered.");
+
     public void Use(WebApplication app) => app.Use(async (context, next) =>
     {
         if (Refusal(context.Request) is { } problem)
@@ -42,11 +45,10 @@ internal sealed class RequestGate(OwnAddress address, AccessToken token)
 
         if (request.Headers.Origin is { Count: > 0 } origins && (origins is not [{ } origin] || !address.IsOrigin(origin)))
         {
-            return Problem.Of(StatusCodes.Status403Forbidden,
-                "The request comes from another site's page, and only the studio's own is answered.");
+            return OtherSite;
         }
 
-        // What answers decides as well as what the address looks like: neither can be talked out of it alone.
+        // The endpoint decides as well as what the address looks like: neither can be talked out of it alone.
         return request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || request.HttpContext.GetEndpoint() is not null
             ? RefusalOfApi(request)
             : IsSafe(request.Method) ? null
@@ -57,8 +59,7 @@ internal sealed class RequestGate(OwnAddress address, AccessToken token)
     {
         if (request.Headers["Sec-Fetch-Site"] is { Count: > 0 } sites && (sites is not [{ } site] || !OwnSites.Contains(site)))
         {
-            return Problem.Of(StatusCodes.Status403Forbidden,
-                "The request comes from another site's page, and only the studio's own is answered.");
+            return OtherSite;
         }
 
         var isProgram = IsBearer(request);
