@@ -9,7 +9,7 @@ internal static class PictureReader
 {
     public static Picture Read(string path, PictureLimits limits) => Stream(path, limits, PictureLoader.Decode);
 
-    /// <summary>Hands on a picture whose samples are decoded when they are asked for, once, from the top: with what it carries and how its
+    /// <summary>Hands on a picture whose samples are decoded when they are needed, once, from the top: with what it carries and how its
     /// file stands.</summary>
     public static T Stream<T>(string path, PictureLimits limits, Func<Image, PictureMetadata, int, T> use)
     {

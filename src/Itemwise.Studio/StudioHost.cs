@@ -44,9 +44,9 @@ public sealed class StudioHost : IAsyncDisposable
     public string Address => $"{own.Root}?token={token.Text}";
 
     /// <summary>Sets the studio up.</summary>
-    /// <param name="options">What was asked for.</param>
+    /// <param name="options">What was requested.</param>
     /// <exception cref="InputRefusedException">The home cannot be made, or a workspace that was named is none.</exception>
-    /// <exception cref="ResourceException">The port that was asked for is taken.</exception>
+    /// <exception cref="ResourceException">The requested port is taken.</exception>
     public static StudioHost Create(StudioOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -63,10 +63,10 @@ public sealed class StudioHost : IAsyncDisposable
         return new StudioHost(app, own, token);
     }
 
-    /// <summary>Begins to answer.</summary>
+    /// <summary>Begins to listen.</summary>
     public Task Start(CancellationToken cancellation = default) => app.StartAsync(cancellation);
 
-    /// <summary>Answers until cancelled.</summary>
+    /// <summary>Serves until cancelled.</summary>
     public async Task RunUntil(CancellationToken cancellation)
     {
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -155,7 +155,7 @@ public sealed class StudioHost : IAsyncDisposable
         app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = page });
         app.UseStaticFiles(new StaticFileOptions
         {
-            FileProvider = page, OnPrepareResponse = answer => answer.Context.Response.Headers.CacheControl = "no-cache",
+            FileProvider = page, OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache",
         });
         app.UseSwaggerUI(docs =>
         {

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Itemwise.Studio.Tests;
 
-/// <summary>What tests ask of answers.</summary>
+/// <summary>What tests read in responses.</summary>
 internal static class Answers
 {
     /// <summary>The body as JSON.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Itemwise.Studio.Tests;
 
-/// <summary>Reads what the studio tells, event by event.</summary>
+/// <summary>Reads what the studio sends, event by event.</summary>
 internal sealed class EventReader(HttpResponseMessage answer) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);

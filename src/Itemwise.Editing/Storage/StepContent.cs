@@ -13,7 +13,7 @@ namespace Itemwise.Editing.Storage;
 /// <param name="Origins">Items that were split off another, those that are gone included.</param>
 /// <param name="Kinds">The items' kinds, where somebody said.</param>
 /// <param name="Learned">What tells what was learned and used; null where nothing was.</param>
-/// <param name="Key">What whoever asked for the edit finds the step again by; null where nobody looks for it.</param>
+/// <param name="Key">What whoever requested the edit finds the step again by; null where nobody looks for it.</param>
 internal sealed record StepContent(
     JsonObject Did, string? Method, ImmutableSortedDictionary<int, string> Names, ItemMemory Memory, ImmutableDictionary<int,
     int> Origins, string? Learned,

@@ -61,7 +61,7 @@ internal sealed class WorkspaceDocument
             { ["number"] = item.Number, ["name"] = item.Name, ["pixels"] = item.PixelCount }.WithKind(item.Kind))]),
     });
 
-    /// <summary>Reads the file; its fields are checked when they are asked for.</summary>
+    /// <summary>Reads the file; its fields are checked when they are read.</summary>
     /// <exception cref="InputRefusedException">It cannot be read, is no JSON object, or is of a newer format.</exception>
     public static WorkspaceDocument Read(string path)
     {

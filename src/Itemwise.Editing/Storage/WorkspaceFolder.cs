@@ -132,7 +132,7 @@ public sealed class WorkspaceFolder : IDisposable
     /// <param name="folder">The folder of a workspace.</param>
     public static bool IsInUse(string folder)
     {
-        // Who asks often may not be in the way of who comes to work: only where a holder left its mark is the lock itself tried.
+        // Who looks often may not be in the way of who comes to work: only where a holder left its mark is the lock itself tried.
         if (!File.Exists(Path.Combine(folder, WorkspaceLock.OwnerFileName)))
         {
             return false;
@@ -149,7 +149,7 @@ public sealed class WorkspaceFolder : IDisposable
         }
         catch (ItemwiseException)
         {
-            return false; // whoever opens it is told what is wrong
+            return false; // opening it says what is wrong
         }
     }
 

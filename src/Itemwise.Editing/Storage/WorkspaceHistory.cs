@@ -92,7 +92,7 @@ public sealed class WorkspaceHistory
 
     /// <summary>Keeps an edit as a step and goes there.</summary>
     /// <param name="from">Where it began.</param>
-    /// <param name="request">What was asked for.</param>
+    /// <param name="request">What was requested.</param>
     /// <param name="result">What came of it.</param>
     /// <param name="account">What the picture says of its making.</param>
     /// <param name="key">What <see cref="Find"/> finds the step by; null where nobody looks for it.</param>

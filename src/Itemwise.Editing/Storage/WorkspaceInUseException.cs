@@ -1,6 +1,6 @@
 namespace Itemwise.Editing.Storage;
 
-/// <summary>Another process, or another holder in this one, has the workspace: what was asked for can be done when that is done.</summary>
+/// <summary>Another process, or another holder in this one, has the workspace: what was requested can be done when that is done.</summary>
 public sealed class WorkspaceInUseException : ResourceException
 {
     /// <inheritdoc/>

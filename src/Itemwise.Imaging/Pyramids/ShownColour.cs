@@ -23,7 +23,7 @@ internal static class ShownColour
         return shown.Bandjoin(bytes);
     }
 
-    // libvips finds out when the first sample is asked for, and that would be too late.
+    // libvips finds out when the first sample is needed, and that would be too late.
     private static bool Fits(Image image, byte[]? profile)
     {
         if (profile is null)

@@ -67,11 +67,11 @@ internal static class JobApi
             : throw new InputRefusedException("Only a job that waits can be moved, and only before one that waits.");
     }
 
-    private static PhysicalFileHttpResult Preview(string job, JobService jobs) => Answer(jobs.PreviewOf(job), WebP);
+    private static PhysicalFileHttpResult Preview(string job, JobService jobs) => Picture(jobs.PreviewOf(job), WebP);
 
-    private static PhysicalFileHttpResult File(string job, string name, JobService jobs) => Answer(jobs.FileOf(job, name), Png);
+    private static PhysicalFileHttpResult File(string job, string name, JobService jobs) => Picture(jobs.FileOf(job, name), Png);
 
-    private static PhysicalFileHttpResult Answer(string? path, string type) =>
+    private static PhysicalFileHttpResult Picture(string? path, string type) =>
         path is null ? throw new NotFoundException("There is no such picture.") : TypedResults.PhysicalFile(path, type);
 
     private static NotFoundException Unknown() => new("There is no such job: it is long over, or the address is wrong.");

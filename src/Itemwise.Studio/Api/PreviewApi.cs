@@ -19,7 +19,7 @@ internal static class PreviewApi
 
     /// <summary>Adds the address.</summary>
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/workspaces/{id}/preview", Preview)
-        .WithSummary("What an edit would change, at a screen's size; no model is asked");
+        .WithSummary("What an edit would change, at a screen's size; no model is run");
 
     private static async Task<PreviewView> Preview(string id, EditJob edit, WorkspaceReading reading, WorkspaceShelf shelf,
         ModelShelf models, Forecaster forecaster)
@@ -62,9 +62,9 @@ internal static class PreviewApi
 /// <param name="Height">Of the two pictures, at most 1024.</param>
 internal sealed record PreviewView(double Active, double Soft, double Locked, ImmutableArray<string> Notes, int Width, int Height)
 {
-    /// <summary>A grey PNG as data: 255 active, 128 soft, 0 locked; absent where only the run tells.</summary>
+    /// <summary>A grey PNG as data: 255 active, 128 soft, 0 locked; absent where only the run shows it.</summary>
     public string? Regions { get; init; }
 
-    /// <summary>The items afterwards as a PNG as data, in the form of their tiles; absent where only the run tells.</summary>
+    /// <summary>The items afterwards as a PNG as data, in the form of their tiles; absent where only the run shows it.</summary>
     public string? Items { get; init; }
 }

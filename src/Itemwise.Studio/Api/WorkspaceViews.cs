@@ -87,7 +87,7 @@ internal sealed record HistoryView(int Step, int? Undo, int? Redo, ImmutableArra
 /// <param name="Words">What it did, in words.</param>
 /// <param name="Method">The method of an edit; null for a change of items.</param>
 /// <param name="HasPicture">Whether it has a picture of its own.</param>
-/// <param name="Did">What was asked for; null for the photo.</param>
+/// <param name="Did">What was requested; null for the photo.</param>
 internal sealed record StepView(int Step, int? Parent, string Words, string? Method, bool HasPicture, JsonObject? Did)
 {
     /// <summary>What somebody called it.</summary>

@@ -11,11 +11,11 @@ using Microsoft.OpenApi;
 
 namespace Itemwise.Studio.Description;
 
-/// <summary>The description of the interface in OpenAPI 3.1: every operation with what it takes, what it answers, and how it
+/// <summary>The description of the interface in OpenAPI 3.1: every operation with what it takes, what it returns, and how it
 /// refuses.</summary>
 internal static class ApiDescription
 {
-    /// <summary>The name under which the description is asked for.</summary>
+    /// <summary>The name under which the description is requested.</summary>
     public const string Name = "studio";
 
     private const string ProblemJson = "application/problem+json";
@@ -75,9 +75,9 @@ internal static class ApiDescription
         operation.Tags = new HashSet<OpenApiTagReference> { new(tag, context.Document) };
         operation.Responses ??= [];
         DescribeFiles(operation, context);
-        foreach (var answer in operation.Responses.Values)
+        foreach (var response in operation.Responses.Values)
         {
-            if (answer.Content?.TryGetValue(EventStream, out var events) == true)
+            if (response.Content?.TryGetValue(EventStream, out var events) == true)
             {
                 events.Schema = new OpenApiSchema { OneOf = [.. await Task.WhenAll(EventTypes.Select(type => Named(type, context,
                     cancellation)))] };
@@ -105,13 +105,13 @@ internal static class ApiDescription
     // What is no JSON is a file.
     private static void DescribeFiles(OpenApiOperation operation, OpenApiOperationTransformerContext context)
     {
-        foreach (var answer in context.Description.ActionDescriptor.EndpointMetadata.OfType<IProducesResponseTypeMetadata>()
-            .Where(answer => answer.ContentTypes.Any() && (answer.Type is null || answer.Type == typeof(void))))
+        foreach (var produced in context.Description.ActionDescriptor.EndpointMetadata.OfType<IProducesResponseTypeMetadata>()
+            .Where(produced => produced.ContentTypes.Any() && (produced.Type is null || produced.Type == typeof(void))))
         {
-            if (operation.Responses!.TryGetValue(answer.StatusCode.ToString(CultureInfo.InvariantCulture), out var said)
+            if (operation.Responses!.TryGetValue(produced.StatusCode.ToString(CultureInfo.InvariantCulture), out var said)
                 && said is OpenApiResponse response)
             {
-                response.Content = answer.ContentTypes.ToDictionary(type => type, _ => new OpenApiMediaType
+                response.Content = produced.ContentTypes.ToDictionary(type => type, _ => new OpenApiMediaType
                     { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } });
             }
         }

@@ -37,7 +37,8 @@ public sealed class ItemExtents(StudioHome home, PyramidCache pyramids)
         {
             for (var column = 0; column < size.Columns; column++)
             {
-                Add(boxes, IndexPlane.OfFirstBand(labels.LoadTile(0, column, row)), column * PicturePyramid.TileSize, row * PicturePyramid.TileSize);
+                var tile = IndexPlane.OfFirstBand(labels.LoadTile(0, column, row));
+                Add(boxes, tile, column * PicturePyramid.TileSize, row * PicturePyramid.TileSize);
             }
         }
 

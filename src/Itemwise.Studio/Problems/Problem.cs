@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Itemwise.Studio.Problems;
 
-/// <summary>Errors as the API tells them: problem details (RFC 9457) with our one sentence and, as <c>code</c>, what the program would
+/// <summary>Errors as the API reports them: problem details (RFC 9457) with our one sentence and, as <c>code</c>, what the program would
 /// have ended with.</summary>
 public static class Problem
 {
@@ -41,7 +41,7 @@ public static class Problem
         Status = status, Title = Title(status), Detail = sentence, Extensions = { ["code"] = code },
     };
 
-    /// <summary>Answers with a problem.</summary>
+    /// <summary>Responds with a problem.</summary>
     public static Task Write(HttpContext context, ProblemDetails problem) => Results.Problem(problem).ExecuteAsync(context);
 
     private static string Sentence(BadHttpRequestException error) => error.StatusCode == StatusCodes.Status413PayloadTooLarge

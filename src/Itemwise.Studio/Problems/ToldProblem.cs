@@ -1,6 +1,6 @@
 namespace Itemwise.Studio.Problems;
 
-/// <summary>A problem as it stands in an answer (RFC 9457).</summary>
+/// <summary>A problem as it stands in a response (RFC 9457).</summary>
 /// <param name="Title">Its kind.</param>
 /// <param name="Status">HTTP's status.</param>
 /// <param name="Detail">One sentence: what is wrong, and what to do.</param>

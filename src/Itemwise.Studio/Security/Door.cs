@@ -13,7 +13,7 @@ namespace Itemwise.Studio.Security;
 /// <param name="Certificate">For TLS; null for plain HTTP on this machine.</param>
 internal sealed record Door(OwnAddress Own, ImmutableArray<IPAddress> Addresses, X509Certificate2? Certificate)
 {
-    /// <summary>The one that was asked for.</summary>
+    /// <summary>The requested one.</summary>
     /// <exception cref="InputRefusedException">Another address without a certificate, or one that cannot be used.</exception>
     /// <exception cref="ResourceException">The port is taken, or the address is none of this machine's.</exception>
     public static Door Of(StudioOptions options)

@@ -6,7 +6,7 @@ namespace Itemwise.Studio.Security;
 /// rebinding).</summary>
 /// <param name="Scheme">http or https.</param>
 /// <param name="Port">The port.</param>
-/// <param name="Names">Host names and addresses, IPv6 ones in brackets; the first is the one that is told.</param>
+/// <param name="Names">Host names and addresses, IPv6 ones in brackets; the first is the one that is printed.</param>
 public sealed record OwnAddress(string Scheme, int Port, ImmutableArray<string> Names)
 {
     private const int HttpPort = 80;
@@ -15,7 +15,7 @@ public sealed record OwnAddress(string Scheme, int Port, ImmutableArray<string> 
     /// <summary>This machine's own names.</summary>
     public static ImmutableArray<string> Loopback { get; } = ["127.0.0.1", "localhost", "[::1]"];
 
-    /// <summary>The address that is told, without a secret.</summary>
+    /// <summary>The printed address, without a secret.</summary>
     public string Root => $"{Scheme}://{Names[0]}:{Port}/";
 
     /// <summary>Whether a Host header names this studio, port and all.</summary>

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Itemwise.Studio.Security;
 
-/// <summary>What every answer tells the browser to refuse: scripts and styles that stand in the page itself, anything from another host,
+/// <summary>What every response has the browser refuse: scripts and styles that stand in the page itself, anything from another host,
 /// frames, guessed types.</summary>
 internal static class SecurityHeaders
 {

@@ -6,8 +6,8 @@ namespace Itemwise.Studio.Settings;
 /// <summary>Finds a port to listen at.</summary>
 internal static class Ports
 {
-    /// <summary>The one asked for, else the usual one, else any that is free.</summary>
-    /// <exception cref="ResourceException">The one asked for is taken.</exception>
+    /// <summary>The requested one, else the usual one, else any that is free.</summary>
+    /// <exception cref="ResourceException">The requested one is taken.</exception>
     public static int Choose(IPAddress address, int? asked, int usual) => asked is { } port && port != 0
         ? IsFree(address, port) ? port
             : throw new ResourceException($"Port {port} of {address} cannot be had: choose another with --port N, or leave it out.")

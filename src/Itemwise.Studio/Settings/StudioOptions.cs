@@ -7,7 +7,7 @@ namespace Itemwise.Studio.Settings;
 /// <param name="Home">The folder of its workspaces, its queue and its caches; it is made, for its owner alone.</param>
 public sealed record StudioOptions(string Home)
 {
-    /// <summary>The port that is tried first where none is asked for.</summary>
+    /// <summary>The port that is tried first where none is requested.</summary>
     public const int UsualPort = 4725;
 
     /// <summary>Folders of workspaces that are listed beside the home's own.</summary>

@@ -6,7 +6,7 @@ namespace Itemwise.Studio.Tests.Security;
 /// <summary>A request byte for byte as it stands, which no client library would send.</summary>
 internal static class RawConnection
 {
-    /// <summary>Sends it and reads the answer to its end.</summary>
+    /// <summary>Sends it and reads the response to its end.</summary>
     public static async Task<string> Ask(int port, string request)
     {
         using var client = new TcpClient();
@@ -23,7 +23,7 @@ internal static class RawConnection
         }
         catch (IOException)
         {
-            // Who does not want the rest of a request hangs up; what was answered before that counts.
+            // Who does not want the rest of a request hangs up; what came back before that counts.
         }
 
         return answer.ToString();
