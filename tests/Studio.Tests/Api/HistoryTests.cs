@@ -32,8 +32,7 @@ public sealed class HistoryTests
     {
         await using var studio = await RunningStudio.Start();
         var id = await studio.MakeSample();
-        var answer = await studio.Client.PostAsync($"/api/workspaces/{id}/history/{where}",
-            new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+        var answer = await studio.Client.PostText($"/api/workspaces/{id}/history/{where}", body);
         Assert.Equal(status, answer.StatusCode);
         Assert.Contains(words, (await answer.Json()).GetProperty("detail").GetString(), StringComparison.Ordinal);
     }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using System.Text.Json;
 
 namespace Itemwise.Studio.Tests.Api;
@@ -55,5 +54,5 @@ public sealed class ItemsTests
     }
 
     private static Task<HttpResponseMessage> Change(RunningStudio studio, string id, string body) =>
-        studio.Client.PostAsync($"/api/workspaces/{id}/items", new StringContent(body, Encoding.UTF8, "application/json"));
+        studio.Client.PostText($"/api/workspaces/{id}/items", body);
 }

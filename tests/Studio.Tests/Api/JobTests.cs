@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using System.Text.Json;
 
 namespace Itemwise.Studio.Tests.Api;
@@ -109,7 +108,7 @@ public sealed class JobTests : IAsyncLifetime
 
     private Task<HttpResponseMessage> Submit(string body, string? key = null)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, $"/api/workspaces/{id}/jobs") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        var request = new HttpRequestMessage(HttpMethod.Post, $"/api/workspaces/{id}/jobs") { Content = Answers.JsonBody(body) };
         if (key is not null)
         {
             request.Headers.Add("Idempotency-Key", key);
@@ -119,7 +118,7 @@ public sealed class JobTests : IAsyncLifetime
     }
 
     private Task<HttpResponseMessage> Post(string address, string body) =>
-        studio.Client.PostAsync("/api/" + address, new StringContent(body, Encoding.UTF8, "application/json"));
+        studio.Client.PostText("/api/" + address, body);
 
     private async Task<string[]> Waiting() => [.. (await studio.Client.Json("/api/jobs")).GetProperty("jobs").EnumerateArray()
         .Where(job => job.GetProperty("state").GetString() == "queued").Select(job => job.GetProperty("id").GetString()!)];

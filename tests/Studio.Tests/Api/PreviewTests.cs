@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using Itemwise.Editing.Masks;
 using Itemwise.Editing.Methods.DEdit;
 using Itemwise.Editing.Methods.DEdit.Requests;
@@ -44,7 +43,7 @@ public sealed class PreviewTests
     }
 
     private static Task<HttpResponseMessage> Ask(RunningStudio studio, string id, string edit) =>
-        studio.Client.PostAsync($"/api/workspaces/{id}/preview", new StringContent(edit, Encoding.UTF8, "application/json"));
+        studio.Client.PostText($"/api/workspaces/{id}/preview", edit);
 
     private static Picture Load(TemporaryFolder folder, string data)
     {
