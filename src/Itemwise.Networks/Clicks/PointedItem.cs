@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using Itemwise.Editing;
 using Itemwise.Editing.Masks;
-using Itemwise.Networks.Clicks;
 
-namespace Itemwise.Cli.Networks;
+namespace Itemwise.Networks.Clicks;
 
 /// <summary>What was made of a point.</summary>
 /// <param name="Score">How good the network takes the mask to be, 0 to 1; absent where it does not say.</param>
@@ -11,7 +10,7 @@ namespace Itemwise.Cli.Networks;
 /// <param name="Source">The network.</param>
 /// <param name="Alternatives">The scores of all its masks, the best first; <c>--alternative</c> counts in this order.</param>
 /// <param name="Seconds">From the photo at hand to the mask.</param>
-internal sealed record PointedItem(double? Score, double Stability, string Source, ImmutableArray<double> Alternatives, double Seconds)
+public sealed record PointedItem(double? Score, double Stability, string Source, ImmutableArray<double> Alternatives, double Seconds)
 {
     /// <summary>Runs the network.</summary>
     public static (Mask Mask, PointedItem About) Find(
