@@ -86,8 +86,12 @@ public sealed class StudioHost : IAsyncDisposable
         return await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, cancellation) + "\n";
     }
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    /// <summary>Stops in order what was not stopped, and lets go of everything.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync(CancellationToken.None);
+        await app.DisposeAsync();
+    }
 
     private static void Listen(WebApplicationBuilder builder, Door door)
     {
@@ -120,7 +124,7 @@ public sealed class StudioHost : IAsyncDisposable
         services.AddRoutingCore().AddSingleton(options).AddSingleton(home).AddSingleton(shelf);
         services.Configure<RouteOptions>(routes => routes.SetParameterPolicy<RegexInlineRouteConstraint>("regex"));
         services.AddSingleton<PyramidCache>().AddSingleton<Thumbnails>().AddSingleton<ItemExtents>().AddSingleton<Differences>();
-        services.AddSingleton<IncomingShelf>().AddSingleton<ModelShelf>().AddSingleton<WorkspaceDesk>().AddSingleton<ResultSearch>();
+        services.AddSingleton<IncomingShelf>().AddSingleton<ModelShelf>().AddSingleton<NetworkShelf>().AddSingleton<WorkspaceDesk>().AddSingleton<ResultSearch>();
         services.AddSingleton<UploadReader>().AddSingleton<Forecaster>().AddSingleton<Doctor>();
         services.AddSingleton<WorkspaceDetails>().AddSingleton<WorkspaceReading>().AddSingleton<JobDesk>();
         services.AddStudioJobs(new WorkOptions(home.Database, home.Results, home.Timings, options.Worker)

@@ -26,19 +26,12 @@ internal sealed class ItemDrawing(WorkspaceFolder workspace, ImmutableArray<Reco
     {
         var network = NetworkArguments.Choose(named, one => one.TakesClicks, "that takes points (of SAM's family)");
         using var clicks = Clicks(network);
-        int[] kept = [.. arguments.Kept(call.Parse).Select(number => state.Items[number].Number)];
+        var wanted = new PointRequest(prompt, [.. arguments.Kept(call.Parse)], arguments.Alternative(call.Parse));
         var (mask, about) = call.Terminal.Watch(display =>
         {
             display.Report(new EditingProgress("looking at the photo", 0, 0));
-            return PointedItem.Find(clicks, photo.Value, prompt, arguments.Alternative(call.Parse), call.Cancellation);
+            return PointedItem.Find(clicks, photo.Value, state.Items, wanted, call.Cancellation);
         });
-        mask = mask.Subtract(state.Items.MaskOf(kept));
-        if (mask.IsEmpty)
-        {
-            throw new InputRefusedException(
-                "The network sees nothing at this point that is not kept: point elsewhere, add points, or take another --alternative.");
-        }
-
         Drawn = Drawn.Add(new ItemChange.Draw(mask, arguments.Name(call.Parse) ?? ""));
         return about;
     }

@@ -7,6 +7,7 @@ using Itemwise.Editing;
 using Itemwise.Editing.ItemFiles;
 using Itemwise.Editing.Methods.DEdit.Requests;
 using Itemwise.Editing.Storage;
+using Itemwise.Networks.Clicks;
 
 namespace Itemwise.Cli.Commands;
 

@@ -67,6 +67,7 @@ internal sealed class StudioCommand : ICommand
             Models = [.. new[] { ShippedFolder.Find("models"), call.NamesModel ? call.ModelFolder() : null }.OfType<string>()],
             EditModel = call.ModelFolderOrNull(),
             InstructModel = ShippedFolder.Find(Path.Combine("models", InstructCommand.ShippedModel)),
+            Networks = [.. InstalledNetworks.Places],
             SampleScene = ShippedFolder.Find(Path.Combine("samples", "scene")),
         };
         Serve(call, options, parse.GetValue(describe), opensBrowser: !parse.GetValue(noBrowser)).GetAwaiter().GetResult();

@@ -12,14 +12,15 @@ internal static class InstalledNetworks
     /// <summary>Beside the program.</summary>
     public static readonly string Folder = Path.Combine("models", "networks");
 
+    /// <summary>The folders in which networks are looked for.</summary>
+    public static IEnumerable<string> Places => (Environment.GetEnvironmentVariable(Variable) ?? "")
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Append(ShippedFolder.Find(Folder) ?? "")
+        .Where(path => path.Length > 0);
+
     /// <summary>What was found, and what cannot be used.</summary>
     public static IEnumerable<(string Path, RecognisedNetwork? Network, string? Problem)> All() =>
-        Places().Where(Directory.Exists).SelectMany(NetworkFolder.Below);
+        Places.SelectMany(NetworkFolder.Below);
 
     /// <summary>The first that can do something, or null.</summary>
-    public static RecognisedNetwork? First(Func<RecognisedNetwork, bool> can) => All().Select(found => found.Network)
-        .FirstOrDefault(network => network is not null && can(network));
-
-    private static IEnumerable<string> Places() => (Environment.GetEnvironmentVariable(Variable) ?? "")
-        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Append(ShippedFolder.Find(Folder) ?? "");
+    public static RecognisedNetwork? First(Func<RecognisedNetwork, bool> can) => NetworkFolder.FirstBelow(Places, can)?.Network;
 }

@@ -122,9 +122,10 @@ public sealed class WorkspaceHistory
 
     /// <summary>Changes the items at the current place, keeps that as a step and goes there.</summary>
     /// <param name="changes">What to change, one after the other.</param>
+    /// <param name="key">What <see cref="Find"/> finds the step by; null where nobody looks for it.</param>
     /// <exception cref="InputRefusedException">A change is not possible; see <see cref="ChangedItems.Of"/>.</exception>
     /// <exception cref="ResourceException">The disk is full.</exception>
-    public HistoryStep Change(IReadOnlyCollection<ItemChange> changes)
+    public HistoryStep Change(IReadOnlyCollection<ItemChange> changes, string? key = null)
     {
         var from = Current;
         var highest = workspace.Items.Map.Numbers.Concat(steps.Steps.SelectMany(step => StepContent.Of(step).Names.Keys)).Max();
@@ -133,7 +134,7 @@ public sealed class WorkspaceHistory
             (before, pair) => before.Copying(pair.Value, pair.Key));
         return Add(
             from.Step, new StepContent(PictureProvenance.Did(changes), null, NamesOf(items), memory, from.Origins.SetItems(origins), null,
-                KindsOf(items)), [new(ItemsEnding, Labels(items.Map))]);
+                KindsOf(items), key), [new(ItemsEnding, Labels(items.Map))]);
     }
 
     /// <summary>Goes to any step; 0 is the photo as it came.</summary>

@@ -48,9 +48,27 @@ public static class NetworkFolder
             : Choose(path, home, [.. files.Select(OnnxFile.Read)], remarks);
     }
 
-    /// <summary>The networks in the folders below one, and what cannot be used, in the order of their names.</summary>
+    /// <summary>The first network below folders that can do something, and where it lies; null where there is none.</summary>
+    /// <param name="folders">Each holds networks, as folders or files; those that are not there are passed over.</param>
+    /// <param name="can">What it must be able to do.</param>
+    public static (string Path, RecognisedNetwork Network)? FirstBelow(
+        IEnumerable<string> folders, Func<RecognisedNetwork, bool> can)
+    {
+        ArgumentNullException.ThrowIfNull(folders);
+        ArgumentNullException.ThrowIfNull(can);
+        return folders.SelectMany(Below).Where(found => found.Network is { } network && can(network))
+            .Select(found => ((string, RecognisedNetwork)?)(found.Path, found.Network!)).FirstOrDefault();
+    }
+
+    /// <summary>The networks in the folders below one, and what cannot be used, in the order of their names; none where the folder is not
+    /// there.</summary>
     public static IEnumerable<(string Path, RecognisedNetwork? Network, string? Problem)> Below(string folder)
     {
+        if (!Directory.Exists(folder))
+        {
+            yield break;
+        }
+
         var places = Directory.EnumerateDirectories(folder).Where(place => FilesOf(place).Count > 0)
             .Concat(Directory.EnumerateFiles(folder, "*" + Ending)).Order(StringComparer.Ordinal);
         foreach (var place in places)

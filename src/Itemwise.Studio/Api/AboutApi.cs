@@ -1,6 +1,7 @@
 using Itemwise.Editing;
 using Itemwise.Editing.Running;
 using Itemwise.Studio.Machine;
+using Itemwise.Studio.Shelves;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -13,9 +14,11 @@ internal static class AboutApi
     /// <summary>Adds the address.</summary>
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/about", About).WithSummary("The program and its machine");
 
-    private static About About(Doctor doctor) => new(ProgramVersion.Text, ProgramVersion.Commit, ProcessMemory.MachineBytes,
+    private static About About(Doctor doctor, NetworkShelf networks) => new(ProgramVersion.Text, ProgramVersion.Commit, ProcessMemory.MachineBytes,
         "/openapi.json")
-        { Device = doctor.Last?.Found("device"), Precision = doctor.Last?.Found("precision") };
+        {
+            Device = doctor.Last?.Found("device"), Precision = doctor.Last?.Found("precision"), PointNetwork = networks.Clicks?.Name,
+        };
 }
 
 /// <summary>The program and its machine.</summary>
@@ -30,4 +33,7 @@ internal sealed record About(string Version, string Commit, long MemoryBytes, st
 
     /// <summary>In which precision; null as long as nobody looked at the machine.</summary>
     public string? Precision { get; init; }
+
+    /// <summary>The network that makes items of points; null where none is there.</summary>
+    public string? PointNetwork { get; init; }
 }

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
 
 namespace Itemwise.Studio.Api;
 
@@ -19,9 +20,33 @@ internal static class EventApi
         .WithSummary("What changes, as server-sent events: job (a job), step (how far it is), workspace (read it again), queue "
             + "(whether jobs begin)");
 
-    private static ServerSentEventsResult<object> Events(JobService jobs, CancellationToken cancellation,
+    private static ServerSentEventsResult<object> Events(JobService jobs, IHostApplicationLifetime studio, CancellationToken cancellation,
         [FromHeader(Name = "Last-Event-ID")] string? last = null) =>
-        TypedResults.ServerSentEvents(Told(jobs, last, cancellation));
+        TypedResults.ServerSentEvents(UntilOver(jobs, last, studio.ApplicationStopping, cancellation));
+
+    // A studio that is to stop does not wait for its readers to go.
+    private static async IAsyncEnumerable<SseItem<object>> UntilOver(JobService jobs, string? last, CancellationToken stopping,
+        [EnumeratorCancellation] CancellationToken gone)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(gone, stopping);
+        await using var told = Told(jobs, last, over.Token).GetAsyncEnumerator(over.Token);
+        while (await HasNext(told))
+        {
+            yield return told.Current;
+        }
+    }
+
+    private static async Task<bool> HasNext(IAsyncEnumerator<SseItem<object>> told)
+    {
+        try
+        {
+            return await told.MoveNextAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
 
     private static async IAsyncEnumerable<SseItem<object>> Told(JobService jobs, string? last,
         [EnumeratorCancellation] CancellationToken cancellation)

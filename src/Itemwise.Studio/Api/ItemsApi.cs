@@ -4,8 +4,11 @@ using Itemwise.Editing;
 using Itemwise.Editing.Storage;
 using Itemwise.Studio.Drawing;
 using Itemwise.Studio.Shelves;
+using Itemwise.Studio.Work.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace Itemwise.Studio.Api;
@@ -14,12 +17,19 @@ namespace Itemwise.Studio.Api;
 internal static class ItemsApi
 {
     /// <summary>Adds the address.</summary>
-    public static void Map(IEndpointRouteBuilder api) => api.MapPost("/workspaces/{id}/items",
-        async (string id, ItemChanges asked, WorkspaceDesk desk, WorkspaceReading reading) =>
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapPost("/workspaces/{id}/items", async (string id, ItemChanges asked, WorkspaceDesk desk, WorkspaceReading reading) =>
         {
             await desk.Change(id, workspace => Change(workspace, asked));
             return await reading.Detail(id);
         }).WithSummary("Changes items; all changes of a request are one step");
+        api.MapPost("/workspaces/{id}/items/point", Point)
+            .WithSummary("Makes an item of what a network sees under points or in a box; a job does it, as one step");
+    }
+
+    private static Task<Accepted<SubmittedJob>> Point(string id, PointJob asked, JobDesk desk, CancellationToken cancellation,
+        [FromHeader(Name = "Idempotency-Key")] string? key = null) => JobApi.Submit(id, asked, desk, cancellation, key);
 
     private static void Change(WorkspaceFolder workspace, ItemChanges asked)
     {

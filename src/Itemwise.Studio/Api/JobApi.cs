@@ -37,7 +37,8 @@ internal static class JobApi
         job.MapGet("/files/{name}", File).WithSummary("A picture that a job left").Produces(StatusCodes.Status200OK, contentType: Png);
     }
 
-    private static async Task<Accepted<SubmittedJob>> Submit(string id, StudioJob asked, JobDesk desk, CancellationToken cancellation,
+    /// <summary>Hands in a job.</summary>
+    internal static async Task<Accepted<SubmittedJob>> Submit(string id, StudioJob asked, JobDesk desk, CancellationToken cancellation,
         [FromHeader(Name = "Idempotency-Key")] string? key = null)
     {
         var job = await desk.Submit(id, asked, key, cancellation);

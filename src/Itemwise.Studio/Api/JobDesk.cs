@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Itemwise.Editing.Storage;
 using Itemwise.Jobs;
 using Itemwise.Studio.Shelves;
 using Itemwise.Studio.Work.Requests;
@@ -7,7 +8,7 @@ using Itemwise.Studio.Work.Serving;
 namespace Itemwise.Studio.Api;
 
 /// <summary>Takes jobs from the page, which knows ids, to the queue, which knows places.</summary>
-internal sealed class JobDesk(WorkspaceShelf shelf, ModelShelf models, JobService jobs)
+internal sealed class JobDesk(WorkspaceShelf shelf, ModelShelf models, NetworkShelf networks, JobService jobs)
 {
     private const int LongestKey = 200;
 
@@ -17,7 +18,8 @@ internal sealed class JobDesk(WorkspaceShelf shelf, ModelShelf models, JobServic
     /// <param name="key">Two of one key are one job; null for a job of its own.</param>
     /// <param name="cancellation">Stops waiting.</param>
     /// <exception cref="Problems.NotFoundException">The workspace, or another that the job names, is not there.</exception>
-    /// <exception cref="InputRefusedException">The job is none that a page may ask for, or the key was another job's.</exception>
+    /// <exception cref="InputRefusedException">The job is none that a page may ask for, what it needs is not there, or the key was another
+    /// job's.</exception>
     public Task<StudioJobView> Submit(string id, StudioJob asked, string? key, CancellationToken cancellation)
     {
         var folder = shelf.FolderOf(id);
@@ -28,7 +30,8 @@ internal sealed class JobDesk(WorkspaceShelf shelf, ModelShelf models, JobServic
 
         var others = asked.Others.Distinct().ToImmutableSortedDictionary(other => other, shelf.FolderOf, StringComparer.Ordinal);
         var (edit, instruct) = models.PlacesFor(id);
-        return jobs.Submit(new WorkspaceId(id), new JobPlace(folder, edit, instruct, others), asked, Checked(key), cancellation);
+        var place = new JobPlace(folder, edit, instruct, others, Network: asked is PointJob point ? NetworkFor(point, id) : null);
+        return jobs.Submit(new WorkspaceId(id), place, asked, Checked(key), cancellation);
     }
 
     /// <summary>Hands in the job that makes a workspace of a photo.</summary>
@@ -51,6 +54,14 @@ internal sealed class JobDesk(WorkspaceShelf shelf, ModelShelf models, JobServic
         {
             await jobs.Cancel(job.Id, cancellation);
         }
+    }
+
+    // What cannot be done is said at once, not after whatever runs before it.
+    private string NetworkFor(PointJob job, string id)
+    {
+        var glance = WorkspaceGlance.At(shelf.FolderOf(id));
+        job.Request.Prompt.Require(glance.Width, glance.Height);
+        return networks.RequireClicks();
     }
 
     private static string Checked(string? key) => key is null ? OpaqueId.New() : key.Length is > 0 and <= LongestKey ? key

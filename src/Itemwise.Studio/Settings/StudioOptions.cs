@@ -34,6 +34,9 @@ public sealed record StudioOptions(string Home)
     /// <summary>The model that follows instructions where nobody chose one; null where there is none.</summary>
     public string? InstructModel { get; init; }
 
+    /// <summary>Folders in which published networks lie, such as those that make items of points.</summary>
+    public ImmutableArray<string> Networks { get; init; } = [];
+
     /// <summary>The folder of the page's files, for who works on them; null for those beside the program.</summary>
     public string? Page { get; init; }
 

@@ -34,6 +34,15 @@ public sealed record JobResult
     /// <summary>How many items were found, the rest among them.</summary>
     public int? Items { get; init; }
 
+    /// <summary>The number of the item that was made of points.</summary>
+    public int? Item { get; init; }
+
+    /// <summary>How good the network takes that item to be, 0 to 1; null where it does not say.</summary>
+    public double? Score { get; init; }
+
+    /// <summary>How many masks the network gave for the points, of which one was taken.</summary>
+    public int? Alternatives { get; init; }
+
     /// <summary>Reads what <see cref="ToJson"/> wrote; null for what is none.</summary>
     public static JobResult? Read(string? json)
     {

@@ -15,7 +15,7 @@ public sealed class DependencyTests
         { "Itemwise.Jobs", ["Itemwise.Files"] },
         { "Itemwise.Evaluation", ["Itemwise.Editing", "Itemwise.Tabletop"] },
         { "Itemwise.Networks", ["Itemwise.Editing"] },
-        { "Itemwise.Studio", ["Itemwise.Editing", "Itemwise.Jobs"] },
+        { "Itemwise.Studio", ["Itemwise.Editing", "Itemwise.Jobs", "Itemwise.Networks"] },
         { "Itemwise.Cli", ["Itemwise.Editing", "Itemwise.Networks", "Itemwise.Tabletop", "Itemwise.Evaluation", "Itemwise.Studio"] },
     };
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 
@@ -84,6 +85,16 @@ public sealed class JobTests : IAsyncLifetime
         Assert.Equal("cancelled", (await again.Next("job")).Data.GetProperty("state").GetString());
         await Post($"workspaces/{id}/history/go", """{"step":0}""");
         Assert.Equal(id, (await again.Next("workspace")).Data.GetProperty("id").GetString());
+    }
+
+    [Fact]
+    public async Task A_studio_that_is_stopped_does_not_wait_for_those_who_watch()
+    {
+        await using var watching = await Watch(null);
+        await watching.Next();
+        var clock = Stopwatch.StartNew();
+        await studio.Host.DisposeAsync();
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 10);
     }
 
     [Fact]

@@ -21,6 +21,10 @@ internal sealed class WorkingStudio : IAsyncDisposable
     private readonly TemporaryFolder folder = new();
     private IHost? host;
 
+    /// <summary>What starts the process that works.</summary>
+    public static ImmutableArray<string> Command =>
+        ["dotnet", Path.Combine(AppContext.BaseDirectory, "itemwise.dll"), "studio-worker", "--device", "cpu", "--dtype", "fp32"];
+
     // Two threads that wait for each other in tiny products are slower than one where other programs work too.
     static WorkingStudio() => Environment.SetEnvironmentVariable("OMP_NUM_THREADS", "1");
 
@@ -57,14 +61,9 @@ internal sealed class WorkingStudio : IAsyncDisposable
 
     private IHost Build()
     {
-        ImmutableArray<string> command =
-        [
-            "dotnet", Path.Combine(AppContext.BaseDirectory, "itemwise.dll"), "studio-worker", "--device", "cpu",
-            "--dtype", "fp32",
-        ];
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddStudioJobs(
-            new WorkOptions(folder.At("studio.db"), folder.At("results"), folder.At("timings.json"), command) { Silence = Silence });
+            new WorkOptions(folder.At("studio.db"), folder.At("results"), folder.At("timings.json"), Command) { Silence = Silence });
         return builder.Build();
     }
 

@@ -8,7 +8,8 @@ using Itemwise.Studio.Work.Requests;
 namespace Itemwise.Studio.Work.Child;
 
 /// <summary>Does the studio's jobs, each by its kind.</summary>
-internal sealed class StudioWork(StudioWorkerOptions options, OpenModels models, LineWriter lines) : IJobWork
+internal sealed class StudioWork(
+    StudioWorkerOptions options, OpenModels models, OpenClicks networks, LineWriter lines) : IJobWork
 {
     private readonly PhaseMemory memory = new(options.Timings);
     private readonly Dictionary<WorkspaceId, string> inUse = [];
@@ -42,6 +43,7 @@ internal sealed class StudioWork(StudioWorkerOptions options, OpenModels models,
         }
         catch (ResourceException)
         {
+            networks.Close();
             models.CloseAll(); // whatever ran out, the next job shall find as much of it as there is
             throw;
         }
@@ -49,7 +51,7 @@ internal sealed class StudioWork(StudioWorkerOptions options, OpenModels models,
 
     private string ResultsOf(JobRun job) => Path.Combine(options.Results, job.Claim.Job.Value);
 
-    private static JobResult Do(Workbench bench, StudioJob job) => job switch
+    private JobResult Do(Workbench bench, StudioJob job) => job switch
     {
         SegmentJob segment => Segmenting.Do(bench, segment),
         LearnJob learn => Learning.Do(bench, learn),
@@ -58,6 +60,7 @@ internal sealed class StudioWork(StudioWorkerOptions options, OpenModels models,
         LookJob look => Looking.Do(bench, look),
         InvertJob invert => Inverting.Do(bench, invert),
         RewriteJob rewrite => Rewriting.Do(bench, rewrite),
+        PointJob point => Pointing.Do(bench, point, networks),
         ReconstructJob reconstruct => Reconstructing.Do(bench, reconstruct),
         _ => throw new InputRefusedException($"This version of the program has no work called {job.Kind}."),
     };

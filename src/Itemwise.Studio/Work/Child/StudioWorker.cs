@@ -30,7 +30,8 @@ public static class StudioWorker
         using var lines = new LineWriter(output);
         using var ledger = new SqliteLedger(options.Database);
         using var models = new OpenModels(options.Device, options.DType);
-        var work = new StudioWork(options, models, lines);
+        using var networks = new OpenClicks();
+        var work = new StudioWork(options, models, networks, lines);
         using var loop = new WorkerLoop(ledger, options.Owner, work) { Unexpected = error => lines.Note(error.ToString()) };
         var listener = new Thread(() => Listen(input, loop, stop)) { IsBackground = true, Name = "parent" };
         listener.Start();

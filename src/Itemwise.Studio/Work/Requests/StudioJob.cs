@@ -12,6 +12,7 @@ namespace Itemwise.Studio.Work.Requests;
 [JsonDerivedType(typeof(LookJob), LookJob.KindName)]
 [JsonDerivedType(typeof(InvertJob), InvertJob.KindName)]
 [JsonDerivedType(typeof(RewriteJob), RewriteJob.KindName)]
+[JsonDerivedType(typeof(PointJob), PointJob.KindName)]
 [JsonDerivedType(typeof(ReconstructJob), ReconstructJob.KindName)]
 public abstract record StudioJob
 {
