@@ -41,16 +41,21 @@ public static class ShapeMask
         var isInside = shape.Mode == ShapeMode.Add;
         switch (shape)
         {
-            case { Polygon: { IsDefault: false, Length: >= 3 } corners, Stroke: null, Radius: null }:
+            case { Polygon: { IsDefault: false, Length: >= 3 } corners, Stroke: null, Radius: null, Pressures: null }:
                 canvas.Polygon(Flat(corners), isInside);
                 break;
-            case { Stroke: { IsDefaultOrEmpty: false } line, Polygon: null, Radius: > 0 and var radius } when double.IsFinite(radius):
-                canvas.Stroke(Flat(line), radius, isInside);
+            case { Stroke: { IsDefaultOrEmpty: false } line, Polygon: null, Radius: > 0 and var radius, Hardness: >= 0 and <= 1 }
+                when double.IsFinite(radius) && AreShares(shape.Pressures, line.Length):
+                canvas.Stroke(Flat(line), radius, isInside, shape.Pressures is { } pressures ? pressures.AsSpan() : [], shape.Hardness);
                 break;
             default:
-                throw new InputRefusedException("A shape is a polygon of at least three corners, or a stroke with a radius above 0.");
+                throw new InputRefusedException("A shape is a polygon of at least three corners, or a stroke with a radius above 0, a "
+                    + "hardness of 0 to 1 and, where it has pressures, one of 0 to 1 for each of its points.");
         }
     }
+
+    private static bool AreShares(ImmutableArray<double>? pressures, int count) =>
+        pressures is not { IsDefault: false } shares || (shares.Length == count && shares.All(share => share is >= 0 and <= 1));
 
     private static double[] Flat(ImmutableArray<DrawnPoint> points) => [.. points.SelectMany(point => (double[])[point.X, point.Y])];
 }

@@ -69,6 +69,47 @@ public sealed class MaskCanvasTests
         Assert.Equal((Height - 4) * Width, canvas.ToMask().Count);
     }
 
+    [Theory]
+    [InlineData(1, 7)]
+    [InlineData(2, 8)]
+    [InlineData(6, 9)]
+    public void A_soft_brush_has_what_it_covers_by_half_and_more_with_each_stroke_up_to_its_radius(int strokes, int expected)
+    {
+        // Half covered at 0.75 of the radius; a second stroke covers what the first left uncovered.
+        var canvas = new MaskCanvas(Height, Width);
+        for (var i = 0; i < strokes; i++)
+        {
+            canvas.Stroke([10, 20.5, 50, 20.5], 10.5, isInside: true, hardness: 0.5);
+        }
+
+        var mask = canvas.ToMask();
+        Assert.Equal(expected, Enumerable.Range(21, Height - 21).TakeWhile(row => mask[row, 30]).Count());
+        canvas.Stroke([10, 20.5, 50, 20.5], 10.5, isInside: false, hardness: 0.5);
+        Assert.False(canvas.ToMask()[20, 30]);
+    }
+
+    [Fact]
+    public void A_soft_stroke_that_comes_over_itself_covers_no_more()
+    {
+        double[] line = [10, 20, 50, 20];
+        MaskCanvas once = new(Height, Width), forthAndBack = new(Height, Width);
+        once.Stroke(line, 8, isInside: true, hardness: 0);
+        forthAndBack.Stroke([.. line, .. line], 8, isInside: true, hardness: 0);
+        Assert.Equal(once.ToMask(), forthAndBack.ToMask());
+    }
+
+    [Fact]
+    public void Pressure_makes_a_stroke_thicker_from_point_to_point()
+    {
+        var canvas = new MaskCanvas(Height, Width);
+        canvas.Stroke([10, 20, 50, 20], 10, isInside: true, pressures: [0.2, 1]);
+        var mask = canvas.ToMask();
+        int Thickness(int column) => Enumerable.Range(0, Height).Count(row => mask[row, column]);
+        Assert.Equal((4, 12, 20), (Thickness(10), Thickness(30), Thickness(50)));
+        Assert.False(mask[20, 7]);
+        Assert.True(mask[20, 59]);
+    }
+
     private static Mask Polygon(double[] points)
     {
         var canvas = new MaskCanvas(Height, Width);

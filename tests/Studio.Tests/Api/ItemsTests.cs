@@ -14,7 +14,7 @@ public sealed class ItemsTests
             {"changes":[
               {"kind":"draw","name":"moon","itemKind":"thing","pixels":{"shapes":[{"mode":"add","polygon":[[10,5],[20,5],[20,9],[10,9]]}]}},
               {"kind":"rename","item":3,"name":"barn"},
-              {"kind":"subtract","item":3,"pixels":{"shapes":[{"mode":"add","stroke":[[190,110]],"radius":4.5}]}},
+              {"kind":"subtract","item":3,"pixels":{"shapes":[{"mode":"add","stroke":[[190,110]],"radius":9,"pressures":[0.5]}]}},
               {"kind":"merge","items":[5,2]}]}
             """);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -34,6 +34,10 @@ public sealed class ItemsTests
     [InlineData("""{"changes":[{"kind":"draw","pixels":{"shapes":[]}}]}""", HttpStatusCode.UnprocessableEntity)]
     [InlineData("""{"changes":[{"kind":"draw","pixels":{"shapes":[{"mode":"add","polygon":[[1,1],[2,2]]}]}}]}""", HttpStatusCode.UnprocessableEntity)]
     [InlineData("""{"changes":[{"kind":"draw","pixels":{"shapes":[{"mode":"add","polygon":[[900,900],[910,900],[910,910]]}]}}]}""", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("""{"changes":[{"kind":"draw","pixels":{"shapes":[{"mode":"add","stroke":[[9,9],[20,9]],"radius":4,"pressures":[1]}]}}]}""",
+        HttpStatusCode.UnprocessableEntity)]
+    [InlineData("""{"changes":[{"kind":"draw","pixels":{"shapes":[{"mode":"add","stroke":[[9,9]],"radius":4,"hardness":2}]}}]}""",
+        HttpStatusCode.UnprocessableEntity)]
     [InlineData("""{"changes":[{"kind":"merge","items":[1]}]}""", HttpStatusCode.UnprocessableEntity)]
     [InlineData("""{"changes":[{"kind":"rename","item":99,"name":"x"}]}""", HttpStatusCode.UnprocessableEntity)]
     [InlineData("""{"changes":[{"kind":"explode","item":1}]}""", HttpStatusCode.BadRequest)]
