@@ -75,6 +75,8 @@ export const api = {
     levels: (id, step) => call("GET", `${at(id)}/steps/${step}/levels`),
     /** @param {string} id @param {number} step @returns {Promise<T.Difference>} */
     difference: (id, step) => call("GET", `${at(id)}/steps/${step}/difference`),
+    /** @param {string} id @param {number} step @param {number} x @param {number} y @returns {Promise<{ item: number }>} */
+    owner: (id, step, x, y) => call("GET", `${at(id)}/steps/${step}/at?x=${x}&y=${y}`),
     /** @param {string} id @param {T.EditJob} edit @param {AbortSignal} signal @returns {Promise<T.Preview>} */
     preview: (id, edit, signal) => call("POST", at(id) + "/preview", { body: edit, signal }),
 

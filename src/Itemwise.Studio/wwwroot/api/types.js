@@ -21,7 +21,8 @@
  *
  * @typedef {[number, number]} Point
  * @typedef {{ mode: "add" | "subtract", polygon: Point[] }} PolygonShape
- * @typedef {{ mode: "add" | "subtract", stroke: Point[], radius: number }} StrokeShape
+ * @typedef {{ mode: "add" | "subtract", stroke: Point[], radius: number, pressures?: number[],
+ *   hardness?: number }} StrokeShape   pressures: for each point the share of the radius that is painted; hardness: the share that is covered wholly
  * @typedef {PolygonShape | StrokeShape} Shape
  * @typedef {{ shapes: Shape[] }} Pixels   in pixels of the upright photo
  *

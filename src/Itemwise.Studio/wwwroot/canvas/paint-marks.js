@@ -1,7 +1,7 @@
 import { request } from "../api/request.js";
 import { cornersOf } from "./handles.js";
 import { inPhoto } from "./paint-picture.js";
-import { fillShape } from "./shapes.js";
+import { fillShape } from "./fill-shape.js";
 import { toScreen } from "./viewport.js";
 
 /** @import { Point, Shape } from "../api/types.js" */
@@ -105,16 +105,26 @@ export function paintShapes({ context, view, frame }, shapes) {
     on.scale(devicePixelRatio, devicePixelRatio);
     on.translate(view.x, view.y);
     on.scale(view.scale, view.scale);
+    const isSoft = shapes.some(shape => "stroke" in shape && (shape.hardness ?? 1) < 1);
     const takesAway = shapes.every(shape => shape.mode === "subtract");
     for (const shape of shapes) {
         on.globalCompositeOperation = shape.mode === "subtract" && !takesAway ? "destination-out" : "source-over";
         on.fillStyle = on.strokeStyle = takesAway ? "#ff5d5d" : mark;
         fillShape(on, shape);
     }
+    if (isSoft) decide(layer);
     context.save();
     context.globalAlpha = 0.6;
     context.drawImage(layer, 0, 0, frame.width, frame.height);
     context.restore();
+}
+
+/** What is covered by half or more is in, as the server decides it; the rest of a soft rim only shows faintly. @param {OffscreenCanvas} covered */
+function decide(covered) {
+    const context = /** @type {OffscreenCanvasRenderingContext2D} */ (covered.getContext("2d"));
+    const pixels = context.getImageData(0, 0, covered.width, covered.height);
+    for (let i = 3; i < pixels.data.length; i += 4) pixels.data[i] = pixels.data[i] > 127 ? 255 : pixels.data[i] / 3;
+    context.putImageData(pixels, 0, 0);
 }
 
 /** A line that is not closed yet. @param {Paint} paint @param {readonly Point[]} points */
@@ -133,8 +143,11 @@ export function paintLine(paint, points) {
     });
 }
 
-/** The brush's edge, or the keyboard's cross. @param {Paint} paint @param {Point} at in pixels of the photo @param {number} radius */
-export function paintCursor({ context, view }, at, radius) {
+/**
+ * The brush's edge and where its rim begins, or the keyboard's cross.
+ * @param {Paint} paint @param {Point} at in pixels of the photo @param {number} radius @param {number} hardness
+ */
+export function paintCursor({ context, view }, at, radius, hardness) {
     const [x, y] = toScreen(view, at);
     for (const [colour, width] of /** @type {[string, number][]} */ ([
         ["rgb(0 0 0 / 0.8)", 3],
@@ -143,8 +156,11 @@ export function paintCursor({ context, view }, at, radius) {
         context.strokeStyle = colour;
         context.lineWidth = width;
         context.beginPath();
-        if (radius > 0) context.arc(x, y, Math.max(1.5, radius * view.scale), 0, 7);
-        else {
+        if (radius > 0) {
+            context.arc(x, y, Math.max(1.5, radius * view.scale), 0, 7);
+            context.moveTo(x + hardness * radius * view.scale, y);
+            if (hardness < 1) context.arc(x, y, hardness * radius * view.scale, 0, 7);
+        } else {
             context.moveTo(x - 9, y);
             context.lineTo(x + 9, y);
             context.moveTo(x, y - 9);
@@ -152,4 +168,19 @@ export function paintCursor({ context, view }, at, radius) {
         }
         context.stroke();
     }
+}
+
+/** Words beside the pointer. @param {Paint} paint @param {Point} at in pixels of the photo @param {number} radius @param {string} words */
+export function paintNote({ context, view }, at, radius, words) {
+    const [x, y] = toScreen(view, at);
+    context.font = "500 12px Inter, system-ui, sans-serif";
+    context.textBaseline = "middle";
+    const width = context.measureText(words).width + 16;
+    const left = x + Math.min(radius * view.scale, 120) * 0.75 + 8;
+    context.fillStyle = "rgb(16 17 19 / 0.9)";
+    context.beginPath();
+    context.roundRect(left, y - 11, width, 22, 11);
+    context.fill();
+    context.fillStyle = "#fff";
+    context.fillText(words, left + 8, y + 0.5);
 }

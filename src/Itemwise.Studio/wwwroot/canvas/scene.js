@@ -2,17 +2,18 @@ import { TileStore } from "./tile-store.js";
 import { cutOut, overviewOf } from "./overview.js";
 import { paintComparison, paintHeat, paintTiles } from "./paint-picture.js";
 import { paintItems, paintNames, paintOutlines } from "./paint-items.js";
-import { paintCursor, paintGhost, paintHandles, paintLine, paintRegions, paintShapes } from "./paint-marks.js";
+import { paintCursor, paintGhost, paintHandles, paintLine, paintNote, paintRegions, paintShapes } from "./paint-marks.js";
 import { placedBox } from "./handles.js";
 import { workspace, shownStep, currentStep, isComparable, itemOf, items, nameOf } from "../state/workspace.js";
 import { comparison, cursor, divider, frame, levels, view } from "../state/view.js";
 import { hidden, hovered, selected } from "../state/selection.js";
 import { showsItems, showsNames } from "../state/preferences.js";
 import { isPlacing, line, overview, pointer, stroke } from "../state/gesture.js";
-import { brushRadius, drawing, isDrawingTool, tool } from "../state/tool.js";
+import { brushHardness, brushRadius, drawing, isDrawingTool, showsBrushSize, tool } from "../state/tool.js";
 import { placeable, placementOf } from "../tools/select.js";
 import { wishes } from "../state/draft.js";
 import { layer } from "../state/preview.js";
+import { t } from "../text/text.js";
 
 /** @import { Overview } from "./overview.js" */
 /** @import { Paint } from "./paint-picture.js" */
@@ -53,6 +54,8 @@ export class Scene {
             pointer,
             stroke,
             brushRadius,
+            brushHardness,
+            showsBrushSize,
             drawing,
             tool,
             wishes,
@@ -142,7 +145,9 @@ export class Scene {
         if (item) paintHandles(paint, placedBox(item.box, placementOf(item.number)));
         const isBrush = tool.value === "brush" || tool.value === "eraser";
         const at = cursor.value ?? (isBrush ? pointer.value : null);
-        if (at) paintCursor(paint, at, isBrush ? brushRadius.value : 0);
+        if (!at) return;
+        paintCursor(paint, at, isBrush ? brushRadius.value : 0, brushHardness.value);
+        if (isBrush && showsBrushSize.value) paintNote(paint, at, brushRadius.value, t("pixels", { count: 2 * brushRadius.value }));
     }
 
     /** @param {Paint} paint @param {Overview} now */

@@ -13,8 +13,10 @@ export function snapped(from, to) {
 }
 
 /**
- * The same line with fewer points: none that is left out lies farther from it than the tolerance (Douglas and Peucker).
- * @param {readonly Point[]} line @param {number} tolerance @returns {Point[]}
+ * The same line with fewer points: none that is left out lies farther from it than the tolerance (Douglas and Peucker). Points may have
+ * more than two numbers, such as a brush's radius there: these are kept as near.
+ * @template {readonly number[]} P
+ * @param {readonly P[]} line @param {number} tolerance @returns {P[]}
  */
 export function simplified(line, tolerance) {
     if (line.length < 3) return [...line];
@@ -33,12 +35,16 @@ export function simplified(line, tolerance) {
     return [...simplified(line.slice(0, index + 1), tolerance).slice(0, -1), ...simplified(line.slice(index), tolerance)];
 }
 
-/** @param {Point} point @param {Point} a @param {Point} b */
+/** @param {readonly number[]} point @param {readonly number[]} a @param {readonly number[]} b */
 export function distanceToSegment(point, a, b) {
-    const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
-    const length = dx * dx + dy * dy;
-    const along = length === 0 ? 0 : Math.max(0, Math.min(1, ((point[0] - a[0]) * dx + (point[1] - a[1]) * dy) / length));
-    return distance(point, [a[0] + along * dx, a[1] + along * dy]);
+    let length = 0,
+        along = 0;
+    for (let i = 0; i < a.length; i++) {
+        length += (b[i] - a[i]) ** 2;
+        along += (point[i] - a[i]) * (b[i] - a[i]);
+    }
+    const share = length === 0 ? 0 : Math.max(0, Math.min(1, along / length));
+    return Math.hypot(...a.map((from, i) => point[i] - from - share * (b[i] - from)));
 }
 
 /**
@@ -84,20 +90,3 @@ export function isInside([x, y], polygon) {
 
 /** Points to a tenth of a pixel: a stroke of a thousand points is then 12 KB. @param {readonly Point[]} points @returns {Point[]} */
 export const rounded = points => points.map(([x, y]) => [Math.round(x * 10) / 10, Math.round(y * 10) / 10]);
-
-/** Draws a shape's area as a path; strokes have width. @param {CanvasRenderingContext2D} context @param {Shape} shape */
-export function fillShape(context, shape) {
-    context.beginPath();
-    const points = "polygon" in shape ? shape.polygon : shape.stroke;
-    points.forEach(([x, y], i) => (i ? context.lineTo(x, y) : context.moveTo(x, y)));
-    if ("polygon" in shape) {
-        context.closePath();
-        context.fill("evenodd");
-        return;
-    }
-    // A line of one point has no length, and nothing would be drawn.
-    if (points.length === 1) context.lineTo(points[0][0] + 0.001, points[0][1]);
-    context.lineWidth = 2 * shape.radius;
-    context.lineCap = context.lineJoin = "round";
-    context.stroke();
-}

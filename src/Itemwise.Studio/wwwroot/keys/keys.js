@@ -1,3 +1,5 @@
+import { keysOf } from "./chosen.js";
+
 // Keys that work anywhere on the page. Those of the canvas are in tools/canvas-keys.js, those of lists with the lists.
 
 /** @import { TextKey } from "../text/text.js" */
@@ -15,7 +17,9 @@ export function nameOfKey(event) {
     const key = event.key === " " ? "Space" : isLetter ? event.key.toLowerCase() : event.key;
     // The Shift of a sign such as "?" is how the sign is typed; that of a letter or an arrow means something.
     const shift = event.shiftKey && (isLetter || key.length > 1) ? "Shift+" : "";
-    return (event.ctrlKey || event.metaKey ? "Mod+" : "") + (event.altKey ? "Alt+" : "") + shift + key;
+    // AltGr types signs, and some systems report it as Ctrl and Alt.
+    const typesSign = event.getModifierState("AltGraph");
+    return (!typesSign && (event.ctrlKey || event.metaKey) ? "Mod+" : "") + (!typesSign && event.altKey ? "Alt+" : "") + shift + key;
 }
 
 /** Whether somebody is typing, or an open dialog has the keys. @param {EventTarget | null} target */
@@ -43,7 +47,7 @@ export function listenForKeys(shortcuts) {
     /** @param {KeyboardEvent} event */
     const down = event => {
         const key = nameOfKey(event);
-        const found = shortcuts.find(one => one.run && one.keys.includes(key) && (one.where?.() ?? true));
+        const found = shortcuts.find(one => one.run && keysOf(one).includes(key) && (one.where?.() ?? true));
         if (!found || event.defaultPrevented || isOwn(event.target, key)) return;
         if (isElsewhere(event.target) && !(key.startsWith("Mod+Enter") && !document.querySelector("dialog[open]"))) return;
         event.preventDefault();

@@ -1,5 +1,5 @@
 import { abandon, isPanning, line } from "../state/gesture.js";
-import { drawing, isDrawingTool, resizeBrush, take, tool, undoShape } from "../state/tool.js";
+import { brushHardness, drawing, isDrawingTool, resizeBrush, setBrushHardness, take, tool, undoShape } from "../state/tool.js";
 import { comparison, cursor, showAll, showPixels, toggleComparison, zoomBy } from "../state/view.js";
 import { redo, undo, items, workspace } from "../state/workspace.js";
 import { hidden, selected, toggled } from "../state/selection.js";
@@ -131,6 +131,8 @@ export const shortcuts = [
     { keys: ["h"], text: "tool.hand", group: "drawing", run: () => take("hand") },
     { keys: ["["], text: "keys.smaller", group: "drawing", run: () => resizeBrush(0.8) },
     { keys: ["]"], text: "keys.larger", group: "drawing", run: () => resizeBrush(1.25) },
+    { keys: ["{"], text: "keys.softer", group: "drawing", run: () => setBrushHardness(brushHardness.value - 0.25) },
+    { keys: ["}"], text: "keys.harder", group: "drawing", run: () => setBrushHardness(brushHardness.value + 0.25) },
     { keys: ["Enter"], text: "keys.apply", group: "drawing", run: applyDrawing, where: () => drawing.value !== null && !line.value },
     { keys: ["Shift+Enter"], text: "keys.close", group: "drawing" },
 

@@ -17,6 +17,12 @@ export function take(id) {
 /** The brush's radius, in pixels of the photo. */
 export const brushRadius = signal(16);
 
+/** The share of the radius that the brush covers wholly; its rim covers less and less. */
+export const brushHardness = signal(1);
+
+/** Whether the brush's size stands beside it: for a moment after it was changed. */
+export const showsBrushSize = signal(false);
+
 /**
  * What is being drawn, and what for: a new item, more or less of one, an item's new shape (a part of the edit), or where an instruction
  * applies. Shapes gather until they are applied. A new item without a name is called as the server names it.
@@ -52,7 +58,25 @@ export function stopDrawing() {
     tool.value = "select";
 }
 
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let hiding;
+
+/** @param {number} radius in pixels of the photo */
+export function setBrushRadius(radius) {
+    brushRadius.value = Math.round(Math.min(2000, Math.max(1, radius)));
+    showsBrushSize.value = true;
+    clearTimeout(hiding);
+    hiding = setTimeout(() => {
+        showsBrushSize.value = false;
+    }, 1200);
+}
+
+/** @param {number} share */
+export const setBrushHardness = share => {
+    brushHardness.value = Math.round(Math.min(1, Math.max(0, share)) * 100) / 100;
+};
+
 /** @param {number} factor */
 export function resizeBrush(factor) {
-    brushRadius.value = Math.round(Math.min(2000, Math.max(1, brushRadius.value * factor + Math.sign(factor - 1))));
+    setBrushRadius(brushRadius.value * factor + Math.sign(factor - 1));
 }

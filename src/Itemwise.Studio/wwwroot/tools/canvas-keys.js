@@ -1,10 +1,10 @@
 import { view, photoSize, cursor, pan } from "../state/view.js";
-import { tool, isDrawingTool, brushRadius, drawing } from "../state/tool.js";
+import { tool, isDrawingTool, brushHardness, brushRadius, drawing } from "../state/tool.js";
 import { line } from "../state/gesture.js";
 import { addPolygonPoint, closePolygon, draw, movePolygonEnd, undoCorner } from "./draw.js";
-import { nudge, ownerAt } from "./select.js";
+import { nudge, selectAt } from "./select.js";
+import { ownerAt } from "./owner.js";
 import { pointAt } from "./point.js";
-import { select } from "../state/selection.js";
 import { nameOf } from "../state/workspace.js";
 import { speak } from "../state/messages.js";
 
@@ -56,14 +56,12 @@ function moveCursor(x, y, isFar) {
 function press({ shiftKey, ctrlKey }) {
     const point = cursor.value;
     if (!point) return false;
-    const touch = { point, place: /** @type {Point} */ ([0, 0]), shift: false, subtracts: ctrlKey };
+    const touch = { point, place: /** @type {Point} */ ([0, 0]), shift: false, subtracts: ctrlKey, pressure: 1 };
     if (tool.value === "point") pointAt(touch);
-    else if (!isDrawingTool.value) {
-        const owner = ownerAt(point);
-        if (owner !== null) select(owner, shiftKey);
-    } else if (tool.value === "brush" || tool.value === "eraser") {
+    else if (!isDrawingTool.value) selectAt(point, shiftKey);
+    else if (tool.value === "brush" || tool.value === "eraser") {
         const mode = (tool.value === "eraser") !== ctrlKey ? "subtract" : "add";
-        draw({ mode, stroke: [[Math.round(point[0]), Math.round(point[1])]], radius: brushRadius.value });
+        draw({ mode, stroke: [[Math.round(point[0]), Math.round(point[1])]], radius: brushRadius.value, hardness: brushHardness.value });
     } else if (shiftKey) return closePolygon(ctrlKey) || drawing.value !== null;
     else addPolygonPoint(touch);
     return true;

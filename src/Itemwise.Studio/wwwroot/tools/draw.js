@@ -1,10 +1,10 @@
-import { addShape, brushRadius } from "../state/tool.js";
+import { addShape, brushHardness, brushRadius } from "../state/tool.js";
 import { line, stroke } from "../state/gesture.js";
 import { selected } from "../state/selection.js";
 import { view } from "../state/view.js";
 import { closedAtCrossing, distance, rounded, simplified, snapped } from "../canvas/shapes.js";
 
-/** @import { Point, Shape } from "../api/types.js" */
+/** @import { Point, Shape, StrokeShape } from "../api/types.js" */
 /** @import { Touch, Gesture } from "./gestures.js" */
 
 /** What is drawn without saying what for: more of the selected item, else a new one. @param {Shape} shape */
@@ -21,24 +21,37 @@ export function brushGesture(first, erases) {
     // The eraser with Ctrl adds, as the brush with Ctrl subtracts.
     const mode = modeOf(erases !== first.subtracts);
     const radius = brushRadius.value;
-    /** @type {Point[]} */
-    const points = [first.point];
+    /** @type {[x: number, y: number, radius: number][]} */
+    const points = [[...first.point, radius * first.pressure]];
     const show = () => {
-        stroke.value = { mode, stroke: [...points], radius };
+        stroke.value = strokeOf(mode, points, radius);
     };
     show();
     return {
-        drag({ point, shift }) {
-            const last = points[points.length - 1];
+        isFine: true,
+        drag({ point, shift, pressure }) {
+            const [x, y] = points[points.length - 1];
             // With Shift the stroke is straight.
-            if (shift) points.splice(1, points.length - 1, snapped(first.point, point));
-            else if (distance(last, point) * view.value.scale > 1) points.push(point);
+            if (shift) points.splice(1, points.length - 1, [...snapped(first.point, point), radius * pressure]);
+            else if (distance([x, y], point) * view.value.scale > 1) points.push([...point, radius * pressure]);
             show();
         },
         end() {
             stroke.value = null;
-            draw({ mode, stroke: rounded(simplified(closedAtCrossing(points), Math.max(0.1, radius / 30))), radius });
+            draw(strokeOf(mode, simplified(points, Math.max(0.1, radius / 30)), radius));
         },
+    };
+}
+
+/** @param {Shape["mode"]} mode @param {readonly [number, number, number][]} points with the radius there @param {number} radius @returns {StrokeShape} */
+function strokeOf(mode, points, radius) {
+    const pressures = points.map(point => Math.round((1000 * point[2]) / radius) / 1000);
+    return {
+        mode,
+        stroke: rounded(points.map(([x, y]) => [x, y])),
+        radius,
+        pressures: pressures.every(one => one === 1) ? undefined : pressures,
+        hardness: brushHardness.value,
     };
 }
 
@@ -46,6 +59,7 @@ export function brushGesture(first, erases) {
 export function lassoGesture(first) {
     const points = [first.point];
     return {
+        isFine: true,
         drag({ point, shift }) {
             const last = points[points.length - 1];
             if (distance(last, point) * view.value.scale > 2) points.push(shift ? snapped(last, point) : point);

@@ -9,8 +9,9 @@ import { pointAt } from "./point.js";
 
 /**
  * A press of the pointer, and what its moves and its end do. Points are pixels of the photo, places those of the screen.
- * @typedef {{ point: Point, place: Point, shift: boolean, subtracts: boolean }} Touch
- * @typedef {{ drag?: (touch: Touch) => void, end?: (touch: Touch) => void }} Gesture
+ * @typedef {{ point: Point, place: Point, shift: boolean, subtracts: boolean, pressure: number }} Touch   pressure: a pen's, else 1
+ * @typedef {{ drag?: (touch: Touch) => void, end?: (touch: Touch) => void, isFine?: boolean }} Gesture   isFine: takes every move of the
+ *   pointer, also those between two pictures of the screen
  */
 
 /** What begins with a press, by the tool that is held. @param {Touch} touch @returns {Gesture} */

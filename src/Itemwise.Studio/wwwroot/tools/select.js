@@ -1,7 +1,7 @@
 import { dragged, handleAt, placedBox } from "../canvas/handles.js";
 import { distance } from "../canvas/shapes.js";
-import { itemAt } from "../canvas/overview.js";
-import { overview, isPlacing } from "../state/gesture.js";
+import { isPlacing } from "../state/gesture.js";
+import { exactOwnerAt, ownerAt } from "./owner.js";
 import { selected, select } from "../state/selection.js";
 import { itemOf, nameOf } from "../state/workspace.js";
 import { view } from "../state/view.js";
@@ -24,9 +24,6 @@ export function placementOf(item) {
     return { dx, dy, factor };
 }
 
-/** @param {Point} point */
-export const ownerAt = point => (overview.value ? itemAt(overview.value, point) : null);
-
 /** The handle of an item at a point, as far away at every zoom; null where there is none. @param {Item} item @param {Point} point */
 export const handleUnder = (item, point) => handleAt(placedBox(item.box, placementOf(item.number)), point, 10 / view.value.scale);
 
@@ -40,7 +37,6 @@ export function selectGesture(first) {
         select(under);
         item = placeable();
         handle = item ? "move" : null;
-        if (!item) return {};
     }
     const before = item ? placementOf(item.number) : null;
     let hasMoved = false;
@@ -53,10 +49,16 @@ export function selectGesture(first) {
         end(touch) {
             isPlacing.value = false;
             if (hasMoved && item && handle === "move") offerSwap(item.number, touch.point);
-            else if (!hasMoved && under !== null) select(under, first.shift);
-            else if (!hasMoved && !first.shift) selected.value = [];
+            else if (!hasMoved) selectAt(first.point, first.shift);
         },
     };
+}
+
+/** Selects what owns a pixel. @param {Point} point @param {boolean} addsTo whether the others stay selected */
+export async function selectAt(point, addsTo) {
+    const item = await exactOwnerAt(point);
+    if (item !== null) select(item, addsTo);
+    else if (!addsTo) selected.value = [];
 }
 
 /** One thing dropped onto another may be meant to change places with it. @param {number} item @param {Point} point */

@@ -5,6 +5,7 @@ import { hovered } from "../state/selection.js";
 import { pointer } from "../state/gesture.js";
 import { showsItems, showsNames } from "../state/preferences.js";
 import { isComparable, nameOf } from "../state/workspace.js";
+import { keyOf } from "../keys/chosen.js";
 import { percent, t } from "../text/text.js";
 
 /** How the picture is seen: zoom, items, comparison, and who owns the pixel under the pointer. */
@@ -13,31 +14,31 @@ export function CanvasBar() {
     return html`<div class="canvas-bar" role="toolbar" aria-label=${t("canvas.bar")}>
         <p class="owner" aria-hidden="true" data-own>${pointer.value && hovered.value !== null ? nameOf(hovered.value) : ""}</p>
         <span class="group">
-            <${IconButton} icon="item" label=${t("keys.items")} keys="O" isPressed=${showsItems.value}
+            <${IconButton} icon="item" label=${t("keys.items")} keys=${keyOf("keys.items")} isPressed=${showsItems.value}
                 onClick=${() => {
                     showsItems.value = !showsItems.value;
                 }} />
-            <${IconButton} icon="text" label=${t("keys.names")} keys="N" isPressed=${showsNames.value}
+            <${IconButton} icon="text" label=${t("keys.names")} keys=${keyOf("keys.names")} isPressed=${showsNames.value}
                 onClick=${() => {
                     showsNames.value = !showsNames.value;
                 }} />
         </span>
         <span class="group">
             <${HoldButton} isDisabled=${!isEdited} />
-            <${IconButton} icon="compare" label=${t("keys.slider")} keys="Shift+C"
+            <${IconButton} icon="compare" label=${t("keys.slider")} keys=${keyOf("keys.slider")}
                 isPressed=${comparison.value === "slider"} isDisabled=${!isEdited} onClick=${() => toggleComparison("slider")} />
-            <${IconButton} icon="heat" label=${t("keys.heat")} keys="D" isPressed=${comparison.value === "heat"}
+            <${IconButton} icon="heat" label=${t("keys.heat")} keys=${keyOf("keys.heat")} isPressed=${comparison.value === "heat"}
                 isDisabled=${!isEdited} onClick=${() => toggleComparison("heat")} />
         </span>
         <span class="group">
-            <button type="button" class="icon-button" aria-label=${t("keys.zoomOut")} title="${t("keys.zoomOut")} (−)"
+            <button type="button" class="icon-button" aria-label=${t("keys.zoomOut")} title="${t("keys.zoomOut")} (${keyOf("keys.zoomOut")})"
                 onClick=${() => zoomBy(0.8)}>−</button>
-            <button type="button" class="zoom" title="${t("keys.pixels")} (1)"
+            <button type="button" class="zoom" title="${t("keys.pixels")} (${keyOf("keys.pixels")})"
                 aria-label=${t("zoom.is", { share: percent(view.value.scale * devicePixelRatio) })} onClick=${showPixels}>
                 ${percent(view.value.scale * devicePixelRatio)}</button>
-            <button type="button" class="icon-button" aria-label=${t("keys.zoomIn")} title="${t("keys.zoomIn")} (+)"
+            <button type="button" class="icon-button" aria-label=${t("keys.zoomIn")} title="${t("keys.zoomIn")} (${keyOf("keys.zoomIn")})"
                 onClick=${() => zoomBy(1.25)}>+</button>
-            <button type="button" class="zoom" title="${t("keys.showAll")} (0)" onClick=${showAll}>${t("zoom.fit")}</button>
+            <button type="button" class="zoom" title="${t("keys.showAll")} (${keyOf("keys.showAll")})" onClick=${showAll}>${t("zoom.fit")}</button>
         </span>
     </div>`;
 }
@@ -58,7 +59,8 @@ function HoldButton({ isDisabled }) {
             else end();
         }
     };
-    return html`<button type="button" class="zoom" disabled=${isDisabled} title="${t("keys.before")} (C)" aria-keyshortcuts="C"
+    return html`<button type="button" class="zoom" disabled=${isDisabled} title="${t("keys.before")} (${keyOf("keys.before")})"
+        aria-keyshortcuts=${keyOf("keys.before")}
         aria-pressed=${String(comparison.value === "before")} onPointerDown=${show} onPointerUp=${end} onPointerLeave=${end} onBlur=${end}
         onKeyDown=${key} onKeyUp=${key}>${t("before")}</button>`;
 }

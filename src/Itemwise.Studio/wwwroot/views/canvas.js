@@ -4,7 +4,8 @@ import { effect } from "../vendor/signals.js";
 import { Scene } from "../canvas/scene.js";
 import { begin, panGesture } from "../tools/gestures.js";
 import { movePolygonEnd, closePolygon } from "../tools/draw.js";
-import { handleUnder, ownerAt, placeable } from "../tools/select.js";
+import { handleUnder, placeable } from "../tools/select.js";
+import { follow, ownerAt } from "../tools/owner.js";
 import { canvasKey } from "../tools/canvas-keys.js";
 import { distance } from "../canvas/shapes.js";
 import { toPhoto } from "../canvas/viewport.js";
@@ -18,12 +19,20 @@ import { t } from "../text/text.js";
 /** @import { Point } from "../api/types.js" */
 /** @import { Gesture, Touch } from "../tools/gestures.js" */
 
-/** @param {PointerEvent} event @returns {Touch} */
-function touchOf(event) {
-    const box = /** @type {HTMLElement} */ (event.currentTarget).getBoundingClientRect();
+/** @param {HTMLElement} element @param {PointerEvent} event @returns {Touch} */
+function touchOf(element, event) {
+    const box = element.getBoundingClientRect();
     /** @type {Point} */
     const place = [event.clientX - box.left, event.clientY - box.top];
-    return { place, point: toPhoto(view.value, place), shift: event.shiftKey, subtracts: event.ctrlKey || event.metaKey };
+    // Some pens say nothing of their pressure.
+    const pressure = event.pointerType === "pen" && event.pressure > 0 ? event.pressure : 1;
+    return { place, point: toPhoto(view.value, place), shift: event.shiftKey, subtracts: event.ctrlKey || event.metaKey, pressure };
+}
+
+/** Every move since the last event, where the browser gathered several. @param {PointerEvent} event @returns {readonly PointerEvent[]} */
+function movesOf(event) {
+    const all = event.getCoalescedEvents?.() ?? [];
+    return all.length ? all : [event];
 }
 
 /** The photo with everything on it. */
@@ -64,7 +73,7 @@ function listen(element) {
             element.focus({ preventScroll: true });
             element.setPointerCapture(event.pointerId);
             cursor.value = null;
-            const touch = touchOf(event);
+            const touch = touchOf(element, event);
             touches.set(event.pointerId, touch.place);
             if (touches.size > 1) {
                 gesture = null;
@@ -74,9 +83,9 @@ function listen(element) {
             event.preventDefault();
         },
         pointermove(/** @type {PointerEvent} */ event) {
-            const touch = touchOf(event);
+            const touch = touchOf(element, event);
             if (touches.size === 2 && touches.has(event.pointerId)) pinch(touches, event.pointerId, touch.place);
-            else if (gesture) gesture.drag?.(touch);
+            else if (gesture) for (const move of gesture.isFine ? movesOf(event) : [event]) gesture.drag?.(touchOf(element, move));
             else if (tool.value === "polygon") movePolygonEnd(touch.point, touch.shift);
             if (touches.has(event.pointerId)) touches.set(event.pointerId, touch.place);
             if (!gesture) hover(element, touch);
@@ -84,7 +93,7 @@ function listen(element) {
         },
         pointerup(/** @type {PointerEvent} */ event) {
             touches.delete(event.pointerId);
-            gesture?.end?.(touchOf(event));
+            gesture?.end?.(touchOf(element, event));
             gesture = null;
         },
         pointercancel(/** @type {PointerEvent} */ event) {
@@ -120,7 +129,14 @@ function pinch(touches, moved, place) {
 
 /** @param {HTMLCanvasElement} element @param {Touch} touch */
 function hover(element, { point }) {
-    hovered.value = ["select", "point"].includes(tool.value) ? ownerAt(point) : null;
+    const isLooking = ["select", "point"].includes(tool.value);
+    hovered.value = isLooking ? ownerAt(point) : null;
+    if (isLooking) follow(point, tellOwner);
     const item = tool.value === "select" ? placeable() : undefined;
     element.dataset.handle = (item && handleUnder(item, point)) ?? "";
+}
+
+/** Unless the pointer is elsewhere by now. @param {number | null} item @param {Point} point */
+function tellOwner(item, point) {
+    if (pointer.value && distance(pointer.value, point) < 1) hovered.value = item;
 }

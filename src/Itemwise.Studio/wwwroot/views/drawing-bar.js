@@ -4,6 +4,7 @@ import { drawing, undoShape } from "../state/tool.js";
 import { applyDrawing, discardDrawing, nameNewItem } from "../state/drawing.js";
 import { sentences } from "../state/instructions.js";
 import { nameOf } from "../state/workspace.js";
+import { keyOf } from "../keys/chosen.js";
 import { t } from "../text/text.js";
 
 /** @import { Drawing } from "../state/tool.js" */
@@ -33,7 +34,7 @@ export function DrawingBar() {
             html`<input aria-label=${t("drawing.name")} placeholder=${t("drawing.name")} maxlength="120"
             onInput=${(/** @type {Event} */ event) => nameNewItem(/** @type {HTMLInputElement} */ (event.currentTarget).value.trim())} />`
         }
-        <${IconButton} icon="undo" label=${t("drawing.takeBack")} keys="Ctrl+Z" onClick=${undoShape} isDisabled=${!now.shapes.length} />
+        <${IconButton} icon="undo" label=${t("drawing.takeBack")} keys=${keyOf("keys.undo")} onClick=${undoShape} isDisabled=${!now.shapes.length} />
         <${Button} kind="quiet" onClick=${discardDrawing}>${t("cancel")}<//>
         <${Button} kind="primary" icon="check" onClick=${applyDrawing} isDisabled=${!now.shapes.length}>${t("apply")}<//>
     </div>`;

@@ -7,6 +7,7 @@ import { changeItems } from "../state/workspace.js";
 import { hidden, hovered, select, selected, toggled } from "../state/selection.js";
 import { locked, swap, toggleLock, wishes } from "../state/draft.js";
 import { tab } from "../state/panel.js";
+import { keyOf } from "../keys/chosen.js";
 import { percent, t } from "../text/text.js";
 
 /** @import { Item } from "../api/types.js" */
@@ -53,10 +54,10 @@ export function ItemRow({ item, isFirst, isRenaming, onRename }) {
             </button>`
         }
         <${IconButton} icon=${isLocked ? "lock" : "unlock"} isPressed=${isLocked}
-            label=${t("items.lock", { name: name || number })} keys="Shift+L"
+            label=${t("items.lock", { name: name || number })} keys=${keyOf("keys.lock")}
             class=${isLocked ? "" : "on-hover"} onClick=${() => toggleLock(number)} />
         <${IconButton} icon=${isHidden ? "eyeOff" : "eye"} isPressed=${isHidden}
-            label=${t("items.hide", { name: name || number })} keys="Shift+H"
+            label=${t("items.hide", { name: name || number })} keys=${keyOf("keys.hide")}
             class=${isHidden ? "" : "on-hover"} onClick=${() => {
                 hidden.value = toggled(hidden.value, number);
             }} />

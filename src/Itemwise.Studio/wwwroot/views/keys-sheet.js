@@ -1,19 +1,16 @@
 import { html } from "../parts/dom.js";
 import { Dialog } from "../parts/dialog.js";
+import { keysOf, partsOf } from "../keys/chosen.js";
 import { shortcuts } from "../keys/shortcuts.js";
+import { sheet, showsKeyChoice } from "../state/panel.js";
 import { t } from "../text/text.js";
 
+const changeKeys = () => {
+    showsKeyChoice.value = true;
+    sheet.value = "settings";
+};
+
 const groups = /** @type {const} */ (["general", "canvas", "drawing", "editing"]);
-
-/** Which of several keys are listed as what they stand for. @type {Record<string, string[]>} */
-const families = { ArrowLeft: ["←", "→", "↑", "↓"], "Mod+ArrowLeft": ["Ctrl", "← → ↑ ↓"] };
-
-/** @param {string} key */
-const parts = key =>
-    families[key] ??
-    key
-        .split(/(?<=.)\+(?=.)/)
-        .map(part => ({ Mod: "Ctrl", Escape: "Esc", Delete: "Del" })[part] ?? (part.length === 1 ? part.toUpperCase() : part));
 
 /** Every key, by what it is for. @param {{ onClose: () => void }} props */
 export const KeysSheet = ({ onClose }) => html`<${Dialog} title=${t("keys.title")} onClose=${onClose} class="wide">
@@ -23,9 +20,10 @@ export const KeysSheet = ({ onClose }) => html`<${Dialog} title=${t("keys.title"
             .filter(one => one.group === group)
             .map(
                 one => html`<div
-            key=${one.text}><dt>${parts(one.keys[0]).map(part => html`<kbd>${part}</kbd>`)}</dt><dd>${t(one.text)}</dd></div>`,
+            key=${one.text}><dt>${partsOf(keysOf(one)[0]).map(part => html`<kbd>${part}</kbd>`)}</dt><dd>${t(one.text)}</dd></div>`,
             )}
     </dl></section>`,
     )}</div>
-    <p class="quiet small">${t("keys.rules")}</p>
+    <p class="quiet small">${t("keys.rules")}
+        <button type="button" class="link" onClick=${changeKeys}>${t("keys.changeThem")}</button></p>
 <//>`;

@@ -2,6 +2,7 @@ import { html } from "../parts/dom.js";
 import { useEffect, useState } from "../vendor/hooks.js";
 import { Dialog } from "../parts/dialog.js";
 import { Choice, Select } from "../parts/controls.js";
+import { KeyChoice } from "./key-choice.js";
 import { api } from "../api/client.js";
 import { attempt } from "../state/messages.js";
 import { theme } from "../state/preferences.js";
@@ -26,6 +27,7 @@ export function SettingsSheet({ onClose }) {
                 language.value = id;
             }} />
         ${workspace.value && html`<${ModelChoice} />`}
+        <${KeyChoice} />
         <p class="row links"><a href=${addressOf({ view: "models" })} onClick=${onClose}>${t("models.title")}</a>
             <a href=${addressOf({ view: "doctor" })} onClick=${onClose}>${t("doctor.title")}</a><a
                 href="/docs">${t("settings.api")}</a></p>

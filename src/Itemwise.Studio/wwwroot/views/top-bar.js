@@ -6,6 +6,7 @@ import { openJobs, runningJob, shareOf } from "../state/jobs.js";
 import { change, redo, undo, workspace } from "../state/workspace.js";
 import { sheet } from "../state/panel.js";
 import { api } from "../api/client.js";
+import { keyOf } from "../keys/chosen.js";
 import { t } from "../text/text.js";
 
 /** Where one is, what goes back and forth, and what runs. */
@@ -33,9 +34,9 @@ export function TopBar() {
             ${
                 isEditor &&
                 html`
-                <${IconButton} icon="undo" label=${t("keys.undo")} keys="Ctrl+Z" onClick=${undo}
+                <${IconButton} icon="undo" label=${t("keys.undo")} keys=${keyOf("keys.undo")} onClick=${undo}
                     isDisabled=${open?.history.undo == null} />
-                <${IconButton} icon="redo" label=${t("keys.redo")} keys="Ctrl+Shift+Z" onClick=${redo}
+                <${IconButton} icon="redo" label=${t("keys.redo")} keys=${keyOf("keys.redo")} onClick=${redo}
                     isDisabled=${open?.history.redo == null} />
                 <${Button} icon="download" kind="quiet" onClick=${() => {
                     sheet.value = "download";
@@ -43,7 +44,7 @@ export function TopBar() {
                     isDisabled=${!open}>${t("download")}<//>`
             }
             <${QueueButton} />
-            <${IconButton} icon="keys" label=${t("keys.title")} keys="?" onClick=${() => {
+            <${IconButton} icon="keys" label=${t("keys.title")} keys=${keyOf("keys.help")} onClick=${() => {
                 sheet.value = "keys";
             }} />
             <${IconButton} icon="settings" label=${t("settings.title")} onClick=${() => {
@@ -76,7 +77,8 @@ function QueueButton() {
     const running = runningJob.value;
     const count = openJobs.value.length;
     const share = (running && shareOf(running)) ?? 0;
-    return html`<button type="button" class="icon-button queue-button" title="${t("queue.title")} (Q)" aria-keyshortcuts="Q"
+    return html`<button type="button" class="icon-button queue-button" title="${t("queue.title")} (${keyOf("keys.queue")})"
+            aria-keyshortcuts=${keyOf("keys.queue")}
             aria-label=${count ? t("queue.open", { count }) : t("queue.title")} onClick=${() => {
                 sheet.value = "queue";
             }}>
