@@ -12,6 +12,7 @@ namespace Itemwise.Editing.Storage;
 public static class PackedWorkspace
 {
     private const int MostFiles = 100_000;
+    private const int MostAttempts = 20;
     private const long SmallFile = 16 << 20;
     private const long LargestFile = 1L << 40;
     private const int HighestRatio = 200;
@@ -19,6 +20,7 @@ public static class PackedWorkspace
     private const int UnixTypeMask = 0xF000;
     private const int UnixRegularFile = 0x8000;
     private const int RegularReadable = (UnixRegularFile | 0x1A4) << UnixTypeShift; // rw-r--r--
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(100);
     private static readonly DateTimeOffset FixedTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero); // the earliest that ZIP knows
 
     /// <summary>Packs a workspace; an existing file is replaced, whole or not at all.</summary>
@@ -30,22 +32,43 @@ public static class PackedWorkspace
     {
         ArgumentNullException.ThrowIfNull(workspace);
         WorkspaceFolder.RequireOutside(workspace.FullPath, file);
-        var names = WorkspaceFiles.List(workspace.FullPath);
-        var bytes = 0L;
-        DurableFile.WriteAtomically(file, stream =>
+        return Write(file, WorkspaceFiles.List(workspace.FullPath), name => File.OpenRead(Path.Combine(workspace.FullPath, name)));
+    }
+
+    /// <summary>Packs a workspace that others may be working in, as it was at one moment; an existing file is replaced, whole or not at
+    /// all.</summary>
+    /// <param name="folder">The workspace's folder; need not be held.</param>
+    /// <param name="file">The file to write, outside the workspace.</param>
+    /// <param name="cancellation">Stops between two files; nothing is left.</param>
+    /// <exception cref="InputRefusedException">It is no workspace, or the file lies inside it or cannot be written.</exception>
+    /// <exception cref="WorkspaceInUseException">What works in it changes it faster than it can be packed.</exception>
+    /// <exception cref="ResourceException">The disk is full.</exception>
+    public static WorkspaceTravel PackMoment(string folder, string file, CancellationToken cancellation = default)
+    {
+        WorkspaceFolder.RequireWorkspace(folder);
+        WorkspaceFolder.RequireOutside(folder, file);
+        for (var attempt = 1; ; attempt++)
         {
-            using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
-            foreach (var name in names)
+            try
             {
-                var entry = zip.CreateEntry(name, CompressionLevel.NoCompression);
-                (entry.LastWriteTime, entry.ExternalAttributes) = (FixedTime, RegularReadable);
-                using var source = File.OpenRead(Path.Combine(workspace.FullPath, name));
-                using var target = entry.Open();
-                source.CopyTo(target);
-                bytes += source.Length;
+                var moment = WorkspaceMoment.Of(folder);
+                return Write(file, [.. moment.Names], name =>
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    return moment.Open(name);
+                });
             }
-        });
-        return new WorkspaceTravel(names.Count, bytes);
+            catch (WorkspaceMovedException) when (attempt < MostAttempts)
+            {
+                cancellation.WaitHandle.WaitOne(BetweenAttempts);
+                cancellation.ThrowIfCancellationRequested();
+            }
+            catch (WorkspaceMovedException error)
+            {
+                throw new WorkspaceInUseException(
+                    $"The workspace '{folder}' changes faster than it can be packed: wait until what runs in it is done.", error);
+            }
+        }
     }
 
     /// <summary>Unpacks a workspace into a folder of its own, whole or not at all.</summary>
@@ -86,6 +109,25 @@ public static class PackedWorkspace
         {
             throw new InputRefusedException($"'{file}' cannot be read: {error.Message}", error);
         }
+    }
+
+    private static WorkspaceTravel Write(string file, IReadOnlyList<string> names, Func<string, Stream> open)
+    {
+        var bytes = 0L;
+        DurableFile.WriteAtomically(file, stream =>
+        {
+            using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
+            foreach (var name in names)
+            {
+                using var source = open(name);
+                var entry = zip.CreateEntry(name, CompressionLevel.NoCompression);
+                (entry.LastWriteTime, entry.ExternalAttributes) = (FixedTime, RegularReadable);
+                using var target = entry.Open();
+                source.CopyTo(target);
+                bytes += source.Length;
+            }
+        });
+        return new WorkspaceTravel(names.Count, bytes);
     }
 
     private static List<ZipArchiveEntry> Checked(string file, ZipArchive zip, long fileLength)

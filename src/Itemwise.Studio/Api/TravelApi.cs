@@ -63,10 +63,12 @@ internal static class TravelApi
             $"None of the workspaces here has made '{upload.Name}': unpack its workspace first.");
     }
 
-    private static async Task<FileStreamHttpResult> Pack(string id, WorkspaceDesk desk, WorkspaceReading reading, StudioHome home)
+    // Not held: what is being learned in a workspace does not keep it from being packed, as it is at this moment.
+    private static async Task<FileStreamHttpResult> Pack(string id, WorkspaceShelf shelf, WorkspaceReading reading, StudioHome home,
+        CancellationToken cancellation)
     {
-        var file = Path.Combine(home.Cache, $".pack-{Guid.NewGuid():N}.zip");
-        await desk.Hold(id, workspace => PackedWorkspace.Pack(workspace, file));
+        var (folder, file) = (shelf.FolderOf(id), home.TemporaryFile(".zip"));
+        await Task.Run(() => PackedWorkspace.PackMoment(folder, file, cancellation), cancellation);
         var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.DeleteOnClose);
         return TypedResults.Stream(stream, "application/zip", DownloadName.Of(reading.Glance(id).Name, ".itemwise.zip"));
     }

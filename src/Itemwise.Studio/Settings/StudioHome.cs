@@ -5,6 +5,7 @@ public sealed class StudioHome
 {
     private const UnixFileMode OwnerAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const int ShortHash = 16;
+    private const string TemporaryStart = ".response-";
 
     /// <summary>Makes the folders that are missing, readable for their owner alone.</summary>
     /// <exception cref="InputRefusedException">They cannot be made.</exception>
@@ -51,6 +52,11 @@ public sealed class StudioHome
         ArgumentNullException.ThrowIfNull(sha256);
         return Path.Combine(CacheOf(id), sha256[..ShortHash] + ending);
     }
+
+    /// <summary>A path for a file that is made for one response and goes with it; what a killed studio left of them goes when the next
+    /// one starts.</summary>
+    /// <param name="ending">What follows in the file's name.</param>
+    public string TemporaryFile(string ending) => Path.Combine(Cache, $"{TemporaryStart}{Guid.NewGuid():N}{ending}");
 
     /// <summary>How long work took on this machine, for estimates.</summary>
     public string Timings => Path.Combine(Cache, "timings.json");

@@ -1,7 +1,10 @@
+using System.Globalization;
 using System.IO.Compression;
+using System.Text;
 using Itemwise.Editing.Masks;
 using Itemwise.Editing.Methods.DEdit.Requests;
 using Itemwise.Editing.Storage;
+using Itemwise.Files;
 using Itemwise.Imaging;
 using Itemwise.Torch;
 
@@ -53,6 +56,56 @@ public sealed class PackedWorkspaceTests : IDisposable
         }
 
         Assert.Equal(File.ReadAllBytes(Zip), File.ReadAllBytes(folder.At("again.zip")));
+    }
+
+    [Fact]
+    public void A_workspace_that_somebody_holds_packs_to_the_same_bytes()
+    {
+        using var workspace = WorkspaceFolder.Open(Home);
+
+        PackedWorkspace.PackMoment(Home, folder.At("moment.zip"));
+
+        Assert.Equal(File.ReadAllBytes(Zip), File.ReadAllBytes(folder.At("moment.zip")));
+    }
+
+    [Fact]
+    public async Task While_edits_are_kept_and_learned_files_are_replaced_what_is_packed_is_of_one_moment()
+    {
+        using var workspace = WorkspaceFolder.Open(Home);
+        using var stop = new CancellationTokenSource();
+        Write(workspace, 0);
+        var writing = Task.Run(() =>
+        {
+            for (var count = 1; !stop.IsCancellationRequested; count++)
+            {
+                Write(workspace, count);
+                Thread.Sleep(40);
+            }
+        });
+        for (var i = 0; i < 4; i++)
+        {
+            PackedWorkspace.PackMoment(Home, folder.At("moment.zip"));
+            PackedWorkspace.Unpack(folder.At("moment.zip"), folder.At($"back{i}"));
+            string Learned(string ending) => File.ReadAllText(folder.At($"back{i}", "association", $"association.{ending}"));
+            var described = int.Parse(Learned("json"), CultureInfo.InvariantCulture);
+            Assert.InRange(int.Parse(Learned("safetensors"), CultureInfo.InvariantCulture), described, described + 1); // as a kill leaves it
+            Assert.InRange(WorkspaceHistory.Read(folder.At($"back{i}")).Current.Step, 1, int.MaxValue);
+        }
+
+        await stop.CancelAsync();
+        await writing;
+    }
+
+    // The description last, as learning writes them.
+    private void Write(WorkspaceFolder workspace, int count)
+    {
+        foreach (var ending in (string[])["safetensors", "json"])
+        {
+            DurableFile.WriteAtomically(Path.Combine(Home, "association", $"association.{ending}"), Encoding.UTF8.GetBytes($"{count}"));
+        }
+
+        DurableFile.WriteAtomically(Path.Combine(Home, "association", "progress.safetensors"), new byte[count % 50]);
+        workspace.History.Change([new ItemChange.Rename(1, $"ball {count}")]);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using Itemwise.Imaging;
+using Itemwise.Studio.Tests.Work;
 
 namespace Itemwise.Studio.Tests.Api;
 
@@ -27,6 +28,26 @@ public sealed class TravelTests
         Assert.Equal("Häuser/..\\x", again.GetProperty("name").GetString());
         Assert.Equal(1, again.GetProperty("stepCount").GetInt32());
         Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(studio.Home, "incoming")));
+    }
+
+    [Fact]
+    public async Task A_workspace_is_packed_while_it_is_learned_in_and_goes_on_elsewhere_where_it_was()
+    {
+        await using var studio = await RunningStudio.Start(options => options with { Worker = WorkingStudio.Command });
+        var id = await studio.MakeSample();
+        var job = (await (await studio.Client.PostText($"/api/workspaces/{id}/jobs", """{"kind":"learn","steps":[3000,0]}""")).Json())
+            .GetProperty("job").GetProperty("id").GetString();
+        for (var step = 0; step < 1; await Task.Delay(50))
+        {
+            step = (await studio.Client.Json($"/api/jobs/{job}")).GetProperty("step").GetInt32();
+        }
+
+        var packed = await studio.Client.GetAsync($"/api/workspaces/{id}/pack");
+        Assert.Equal(HttpStatusCode.OK, packed.StatusCode);
+        var made = await Send(studio, "unpack", "file", "any.zip", await packed.Content.ReadAsByteArrayAsync());
+        Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+        Assert.Equal("running", (await studio.Client.Json($"/api/jobs/{job}")).GetProperty("state").GetString());
+        await studio.Client.PostText($"/api/jobs/{job}/cancel", "{}");
     }
 
     [Fact]
