@@ -1,4 +1,5 @@
 using System.Globalization;
+using Itemwise.Diffusion.Models;
 using Itemwise.Diffusion.SingleFiles;
 using Itemwise.Diffusion.Weights;
 using Itemwise.Editing;
@@ -124,7 +125,7 @@ internal static class Checks
 
     private static Check Model(string path)
     {
-        IModelFiles model = SingleFileModel.IsNamed(path) ? SingleFileModel.Open(path) : DiffusersFolder.Open(path);
+        var model = ModelFiles.Open(path);
         foreach (var network in Components)
         {
             model.ReadConfig(network);

@@ -21,7 +21,7 @@ public sealed record ModelGlance(string Location, string Name, ModelFamily? Fami
         var bytes = BytesOf(path);
         try
         {
-            IModelFiles files = SingleFileModel.IsNamed(path) ? SingleFileModel.Open(path) : DiffusersFolder.Open(path);
+            var files = ModelFiles.Open(path);
             return new ModelGlance(path, files.Name, ModelRequirements.Check(files), bytes, null);
         }
         catch (ItemwiseException error)

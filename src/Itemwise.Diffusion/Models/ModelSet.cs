@@ -153,7 +153,7 @@ public sealed class ModelSet : IDisposable
     public static ModelSet Open(string path, ModelOptions? options = null)
     {
         options ??= new ModelOptions();
-        IModelFiles files = SingleFileModel.IsNamed(path) ? SingleFileModel.Open(path, options.Tokenizer) : DiffusersFolder.Open(path);
+        var files = ModelFiles.Open(path, options.Tokenizer);
         files = options.Autoencoder is { } autoencoder ? SeparateAutoencoder.Over(files, autoencoder) : files;
         var adapters = AdapterSet.Open(options.Adapters.IsDefault ? [] : options.Adapters);
         try
