@@ -94,9 +94,7 @@ internal sealed class EditRun(ModelSet model, PhotoView view, Items items, DEdit
             return new ClassifierFree(settings.Guidance);
         }
 
-        var described = plan.ItemsAfter.Map.MaskOf(plan.Prompts.Where(prompt => !prompt.Value.IsLearnedOf(prompt.Key))
-            .Select(prompt => prompt.Key));
-        var cells = LatentCodec.Cells(described.SampleCovering(frame.LatentHeight, frame.LatentWidth), model.Device);
+        var cells = LatentCodec.Cells(plan.Described.SampleCovering(frame.LatentHeight, frame.LatentWidth), model.Device);
         var scales = (cells * (settings.Guidance - learned)) + learned;
         return new ClassifierFree(new GuidanceScale(settings.Guidance, _ => scales));
     }

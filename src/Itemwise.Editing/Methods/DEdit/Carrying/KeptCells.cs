@@ -19,8 +19,7 @@ internal sealed record KeptCells(Mask Continued, Mask Carried, Mask Held)
         var after = plan.ItemsAfter.Map;
         var carried = after.MaskOf(plan.Carried.Keys);
         var renewed = plan.Regions.Active.Subtract(carried).Subtract(plan.Continued);
-        var held = after.MaskOf(plan.Prompts.Where(prompt => !prompt.Value.IsLearnedOf(prompt.Key)).Select(prompt => prompt.Key))
-            .Subtract(before.Difference(after)).Intersect(renewed);
+        var held = plan.Described.Subtract(before.Difference(after)).Intersect(renewed);
         var (anew, moved) = (renewed.SampleCovering(height, width), renewed.Subtract(held).SampleCovering(height, width));
         return new KeptCells(plan.Continued.SampleCovering(height, width).Subtract(anew),
             carried.SampleCovering(height, width).Subtract(anew), held.SampleCovering(height, width).Subtract(moved));

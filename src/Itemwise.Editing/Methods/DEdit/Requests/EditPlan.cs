@@ -23,6 +23,10 @@ public sealed record EditPlan(
     // Pixels of the photo by which the ring may reach into a neighbouring thing, so that the border between them is not cut.
     private const double Feather = 2;
 
+    /// <summary>Where things will be that take other words than what was learned of them.</summary>
+    public Mask Described =>
+        ItemsAfter.Map.MaskOf(Prompts.Where(prompt => !prompt.Value.IsLearnedOf(prompt.Key)).Select(prompt => prompt.Key));
+
     /// <summary>Plans a request over a photo's items.</summary>
     /// <exception cref="InputRefusedException">An item is unknown, edits contradict each other, a drawn shape is not of the photo's size,
     /// or an edited item would not be seen afterwards.</exception>
