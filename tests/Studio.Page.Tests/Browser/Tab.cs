@@ -47,7 +47,7 @@ internal sealed class Tab : IAsyncDisposable
     }
 
     /// <summary>Until the canvas shows everything that it requested.</summary>
-    public Task WaitForPicture() => Page.Locator("canvas[data-complete=true]").WaitForAsync();
+    public Task WaitForPicture() => Page.Locator(".canvas[data-complete=true]").WaitForAsync();
 
     public Task Picture(string name) => Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, name + ".png") });
 

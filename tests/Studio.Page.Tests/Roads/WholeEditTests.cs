@@ -119,7 +119,7 @@ public sealed class WholeEditTests(Chromium chromium, StudioProgram studio)
     private static async Task Paint(IPage page)
     {
         await page.GetByRole(AriaRole.Button, new() { Name = "New", Exact = true }).ClickAsync();
-        var box = (await page.Locator("canvas").BoundingBoxAsync())!;
+        var box = (await page.Locator(".canvas").BoundingBoxAsync())!;
         await page.Mouse.MoveAsync(box.X + (box.Width * 0.4f), box.Y + 60);
         await page.Mouse.DownAsync();
         await page.Mouse.MoveAsync(box.X + (box.Width * 0.45f), box.Y + 70, new() { Steps = 5 });

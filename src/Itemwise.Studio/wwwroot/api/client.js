@@ -59,7 +59,10 @@ export const api = {
     chooseModel: (id, models) => call("PUT", at(id) + "/model", { body: models }),
     /** @param {string} id @param {T.ItemChange[]} changes @returns {Promise<T.Workspace>} */
     changeItems: (id, changes) => call("POST", at(id) + "/items", { body: { changes } }),
-    /** @param {string} id @param {{ points: { x: number, y: number, isInside: boolean }[], name?: string }} point */
+    /**
+     * @param {string} id @param {{ points: T.ItemPoint[], box?: T.Item["box"], alternative?: number }} point
+     * @returns {Promise<{ job: T.Job }>}
+     */
     pointItem: (id, point) => call("POST", at(id) + "/items/point", { body: point }),
 
     /** @param {string} id @param {number} step @returns {Promise<T.Workspace>} */

@@ -7,7 +7,7 @@
  *
  * @typedef {"ready" | "finding items" | "in use" | "damaged"} WorkspaceState
  * @typedef {{ id: string, name: string, photo?: string, width: number, height: number, step: number, stepCount: number,
- *   isLearned: boolean, state: WorkspaceState, problem?: string | null, job?: string | null, thumbnail?: string }} WorkspaceLine
+ *   isLearned: boolean, state: WorkspaceState, problem?: string | null, job?: string | null, thumbnail?: string, isOwn?: boolean }} WorkspaceLine
  *
  * @typedef {{ step: number, parent: number | null, words: string, name?: string | null, method?: string | null, seed?: number | null,
  *   hasPicture: boolean, changedOutside?: number | null, seconds?: number | null }} Step
@@ -55,9 +55,11 @@
  *       seed?: number, method?: string, steps?: number, guidance?: number, cross?: number, self?: number, whole?: boolean }
  *   | { kind: "reconstruct" }} JobOrder
  *
+ * @typedef {{ x: number, y: number, isInside: boolean }} ItemPoint
+ *
  * @typedef {"queued" | "running" | "done" | "failed" | "cancelled" | "quarantined"} JobState
  * @typedef {{ number: number, keyword?: string, confidence?: number, share?: number, picture?: string }} LookedRegion
- * @typedef {{ step?: number, steps?: number[], changedOutside?: number, seconds?: number, notes?: string[],
+ * @typedef {{ step?: number, steps?: number[], changedOutside?: number, seconds?: number, notes?: string[], item?: number, alternatives?: number,
  *   regions?: LookedRegion[] }} JobResult
  * @typedef {{ id: string, workspace: string | null, kind: string, words: string, state: JobState, phase?: string | null,
  *   step?: number | null, steps?: number | null, secondsLeft?: number | null, attempt: number, strikes: number, error?: string | null,
@@ -74,7 +76,7 @@
  *   problem?: string | null, isLoaded?: boolean }} Model
  * @typedef {{ state: "known" | "good" | "warning" | "bad", subject: string, found: string }} Check
  * @typedef {{ checks: Check[], healthy: boolean }} Doctor
- * @typedef {{ version: string, device: string, precision: string, memoryBytes: number }} About
+ * @typedef {{ version: string, device: string, precision: string, memoryBytes: number, pointNetwork?: string }} About
  */
 
 export {};

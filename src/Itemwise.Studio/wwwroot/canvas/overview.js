@@ -1,6 +1,5 @@
-import { tileOf } from "../api/addresses.js";
-import { request } from "../api/request.js";
-import { levelWithin, tilesOf } from "./tiles.js";
+import { partOf, wholeOf } from "./part.js";
+import { levelWithin } from "./tiles.js";
 import { numbersOf } from "./tile-store.js";
 import { outlinesOf } from "./outlines.js";
 
@@ -19,31 +18,15 @@ const longest = 1024;
 export async function overviewOf(id, step, levels) {
     const level = levelWithin(levels, longest);
     const { width, height } = levels.levels[level];
-    const [picture, items] = await Promise.all([whole(id, step, "picture", levels, level), whole(id, step, "items", levels, level)]);
+    const [picture, items] = await Promise.all([
+        partOf(id, step, "picture", levels, level, wholeOf(levels)),
+        partOf(id, step, "items", levels, level, wholeOf(levels)),
+    ]);
     const numbers = numbersOf(items.transferToImageBitmap());
     const across = levels.width / width,
         down = levels.height / height;
     const outlines = new Map([...outlinesOf(numbers, width, height)].map(([item, loops]) => [item, pathOf(loops, across, down)]));
     return { id, step, width, height, across, down, picture, numbers, outlines, places: placesOf(numbers, width, height, across, down) };
-}
-
-/**
- * @param {string} id @param {number} step @param {"picture" | "items"} kind @param {Levels} levels @param {number} level
- */
-async function whole(id, step, kind, levels, level) {
-    const { width, height } = levels.levels[level];
-    const canvas = new OffscreenCanvas(width, height);
-    const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
-    context.imageSmoothingEnabled = false;
-    const all = tilesOf(levels, level, { x: 0, y: 0, width: levels.width, height: levels.height });
-    await Promise.all(
-        all.map(async ({ column, row }) => {
-            const response = await request(tileOf(id, step, kind, level, column, row));
-            const options = /** @type {ImageBitmapOptions} */ ({ colorSpaceConversion: kind === "items" ? "none" : "default" });
-            context.drawImage(await createImageBitmap(await response.blob(), options), column * levels.tile, row * levels.tile);
-        }),
-    );
-    return canvas;
 }
 
 /** @param {readonly Point[][]} loops @param {number} across @param {number} down */

@@ -184,3 +184,23 @@ export function paintNote({ context, view }, at, radius, words) {
     context.fillStyle = "#fff";
     context.fillText(words, left + 8, y + 0.5);
 }
+
+/** Where somebody pointed: a dot with a plus, or with a minus where it is not. @param {Paint} paint @param {Point} at @param {boolean} isInside */
+export function paintPoint({ context, view }, at, isInside) {
+    const [x, y] = toScreen(view, at);
+    context.beginPath();
+    context.arc(x, y, 7, 0, 7);
+    context.fillStyle = isInside ? mark : "#ff5d5d";
+    context.fill();
+    context.lineWidth = 1.5;
+    context.strokeStyle = "#1b1403";
+    context.stroke();
+    context.beginPath();
+    context.moveTo(x - 3.5, y);
+    context.lineTo(x + 3.5, y);
+    if (isInside) {
+        context.moveTo(x, y - 3.5);
+        context.lineTo(x, y + 3.5);
+    }
+    context.stroke();
+}

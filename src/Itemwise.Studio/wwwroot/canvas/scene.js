@@ -2,7 +2,7 @@ import { TileStore } from "./tile-store.js";
 import { cutOut, overviewOf } from "./overview.js";
 import { paintComparison, paintHeat, paintTiles } from "./paint-picture.js";
 import { paintItems, paintNames, paintOutlines } from "./paint-items.js";
-import { paintCursor, paintGhost, paintHandles, paintLine, paintNote, paintRegions, paintShapes } from "./paint-marks.js";
+import { paintCursor, paintGhost, paintHandles, paintLine, paintNote, paintPoint, paintRegions, paintShapes } from "./paint-marks.js";
 import { placedBox } from "./handles.js";
 import { workspace, shownStep, currentStep, isComparable, itemOf, items, nameOf } from "../state/workspace.js";
 import { comparison, cursor, divider, frame, levels, view } from "../state/view.js";
@@ -12,6 +12,8 @@ import { isPlacing, line, overview, pointer, stroke } from "../state/gesture.js"
 import { brushHardness, brushRadius, drawing, isDrawingTool, showsBrushSize, tool } from "../state/tool.js";
 import { placeable, placementOf } from "../tools/select.js";
 import { wishes } from "../state/draft.js";
+import { pointing } from "../state/points.js";
+import { tab } from "../state/panel.js";
 import { layer } from "../state/preview.js";
 import { t } from "../text/text.js";
 
@@ -60,6 +62,8 @@ export class Scene {
             tool,
             wishes,
             layer,
+            pointing,
+            tab,
         ])
             void one.value;
         this.#loadOverview();
@@ -136,12 +140,13 @@ export class Scene {
         if (!isPlacing.value) paintItems(paint, shownStep.value, look);
         if (now) {
             paintOutlines(paint, now, look);
-            this.#paintGhosts(paint, now);
+            if (tab.value === "items") this.#paintGhosts(paint, now);
             if (!isPlacing.value && !isDrawingTool.value) paintNames(paint, now, look, nameOf, showsNames.value);
         }
         paintShapes(paint, [...(drawing.value?.shapes ?? []), ...(stroke.value ? [stroke.value] : [])]);
         if (line.value) paintLine(paint, line.value);
-        const item = tool.value === "select" ? placeable() : undefined;
+        for (const { x, y, isInside } of pointing.value?.points ?? []) paintPoint(paint, [x, y], isInside);
+        const item = tool.value === "select" && tab.value === "items" ? placeable() : undefined;
         if (item) paintHandles(paint, placedBox(item.box, placementOf(item.number)));
         const isBrush = tool.value === "brush" || tool.value === "eraser";
         const at = cursor.value ?? (isBrush ? pointer.value : null);

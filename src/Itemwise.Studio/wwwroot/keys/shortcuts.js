@@ -9,7 +9,9 @@ import { sheet, tab } from "../state/panel.js";
 import { undoCorner } from "../tools/draw.js";
 import { applyDrawing, discardDrawing } from "../state/drawing.js";
 import { copyPicture } from "../state/clipboard.js";
+import { variants } from "../state/finished.js";
 import { make } from "../state/make.js";
+import { discardPoints, keepProposal, pointing, takeBackPoint } from "../state/points.js";
 
 /** @import { Shortcut } from "./keys.js" */
 
@@ -21,8 +23,10 @@ function removeSelected() {
 
 /** Backs out of the innermost thing. */
 function escape() {
-    if (line.value) abandon();
+    if (variants.value) variants.value = null;
+    else if (line.value) abandon();
     else if (drawing.value) discardDrawing();
+    else if (pointing.value) discardPoints();
     else if (comparison.value !== "off") comparison.value = "off";
     else if (tool.value !== "select") tool.value = "select";
     else if (cursor.value) cursor.value = null;
@@ -32,7 +36,13 @@ function escape() {
 function undoOrTakeBack() {
     if (line.value) undoCorner();
     else if (drawing.value?.shapes.length) undoShape();
+    else if (pointing.value) takeBackPoint();
     else undo();
+}
+
+function apply() {
+    if (drawing.value) applyDrawing();
+    else keepProposal("");
 }
 
 const hasSelection = () => selected.value.length > 0;
@@ -133,7 +143,7 @@ export const shortcuts = [
     { keys: ["]"], text: "keys.larger", group: "drawing", run: () => resizeBrush(1.25) },
     { keys: ["{"], text: "keys.softer", group: "drawing", run: () => setBrushHardness(brushHardness.value - 0.25) },
     { keys: ["}"], text: "keys.harder", group: "drawing", run: () => setBrushHardness(brushHardness.value + 0.25) },
-    { keys: ["Enter"], text: "keys.apply", group: "drawing", run: applyDrawing, where: () => drawing.value !== null && !line.value },
+    { keys: ["Enter"], text: "keys.apply", group: "drawing", run: apply, where: () => !line.value && (drawing.value ?? pointing.value) !== null },
     { keys: ["Shift+Enter"], text: "keys.close", group: "drawing" },
 
     { keys: ["ArrowLeft"], text: "keys.nudge", group: "editing" },

@@ -8,11 +8,11 @@ import { useId } from "../vendor/hooks.js";
 /**
  * A button that is a picture; its name is read aloud and shown when the pointer rests on it.
  * @param {{ icon: IconName, label: string, keys?: string, onClick: (event: MouseEvent) => void, isPressed?: boolean, isDisabled?: boolean,
- *   class?: string }} props
+ *   reason?: string, class?: string }} props   reason: why it is disabled
  */
-export const IconButton = ({ icon, label, keys, onClick, isPressed, isDisabled, class: extra = "" }) => html`
+export const IconButton = ({ icon, label, keys, onClick, isPressed, isDisabled, reason, class: extra = "" }) => html`
     <button type="button" class="icon-button ${extra}" aria-label=${label}
-        title=${keys ? `${label} (${keys})` : label} aria-keyshortcuts=${keys}
+        title=${(keys ? `${label} (${keys})` : label) + (isDisabled && reason ? ": " + reason : "")} aria-keyshortcuts=${keys}
         aria-pressed=${isPressed === undefined ? undefined : String(isPressed)} disabled=${isDisabled} onClick=${onClick}>
         <${Icon} name=${icon} />
     </button>`;

@@ -1,7 +1,11 @@
 import { signal } from "../vendor/signals.js";
+import { t } from "../text/text.js";
 
 /** Whether files are being dragged over the page. */
 export const isDropping = signal(false);
+
+/** A picture that was copied as such has no name but the browser's. @param {File} file */
+const named = file => (file.name === "image.png" ? new File([file], t("photos.pasted") + ".png", { type: file.type }) : file);
 
 /** @param {DataTransfer | null} data */
 const hasFiles = data => data?.types.includes("Files") ?? false;
@@ -41,7 +45,7 @@ export function takeFiles(take) {
             const files = [...(event.clipboardData?.files ?? [])];
             if (files.length) {
                 event.preventDefault();
-                take(files);
+                take(files.map(named));
             }
         },
     };

@@ -56,6 +56,8 @@ export function titleOf(job) {
             return t("job.learn");
         case "segment":
             return t("job.segment");
+        case "point":
+            return t("job.point");
         case "look":
             return t("job.look");
         case "invert":

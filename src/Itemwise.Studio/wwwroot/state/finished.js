@@ -1,6 +1,7 @@
 import { signal } from "../vendor/signals.js";
 import { items, openId, openWorkspace, readAgain, workspace } from "./workspace.js";
 import { readWorkspaces } from "./workspaces.js";
+import { takePointed } from "./points.js";
 import { takeLook } from "./instructions.js";
 import { shownSentence } from "./preview.js";
 import { say, speak } from "./messages.js";
@@ -22,9 +23,16 @@ export const variants = signal(/** @type {number[] | null} */ (null));
 export async function finished(job, before) {
     if (job.state === "running") speak(t("job.begins", { what: titleOf(job) }));
     if (!before || job.state === "running" || job.state === "queued") return;
+    if (job.kind === "point") await pointed(job);
     if (job.state === "failed" || job.state === "quarantined") say("bad", t("job.failed", { what: titleOf(job), why: job.error ?? "" }));
     if (job.state === "cancelled") say("note", t("job.cancelled", { what: titleOf(job) }));
     if (job.state === "done") await done(job);
+}
+
+/** @param {T.Job} job */
+async function pointed(job) {
+    if (job.state === "done") await readAgain();
+    takePointed(job);
 }
 
 /** @param {T.Job} job */
@@ -45,6 +53,7 @@ async function done(job) {
         return;
     }
     await readAgain();
+    if (job.kind === "point") return;
     // What was made is to be seen as it is, not under the colour of a selection.
     if (job.result?.step != null) selected.value = [];
     if (job.kind === "look") shownSentence.value = takeLook(job);

@@ -3,7 +3,7 @@ import { isPanning } from "../state/gesture.js";
 import { pan } from "../state/view.js";
 import { selectGesture } from "./select.js";
 import { addPolygonPoint, brushGesture, lassoGesture } from "./draw.js";
-import { pointAt } from "./point.js";
+import { pointGesture } from "./point.js";
 
 /** @import { Point } from "../api/types.js" */
 
@@ -27,7 +27,7 @@ export function begin(touch) {
         case "polygon":
             return addPolygonPoint(touch);
         case "point":
-            return pointAt(touch);
+            return pointGesture(touch);
         default:
             return selectGesture(touch);
     }

@@ -7,6 +7,7 @@ import { itemOf, nameOf } from "../state/workspace.js";
 import { view } from "../state/view.js";
 import { forget, locked, swap, wishes, wishFor } from "../state/draft.js";
 import { say } from "../state/messages.js";
+import { tab } from "../state/panel.js";
 import { t } from "../text/text.js";
 
 /** @import { Item, Point } from "../api/types.js" */
@@ -44,6 +45,7 @@ export function selectGesture(first) {
         drag(touch) {
             if (!item || !handle || !before || (!hasMoved && distance(touch.place, first.place) < 4)) return;
             hasMoved = isPlacing.value = true;
+            tab.value = "items";
             wishFor(item.number, dragged(handle, item.box, before, first.point, touch.point));
         },
         end(touch) {
@@ -79,6 +81,7 @@ export function nudge(dx, dy) {
     const item = placeable();
     if (!item) return false;
     const before = placementOf(item.number);
+    tab.value = "items";
     wishFor(item.number, { dx: before.dx + dx, dy: before.dy + dy });
     return true;
 }

@@ -26,9 +26,9 @@ export function CanvasBar() {
         <span class="group">
             <${HoldButton} isDisabled=${!isEdited} />
             <${IconButton} icon="compare" label=${t("keys.slider")} keys=${keyOf("keys.slider")}
-                isPressed=${comparison.value === "slider"} isDisabled=${!isEdited} onClick=${() => toggleComparison("slider")} />
+                isPressed=${comparison.value === "slider"} isDisabled=${!isEdited} reason=${t("compare.nothing")} onClick=${() => toggleComparison("slider")} />
             <${IconButton} icon="heat" label=${t("keys.heat")} keys=${keyOf("keys.heat")} isPressed=${comparison.value === "heat"}
-                isDisabled=${!isEdited} onClick=${() => toggleComparison("heat")} />
+                isDisabled=${!isEdited} reason=${t("compare.nothing")} onClick=${() => toggleComparison("heat")} />
         </span>
         <span class="group">
             <button type="button" class="icon-button" aria-label=${t("keys.zoomOut")} title="${t("keys.zoomOut")} (${keyOf("keys.zoomOut")})"
@@ -59,7 +59,8 @@ function HoldButton({ isDisabled }) {
             else end();
         }
     };
-    return html`<button type="button" class="zoom" disabled=${isDisabled} title="${t("keys.before")} (${keyOf("keys.before")})"
+    return html`<button type="button" class="zoom" disabled=${isDisabled}
+        title="${t("keys.before")} (${keyOf("keys.before")})${isDisabled ? ": " + t("compare.nothing") : ""}"
         aria-keyshortcuts=${keyOf("keys.before")}
         aria-pressed=${String(comparison.value === "before")} onPointerDown=${show} onPointerUp=${end} onPointerLeave=${end} onBlur=${end}
         onKeyDown=${key} onKeyUp=${key}>${t("before")}</button>`;

@@ -1,11 +1,12 @@
 import { html } from "../parts/dom.js";
 import { useEffect, useId } from "../vendor/hooks.js";
 import { Button, Select, Slider } from "../parts/controls.js";
+import { More } from "../parts/more.js";
 import { beginCaption, caption, newWords, nouns, rewriting, target, weights, wordsOf } from "../state/caption.js";
 import { RunOptions, usualNumbers } from "./run-options.js";
 import { submit } from "../state/jobs.js";
 import { toggled } from "../state/selection.js";
-import { workspace } from "../state/workspace.js";
+import { shownStep, workspace } from "../state/workspace.js";
 import { number, t } from "../text/text.js";
 
 const share = { least: 0, most: 1, step: 0.05 };
@@ -51,7 +52,7 @@ export function CaptionPanel() {
         )}</div>
         ${
             !isInverted &&
-            html`<p class="quiet small">${t("caption.invertFirst")}</p>
+            html`<p class="quiet small">${t("caption.invertFirst")} ${shownStep.value > 0 && t("caption.undoFirst")}</p>
             <${Button} icon="play" kind="quiet" onClick=${invert} isDisabled=${!caption.value.trim()}>${t("caption.invert")}<//>`
         }
         <div class="field"><label for=${other}>${t("caption.target")}</label>
@@ -66,7 +67,7 @@ export function CaptionPanel() {
 function Weights() {
     const words = [...new Set(wordsOf(target.value))].filter(word => word.length > 2 || newWords.value.has(word));
     if (!words.length) return null;
-    return html`<details class="more" open=${Object.keys(weights.value).length > 0}><summary>${t("caption.weights")}</summary>
+    return html`<${More} title=${t("caption.weights")} isOpen=${Object.keys(weights.value).length > 0}>
         ${words.map(
             word => html`<${Slider} key=${word} label=${html`<span data-own
             data-new=${newWords.value.has(word)}>${word}</span>`} least=${-2} most=${4} step=${0.1}
@@ -75,5 +76,5 @@ function Weights() {
                 weights.value = { ...weights.value, [word]: Math.round(factor * 10) / 10 };
             }} />`,
         )}
-    </details>`;
+    <//>`;
 }

@@ -4,6 +4,7 @@ import { Canvas } from "./canvas.js";
 import { CanvasBar } from "./canvas-bar.js";
 import { ComparisonMarks } from "./comparison.js";
 import { DrawingBar } from "./drawing-bar.js";
+import { PointBar } from "./point-bar.js";
 import { ItemsPanel } from "./items-panel.js";
 import { SidePanel } from "./side-panel.js";
 import { ToolBar } from "./tool-bar.js";
@@ -45,6 +46,7 @@ export function Editor({ id }) {
             ${open?.state === "in use" && html`<p class="stage-note">${t("photo.inUseLong")}</p>`}
             <${ToolBar} />
             <${DrawingBar} />
+            <${PointBar} />
             <${ComparisonMarks} />
             <${Variants} />
             <${ProgressCard} />

@@ -42,6 +42,13 @@ export function InstructPanel() {
         }`;
 }
 
+/** A sentence has one line, however it is broken: Enter goes on to the next one. @param {KeyboardEvent} event */
+function endSentence(event) {
+    if (event.key !== "Enter" || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    if (/** @type {HTMLTextAreaElement} */ (event.currentTarget).value.trim()) addSentence();
+}
+
 /** @param {{ sentence: Sentence, index: number }} props */
 function SentenceRow({ sentence, index }) {
     const id = useId();
@@ -51,8 +58,9 @@ function SentenceRow({ sentence, index }) {
     const set = changes => changeSentence(sentence.id, changes);
     return html`<li class="sentence">
         <label for=${id} class="unseen">${t("instruct.sentence", { number: index + 1 })}</label>
-        <div class="row"><input id=${id} value=${sentence.text} placeholder=${t("instruct.example")} maxlength="300"
-                onInput=${(/** @type {Event} */ event) => set({ text: /** @type {HTMLInputElement} */ (event.currentTarget).value })} />
+        <div class="row"><textarea id=${id} rows="2" value=${sentence.text} placeholder=${t("instruct.example")} maxlength="300"
+                onKeyDown=${endSentence}
+                onInput=${(/** @type {Event} */ event) => set({ text: /** @type {HTMLTextAreaElement} */ (event.currentTarget).value })}></textarea>
             <${IconButton} icon="close" label=${t("instruct.removeSentence", { number: index + 1 })}
                 onClick=${() => removeSentence(sentence.id)} /></div>
         ${
@@ -72,8 +80,8 @@ function SentenceRow({ sentence, index }) {
                     shownSentence.value = isShown ? null : sentence.id;
                 }} />`
             }
-            <${IconButton} icon="brush" label=${t("instruct.correct")} isPressed=${(shapes?.length ?? 0) > 0}
-                onClick=${() => startDrawing({ purpose: "instruction", index }, shapes)} />
+            <${Button} icon="brush" kind="quiet" isPressed=${(shapes?.length ?? 0) > 0}
+                onClick=${() => startDrawing({ purpose: "instruction", index }, shapes)}>${t("instruct.correct")}<//>
             ${
                 shapes?.length
                     ? html`<button type="button" class="link"

@@ -1,6 +1,7 @@
 import { html } from "../parts/dom.js";
 import { useState } from "../vendor/hooks.js";
 import { IconButton } from "../parts/controls.js";
+import { More } from "../parts/more.js";
 import { chooseKey, isChangeable, isChosen, keysOf, partsOf, useUsualKey, useUsualKeys } from "../keys/chosen.js";
 import { nameOfKey } from "../keys/keys.js";
 import { shortcuts } from "../keys/shortcuts.js";
@@ -16,9 +17,9 @@ export function KeyChoice() {
     const [waiting, setWaiting] = useState(/** @type {Shortcut | null} */ (null));
     const [refused, setRefused] = useState(/** @type {{ shortcut: Shortcut, why: string } | null} */ (null));
     const all = shortcuts.filter(isChangeable);
-    /** @param {Event} event */
-    const toggle = event => {
-        showsKeyChoice.value = /** @type {HTMLDetailsElement} */ (event.currentTarget).open;
+    /** @param {boolean} isOpen */
+    const toggle = isOpen => {
+        showsKeyChoice.value = isOpen;
     };
     /** @param {KeyboardEvent} event */
     const listen = event => {
@@ -28,7 +29,7 @@ export function KeyChoice() {
         setRefused(event.key === "Escape" ? null : { shortcut: waiting, why: chooseKey(waiting, nameOfKey(event)) });
         setWaiting(null);
     };
-    return html`<details class="more" open=${showsKeyChoice.value} onToggle=${toggle}><summary>${t("keys.title")}</summary>
+    return html`<${More} title=${t("keys.title")} isOpen=${showsKeyChoice.value} onToggle=${toggle}>
         <table class="key-table"><tbody>${all.map(
             shortcut => html`<${KeyRow} key=${shortcut.text} shortcut=${shortcut}
             isWaiting=${waiting === shortcut} why=${refused?.shortcut === shortcut ? refused.why : ""} onKeyDown=${listen} onBlur=${() => setWaiting(null)}
@@ -44,7 +45,7 @@ export function KeyChoice() {
                 setRefused(null);
             }}>${t("keys.allUsual")}</button>`
         }
-    </details>`;
+    <//>`;
 }
 
 /**

@@ -13,6 +13,9 @@ const machineOf = about =>
         .filter(Boolean)
         .join(" · ");
 
+/** @param {T.Model} model */
+const purposeOf = model => t(model.kind === "instruct" ? "models.forInstruct" : "models.forEdit");
+
 /** Which models were found, and which of them this machine can hold. */
 export function Models() {
     const [models, setModels] = useState(/** @type {T.Model[] | null} */ (null));
@@ -31,7 +34,7 @@ export function Models() {
             key=${model.id} class="row-card" data-good=${model.fits && !model.problem}>
             <${Icon} name=${model.problem ? "warn" : "model"} />
             <div><h2 data-own>${model.name}</h2>
-                <p class="quiet"><span data-own>${model.family} · ${model.kind}</span> · ${size(model.bytes)}
+                <p class="quiet"><span data-own>${model.family}</span> · ${purposeOf(model)} · ${size(model.bytes)}
                 ${model.folder && html`<br /><code>${model.folder}</code>`}</p>
                 ${model.problem && html`<p class="problem" data-own>${model.problem}</p>`}</div>
             <span class="tag">${model.isLoaded ? t("models.loaded") : t(model.fits ? "models.fits" : "models.tooLarge")}</span></li>`,

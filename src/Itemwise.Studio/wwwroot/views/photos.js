@@ -1,4 +1,6 @@
 import { html } from "../parts/dom.js";
+import { useState } from "../vendor/hooks.js";
+import { Dialog } from "../parts/dialog.js";
 import { Icon } from "../parts/icon.js";
 import { Button, IconButton } from "../parts/controls.js";
 import { chooseFiles, isDropping } from "../parts/files.js";
@@ -43,8 +45,16 @@ export function Photos() {
 
 const states = /** @type {const} */ ({ "finding items": "photo.finding", "in use": "photo.inUse", damaged: "photo.damaged" });
 
+/** @param {{ line: T.WorkspaceLine, onClose: () => void }} props */
+const RemoveDialog = ({ line, onClose }) => html`<${Dialog} title=${t("photos.remove", { name: line.name })} onClose=${onClose}>
+    <p>${t("photos.removeHint")}</p>
+    <div class="row"><${Button} kind="primary" icon="remove" onClick=${() => removeWorkspace(line)}>${t("edit.remove")}<//>
+        <${Button} onClick=${onClose}>${t("cancel")}<//></div>
+<//>`;
+
 /** @param {{ line: T.WorkspaceLine }} props */
 function PhotoCard({ line }) {
+    const [isAsking, setIsAsking] = useState(false);
     return html`<li class="card">
         <a href=${addressOf({ view: "editor", id: line.id })}>
             <span class="card-picture">${
@@ -65,7 +75,11 @@ function PhotoCard({ line }) {
             </span>
         </a>
         ${line.problem && html`<p class="problem" data-own>${line.problem}</p>`}
-        <${IconButton} icon="remove" class="card-remove" label=${t("photos.remove", { name: line.name })}
-            onClick=${() => removeWorkspace(line)} />
+        ${
+            line.isOwn !== false &&
+            html`<${IconButton} icon="remove" class="card-remove" label=${t("photos.remove", { name: line.name })}
+            onClick=${() => setIsAsking(true)} />`
+        }
+        ${isAsking && html`<${RemoveDialog} line=${line} onClose=${() => setIsAsking(false)} />`}
     </li>`;
 }

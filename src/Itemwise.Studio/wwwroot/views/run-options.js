@@ -1,5 +1,6 @@
 import { html } from "../parts/dom.js";
 import { NumberField, Switch } from "../parts/controls.js";
+import { More } from "../parts/more.js";
 import { t } from "../text/text.js";
 
 /** @import { TextKey } from "../text/text.js" */
@@ -27,12 +28,12 @@ export function RunOptions({ values, numbers, switches = [], children }) {
     };
     /** @param {string} key */
     const named = key => t(/** @type {TextKey} */ ("options." + key));
-    return html`<details class="more options"><summary>${t("options.title")}</summary>
+    return html`<${More} title=${t("options.title")} class="options">
         <div class="grid-2">${numbers.map(
             ({ key, least, most, step, hint }) => html`<${NumberField} key=${key} label=${named(key)} value=${values.value[key]}
                 least=${least} most=${most} step=${step} hint=${hint ?? t("options.usual")} onValue=${set(key)} />`,
         )}</div>
         ${switches.map(key => html`<${Switch} key=${key} label=${named(key)} isOn=${values.value[key] === true} onChange=${set(key)} />`)}
         ${children}
-    </details>`;
+    <//>`;
 }

@@ -1,24 +1,67 @@
 import { html } from "../parts/dom.js";
-import { IconButton } from "../parts/controls.js";
-import { thumbnailOf } from "../api/addresses.js";
+import { useEffect, useRef, useState } from "../vendor/hooks.js";
+import { Button } from "../parts/controls.js";
+import { changedPartOf, closeUpOf } from "../canvas/part.js";
 import { variants } from "../state/finished.js";
+import { levels } from "../state/view.js";
 import { goToStep, shownStep, workspace } from "../state/workspace.js";
 import { t } from "../text/text.js";
 
-/** The variants of an edit side by side; the one that is pressed is where the next edit begins. */
+/** @import { Rectangle } from "../canvas/viewport.js" */
+
+/** The variants of an edit side by side, where they differ; the one that is pressed is where the next edit begins. */
 export function Variants() {
     const steps = variants.value,
-        open = workspace.value;
-    if (!steps || !open) return null;
+        id = workspace.value?.id,
+        of = levels.value;
+    const [part, setPart] = useState(/** @type {Rectangle | null} */ (null));
+    useEffect(() => {
+        setPart(null);
+        if (!steps || !id || !of) return;
+        let isCurrent = true;
+        changedPartOf(id, steps, of).then(found => {
+            if (isCurrent) setPart(found);
+        });
+        return () => {
+            isCurrent = false;
+        };
+    }, [steps, id, of]);
+    if (!steps || !id) return null;
+    const rows = steps.length > 4 ? 2 : 1;
+    const close = () => {
+        variants.value = null;
+    };
     return html`<section class="variants" aria-label=${t("variants.title")}>
-        <header><h3>${t("variants.title")}</h3><${IconButton} icon="close" label=${t("close")}
-            onClick=${() => {
-                variants.value = null;
-            }} /></header>
-        <ul>${steps.map(
+        <ul style=${{ "--rows": rows, "--columns": Math.ceil(steps.length / rows) }}>${steps.map(
             (step, i) => html`<li key=${step}><button type="button"
-            aria-pressed=${String(shownStep.value === step)} onClick=${() => goToStep(step)}>
-            <img src="${thumbnailOf(open.id, step)}" alt="" /><span>${t("variants.one", { number: i + 1 })}</span></button></li>`,
+            aria-pressed=${String(shownStep.value === step)} onClick=${() => goToStep(step)} onDblClick=${close}>
+            ${part && html`<${CloseUp} id=${id} step=${step} part=${part} />`}<span>${t("variants.one", { number: i + 1 })}</span></button></li>`,
         )}</ul>
+        <footer><h3>${t("variants.choose")}</h3><${Button} kind="primary" icon="check" onClick=${close}>
+            ${t("variants.keep", { number: steps.indexOf(shownStep.value) + 1 })}<//></footer>
     </section>`;
+}
+
+/** The longer side of a close-up, in pixels of the screen. */
+const longest = 480 * devicePixelRatio;
+
+/** @param {{ id: string, step: number, part: Rectangle }} props */
+function CloseUp({ id, step, part }) {
+    const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
+    useEffect(() => {
+        const of = levels.peek();
+        if (of)
+            closeUpOf(id, step, of, part, longest).then(
+                picture => {
+                    if (!canvas.current) return;
+                    const { width, height } = canvas.current;
+                    canvas.current.getContext("2d")?.drawImage(picture, 0, 0, width, height);
+                    canvas.current.dataset.drawn = "";
+                },
+                () => {},
+            );
+    }, [id, step, part]);
+    const scale = longest / Math.max(part.width, part.height);
+    return html`<canvas ref=${canvas} width=${Math.round(part.width * scale)} height=${Math.round(part.height * scale)}
+        aria-hidden="true"></canvas>`;
 }

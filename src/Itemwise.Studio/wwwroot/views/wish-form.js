@@ -1,5 +1,6 @@
 import { html } from "../parts/dom.js";
-import { Button, Choice, IconButton, NumberField } from "../parts/controls.js";
+import { Button, Choice, IconButton, NumberField, Switch } from "../parts/controls.js";
+import { More } from "../parts/more.js";
 import { ReplaceField } from "./replace-field.js";
 import { Swatch } from "./swatch.js";
 import { active, locked, swap, toggleActive, toggleLock, wishFor, wishes } from "../state/draft.js";
@@ -93,7 +94,7 @@ function Place({ item, wish, set }) {
 /** What has to do with other items. @param {{ item: Item, wish: Wish, set: (changes: Wish) => void }} props */
 function Others({ item, wish, set }) {
     const others = items.value.filter(one => one.number !== item.number && one.kind === "thing");
-    return html`<details class="more"><summary>${t("edit.more")}</summary>
+    return html`<${More} title=${t("edit.more")}>
         ${
             others.length > 0 &&
             html`<p class="label">${t("edit.swapWith")}</p><div class="chips">
@@ -104,7 +105,6 @@ function Others({ item, wish, set }) {
         </div>`
         }
         <${ReplaceField} wish=${wish} set=${set} />
-        <${Button} kind="quiet" isPressed=${active.value.includes(item.number)}
-            onClick=${() => toggleActive(item.number)}>${t("edit.mayChange")}<//>
-    </details>`;
+        <${Switch} label=${t("edit.mayChange")} isOn=${active.value.includes(item.number)} onChange=${() => toggleActive(item.number)} />
+    <//>`;
 }
