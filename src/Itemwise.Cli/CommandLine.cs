@@ -32,7 +32,7 @@ internal static class CommandLine
             new InstructCommand(), new InvertCommand(), new RewriteCommand(), new HistoryCommand(), StepCommand.Undo(),
             StepCommand.Redo(), new PackCommand(), new UnpackCommand(), new CopyCommand(), new ExportCommand(), new ImportCommand(),
             new ReconstructCommand(), new GenerateCommand(), new SceneCommand(), new EvaluateCommand(), new StudioCommand(),
-            new StudioWorkerCommand(), new DemoCommand(), new DoctorCommand(), new BenchCommand(),
+            new StudioWorkerCommand(), new StudioOnceCommand(), new DemoCommand(), new DoctorCommand(), new BenchCommand(),
         ];
         var root = Root(options, commands);
 

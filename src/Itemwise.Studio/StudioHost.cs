@@ -5,6 +5,7 @@ using Itemwise.Studio.Api;
 using Itemwise.Studio.Description;
 using Itemwise.Studio.Forecasts;
 using Itemwise.Studio.Machine;
+using Itemwise.Studio.OneShot;
 using Itemwise.Studio.Pictures;
 using Itemwise.Studio.Security;
 using Itemwise.Studio.Settings;
@@ -124,7 +125,8 @@ public sealed class StudioHost : IAsyncDisposable
         services.AddRoutingCore().AddSingleton(options).AddSingleton(home).AddSingleton(shelf);
         services.Configure<RouteOptions>(routes => routes.SetParameterPolicy<RegexInlineRouteConstraint>("regex"));
         services.AddSingleton<PyramidCache>().AddSingleton<Thumbnails>().AddSingleton<ItemExtents>().AddSingleton<Differences>();
-        services.AddSingleton<IncomingShelf>().AddSingleton<ModelShelf>().AddSingleton<NetworkShelf>().AddSingleton<WorkspaceDesk>().AddSingleton<ResultSearch>();
+        services.AddSingleton<IncomingShelf>().AddSingleton<ModelShelf>().AddSingleton<NetworkShelf>();
+        services.AddSingleton<OneShotRunner>().AddSingleton<WorkspaceDesk>().AddSingleton<ResultSearch>();
         services.AddSingleton<UploadReader>().AddSingleton<Forecaster>().AddSingleton<Doctor>();
         services.AddSingleton<WorkspaceDetails>().AddSingleton<WorkspaceReading>().AddSingleton<JobDesk>();
         services.AddStudioJobs(new WorkOptions(home.Database, home.Results, home.Timings, options.Worker)

@@ -47,15 +47,6 @@ internal sealed class StudioWorkerCommand : ICommand
             parse.GetRequiredValue(database), parse.GetRequiredValue(results), parse.GetRequiredValue(timings),
             parse.GetRequiredValue(owner), call.Device, call.AskedDType);
         StudioWorker.Run(options, input, output, call.Cancellation);
-        return new Outcome();
-    }
-
-    private sealed record Outcome : IOutcome
-    {
-        public bool IsTold => true;
-
-        public void Tell(Terminal terminal)
-        {
-        }
+        return new SilentOutcome();
     }
 }

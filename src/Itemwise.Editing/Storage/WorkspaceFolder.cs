@@ -331,7 +331,7 @@ public sealed class WorkspaceFolder : IDisposable
         var listed = document.Items();
         var names = listed.DistinctBy(item => item.Number).ToDictionary(item => item.Number, item => item.Name);
         var kinds = listed.DistinctBy(item => item.Number).ToDictionary(item => item.Number, item => item.Kind);
-        var items = new Items(new ItemMap(picture.Height, picture.Width, picture.Values), names, kinds);
+        var items = new Items(ItemMap.Own(picture.Height, picture.Width, picture.Values), names, kinds);
         var asListed = listed.Select(item => (item.Number, item.PixelCount)).Order();
         return items.All.Select(item => (item.Number, item.PixelCount)).SequenceEqual(asListed)
             ? items

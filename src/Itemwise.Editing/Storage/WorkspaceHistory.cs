@@ -186,7 +186,7 @@ public sealed class WorkspaceHistory
         var path = steps.FileOf(step, ItemsEnding);
         var picture = Picture.LoadIndices(path);
         var items = picture.Width == workspace.Width && picture.Height == workspace.Height
-            ? new Items(new ItemMap(picture.Height, picture.Width, picture.Values), content.Names, content.Kinds)
+            ? new Items(ItemMap.Own(picture.Height, picture.Width, picture.Values), content.Names, content.Kinds)
             : throw new InputRefusedException(
                 $"The item map '{path}' is {picture.Width} x {picture.Height} and the photo is {workspace.Width} x {workspace.Height}; "
                 + $"restore the file.");

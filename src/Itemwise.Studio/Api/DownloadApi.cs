@@ -1,5 +1,8 @@
+using Itemwise.Files;
 using Itemwise.Imaging;
+using Itemwise.Studio.OneShot;
 using Itemwise.Studio.Problems;
+using Itemwise.Studio.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,31 +21,34 @@ internal static class DownloadApi
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/workspaces/{id}/steps/{step:int}/download", Download)
         .WithSummary(Summary).Produces(StatusCodes.Status200OK, null, "image/png", "image/jpeg", "image/webp", "image/tiff");
 
-    private static async Task<Results<PhysicalFileHttpResult, FileContentHttpResult>> Download(string id, int step,
-        WorkspaceReading reading, string format = "png", bool share = false)
+    private static async Task<Results<PhysicalFileHttpResult, FileStreamHttpResult>> Download(string id, int step,
+        WorkspaceReading reading, OneShotRunner runner, StudioHome home, CancellationToken cancellation, string format = "png",
+        bool share = false)
     {
         var glance = reading.Glance(id);
         var (kind, type) = FormatOf(format);
         NotFoundException.ThrowUnlessStep(glance, step);
         var name = DownloadName.Of(step == 0 ? glance.Name : $"{glance.Name}-{glance.Steps.NameOf(step) ?? $"step-{step}"}",
             PictureWriter.ExtensionOf(kind));
-        if (!share && PictureHeader.Probe(glance.PictureOf(step)).Format == kind)
+        var picture = glance.PictureOf(step);
+        if (!share && PictureHeader.Probe(picture).Format == kind)
         {
-            return TypedResults.PhysicalFile(glance.PictureOf(step), type, name); // as it stands
+            return TypedResults.PhysicalFile(picture, type, name); // as it stands
         }
 
-        var bytes = await Task.Run(() => Encode(glance.PictureOf(step), name, kind, share,
-            isEdited: glance.PictureSha256Of(step) != glance.PhotoSha256));
-        return TypedResults.File(bytes, type, name);
-    }
+        var file = home.TemporaryFile(PictureWriter.ExtensionOf(kind));
+        try
+        {
+            await runner.Run(new ConversionTask(picture, file, kind, name, share, glance.PictureSha256Of(step) != glance.PhotoSha256),
+                (long)glance.Width * glance.Height, cancellation);
+        }
+        catch
+        {
+            QuietRemoval.Files(file);
+            throw;
+        }
 
-    private static byte[] Encode(string path, string name, PictureFormat format, bool isShared, bool isEdited)
-    {
-        var picture = Picture.Load(path);
-        PictureWriter.RequireRoom(name, picture);
-        return !isShared ? PictureWriter.Encode(picture, format) : PictureWriter.Encode(
-            picture.WithMetadata(picture.Metadata.WithoutHistory()), format, isEdited ? new PictureText(null, null, DigitalSource.Edited)
-                : null);
+        return TypedResults.Stream(StudioHome.ReadOnce(file), type, name);
     }
 
     private static (PictureFormat Format, string Type) FormatOf(string format) => format switch

@@ -1,3 +1,4 @@
+using Itemwise.Studio.OneShot;
 using Itemwise.Studio.Shelves;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -14,23 +15,23 @@ internal static class HistoryApi
         var history = api.MapGroup("/workspaces/{id}/history");
         history.MapPost("/go", async (string id, StepChoice choice, WorkspaceDesk desk, WorkspaceReading reading) =>
         {
-            await desk.Change(id, workspace => workspace.History.GoTo(choice.Step));
+            await desk.Change(id, folder => new GoTask(folder, GoWay.Step, choice.Step));
             return await reading.Detail(id);
         }).WithSummary("Goes to a step; 0 is the photo as it came");
         history.MapPost("/undo", async (string id, WorkspaceDesk desk, WorkspaceReading reading) =>
         {
-            await desk.Change(id, workspace => workspace.History.Undo());
+            await desk.Change(id, folder => new GoTask(folder, GoWay.Undo));
             return await reading.Detail(id);
         }).WithSummary("Goes back to where the current step began");
         history.MapPost("/redo", async (string id, WorkspaceDesk desk, WorkspaceReading reading) =>
         {
-            await desk.Change(id, workspace => workspace.History.Redo());
+            await desk.Change(id, folder => new GoTask(folder, GoWay.Redo));
             return await reading.Detail(id);
         }).WithSummary("Goes on to the newest step that began here");
         history.MapPut("/steps/{step:int}/name", async (string id, int step, GivenName given, WorkspaceDesk desk,
             WorkspaceReading reading) =>
         {
-            await desk.Change(id, workspace => workspace.History.Rename(step, given.Name));
+            await desk.Change(id, folder => new NameTask(folder, given.Name, step));
             return await reading.Detail(id);
         }).WithSummary("Gives a step a name; a blank one takes it away");
     }

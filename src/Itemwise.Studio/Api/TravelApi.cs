@@ -1,5 +1,6 @@
 using Itemwise.Editing.Storage;
 using Itemwise.Jobs;
+using Itemwise.Studio.OneShot;
 using Itemwise.Studio.Pictures;
 using Itemwise.Studio.Problems;
 using Itemwise.Studio.Settings;
@@ -32,26 +33,21 @@ internal static class TravelApi
     }
 
     private static async Task<Created<MadeWorkspace>> Unpack(HttpRequest request, UploadReader uploads, WorkspaceShelf shelf,
-        WorkspaceReading reading, JobService jobs, CancellationToken cancellation)
+        WorkspaceReading reading, OneShotRunner runner, JobService jobs, CancellationToken cancellation)
     {
         using var upload = await uploads.Read(request, FileField, UploadLimits.Packed, cancellation);
         var (id, folder) = shelf.Reserve();
-        await Task.Run(() => UnpackInto(folder, upload), cancellation);
-        return MadeWorkspace.Tell(id, reading, jobs);
-    }
-
-    private static void UnpackInto(string folder, Upload upload)
-    {
         try
         {
-            PackedWorkspace.Unpack(upload.FilePath, folder);
-            WorkspaceFolder.Read(folder); // what is damaged does not come to stay
+            // A packed photo has about a byte a pixel.
+            await runner.Run(new UnpackTask(upload.FilePath, folder), new FileInfo(upload.FilePath).Length, cancellation);
         }
         catch (InputRefusedException error)
         {
-            Files.QuietRemoval.Folder(folder);
             throw upload.Named(error);
         }
+
+        return MadeWorkspace.Tell(id, reading, jobs);
     }
 
     private static async Task<FoundResult> Find(HttpRequest request, UploadReader uploads, ResultSearch search,
@@ -69,13 +65,12 @@ internal static class TravelApi
     {
         var (folder, file) = (shelf.FolderOf(id), home.TemporaryFile(".zip"));
         await Task.Run(() => PackedWorkspace.PackMoment(folder, file, cancellation), cancellation);
-        var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.DeleteOnClose);
-        return TypedResults.Stream(stream, "application/zip", DownloadName.Of(reading.Glance(id).Name, ".itemwise.zip"));
+        return TypedResults.Stream(StudioHome.ReadOnce(file), "application/zip", DownloadName.Of(reading.Glance(id).Name, ".itemwise.zip"));
     }
 
     private static async Task<WorkspaceDetail> Rename(string id, GivenName given, WorkspaceDesk desk, WorkspaceReading reading)
     {
-        await desk.Change(id, workspace => workspace.Rename(given.Name));
+        await desk.Change(id, folder => new NameTask(folder, given.Name));
         return await reading.Detail(id);
     }
 
@@ -85,7 +80,7 @@ internal static class TravelApi
         await jobs.CancelAll(id, cancellation);
         if (!incoming.Remove(id))
         {
-            await desk.Hold(id, _ => true); // not while somebody works in it
+            desk.RequireFree(id);
             shelf.Remove(id);
             pyramids.Forget(id);
         }

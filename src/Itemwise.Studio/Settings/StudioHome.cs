@@ -5,6 +5,7 @@ public sealed class StudioHome
 {
     private const UnixFileMode OwnerAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const int ShortHash = 16;
+    private const int ReadBuffer = 1 << 16;
     private const string TemporaryStart = ".response-";
 
     /// <summary>Makes the folders that are missing, readable for their owner alone.</summary>
@@ -57,6 +58,10 @@ public sealed class StudioHome
     /// one starts.</summary>
     /// <param name="ending">What follows in the file's name.</param>
     public string TemporaryFile(string ending) => Path.Combine(Cache, $"{TemporaryStart}{Guid.NewGuid():N}{ending}");
+
+    /// <summary>Opens such a file to be sent; it goes when it is closed.</summary>
+    public static Stream ReadOnce(string temporaryFile) =>
+        new FileStream(temporaryFile, FileMode.Open, FileAccess.Read, FileShare.Read, ReadBuffer, FileOptions.DeleteOnClose);
 
     /// <summary>How long work took on this machine, for estimates.</summary>
     public string Timings => Path.Combine(Cache, "timings.json");

@@ -25,6 +25,12 @@ public sealed record StudioOptions(string Home)
     /// <summary>The program and its first arguments, for what is done in other processes; empty for none.</summary>
     public ImmutableArray<string> Program { get; init; } = [];
 
+    /// <summary>The arguments with which <see cref="Program"/> does one task and goes.</summary>
+    public ImmutableArray<string> OneShot { get; init; } = ["studio-once"];
+
+    /// <summary>Pixels from which on a photo is large: what takes its samples as a whole is done by a process of its own.</summary>
+    public long LargePhoto { get; init; } = 12_000_000;
+
     /// <summary>Models, and folders of models, that workspaces may work with.</summary>
     public ImmutableArray<string> Models { get; init; } = [];
 

@@ -1,53 +1,47 @@
 using System.Collections.Concurrent;
 using Itemwise.Editing.Storage;
 using Itemwise.Jobs;
+using Itemwise.Studio.OneShot;
 using Itemwise.Studio.Work.Serving;
 
 namespace Itemwise.Studio.Shelves;
 
-/// <summary>Where the server itself changes workspaces: one change of each at a time, on a thread of the pool, and everybody who looks
-/// at it is told.</summary>
-public sealed class WorkspaceDesk(WorkspaceShelf shelf, JobService jobs)
+/// <summary>Where the server itself changes workspaces: one change of each at a time, and everybody who looks at it is told.</summary>
+internal sealed class WorkspaceDesk(WorkspaceShelf shelf, OneShotRunner runner, JobService jobs)
 {
     private readonly ConcurrentDictionary<string, SemaphoreSlim> places = new(StringComparer.Ordinal);
 
-    /// <summary>Opens a workspace, changes it, closes it.</summary>
+    /// <summary>Changes a workspace.</summary>
     /// <param name="id">The workspace's id.</param>
-    /// <param name="change">What to do with it.</param>
+    /// <param name="change">What to do with the one in a folder.</param>
     /// <exception cref="Problems.NotFoundException">There is no such workspace.</exception>
-    /// <exception cref="ResourceException">Another program, or a job, works in it.</exception>
-    public async Task Change(string id, Action<WorkspaceFolder> change) => await With(id, workspace =>
-    {
-        change(workspace);
-        return true;
-    }, isChanged: true);
-
-    /// <summary>Opens a workspace so that it stands still, and reads it.</summary>
-    /// <inheritdoc cref="Change"/>
-    /// <param name="id">The workspace's id.</param>
-    /// <param name="read">What to do with it.</param>
-    public Task<T> Hold<T>(string id, Func<WorkspaceFolder, T> read) => With(id, read, isChanged: false);
-
-    private async Task<T> With<T>(string id, Func<WorkspaceFolder, T> work, bool isChanged)
+    /// <exception cref="WorkspaceInUseException">Another program, or a job, works in it.</exception>
+    public async Task Change(string id, Func<string, OneShotTask> change)
     {
         var folder = shelf.FolderOf(id);
+        var glance = WorkspaceGlance.At(folder);
         var place = places.GetOrAdd(id, _ => new SemaphoreSlim(1));
         await place.WaitAsync();
         try
         {
-            return await Task.Run(() =>
-            {
-                using var workspace = WorkspaceFolder.Open(folder);
-                return work(workspace);
-            });
+            await runner.Run(change(folder), (long)glance.Width * glance.Height);
         }
         finally
         {
             place.Release();
-            if (isChanged)
-            {
-                jobs.TellChanged(new WorkspaceId(id));
-            }
+            jobs.TellChanged(new WorkspaceId(id));
+        }
+    }
+
+    /// <summary>Refuses a workspace that somebody works in.</summary>
+    /// <param name="id">The workspace's id.</param>
+    /// <exception cref="Problems.NotFoundException">There is no such workspace.</exception>
+    /// <exception cref="WorkspaceInUseException">Another program, or a job, works in it.</exception>
+    public void RequireFree(string id)
+    {
+        if (WorkspaceFolder.IsInUse(shelf.FolderOf(id)))
+        {
+            throw new WorkspaceInUseException("The workspace is in use; wait until that is done, or stop it.");
         }
     }
 }
