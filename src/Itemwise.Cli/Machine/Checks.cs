@@ -1,7 +1,5 @@
 using System.Globalization;
 using Itemwise.Diffusion.Models;
-using Itemwise.Diffusion.SingleFiles;
-using Itemwise.Diffusion.Weights;
 using Itemwise.Editing;
 using Itemwise.Editing.Running;
 using Itemwise.Imaging;

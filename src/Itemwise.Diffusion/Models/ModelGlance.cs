@@ -1,4 +1,3 @@
-using Itemwise.Diffusion.SingleFiles;
 using Itemwise.Diffusion.Weights;
 
 namespace Itemwise.Diffusion.Models;
