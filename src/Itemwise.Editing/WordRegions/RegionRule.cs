@@ -9,8 +9,10 @@ namespace Itemwise.Editing.WordRegions;
 /// published rule.</param>
 /// <param name="LeastShare">The threshold is lowered until the region has this share of all cells; 0 lowers nothing.</param>
 /// <param name="IsOnePiece">Whether only the part around the largest value counts.</param>
+/// <param name="IsAmongWords">Whether a word's attention is taken as its share of what all words get in a cell, start, end and padding
+/// left out.</param>
 public readonly record struct RegionRule(int Rounds, double Cut, double? ShareOfRange = null,
-    double LeastShare = 0, bool IsOnePiece = false)
+    double LeastShare = 0, bool IsOnePiece = false, bool IsAmongWords = false)
 {
     /// <summary>The published one: three rounds, cut in the middle of the range from which the paper draws.</summary>
     public static RegionRule Published => new(3, 0.55);

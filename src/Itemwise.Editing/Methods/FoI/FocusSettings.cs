@@ -16,11 +16,13 @@ namespace Itemwise.Editing.Methods.FoI;
 /// grouped cross-attention (arXiv:2403.04880) in place of modulation.</param>
 /// <param name="IsFresh">Whether regions go on from noise alone after the look, without the photo's colours under it: what is there the
 /// network is shown besides.</param>
+/// <param name="IsGuidanceHard">Whether the guidance's scale changes from one latent to the next at a region's edge; else it is resized
+/// bilinearly from the regions' grid.</param>
 /// <param name="IsClean">Whether keywords learn to attend to one place each, before regions are read from where they attend.</param>
 public sealed record FocusSettings(RegionRule Rule, bool IsOutsideNull, double MaskedShare, bool IsModulated = true,
     bool IsLocked = false, int? Level = null, int LookedAt = 0,
     RegionOutline Outline = RegionOutline.Cells, SpecialTokens Specials = SpecialTokens.Union,
-    bool IsGrouped = false, bool IsFresh = false, bool IsClean = false)
+    bool IsGrouped = false, bool IsFresh = false, bool IsGuidanceHard = false, bool IsClean = false)
 {
     /// <summary>As the paper has it.</summary>
     public static FocusSettings Published { get; } = new(RegionRule.Published, IsOutsideNull: false, MaskedShare: 0.75);

@@ -58,6 +58,7 @@ internal static class FocusedRun
         InstructionRegions regions, FocusSettings focus)
     {
         var (height, width, device) = ((int)run.StartNoise.Size(2), (int)run.StartNoise.Size(3), run.Model.Device);
+        regions = focus.IsGuidanceHard ? regions.At(height, width) : regions;
         var inside = regions.Scales([.. instructions.Select(one => run.TextScale * one.Strength)], height, width, device);
         var late = instructions.All(one => one.Strength == 1) ? null : inside
             + ((-regions.Reach(height, width, device) + 1) * run.TextScale);

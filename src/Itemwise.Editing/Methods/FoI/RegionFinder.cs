@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Itemwise.Diffusion.Clip;
 using Itemwise.Editing.Masks;
 using Itemwise.Editing.WordRegions;
+using Itemwise.Torch;
 
 namespace Itemwise.Editing.Methods.FoI;
 
@@ -69,8 +70,19 @@ internal sealed class RegionFinder(ClipTokenizer tokenizer, InstructionPlan word
         return new FoundRegion(keyword, kind, cells, agreement / places, remark, map);
     }
 
-    private KeywordMap MapOf(ImmutableArray<int> positions) => KeywordMap.Of(look.Probabilities, positions,
-        look.Height, look.Width).Smoothed();
+    private KeywordMap MapOf(ImmutableArray<int> positions)
+    {
+        using var scope = TensorScope.Enter();
+        return KeywordMap.Of(rule.IsAmongWords ? AmongWords() : look.Probabilities, positions, look.Height, look.Width).Smoothed();
+    }
+
+    // [cells, tokens]; 0 in the columns of tokens that belong to no instruction.
+    private Tensor AmongWords()
+    {
+        var isWord = Tensor.From<float>([.. words.Groups.Select(group => group > 0 ? 1f : 0f)], 1, words.Groups.Length);
+        var ofWords = look.Probabilities * isWord;
+        return ofWords / ofWords.Sum([1], keepDims: true);
+    }
 
     private static double ContrastOf(KeywordMap map)
     {

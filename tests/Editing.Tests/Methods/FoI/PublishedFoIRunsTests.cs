@@ -187,6 +187,47 @@ public sealed class PublishedFoIRunsTests
         Assert.NotEqual(Made(Mask.Full(16, 16), false), Made(Mask.Full(16, 16), true));
     }
 
+    [Fact]
+    public void A_words_share_of_the_words_attention_may_lie_elsewhere_than_its_attention()
+    {
+        using var scope = TensorScope.Enter();
+        using var model = TinyModel.Open("ip2p");
+        var words = FoIMethod.Plan(model, [Square[0]]);
+        var keyword = words.KeywordPositions[0][0];
+        var ofWords = words.Groups.Count(group => group > 0);
+        var values = Enumerable.Range(0, 16 * words.Groups.Length).Select(i => (Right: i / words.Groups.Length % 4 > 1,
+            Token: i % words.Groups.Length)).Select(at => at.Token == keyword ? (at.Right ? 0.12f : 0.1f)
+            : words.Groups[at.Token] > 0 ? (at.Right ? 0.2f : 0.1f) / ofWords : 0.5f).ToArray();
+        var look = new FirstLook(Tensor.From<float>([0]), Tensor.From(values, 16, words.Groups.Length), 4, 4,
+            new KeywordMap(4, 4, new float[16]), 1);
+        Mask Found(bool isAmongWords) => new RegionFinder(model.Tokenizer, words, look,
+            new RegionRule(1, 0.5) { IsAmongWords = isAmongWords }).Find(Square[0], 0).Cells;
+        var right = new Mask(4, 4, [.. Enumerable.Range(0, 16).Select(i => (byte)(i % 4 > 1 ? 1 : 0))]);
+        Assert.Equal(right, Found(isAmongWords: false));
+        Assert.Equal(right.Complement(), Found(isAmongWords: true));
+    }
+
+    [Fact]
+    public void Hard_guidance_is_soft_guidance_of_regions_as_fine_as_the_latents()
+    {
+        using var scope = TensorScope.Enter();
+        using var gradients = GradMode.Off();
+        using var given = new ReferenceFile("methods/foi/run_square_ddim.safetensors");
+        using var model = TinyModel.Open("ip2p");
+        var words = FoIMethod.Plan(model, Square);
+        float[] Made(int side, bool isHard)
+        {
+            var half = new Mask(side, side, [.. Enumerable.Range(0, side * side).Select(i => (byte)(i % side < side / 2 ? 1 : 0))]);
+            using var run = Begin(given, model, words, SchedulerKind.Ddim);
+            return FocusedRun.Finish(run, run.Look(0), words, Square, new([half, half]),
+                FocusSettings.Published with { IsModulated = false, IsGuidanceHard = isHard }).ToArray<float>();
+        }
+
+        Assert.Equal(Made(16, isHard: false), Made(16, isHard: true));
+        Assert.Equal(Made(16, isHard: false), Made(8, isHard: true));
+        Assert.NotEqual(Made(8, isHard: false), Made(8, isHard: true));
+    }
+
     private static InstructedRun Begin(ReferenceFile given, Diffusion.Models.ModelSet model, InstructionPlan words, SchedulerKind sampler,
         ImmutableArray<string> parts = default)
     {
