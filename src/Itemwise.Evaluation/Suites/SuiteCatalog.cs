@@ -9,7 +9,7 @@ public static class SuiteCatalog
     public static ImmutableArray<Suite> All { get; } =
     [
         ItemSuites.Text, ItemSuites.Image, ItemSuites.Removal, ArrangementSuite.Suite, ItemSuites.Refine,
-        .. WordSuites.Instructions, WordSuites.Swap, WordSuites.SwapTwo, WordSuites.Reweight,
+        .. WordSuites.Instructions, WordSuites.InstructionsAlike, WordSuites.Swap, WordSuites.SwapTwo, WordSuites.Reweight,
     ];
 
     /// <summary>A suite by its name.</summary>

@@ -17,6 +17,12 @@ internal static class WordSuites
         new CaseEdit.Instruct([]),
         new(4, 1, 1), new(100, 1, 1), (scene, _) => DrawInstructions(scene, count)));
 
+    public static Suite InstructionsAlike { get; } = new("instructions-alike",
+        "one plain instruction, with another thing like the one that is meant", 1, new CaseEdit.Instruct([]),
+        new(4, 1, 1), new(100, 1, 2), (scene, size) =>
+            from variant in Enumerable.Range(0, size.Variants)
+            select DrawInstructedSwap(scene, variant));
+
     public static Suite Swap { get; } = new("word-swap", "a word of the caption swapped, with another thing like the one that is meant", 1,
         new CaseEdit.Rewrite([], 1),
         new(4, 1, 1), new(100, 1, 2), (scene, size) =>
@@ -70,6 +76,19 @@ internal static class WordSuites
         return new DrawnCase($"{scene.Name}-w{variant}", $"{scene.Name}-w{variant}", staged,
             new CaseEdit.Rewrite([old.Noun], drawn.Meant), [truth],
             SceneCaptions.Full(after).Text, old.Name, after.NameOf(drawn.Meant));
+    }
+
+    // The scenes of the swaps, and the same right answers.
+    private static DrawnCase DrawInstructedSwap(SuiteScene scene, int variant)
+    {
+        var swap = DrawSwap(scene, variant);
+        var (item, noun) = swap.Edit is CaseEdit.Rewrite rewrite ? (rewrite.Item, rewrite.Nouns[0]) : default;
+        var text = $"replace the {swap.OldName} with {Vocabulary.WithArticle(swap.NewName!)}";
+        return swap with
+        {
+            Name = swap.Name.Replace("-w", "-a", StringComparison.Ordinal),
+            Edit = new CaseEdit.Instruct([new CaseInstruction(text, noun, item)]),
+        };
     }
 
     // The third thing is like the first and stays.
