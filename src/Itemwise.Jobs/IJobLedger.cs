@@ -90,4 +90,12 @@ public interface IJobLedger
 
     /// <summary>The sequence number of the newest event; 0 where there is none.</summary>
     Task<long> LastEvent(CancellationToken ct = default);
+
+    /// <summary>Forgets jobs that have ended, with their events: those that ended before a moment, and of the others the oldest beyond a
+    /// number. What waits or runs is never forgotten, nor is the newest event.</summary>
+    /// <param name="before">The moment.</param>
+    /// <param name="most">How many ended ones stay at most.</param>
+    /// <param name="ct">Stops waiting for the ledger.</param>
+    /// <returns>The names of those that are forgotten.</returns>
+    Task<IReadOnlyList<JobId>> Forget(DateTimeOffset before, int most, CancellationToken ct = default);
 }

@@ -51,6 +51,39 @@ public abstract class JobLedgerContract
     }
 
     [Fact]
+    public async Task Ended_jobs_are_forgotten_by_age_and_by_number_with_their_events_and_open_ones_never()
+    {
+        var ended = new List<JobId>();
+        for (var i = 0; i < 5; i++)
+        {
+            ended.Add(await Ledger.Submit(Request(Kitchen, $"edit {i}")));
+            await Ledger.Complete((await Ledger.TryClaim(Anna))!, "{}");
+            Clock.Advance(seconds: 10);
+        }
+
+        var (running, waiting) = (await Ledger.Submit(Request(Kitchen, "learn")), await Ledger.Submit(Request(Kitchen, "wait")));
+        Assert.NotNull(await Ledger.TryClaim(Anna));
+        Assert.Equal(ended[..2].ToHashSet(), [.. await Ledger.Forget(Clock.GetUtcNow().AddSeconds(-35), most: 100)]);
+        Assert.Equal([ended[2]], await Ledger.Forget(DateTimeOffset.MinValue, most: 2));
+        Assert.Empty(await Ledger.Forget(DateTimeOffset.MinValue, most: 2));
+        Assert.Equal([running, waiting, ended[4], ended[3]], (await Ledger.List()).Select(job => job.Id));
+        Assert.Equal([ended[3], ended[4], running, waiting],
+            (await Ledger.Events(0)).Select(change => change.Job!.Value).Distinct());
+    }
+
+    [Fact]
+    public async Task Who_watches_goes_on_after_the_last_event_though_all_jobs_are_forgotten()
+    {
+        await Ledger.Submit(Request(Kitchen, "edit"));
+        await Ledger.Complete((await Ledger.TryClaim(Anna))!, "{}");
+        var last = await Ledger.LastEvent();
+        await Ledger.Forget(Clock.GetUtcNow().AddDays(1), most: 0);
+        Assert.Equal(last, await Ledger.LastEvent());
+        var next = await Ledger.Submit(Request(Kitchen, "edit"));
+        Assert.Equal(next, Assert.Single(await Ledger.Events(last)).Job);
+    }
+
+    [Fact]
     public async Task A_key_of_another_request_is_refused()
     {
         await Ledger.Submit(Request(Kitchen, "learn") with { Key = "k" });

@@ -64,6 +64,21 @@ internal sealed class Queue(LedgerTransaction transaction, long now)
         return changed;
     }
 
+    public IReadOnlyList<JobId> Forget(long before, int most)
+    {
+        var forgotten = transaction.Rows(row => new JobId(row.GetString(0)), """
+            DELETE FROM job WHERE finished IS NOT NULL AND (finished < $before OR seq NOT IN
+                (SELECT seq FROM job WHERE finished IS NOT NULL ORDER BY finished DESC, seq DESC LIMIT $most))
+            RETURNING id
+            """, ("before", before), ("most", most));
+        // The newest stays, so that whoever watches goes on after it.
+        transaction.Run("""
+            DELETE FROM job_event WHERE seq < (SELECT max(seq) FROM job_event)
+                AND (job NOT IN (SELECT id FROM job) OR (job IS NULL AND at < $before))
+            """, ("before", before));
+        return forgotten;
+    }
+
     private long? PlaceOf(JobId job) =>
         transaction.Number("SELECT place FROM job WHERE id = $job AND state = 'Queued'", ("job", job.Value));
 }

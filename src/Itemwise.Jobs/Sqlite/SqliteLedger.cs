@@ -138,6 +138,10 @@ public sealed class SqliteLedger : IJobLedger, IDisposable
     public Task<long> LastEvent(CancellationToken ct = default) =>
         database.Read(transaction => transaction.Number("SELECT max(seq) FROM job_event") ?? 0, ct);
 
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<JobId>> Forget(DateTimeOffset before, int most, CancellationToken ct = default) =>
+        database.Write(transaction => new Queue(transaction, Now).Forget(before.ToUnixTimeMilliseconds(), most), ct);
+
     /// <summary>Closes the file.</summary>
     public void Dispose() => database.Dispose();
 

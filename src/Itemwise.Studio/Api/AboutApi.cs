@@ -1,7 +1,7 @@
 using Itemwise.Editing;
 using Itemwise.Editing.Running;
-using Itemwise.Studio.Machine;
 using Itemwise.Studio.Shelves;
+using Itemwise.Studio.Work.Serving;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -14,10 +14,10 @@ internal static class AboutApi
     /// <summary>Adds the address.</summary>
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/about", About).WithSummary("The program and its machine");
 
-    private static About About(Doctor doctor, NetworkShelf networks) => new(ProgramVersion.Text, ProgramVersion.Commit, ProcessMemory.MachineBytes,
+    private static About About(JobService jobs, NetworkShelf networks) => new(ProgramVersion.Text, ProgramVersion.Commit, ProcessMemory.MachineBytes,
         "/openapi.json")
         {
-            Device = doctor.Last?.Found("device"), Precision = doctor.Last?.Found("precision"), PointNetwork = networks.Clicks?.Name,
+            Device = jobs.Device?.Device, Precision = jobs.Device?.Precision, PointNetwork = networks.Clicks?.Name,
         };
 }
 
@@ -28,10 +28,10 @@ internal static class AboutApi
 /// <param name="OpenApi">Where this interface is described.</param>
 internal sealed record About(string Version, string Commit, long MemoryBytes, string OpenApi)
 {
-    /// <summary>Where it computes, such as cpu; null as long as nobody looked at the machine.</summary>
+    /// <summary>Where it computes, such as cpu or cuda:0; null as long as no worker has begun.</summary>
     public string? Device { get; init; }
 
-    /// <summary>In which precision; null as long as nobody looked at the machine.</summary>
+    /// <summary>In which precision: fp32, bf16 or fp16; null as long as no worker has begun.</summary>
     public string? Precision { get; init; }
 
     /// <summary>The network that makes items of points; null where none is there.</summary>

@@ -13,9 +13,6 @@ public sealed class Doctor(StudioOptions options) : IDisposable
 
     private readonly SemaphoreSlim turn = new(1);
 
-    /// <summary>What was found last; null before the first look.</summary>
-    public MachineReport? Last { get; private set; }
-
     /// <summary>Looks.</summary>
     /// <param name="cancellation">Stops looking.</param>
     /// <exception cref="ResourceException">The program cannot be run.</exception>
@@ -31,7 +28,7 @@ public sealed class Doctor(StudioOptions options) : IDisposable
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             patience.CancelAfter(Patience);
-            return Last = await Run(patience.Token);
+            return await Run(patience.Token);
         }
         catch (Exception error) when (error is JsonException or System.ComponentModel.Win32Exception or OperationCanceledException
             && !cancellation.IsCancellationRequested)

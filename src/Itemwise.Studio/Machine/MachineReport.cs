@@ -5,11 +5,7 @@ namespace Itemwise.Studio.Machine;
 /// <summary>What this machine has, and what it lacks.</summary>
 /// <param name="Checks">One by one.</param>
 /// <param name="Healthy">Whether nothing is missing.</param>
-public sealed record MachineReport(ImmutableArray<MachineCheck> Checks, bool Healthy)
-{
-    /// <summary>What was found of a subject; null where nothing was.</summary>
-    public string? Found(string subject) => Checks.FirstOrDefault(check => check.Subject == subject)?.Found;
-}
+public sealed record MachineReport(ImmutableArray<MachineCheck> Checks, bool Healthy);
 
 /// <summary>One thing that was looked at.</summary>
 /// <param name="State">known, good, warning or bad.</param>

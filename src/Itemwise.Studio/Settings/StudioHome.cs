@@ -1,3 +1,5 @@
+using Itemwise.Files;
+
 namespace Itemwise.Studio.Settings;
 
 /// <summary>The folders of a studio's home.</summary>
@@ -7,6 +9,7 @@ public sealed class StudioHome
     private const int ShortHash = 16;
     private const int ReadBuffer = 1 << 16;
     private const string TemporaryStart = ".response-";
+    private const string UploadStart = ".upload-";
 
     /// <summary>Makes the folders that are missing, readable for their owner alone.</summary>
     /// <exception cref="InputRefusedException">They cannot be made.</exception>
@@ -58,6 +61,19 @@ public sealed class StudioHome
     /// one starts.</summary>
     /// <param name="ending">What follows in the file's name.</param>
     public string TemporaryFile(string ending) => Path.Combine(Cache, $"{TemporaryStart}{Guid.NewGuid():N}{ending}");
+
+    /// <summary>Takes away what a killed studio left half done: responses and uploads. Only for who has the home for itself.</summary>
+    public void RemoveLeftovers()
+    {
+        QuietRemoval.Files([.. Directory.EnumerateFiles(Cache, TemporaryStart + "*")]);
+        foreach (var folder in Directory.EnumerateDirectories(Incoming, UploadStart + "*"))
+        {
+            QuietRemoval.Folder(folder);
+        }
+    }
+
+    /// <summary>A path for a folder that an upload comes into, until it is kept.</summary>
+    public string UploadFolder() => Path.Combine(Incoming, $"{UploadStart}{Guid.NewGuid():N}");
 
     /// <summary>Opens such a file to be sent; it goes when it is closed.</summary>
     public static Stream ReadOnce(string temporaryFile) =>

@@ -42,7 +42,7 @@ public sealed class UploadReader(StudioHome home) : IDisposable
             throw new BadHttpRequestException("Too many uploads at a time", StatusCodes.Status429TooManyRequests);
         }
 
-        var folder = Path.Combine(home.Incoming, ".upload-" + Guid.NewGuid().ToString("N"));
+        var folder = home.UploadFolder();
         try
         {
             request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = most + UploadLimits.Fields;

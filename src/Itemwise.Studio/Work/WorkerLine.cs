@@ -7,6 +7,8 @@ internal sealed record WorkerLine(WorkerLineKind Kind)
     public LiveStep? Step { get; init; }
 
     public string? Text { get; init; }
+
+    public WorkerDevice? Device { get; init; }
 }
 
 /// <summary>What a line of the worker is about.</summary>
@@ -14,6 +16,9 @@ internal enum WorkerLineKind
 {
     /// <summary>It lives.</summary>
     Beat,
+
+    /// <summary>It began, and says where it computes.</summary>
+    Hello,
 
     /// <summary>A step was taken.</summary>
     Step,

@@ -27,6 +27,8 @@ public sealed class PointTests
 
         var done = await End(studio, await studio.Client.PostText($"/api/workspaces/{id}/items/point", Ball));
         Assert.Equal(("done", "point", "ball"), (Word(done, "state"), Word(done, "kind"), Word(done, "words")));
+        var about = await studio.Client.Json("/api/about");
+        Assert.Equal(("cpu", "fp32"), (Word(about, "device"), Word(about, "precision")));
         var result = done.GetProperty("result");
         var made = await studio.Client.Json($"/api/workspaces/{id}");
         var item = made.GetProperty("items").EnumerateArray().Last();

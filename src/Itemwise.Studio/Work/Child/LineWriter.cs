@@ -11,6 +11,8 @@ internal sealed class LineWriter(TextWriter output) : IDisposable
 
     public void Beat() => Write(new WorkerLine(WorkerLineKind.Beat));
 
+    public void Hello(WorkerDevice device) => Write(new WorkerLine(WorkerLineKind.Hello) { Device = device });
+
     public void Note(string text) => Write(new WorkerLine(WorkerLineKind.Note) { Text = text });
 
     public void Step(LiveStep step) => Write(new WorkerLine(WorkerLineKind.Step) { Step = step });

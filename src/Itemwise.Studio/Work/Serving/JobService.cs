@@ -75,6 +75,9 @@ public sealed class JobService
     /// <summary>Whether jobs are kept from beginning.</summary>
     public Task<bool> IsPaused(CancellationToken ct = default) => ledger.IsPaused(ct);
 
+    /// <summary>Where jobs are computed; null as long as no worker has begun.</summary>
+    public WorkerDevice? Device => supervisor.Device;
+
     /// <summary>Reports to whoever watches that a workspace changed without a job.</summary>
     public void TellChanged(WorkspaceId workspace) => live.Changed(workspace.Value);
 

@@ -17,4 +17,7 @@ public sealed record WorkOptions(string Database, string Results, string Timings
 
     /// <summary>How long a worker that is to stop may take.</summary>
     public TimeSpan Farewell { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long what is over is remembered.</summary>
+    public Retention Retention { get; init; } = new();
 }

@@ -22,6 +22,9 @@ internal sealed class WorkerSupervisor(IJobLedger ledger, WorkOptions options, L
     /// <summary>Has the worker look at the ledger.</summary>
     public void Look() => worker?.Look();
 
+    /// <summary>Where the worker computes; null before the first one said so.</summary>
+    public WorkerDevice? Device { get; private set; }
+
     /// <summary>The worker's process id; null while there is none.</summary>
     public int? ProcessId => worker?.Id;
 
@@ -86,6 +89,10 @@ internal sealed class WorkerSupervisor(IJobLedger ledger, WorkOptions options, L
         if (line.Step is { } step)
         {
             live.Heard(step);
+        }
+        else if (line.Device is { } device)
+        {
+            Device = device;
         }
         else if (line.Kind == WorkerLineKind.Changed)
         {
