@@ -32,7 +32,6 @@ public sealed class StudioHost : IAsyncDisposable
 {
     private const long SmallBody = 4 << 20;
     private const int MostJsonDepth = 32;
-    private const int MostConnections = 256;
     private const string DescriptionAddress = "/openapi.json";
 
     private readonly WebApplication app;
@@ -57,7 +56,7 @@ public sealed class StudioHost : IAsyncDisposable
         var (own, token) = (door.Own, new AccessToken());
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
             { ContentRootPath = AppContext.BaseDirectory, ApplicationName = ProgramVersion.ProgramName });
-        Listen(builder, door);
+        Listen(builder, door, options.Connections);
         AddServices(builder.Services, options, home, shelf);
         var app = builder.Build();
         Map(app, new RequestGate(own, token), Path.GetFullPath(options.Page ?? Path.Combine(AppContext.BaseDirectory, "wwwroot")));
@@ -94,14 +93,17 @@ public sealed class StudioHost : IAsyncDisposable
         await app.DisposeAsync();
     }
 
-    private static void Listen(WebApplicationBuilder builder, Door door)
+    private static void Listen(WebApplicationBuilder builder, Door door, ConnectionLimits limits)
     {
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = SmallBody;
-            kestrel.Limits.MaxConcurrentConnections = MostConnections;
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            kestrel.Limits.MaxConcurrentConnections = limits.Connections;
+            kestrel.Limits.RequestHeadersTimeout = limits.Head;
+            kestrel.Limits.KeepAliveTimeout = limits.Silence;
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(limits.BytesPerSecond, limits.Grace);
+            kestrel.Limits.MinResponseDataRate = new MinDataRate(limits.BytesPerSecond, limits.Grace);
             foreach (var address in door.Addresses)
             {
                 kestrel.Listen(address, door.Own.Port, endpoint =>
@@ -127,10 +129,11 @@ public sealed class StudioHost : IAsyncDisposable
         services.AddSingleton<PyramidCache>().AddSingleton<Thumbnails>().AddSingleton<ItemExtents>().AddSingleton<Differences>();
         services.AddSingleton<IncomingShelf>().AddSingleton<ModelShelf>().AddSingleton<NetworkShelf>();
         services.AddSingleton<OneShotRunner>().AddSingleton<WorkspaceDesk>().AddSingleton<ResultSearch>();
-        services.AddSingleton<UploadReader>().AddSingleton<Forecaster>().AddSingleton<Doctor>();
+        services.AddSingleton<EventStreams>().AddSingleton<UploadReader>().AddSingleton<Forecaster>().AddSingleton<Doctor>();
         services.AddSingleton<WorkspaceDetails>().AddSingleton<WorkspaceReading>().AddSingleton<JobDesk>();
         services.AddStudioJobs(new WorkOptions(home.Database, home.Results, home.Timings, options.Worker)
             { Spoken = shelf.Spoken });
+        services.AddHostedService<Leftovers>(); // after the queue's lock is taken, before the first request
         services.AddProblemDetails().Configure<RouteHandlerOptions>(routes =>
             routes.ThrowOnBadRequest = true); // ApiErrors says it in words
         AddForms(services);

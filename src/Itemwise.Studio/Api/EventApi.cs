@@ -20,9 +20,12 @@ internal static class EventApi
         .WithSummary("What changes, as server-sent events: job (a job), step (how far it is), workspace (read it again), queue "
             + "(whether jobs begin)");
 
-    private static ServerSentEventsResult<object> Events(JobService jobs, IHostApplicationLifetime studio, CancellationToken cancellation,
-        [FromHeader(Name = "Last-Event-ID")] string? last = null) =>
-        TypedResults.ServerSentEvents(UntilOver(jobs, last, studio.ApplicationStopping, cancellation));
+    private static ServerSentEventsResult<object> Events(HttpContext context, EventStreams streams, JobService jobs,
+        IHostApplicationLifetime studio, CancellationToken cancellation, [FromHeader(Name = "Last-Event-ID")] string? last = null)
+    {
+        streams.Enter(context);
+        return TypedResults.ServerSentEvents(UntilOver(jobs, last, studio.ApplicationStopping, cancellation));
+    }
 
     // A studio that is to stop does not wait for its readers to go.
     private static async IAsyncEnumerable<SseItem<object>> UntilOver(JobService jobs, string? last, CancellationToken stopping,

@@ -44,9 +44,14 @@ public static class Problem
     /// <summary>Responds with a problem.</summary>
     public static Task Write(HttpContext context, ProblemDetails problem) => Results.Problem(problem).ExecuteAsync(context);
 
-    private static string Sentence(BadHttpRequestException error) => error.StatusCode == StatusCodes.Status413PayloadTooLarge
-        ? "The upload is larger than what is taken: scale the photo down, or use the command line."
-        : $"The request is not understood: {(error.InnerException ?? error).Message.Split('\n')[0].TrimEnd('.')}.";
+    private static string Sentence(BadHttpRequestException error) => error.StatusCode switch
+    {
+        StatusCodes.Status413PayloadTooLarge =>
+            "The upload is larger than what is taken: scale the photo down, or use the command line.",
+        StatusCodes.Status408RequestTimeout => "The request came too slowly: send it again.",
+        StatusCodes.Status429TooManyRequests => $"{error.Message}.",
+        _ => $"The request is not understood: {(error.InnerException ?? error).Message.Split('\n')[0].TrimEnd('.')}.",
+    };
 
     private static string Title(int status) => status switch
     {
@@ -54,6 +59,7 @@ public static class Problem
         StatusCodes.Status401Unauthorized => "No access",
         StatusCodes.Status403Forbidden => "Refused",
         StatusCodes.Status404NotFound => "Not found",
+        StatusCodes.Status408RequestTimeout => "Too slow",
         StatusCodes.Status409Conflict => "In use",
         StatusCodes.Status413PayloadTooLarge => "Too large",
         StatusCodes.Status415UnsupportedMediaType => "Another form is expected",

@@ -22,6 +22,9 @@ public sealed record StudioOptions(string Home)
     /// <summary>A PFX or PEM file with a certificate and its key; null for plain HTTP, which stays on this machine.</summary>
     public string? Certificate { get; init; }
 
+    /// <summary>What it takes of who connects.</summary>
+    public ConnectionLimits Connections { get; init; } = new();
+
     /// <summary>The program and its first arguments, for what is done in other processes; empty for none.</summary>
     public ImmutableArray<string> Program { get; init; } = [];
 

@@ -50,6 +50,13 @@ public sealed class AttackTests : IAsyncLifetime
                 .Append(attack.Expected).Append(" |\n");
         }
 
+        text.Append("\n## Clients that take their time, or many connections\n\nEach has a test in `SlowClientTests.cs`, under smaller limits than these, which a "
+            + "studio has (`ConnectionLimits`).\n\n| what it does | what comes of it |\n|---|---|\n");
+        foreach (var client in SlowClient.All)
+        {
+            text.Append("| ").Append(client.What).Append(" | ").Append(client.Outcome(new Settings.ConnectionLimits())).Append(" |\n");
+        }
+
         var approved = Path.Combine(Fixtures.RepositoryRoot, "docs", "studio-attacks.md");
         Assert.Equal(File.Exists(approved) ? File.ReadAllText(approved) : "", text.ToString());
     }
