@@ -3,19 +3,23 @@
 # accepted comes to its end, each learning with the bits of one that nothing killed, each variant kept once.
 #
 #   tests/faults/kill-studio.sh [-s] [-n KILLS_OF_THE_WORKER] [-m KILLS_OF_THE_STUDIO] [-c CANCELLATIONS] [-r RANDOM_SEED]
+#                               [-t SECONDS] [-l FILE]
 #
 # With -s the shipped model works, at few steps; else one of random weights, whose steps are many and take a moment.
+# In pieces: -t begins nothing new after so many seconds, and -l adds what was done to a file and prints the sum of all pieces in it, as
+# in  for r in 1 2 3 4 5; do tests/faults/kill-studio.sh -n 10 -m 4 -c 4 -r $r -t 240 -l pieces; done
 # Needs the built program (./itemwise --version builds it), curl and pgrep. Not part of ./itemwise test: it takes some minutes. Ends with 0
 # when nothing was lost, else with 1. OMP_NUM_THREADS is respected; ITEMWISE_PROGRAM names another itemwise.dll.
 set -euo pipefail
 
 # shellcheck source=tests/faults/scratch.sh
 source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/scratch.sh"
-workers=50 studios=20 cancels=20 shipped=''
-while getopts sn:m:c:r: option; do
+workers=50 studios=20 cancels=20 shipped='' limit=0 pieces=''
+while getopts sn:m:c:r:t:l: option; do
     case $option in
         s) shipped=yes ;;
         n) workers=$OPTARG ;; m) studios=$OPTARG ;; c) cancels=$OPTARG ;; r) seed=$OPTARG ;;
+        t) limit=$OPTARG ;; l) pieces=$OPTARG ;;
         *) exit 2 ;;
     esac
 done
@@ -23,6 +27,9 @@ prepare
 trap 'stop_studio; rm -rf "$work"' EXIT
 
 kills=0 redone=0 most_redone=0 orphans=0 ids=() slowest=0
+# Of the whole run: what the line at its end says.
+declare -A killed=([worker]=0 [studio]=0)
+all_learnings=0 all_equal=0 all_cancels=0 all_redone=0 all_slowest=0
 if [[ -n $shipped ]]; then
     model=$root/models/tabletop token_steps=25 steps='[25,25]'
 else
@@ -65,6 +72,9 @@ look() {
     [[ $(field phase "$view") != 'learning the model' ]] || step=$((step + token_steps))
 }
 
+# Whether no more shall be begun.
+is_late() { ((limit > 0 && SECONDS >= limit)); }
+
 is_over() { [[ $state == done || $state == failed || $state == cancelled || $state == quarantined ]]; }
 
 until_it_steps() {
@@ -76,7 +86,7 @@ until_it_steps() {
 kill_rounds() {
     local victim=$1 before pid began
     until_it_steps
-    while ! is_over && ((kills < $2)); do
+    while ! is_over && ! is_late && ((kills < $2)); do
         sleep "$(seconds $((RANDOM % 8 * 1000000000 + RANDOM % 1000 * 1000000)))"
         look
         if is_over; then break; fi
@@ -119,7 +129,7 @@ sum_of() { sha256sum "$work/home/workspaces/$workspace/association/association.s
 kill_all() {
     local victim=$1 wanted=$2
     kills=0 redone=0 most_redone=0 slowest=0 equal=0 learnings=0
-    while ((kills < wanted)); do
+    while ((kills < wanted)) && ! is_late; do
         make_workspace
         submit "{\"kind\":\"learn\",\"steps\":$steps}"
         kill_rounds "$victim" "$wanted"
@@ -128,12 +138,15 @@ kill_all() {
         [[ $state == done ]] || wrong "a learning ended as $state: $(field error "$view")"
         if [[ $(sum_of) == "$expected" ]]; then equal=$((equal + 1)); else wrong "a learning ended with other bits"; fi
         submit '{"kind":"edit","edits":[{"kind":"describe","item":2,"text":"a blue ball"}],"count":2}'
-        if ((kills < wanted)); then kill_rounds "$victim" $((kills + 1)); fi
+        if ((kills < wanted)) && ! is_late; then kill_rounds "$victim" $((kills + 1)); fi
         until_over
         [[ $state == done ]] || wrong "an edit ended as $state: $(field error "$view")"
         kept=$(find "$work/home/workspaces/$workspace/edits" -name 'edit-???.json' | wc -l)
         [[ $kept == 2 ]] || wrong "$kept steps were kept of 2 variants"
     done
+    killed[$victim]=$kills all_learnings=$((all_learnings + learnings)) all_equal=$((all_equal + equal))
+    if ((most_redone > all_redone)); then all_redone=$most_redone; fi
+    if ((slowest > all_slowest)); then all_slowest=$slowest; fi
     echo "$kills kills of the $victim in $learnings learnings with an edit each; $equal of $learnings learnings bit-equal"
     echo "  steps of learnings taken again: $redone in all, $most_redone at most; longest way from a kill to the next step: $(seconds "$slowest") s"
 }
@@ -141,6 +154,7 @@ kill_all() {
 cancel_all() {
     local times=() began
     for ((i = 0; i < cancels; i++)); do
+        if is_late; then break; fi
         submit '{"kind":"learn","steps":[10000,0]}'
         until_it_steps
         sleep "0.$((RANDOM % 1000))"
@@ -150,8 +164,18 @@ cancel_all() {
         times+=($(($(now) - began)))
         [[ $state == cancelled ]] || wrong "a cancelled job ended as $state"
     done
-    ((cancels == 0)) || mapfile -t times < <(printf '%s\n' "${times[@]}" | sort -n)
-    ((cancels == 0)) || echo "$cancels cancellations: median $(seconds "${times[$((cancels / 2))]}") s, p95 $(seconds "${times[$(((cancels * 95 + 99) / 100 - 1))]}") s"
+    all_cancels=${#times[@]}
+    ((all_cancels > 0)) || return 0
+    mapfile -t times < <(printf '%s\n' "${times[@]}" | sort -n)
+    echo "$all_cancels cancellations: median $(seconds "${times[$((all_cancels / 2))]}") s, p95 $(seconds "${times[$(((all_cancels * 95 + 99) / 100 - 1))]}") s"
+}
+
+# Adds lines of numbers (kills of the worker, of the studio, cancellations, jobs, lost, learnings, equal, steps taken again, nanoseconds to
+# the next step, orphans, faults) and says what they come to.
+sum_up() {
+    awk '{ for (i = 1; i <= NF; i++) if (i == 8 || i == 9) { if ($i > sum[i]) sum[i] = $i } else sum[i] += $i }
+        END { printf "%d kills of the worker, %d of the studio, %d cancellations; %d jobs, %d lost; %d of %d learnings bit-equal, at most %d steps taken again; at most %.1f s from a kill to the next step; %d workers outlived their studio; faults: %d\n",
+            sum[1], sum[2], sum[3], sum[4], sum[5], sum[7], sum[6], sum[8], sum[9] / 1e9, sum[10], sum[11] }'
 }
 
 start_studio
@@ -167,5 +191,10 @@ echo "seed $seed; the learning that nothing kills took $(seconds $(($(now) - beg
 ((cancels == 0)) || cancel_all
 lost=0
 for job in "${ids[@]}"; do look; is_over || lost=$((lost + 1)); done
-echo "jobs accepted: ${#ids[@]}, lost: $lost, workers that outlived their studio: $orphans; faults: $failures"
+line="${killed[worker]} ${killed[studio]} $all_cancels ${#ids[@]} $lost $all_learnings $all_equal $all_redone $all_slowest $orphans $failures"
+echo "sum: $(sum_up <<<"$line")"
+if [[ -n $pieces ]]; then
+    echo "$line" >>"$pieces"
+    echo "$(wc -l <"$pieces") pieces: $(sum_up <"$pieces")"
+fi
 ((failures == 0 && lost == 0))
