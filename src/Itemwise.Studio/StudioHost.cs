@@ -133,6 +133,7 @@ public sealed class StudioHost : IAsyncDisposable
         services.AddSingleton<WorkspaceDetails>().AddSingleton<WorkspaceReading>().AddSingleton<JobDesk>();
         services.AddStudioJobs(new WorkOptions(home.Database, home.Results, home.Timings, options.Worker)
             { Spoken = shelf.Spoken });
+        services.AddHostedService<CacheLimit>();
         services.AddHostedService<Leftovers>(); // after the queue's lock is taken, before the first request
         services.AddProblemDetails().Configure<RouteHandlerOptions>(routes =>
             routes.ThrowOnBadRequest = true); // ApiErrors says it in words

@@ -29,6 +29,15 @@ internal sealed class MadeOnce<T> where T : class
     public T? Known(string path) => known.TryGetValue(path, out var made)
         && made is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } ? made.Value.Result : null;
 
+    /// <summary>Forgets what was made for a file; what is being made for it stays.</summary>
+    public void ForgetMade(string path)
+    {
+        if (known.TryGetValue(path, out var made) && made is { IsValueCreated: true, Value.IsCompleted: true })
+        {
+            known.TryRemove(KeyValuePair.Create(path, made));
+        }
+    }
+
     /// <summary>Forgets what belongs to the files of a folder.</summary>
     public void Forget(string folder)
     {

@@ -26,6 +26,11 @@ public sealed class PyramidCache(StudioHome home) : IDisposable
         NotFoundException.ThrowUnlessStep(glance, step);
         var write = Writer(glance, step, kind);
         var path = PathOf(id, glance, step, kind);
+        if (!File.Exists(path))
+        {
+            open.ForgetMade(path); // somebody made room
+        }
+
         return await open.Of(path, () => Make(path, write));
     }
 

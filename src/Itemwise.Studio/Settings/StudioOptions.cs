@@ -34,6 +34,9 @@ public sealed record StudioOptions(string Home)
     /// <summary>Pixels from which on a photo is large: what takes its samples as a whole is done by a process of its own.</summary>
     public long LargePhoto { get; init; } = 12_000_000;
 
+    /// <summary>Bytes of tiles and measures that are kept of workspaces; they can be made again.</summary>
+    public long CacheBytes { get; init; } = 10L << 30;
+
     /// <summary>Models, and folders of models, that workspaces may work with.</summary>
     public ImmutableArray<string> Models { get; init; } = [];
 
