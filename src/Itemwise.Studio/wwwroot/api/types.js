@@ -40,7 +40,8 @@
  *   | { kind: "remove", item: number }
  *   | { kind: "replace", item: number, workspace: string, other: number }
  *   | { kind: "swap" | "swapPrompts", items: number[] }} Edit
- * @typedef {{ steps?: number, guidance?: number, strength?: number, sampler?: string }} Sampling
+ * @typedef {{ steps?: number, guidance?: number, strength?: number, ring?: number, fill?: number,
+ *   carry?: number, sampler?: string, negative?: string }} Sampling
  * @typedef {{ kind: "edit", from?: number, edits: Edit[], lock: number[], active: number[], order: { item: number, level: number }[],
  *   closeWith?: number, seed?: number, count?: number, sampling: Sampling, crop?: string, keepShadows?: boolean }} EditJob
  *
@@ -48,11 +49,11 @@
  * @typedef {{ kind: "learn", steps?: [number, number], rank?: number, seed?: number, with?: string }
  *   | EditJob
  *   | { kind: "instruct", from?: number, instructions: Instruction[], plain?: boolean, guidance?: number, imageGuidance?: number,
- *       steps?: number, seed?: number, count?: number }
+ *       start?: number, sampler?: string, negative?: string, steps?: number, seed?: number, count?: number }
  *   | { kind: "look", instructions: Instruction[] }
  *   | { kind: "invert", caption: string, nouns?: string[], method?: string, steps?: number }
  *   | { kind: "rewrite", targets: string[], caption?: string, nouns?: string[], weights: { word: string, factor: number }[],
- *       seed?: number, method?: string, steps?: number, guidance?: number, cross?: number, self?: number, whole?: boolean }
+ *       seed?: number, method?: string, steps?: number, guidance?: number, cross?: number, self?: number, blend?: boolean, whole?: boolean }
  *   | { kind: "reconstruct" }} JobOrder
  *
  * @typedef {{ x: number, y: number, isInside: boolean }} ItemPoint

@@ -49,6 +49,15 @@ export function NumberField({ label, value, onValue, step = 1, least, most, unit
     </div>`;
 }
 
+/** @param {{ label: string, value: string, onValue: (value: string) => void, hint?: string, most?: number }} props */
+export function TextField({ label, value, onValue, hint, most = 1000 }) {
+    const id = useId();
+    /** @param {Event} event */
+    const read = event => onValue(/** @type {HTMLInputElement} */ (event.currentTarget).value.trim());
+    return html`<div class="field"><label for=${id}>${label}</label>
+        <input id=${id} value=${value} placeholder=${hint} maxlength=${most} onChange=${read} /></div>`;
+}
+
 /**
  * @param {{ label: string, value: number, onValue: (value: number) => void, least: number, most: number, step: number,
  *   says: string }} props

@@ -15,7 +15,7 @@ export const weights = signal(/** @type {Record<string, number>} */ ({}));
 
 /** How the photo is inverted and rewritten; what is not here is as the model's folder says. */
 export const rewriting = signal(
-    /** @type {{ method?: string, steps?: number, guidance?: number, cross?: number, self?: number, whole?: boolean,
+    /** @type {{ method?: string, steps?: number, guidance?: number, cross?: number, self?: number, blend?: boolean, whole?: boolean,
     seed?: number }} */ ({}),
 );
 

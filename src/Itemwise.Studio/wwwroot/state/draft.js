@@ -19,7 +19,8 @@ export const active = signal(/** @type {number[]} */ ([]));
 /** How it is made; what is not here is as the model's folder says. */
 export const options = signal(
     /** @type {{ seed?: number, count?: number, strength?: number, steps?: number, guidance?: number,
-    closeWith?: number, keepShadows?: boolean, crop?: string }} */ ({}),
+    ring?: number, fill?: number, carry?: number, sampler?: string, negative?: string, closeWith?: number, keepShadows?: boolean,
+    wholePhoto?: boolean }} */ ({}),
 );
 
 /** How the photo is learned, where it has to be; what is not here is as the model's folder says. */
@@ -86,7 +87,7 @@ function editsOf(item, wish) {
 
 /** The edit as the server takes it. */
 export const edit = computed(() => {
-    const { strength, steps, guidance, ...others } = options.value;
+    const { strength, steps, guidance, ring, fill, carry, sampler, negative, wholePhoto, ...others } = options.value;
     const entries = Object.entries(wishes.value).map(([item, wish]) => /** @type {const} */ ([Number(item), wish]));
     return /** @type {T.EditJob} */ ({
         kind: "edit",
@@ -94,7 +95,8 @@ export const edit = computed(() => {
         lock: locked.value,
         active: active.value,
         order: entries.filter(([, wish]) => wish.level).map(([item, wish]) => ({ item, level: wish.level })),
-        sampling: { strength, steps, guidance },
+        sampling: { strength, steps, guidance, ring, fill, carry, sampler, negative },
+        crop: wholePhoto ? "whole" : undefined,
         ...others,
     });
 });

@@ -4,7 +4,7 @@ import { signal, computed } from "../vendor/signals.js";
 
 /**
  * A sentence of the instructions, with what the look found of it and what was corrected by hand.
- * @typedef {{ id: number, text: string, strength?: number, within?: number, shapes?: T.Shape[],
+ * @typedef {{ id: number, text: string, keyword?: string, strength?: number, within?: number, shapes?: T.Shape[],
  *   look?: T.LookedRegion & { job: string } }} Sentence
  */
 
@@ -15,7 +15,8 @@ const sentence = (text = "") => ({ id: ++lastId, text });
 
 /** How instructions are followed; what is not here is as the model's folder says. */
 export const instructing = signal(
-    /** @type {{ count?: number, seed?: number, steps?: number, guidance?: number, imageGuidance?: number }} */ ({}),
+    /** @type {{ count?: number, seed?: number, steps?: number, guidance?: number, imageGuidance?: number,
+    start?: number, sampler?: string, negative?: string, plain?: boolean }} */ ({}),
 );
 
 export const sentences = signal([sentence()]);
@@ -28,6 +29,7 @@ export const instructions = computed(() =>
             one =>
                 /** @type {T.Instruction} */ ({
                     text: one.text.trim(),
+                    keyword: one.keyword,
                     strength: one.strength,
                     within: one.within,
                     region: one.shapes?.length ? { shapes: one.shapes } : undefined,
@@ -49,7 +51,7 @@ export function removeSentence(id) {
 /** What is said anew has to be looked at anew. @param {number} id @param {Partial<Sentence>} changes */
 export function changeSentence(id, changes) {
     sentences.value = sentences.value.map(one =>
-        one.id === id ? { ...one, ...changes, ...("text" in changes ? { look: undefined } : {}) } : one,
+        one.id === id ? { ...one, ...changes, ...("text" in changes || "keyword" in changes ? { look: undefined } : {}) } : one,
     );
 }
 

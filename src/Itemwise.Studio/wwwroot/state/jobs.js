@@ -39,10 +39,28 @@ export function takeJob(job) {
     return before;
 }
 
+/** Every new look of the page takes time from what it shows: steps are shown at most twice a second. */
+const betweenLooks = 500;
+
+/** Steps that came since the last look, by their jobs. @type {Map<string, Partial<T.Job>>} */
+const coming = new Map();
+
+/** @type {ReturnType<typeof setTimeout> | undefined} until the next look */
+let resting;
+
 /** @param {T.StepEvent} event */
 export function takeStep({ job, ...progress }) {
     const known = Object.fromEntries(Object.entries(progress).filter(([, value]) => value !== undefined));
-    jobs.value = jobs.value.map(one => (one.id === job ? { ...one, ...known } : one));
+    coming.set(job, { ...coming.get(job), ...known });
+    if (resting === undefined) showSteps();
+}
+
+function showSteps() {
+    resting = undefined;
+    if (!coming.size) return;
+    jobs.value = jobs.value.map(one => ({ ...one, ...coming.get(one.id) }));
+    coming.clear();
+    resting = setTimeout(showSteps, betweenLooks);
 }
 
 /** @param {T.Job} job */

@@ -10,7 +10,7 @@ import { shownStep, workspace } from "../state/workspace.js";
 import { number, t } from "../text/text.js";
 
 const share = { least: 0, most: 1, step: 0.05 };
-const numbers = [usualNumbers.steps, usualNumbers.guidance, { key: "cross", ...share }, { key: "self", ...share }];
+const numbers = [usualNumbers.seed, usualNumbers.steps, usualNumbers.guidance, { key: "cross", ...share }, { key: "self", ...share }];
 
 const methods = () => [
     { id: "", text: t("options.usual") },
@@ -58,7 +58,7 @@ export function CaptionPanel() {
         <div class="field"><label for=${other}>${t("caption.target")}</label>
             <textarea id=${other} rows="2" maxlength="500" value=${target.value} onInput=${into(target)}></textarea></div>
         <${Weights} />
-        <${RunOptions} values=${rewriting} numbers=${numbers} switches=${["whole"]}>
+        <${RunOptions} values=${rewriting} numbers=${numbers} switches=${["blend", "whole"]}>
             <${Select} label=${t("options.method")} value=${rewriting.value.method ?? ""} choices=${methods()} onValue=${chooseMethod} />
         <//>`;
 }

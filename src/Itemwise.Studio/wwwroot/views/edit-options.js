@@ -7,7 +7,18 @@ import { workspace } from "../state/workspace.js";
 import { t } from "../text/text.js";
 
 const { count, seed, steps, guidance } = usualNumbers;
-const numbers = [count, seed, steps, { key: "strength", least: 0, most: 1, step: 0.05 }, guidance];
+const share = { least: 0, most: 1, step: 0.05 };
+const numbers = [
+    count,
+    seed,
+    steps,
+    { key: "strength", ...share },
+    guidance,
+    { key: "ring", least: 0, most: 0.5, step: 0.01 },
+    { key: "fill", ...share },
+    { key: "carry", ...share },
+];
+const samplers = ["ddim", "ddpm", "euler", "euler-a", "dpm++", "dpm++sde", "unipc", "heun", "lcm", "pndm"];
 
 /** How an edit of items is made, and how the photo is learned for it. */
 export function EditOptions() {
@@ -15,7 +26,8 @@ export function EditOptions() {
     const closeWith = id => {
         options.value = { ...options.value, closeWith: id ? Number(id) : undefined };
     };
-    return html`<${RunOptions} values=${options} numbers=${numbers} switches=${["keepShadows"]}>
+    return html`<${RunOptions} values=${options} numbers=${numbers} texts=${["negative"]} samplers=${samplers}
+        switches=${["keepShadows", "wholePhoto"]}>
         <${Select} label=${t("options.closeWith")} value=${String(options.value.closeWith ?? "")} onValue=${closeWith}
             choices=${itemChoices(t("options.usual"))} />
         ${workspace.value && !workspace.value.isLearned && html`<${LearningOptions} />`}

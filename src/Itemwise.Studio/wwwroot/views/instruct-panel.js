@@ -1,5 +1,5 @@
 import { html } from "../parts/dom.js";
-import { Button, IconButton, Select, Slider } from "../parts/controls.js";
+import { Button, IconButton, Select, Slider, TextField } from "../parts/controls.js";
 import { addSentence, changeSentence, instructing, instructions, removeSentence, sentences } from "../state/instructions.js";
 import { shownSentence } from "../state/preview.js";
 import { submit } from "../state/jobs.js";
@@ -13,7 +13,14 @@ import { number, percent, t } from "../text/text.js";
 /** @import { Sentence } from "../state/instructions.js" */
 
 const { count, seed, steps, guidance } = usualNumbers;
-const numbers = [count, seed, steps, guidance, { key: "imageGuidance", least: 0, most: 50, step: 0.1 }];
+const numbers = [
+    count,
+    seed,
+    steps,
+    guidance,
+    { key: "imageGuidance", least: 0, most: 50, step: 0.1 },
+    { key: "start", least: 0, most: 1, step: 0.05 },
+];
 
 /** Plain sentences, each held to what it is about; a look shows where before the run. */
 export function InstructPanel() {
@@ -28,7 +35,8 @@ export function InstructPanel() {
             <${Button} icon="add" kind="quiet" onClick=${() => addSentence()}>${t("instruct.add")}<//>
             <${Button} icon="eye" onClick=${look} isDisabled=${!instructions.value.length}>${t("instruct.look")}<//>
         </div>
-        ${instructions.value.length > 0 && html`<${RunOptions} values=${instructing} numbers=${numbers} />`}
+        ${instructions.value.length > 0 && html`<${RunOptions} values=${instructing} numbers=${numbers} texts=${["negative"]}
+            samplers=${["euler-a", "ddim"]} switches=${["plain"]} />`}
         ${
             thing &&
             !instructions.value.length &&
@@ -92,9 +100,11 @@ function SentenceRow({ sentence, index }) {
         <${Slider} label=${t("instruct.strength")} least=${0} most=${2} step=${0.05} value=${sentence.strength ?? 1}
             says=${number(sentence.strength ?? 1)}
             onValue=${(/** @type {number} */ strength) => set({ strength })} />
+        <div class="grid-2"><${TextField} label=${t("instruct.keyword")} hint=${t("instruct.keywordHint")} value=${sentence.keyword ?? ""}
+            onValue=${(/** @type {string} */ keyword) => set({ keyword: keyword || undefined })} />
         <${Select} label=${t("instruct.within")} value=${String(sentence.within ?? "")}
             onValue=${(/** @type {string} */ item) => set({ within: item ? Number(item) : undefined })}
-            choices=${itemChoices(t("instruct.anywhere"))} />`
+            choices=${itemChoices(t("instruct.anywhere"))} /></div>`
         }
     </li>`;
 }

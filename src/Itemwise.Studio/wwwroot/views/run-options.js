@@ -1,5 +1,5 @@
 import { html } from "../parts/dom.js";
-import { NumberField, Switch } from "../parts/controls.js";
+import { NumberField, Select, Switch, TextField } from "../parts/controls.js";
 import { More } from "../parts/more.js";
 import { t } from "../text/text.js";
 
@@ -19,12 +19,13 @@ export const usualNumbers = {
 
 /**
  * Numbers for those who want them; what is empty is as the model's folder says. The text of an option is called after it.
- * @param {{ values: Signal<any>, numbers: readonly NumberOption[], switches?: readonly string[], children?: ComponentChildren }} props
+ * @param {{ values: Signal<any>, numbers: readonly NumberOption[], switches?: readonly string[], texts?: readonly string[],
+ *   samplers?: readonly string[], children?: ComponentChildren }} props
  */
-export function RunOptions({ values, numbers, switches = [], children }) {
+export function RunOptions({ values, numbers, switches = [], texts = [], samplers, children }) {
     /** @param {string} key */
     const set = key => (/** @type {unknown} */ value) => {
-        values.value = { ...values.value, [key]: value === false ? undefined : value };
+        values.value = { ...values.value, [key]: value === false || value === "" ? undefined : value };
     };
     /** @param {string} key */
     const named = key => t(/** @type {TextKey} */ ("options." + key));
@@ -33,6 +34,14 @@ export function RunOptions({ values, numbers, switches = [], children }) {
             ({ key, least, most, step, hint }) => html`<${NumberField} key=${key} label=${named(key)} value=${values.value[key]}
                 least=${least} most=${most} step=${step} hint=${hint ?? t("options.usual")} onValue=${set(key)} />`,
         )}</div>
+        ${texts.map(
+            key => html`<${TextField} key=${key} label=${named(key)} value=${values.value[key] ?? ""} onValue=${set(key)} />`,
+        )}
+        ${
+            samplers &&
+            html`<${Select} label=${named("sampler")} value=${values.value.sampler ?? ""} onValue=${set("sampler")}
+            choices=${[{ id: "", text: t("options.usual") }, ...samplers.map(id => ({ id, text: id }))]} />`
+        }
         ${switches.map(key => html`<${Switch} key=${key} label=${named(key)} isOn=${values.value[key] === true} onChange=${set(key)} />`)}
         ${children}
     <//>`;
