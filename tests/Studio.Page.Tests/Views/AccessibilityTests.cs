@@ -14,6 +14,11 @@ public sealed class AccessibilityTests(Chromium chromium, StudioProgram studio)
         ("item", page => page.Locator(".item-pick").First.ClickAsync()),
         ("items", page => page.Locator(".item-pick").Nth(1).ClickAsync(new() { Modifiers = [KeyboardModifier.Shift] })),
         ("drawing", page => page.Keyboard.PressAsync("b")),
+        ("point", async page =>
+        {
+            await page.Keyboard.PressAsync("i");
+            await page.GetByText("Click what shall become an item").WaitForAsync();
+        }),
         ("sentence", page => page.GetByRole(AriaRole.Tab, new() { Name = "Sentence" }).ClickAsync()),
         ("caption", page => page.GetByRole(AriaRole.Tab, new() { Name = "Caption" }).ClickAsync()),
         ("keys", page => page.Keyboard.PressAsync("?")),
@@ -24,6 +29,7 @@ public sealed class AccessibilityTests(Chromium chromium, StudioProgram studio)
             await page.Keyboard.PressAsync("Escape");
             await page.GetByRole(AriaRole.Button, new() { Name = "Settings" }).ClickAsync();
         }),
+        ("key-choice", page => page.Locator("dialog summary").ClickAsync()),
         ("models", Ways.Address("#/models")),
         ("doctor", Ways.Address("#/doctor")),
         ("photos", Ways.Address("#/")),

@@ -38,7 +38,8 @@ public sealed class LanguageTests(Chromium chromium, StudioProgram studio)
         foreach (var open in new Func<IPage, Task>[]
         {
             _ => Task.CompletedTask, page => page.Locator(".item-pick").First.ClickAsync(), page => page.Locator("#tab-instruct").ClickAsync(),
-            page => page.Locator("#tab-caption").ClickAsync(), page => page.Keyboard.PressAsync("b"), page => page.Keyboard.PressAsync("?"),
+            page => page.Locator("#tab-caption").ClickAsync(), page => page.Keyboard.PressAsync("b"), page => page.Keyboard.PressAsync("i"),
+            page => page.Keyboard.PressAsync("?"), page => page.Locator("dialog .link").ClickAsync(),
             Ways.Sheet("q"), Ways.Sheet("Control+s"), Ways.Address("#/"),
         })
         {

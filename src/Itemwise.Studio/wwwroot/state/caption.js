@@ -1,4 +1,4 @@
-import { signal, computed } from "../vendor/signals.js";
+import { signal, computed, effect, batch } from "../vendor/signals.js";
 import { workspace } from "./workspace.js";
 
 /** @import * as T from "../api/types.js" */
@@ -38,6 +38,38 @@ export function beginCaption() {
     nouns.value = open.inversion?.nouns ?? things.map(item => wordsOf(item.name).at(-1) ?? "").filter(Boolean);
     target.value = caption.value;
 }
+
+/**
+ * A rewriting was made and is shown: what it was to show is what the photo shows now. A noun in whose place another word stands is that word.
+ * @param {string} text
+ */
+export function nowShows(text) {
+    const before = wordsOf(caption.value),
+        after = wordsOf(text);
+    const isAsLong = before.length === after.length;
+    batch(() => {
+        nouns.value = nouns.value
+            .map(noun => (isAsLong && !after.includes(noun) ? after[before.indexOf(noun)] : noun))
+            .filter(noun => after.includes(noun));
+        caption.value = target.value = text;
+        weights.value = {};
+    });
+}
+
+/** Which step of which photo the caption was last looked up for. */
+let place = "";
+
+// Where a step is gone to that was inverted before, its caption is known. Only then: somebody may be typing another one.
+effect(() => {
+    const open = workspace.value,
+        now = open ? `${open.id}/${open.history.step}` : "";
+    if (now === place) return;
+    place = now;
+    const inversion = open?.inversion;
+    if (!inversion || !caption.peek()) return;
+    caption.value = inversion.caption;
+    nouns.value = inversion.nouns ?? [];
+});
 
 export function forgetCaption() {
     caption.value = target.value = "";

@@ -2,6 +2,7 @@ import { signal } from "../vendor/signals.js";
 import { items, openId, openWorkspace, readAgain, workspace } from "./workspace.js";
 import { readWorkspaces } from "./workspaces.js";
 import { takePointed } from "./points.js";
+import { nowShows } from "./caption.js";
 import { takeLook } from "./instructions.js";
 import { shownSentence } from "./preview.js";
 import { say, speak } from "./messages.js";
@@ -56,6 +57,7 @@ async function done(job) {
     if (job.kind === "point") return;
     // What was made is to be seen as it is, not under the colour of a selection.
     if (job.result?.step != null) selected.value = [];
+    if (job.kind === "rewrite") nowShows(job.words);
     if (job.kind === "look") shownSentence.value = takeLook(job);
     if (job.result?.steps && job.result.steps.length > 1) variants.value = job.result.steps;
     const outside = job.result?.changedOutside;

@@ -357,7 +357,7 @@ export const de = {
     "tool.point": "Finden, was unter einem Klick liegt",
     "tool.hand": "Ansicht verschieben",
     "keys.title": "Tasten",
-    "keys.change": "Taste für „{what}“ ändern, jetzt {key}",
+    "keys.change": "Taste ändern für „{what}“:",
     "keys.changeThem": "Tasten ändern",
     "keys.press": "Taste drücken …",
     "keys.usual": "Wieder die übliche Taste für „{what}“",

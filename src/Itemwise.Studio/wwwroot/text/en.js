@@ -354,7 +354,7 @@ export const en = {
     "tool.point": "Find what lies under a click",
     "tool.hand": "Move the view",
     "keys.title": "Keys",
-    "keys.change": "Change the key of “{what}”, now {key}",
+    "keys.change": "Change the key of “{what}”:",
     "keys.changeThem": "Change keys",
     "keys.press": "Press a key…",
     "keys.usual": "The usual key for “{what}” again",

@@ -56,9 +56,9 @@ function KeyRow({ shortcut, isWaiting, why, onKeyDown, onBlur, onWait, onUsual }
     const parts = partsOf(keysOf(shortcut)[0]);
     const what = t(shortcut.text);
     return html`<tr>
-        <th scope="row">${what}<p class="problem small" role="alert">${why}</p></th>
+        <th scope="row">${what}${why && html`<p class="problem small" role="alert">${why}</p>`}</th>
         <td><button type="button" class="key-button" aria-pressed=${String(isWaiting)} onClick=${onWait} onKeyDown=${onKeyDown}
-            onBlur=${onBlur} aria-label=${isWaiting ? t("keys.press") : t("keys.change", { what, key: parts.join("+") })}>
+            onBlur=${onBlur}><span class="unseen">${t("keys.change", { what })}</span>
             ${isWaiting ? t("keys.press") : parts.map(part => html`<kbd>${part}</kbd>`)}</button>
             ${isChosen(shortcut) && html`<${IconButton} icon="undo" label=${t("keys.usual", { what })} onClick=${onUsual} />`}</td>
     </tr>`;
