@@ -87,41 +87,39 @@ public sealed record ChangedItems(Items Items, ImmutableDictionary<int, int> Ori
         var item = items[outline.Item];
         RequireDrawable(items.Map, outline.Pixels, $"The new outline of item {item.Number} ({item.Name})");
         var before = items.Map.MaskOf(item.Number);
-        var labels = items.Map.Labels.ToArray();
-        for (var i = 0; i < labels.Length; i++)
-        {
-            labels[i] = outline.Pixels.Pixels[i] != 0 ? (ushort)item.Number : labels[i];
-        }
+        return Left(items, Painted(items.Map, outline.Pixels, item.Number), before.Subtract(outline.Pixels), before.Union(outline.Pixels));
+    }
 
-        var map = ItemMap.Own(items.Map.Height, items.Map.Width, labels);
-        var left = before.Subtract(outline.Pixels);
-        var others = before.Union(outline.Pixels).Complement();
-        // An item that was everything leaves what it leaves to nobody: the rest.
-        return items.Over(others.IsEmpty ? WithRest(map, left) : HoleFill.ByNearest(map, left, others));
+    // What an item leaves goes to the nearest other one; an item that was everything leaves it to nobody: the rest.
+    private static Items Left(Items items, ItemMap map, Mask left, Mask own)
+    {
+        var others = own.Complement();
+        return items.Over(others.IsEmpty ? Painted(map, left, 0) : HoleFill.ByNearest(map, left, others));
     }
 
     private static Items Extended(Items items, ItemChange.Add add)
     {
         var item = items[add.Item];
         RequireDrawable(items.Map, add.Pixels, $"What comes to item {item.Number} ({item.Name})");
-        return Outlined(items, new ItemChange.Outline(item.Number, items.Map.MaskOf(item.Number).Union(add.Pixels)));
+        return items.Over(Painted(items.Map, add.Pixels, item.Number));
     }
 
     private static Items Reduced(Items items, ItemChange.Subtract subtract)
     {
         var item = items[subtract.Item];
         RequireDrawable(items.Map, subtract.Pixels, $"What goes from item {item.Number} ({item.Name})");
-        var left = items.Map.MaskOf(item.Number).Subtract(subtract.Pixels);
-        return !left.IsEmpty ? Outlined(items, new ItemChange.Outline(item.Number, left)) : throw new InputRefusedException(
+        var own = items.Map.MaskOf(item.Number);
+        var left = own.Intersect(subtract.Pixels);
+        return left.Count < item.PixelCount ? Left(items, items.Map, left, own) : throw new InputRefusedException(
             $"Nothing would be left of item {item.Number} ({item.Name}): merge it into another instead.");
     }
 
-    private static ItemMap WithRest(ItemMap map, Mask left)
+    private static ItemMap Painted(ItemMap map, Mask pixels, int number)
     {
         var labels = map.Labels.ToArray();
         for (var i = 0; i < labels.Length; i++)
         {
-            labels[i] = left.Pixels[i] != 0 ? (ushort)0 : labels[i];
+            labels[i] = pixels.Pixels[i] != 0 ? (ushort)number : labels[i];
         }
 
         return ItemMap.Own(map.Height, map.Width, labels);

@@ -5,6 +5,10 @@ namespace Itemwise.Editing.Masks;
 /// <summary>Gives pixels without an owner to the nearest item.</summary>
 public static class HoleFill
 {
+    // What is nearest is mostly near: it is looked for around the hole first, and further out only where it may be there.
+    private const int FirstReach = 64;
+    private const int FurtherReach = 4;
+
     /// <summary>Each pixel of the hole takes the label of the nearest pixel that may give its own.</summary>
     /// <param name="map">Labels outside the hole; what the map says inside the hole is not read.</param>
     /// <param name="hole">The pixels to fill.</param>
@@ -14,29 +18,65 @@ public static class HoleFill
     /// <exception cref="ArgumentException">There is a hole but no feasible pixel, or the sizes differ.</exception>
     public static ItemMap ByNearest(ItemMap map, Mask hole, Mask feasible)
     {
-        if (hole.IsEmpty)
+        ArgumentNullException.ThrowIfNull(map);
+        ArgumentNullException.ThrowIfNull(hole);
+        if (hole.Bounds() is not { } bounds)
         {
             return map;
         }
 
-        var sources = feasible.Subtract(hole);
-        if (sources.IsEmpty)
-        {
-            throw new ArgumentException("No pixel outside the hole may give its label.", nameof(feasible));
-        }
-
-        var nearest = NearestFeature.Find(sources);
         var labels = map.Labels.ToArray();
-        var pixels = hole.Pixels;
-        for (var i = 0; i < labels.Length; i++)
+        for (var reach = FirstReach; !TryFillWithin(labels, map, hole, feasible, bounds.Grown(reach, map.Height, map.Width));)
         {
-            if (pixels[i] != 0)
-            {
-                labels[i] = map.Labels[nearest[i]]; // a source is never in the hole, so it still holds its own label
-            }
+            reach *= FurtherReach;
         }
 
         return ItemMap.Own(map.Height, map.Width, labels);
+    }
+
+    // False, and nothing is filled, where a pixel outside the window may be as near as the nearest in it.
+    private static bool TryFillWithin(ushort[] labels, ItemMap map, Mask hole, Mask feasible, PixelBox window)
+    {
+        var gap = hole.Crop(window);
+        var sources = feasible.Crop(window).Subtract(gap);
+        if (sources.IsEmpty)
+        {
+            return (window.Height, window.Width) != (map.Height, map.Width) ? false
+                : throw new ArgumentException("No pixel outside the hole may give its label.", nameof(feasible));
+        }
+
+        var nearest = NearestFeature.Find(sources);
+        for (var i = 0; i < nearest.Length; i++)
+        {
+            if (gap.Pixels[i] != 0 && NearestFeature.SquaredDistance(i, nearest[i], window.Width) >= SquaredWayOut(map, window, i))
+            {
+                return false;
+            }
+        }
+
+        for (var i = 0; i < nearest.Length; i++)
+        {
+            if (gap.Pixels[i] != 0)
+            {
+                // A source is never in the hole, so it still holds its own label.
+                labels[InMap(map, window, i)] = map.Labels[InMap(map, window, nearest[i])];
+            }
+        }
+
+        return true;
+    }
+
+    private static int InMap(ItemMap map, PixelBox window, int i) =>
+        ((window.Top + (i / window.Width)) * map.Width) + window.Left + (i % window.Width);
+
+    // From a window's pixel to the nearest one of the map outside of it.
+    private static long SquaredWayOut(ItemMap map, PixelBox window, int i)
+    {
+        var (row, column) = (i / window.Width, i % window.Width);
+        long way = Math.Min(
+            Math.Min(window.Top > 0 ? row + 1 : int.MaxValue, window.Bottom < map.Height ? window.Height - row : int.MaxValue),
+            Math.Min(window.Left > 0 ? column + 1 : int.MaxValue, window.Right < map.Width ? window.Width - column : int.MaxValue));
+        return way * way;
     }
 
     /// <summary>Each connected gap is closed by what surrounds it: things before or behind it keep their shape.</summary>
@@ -141,13 +181,11 @@ public static class HoleFill
             Planes.Crop(features.Pixels, map.Height, map.Width, window)));
         for (var i = 0; i < nearest.Length; i++)
         {
-            var pixel = At(i);
+            var pixel = InMap(map, window, i);
             if (parts[pixel] >= 0 && nearest[i] >= 0 && closed.Contains(parts[pixel]))
             {
-                labels[pixel] = map.Labels[At(nearest[i])];
+                labels[pixel] = map.Labels[InMap(map, window, nearest[i])];
             }
         }
-
-        int At(int i) => ((window.Top + (i / window.Width)) * map.Width) + window.Left + (i % window.Width);
     }
 }

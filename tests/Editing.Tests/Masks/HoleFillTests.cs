@@ -37,6 +37,29 @@ public sealed class HoleFillTests(ITestOutputHelper output)
         }
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(150)]
+    [InlineData(350)]
+    public void A_pixel_takes_the_label_of_the_nearest_however_far_that_is_and_of_the_first_of_several(int gap)
+    {
+        const int Height = 700, Width = 900;
+        for (var seed = 0; seed < 6; seed++)
+        {
+            var random = new Random(seed);
+            var items = new ItemMap(Height, Width, [.. Enumerable.Range(0, Height * Width).Select(_ => (ushort)random.Next(1, 60_000))]);
+            var (row, column) = (random.Next(Height), random.Next(Width));
+            var hole = Mask.Where(Height, Width, i => Math.Abs((i / Width) - row) < 12 && Math.Abs((i % Width) - column) < 25);
+            var feasible = Mask.Where(Height, Width, i => Math.Abs((i / Width) - row) >= gap || Math.Abs((i % Width) - column) >= gap + 9);
+
+            var filled = HoleFill.ByNearest(items, hole, feasible);
+
+            var nearest = NearestFeature.Find(feasible.Subtract(hole)); // in the whole picture
+            Assert.All(Enumerable.Range(0, Height * Width).Where(i => filled.Labels[i] != items.Labels[hole.Pixels[i] == 0 ? i : nearest[i]]),
+                i => Assert.Fail($"Pixel {i} of seed {seed} took {filled.Labels[i]}."));
+        }
+    }
+
     [Fact]
     public void A_map_of_4096_x_4096_is_filled_in_linear_time_and_memory()
     {
