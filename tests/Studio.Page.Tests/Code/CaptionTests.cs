@@ -16,7 +16,11 @@ public sealed class CaptionTests(PageScripts scripts) : IClassFixture<PageScript
     [Fact]
     public async Task After_a_rewriting_the_picture_shows_what_it_was_to_show()
     {
-        var told = await scripts.Run<string[]>($"{Import} nowShows(target.value); return [caption.value, target.value, ...nouns.value, String(rewriteOrder.value)];");
+        var told = await scripts.Run<string[]>($$"""
+            {{Import}}
+            nowShows(target.value);
+            return [caption.value, target.value, ...nouns.value, String(rewriteOrder.value)];
+            """);
         Assert.Equal(["a cone, a ball and a house", "a cone, a ball and a house", "cone", "ball", "house", "null"], told);
     }
 

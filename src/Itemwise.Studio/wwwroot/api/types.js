@@ -7,7 +7,8 @@
  *
  * @typedef {"ready" | "finding items" | "in use" | "damaged"} WorkspaceState
  * @typedef {{ id: string, name: string, photo?: string, width: number, height: number, step: number, stepCount: number,
- *   isLearned: boolean, state: WorkspaceState, problem?: string | null, job?: string | null, thumbnail?: string, isOwn?: boolean }} WorkspaceLine
+ *   isLearned: boolean, state: WorkspaceState, problem?: string | null, job?: string | null, thumbnail?: string,
+ *   isOwn?: boolean }} WorkspaceLine
  *
  * @typedef {{ step: number, parent: number | null, words: string, name?: string | null, method?: string | null, seed?: number | null,
  *   hasPicture: boolean, changedOutside?: number | null, seconds?: number | null }} Step
@@ -22,7 +23,8 @@
  * @typedef {[number, number]} Point
  * @typedef {{ mode: "add" | "subtract", polygon: Point[] }} PolygonShape
  * @typedef {{ mode: "add" | "subtract", stroke: Point[], radius: number, pressures?: number[],
- *   hardness?: number }} StrokeShape   pressures: for each point the share of the radius that is painted; hardness: the share that is covered wholly
+ *   hardness?: number }} StrokeShape   pressures: for each point the share of the radius that is painted; hardness: the share that is
+ *   covered wholly
  * @typedef {PolygonShape | StrokeShape} Shape
  * @typedef {{ shapes: Shape[] }} Pixels   in pixels of the upright photo
  *
@@ -53,14 +55,16 @@
  *   | { kind: "look", instructions: Instruction[] }
  *   | { kind: "invert", caption: string, nouns?: string[], method?: string, steps?: number }
  *   | { kind: "rewrite", targets: string[], caption?: string, nouns?: string[], weights: { word: string, factor: number }[],
- *       seed?: number, method?: string, steps?: number, guidance?: number, cross?: number, self?: number, blend?: boolean, whole?: boolean }
+ *       seed?: number, method?: string, steps?: number, guidance?: number, cross?: number, self?: number,
+ *       blend?: boolean, whole?: boolean }
  *   | { kind: "reconstruct" }} JobOrder
  *
  * @typedef {{ x: number, y: number, isInside: boolean }} ItemPoint
  *
  * @typedef {"queued" | "running" | "done" | "failed" | "cancelled" | "quarantined"} JobState
  * @typedef {{ number: number, keyword?: string, confidence?: number, share?: number, picture?: string }} LookedRegion
- * @typedef {{ step?: number, steps?: number[], changedOutside?: number, seconds?: number, notes?: string[], item?: number, alternatives?: number,
+ * @typedef {{ step?: number, steps?: number[], changedOutside?: number, seconds?: number, notes?: string[], item?: number,
+ *   alternatives?: number,
  *   regions?: LookedRegion[] }} JobResult
  * @typedef {{ id: string, workspace: string | null, kind: string, words: string, state: JobState, phase?: string | null,
  *   step?: number | null, steps?: number | null, secondsLeft?: number | null, attempt: number, strikes: number, error?: string | null,

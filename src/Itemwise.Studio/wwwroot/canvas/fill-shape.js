@@ -62,7 +62,10 @@ function fillTapered(context, line, pressures, radius) {
 /** @type {OffscreenCanvas | null} */
 let touch = null;
 
-/** One touch of the brush on a layer of its own, because where it comes over itself it covers no more. @param {Context} context @param {StrokeShape} stroke */
+/**
+ * One touch of the brush on a layer of its own, because where it comes over itself it covers no more.
+ * @param {Context} context @param {StrokeShape} stroke
+ */
 function fillSoft(context, stroke) {
     const { width, height } = context.canvas;
     if (touch?.width !== width || touch.height !== height) touch = new OffscreenCanvas(width, height);

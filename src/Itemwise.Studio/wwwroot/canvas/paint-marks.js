@@ -119,7 +119,10 @@ export function paintShapes({ context, view, frame }, shapes) {
     context.restore();
 }
 
-/** What is covered by half or more is in, as the server decides it; the rest of a soft rim only shows faintly. @param {OffscreenCanvas} covered */
+/**
+ * What is covered by half or more is in, as the server decides it; the rest of a soft rim only shows faintly.
+ * @param {OffscreenCanvas} covered
+ */
 function decide(covered) {
     const context = /** @type {OffscreenCanvasRenderingContext2D} */ (covered.getContext("2d"));
     const pixels = context.getImageData(0, 0, covered.width, covered.height);
@@ -185,7 +188,10 @@ export function paintNote({ context, view }, at, radius, words) {
     context.fillText(words, left + 8, y + 0.5);
 }
 
-/** Where somebody pointed: a dot with a plus, or with a minus where it is not. @param {Paint} paint @param {Point} at @param {boolean} isInside */
+/**
+ * Where somebody pointed: a dot with a plus, or with a minus where it is not.
+ * @param {Paint} paint @param {Point} at @param {boolean} isInside
+ */
 export function paintPoint({ context, view }, at, isInside) {
     const [x, y] = toScreen(view, at);
     context.beginPath();

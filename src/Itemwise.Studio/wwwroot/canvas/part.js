@@ -85,10 +85,7 @@ const pixelsOf = canvas =>
  */
 function partAround({ left, top, right, bottom }, levels, scale) {
     if (right < 0) return wholeOf(levels);
-    const side = Math.max(
-        (1 + margin) * scale * Math.max(right - left, bottom - top),
-        least * Math.max(levels.width, levels.height),
-    );
+    const side = Math.max((1 + margin) * scale * Math.max(right - left, bottom - top), least * Math.max(levels.width, levels.height));
     const width = Math.round(Math.min(levels.width, side)),
         height = Math.round(Math.min(levels.height, side));
     /** @param {number} middle @param {number} length @param {number} most */

@@ -143,7 +143,13 @@ export const shortcuts = [
     { keys: ["]"], text: "keys.larger", group: "drawing", run: () => resizeBrush(1.25) },
     { keys: ["{"], text: "keys.softer", group: "drawing", run: () => setBrushHardness(brushHardness.value - 0.25) },
     { keys: ["}"], text: "keys.harder", group: "drawing", run: () => setBrushHardness(brushHardness.value + 0.25) },
-    { keys: ["Enter"], text: "keys.apply", group: "drawing", run: apply, where: () => !line.value && (drawing.value ?? pointing.value) !== null },
+    {
+        keys: ["Enter"],
+        text: "keys.apply",
+        group: "drawing",
+        run: apply,
+        where: () => !line.value && (drawing.value ?? pointing.value) !== null,
+    },
     { keys: ["Shift+Enter"], text: "keys.close", group: "drawing" },
 
     { keys: ["ArrowLeft"], text: "keys.nudge", group: "editing" },

@@ -40,7 +40,8 @@ export function beginCaption() {
 }
 
 /**
- * A rewriting was made and is shown: what it was to show is what the photo shows now. A noun in whose place another word stands is that word.
+ * A rewriting was made and is shown: what it was to show is what the photo shows now. A noun in whose place another word stands
+ * is that word.
  * @param {string} text
  */
 export function nowShows(text) {

@@ -197,7 +197,7 @@ export const de = {
     "caption.invertFirst": "Das Bild wird für diesen Bildtext zuerst invertiert, einmalig.",
     "caption.undoFirst": "Um andere Worte am Bild davor zu versuchen, gehen Sie erst zurück: Seine Inversion ist aufgehoben.",
 
-    "drawing": "Zeichnen",
+    drawing: "Zeichnen",
     "drawing.item": "{name} korrigieren: Strg nimmt weg",
     "drawing.reshape": "Neue Form von {name}",
     "drawing.instruction": "Wo „{text}“ gilt",

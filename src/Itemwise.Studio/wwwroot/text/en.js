@@ -194,7 +194,7 @@ export const en = {
     "caption.invertFirst": "The picture is inverted for this caption first, once.",
     "caption.undoFirst": "To try other words on the picture before, undo first: its inversion is kept.",
 
-    "drawing": "Drawing",
+    drawing: "Drawing",
     "drawing.item": "Correct {name}: Ctrl takes away",
     "drawing.reshape": "New shape of {name}",
     "drawing.instruction": "Where “{text}” applies",

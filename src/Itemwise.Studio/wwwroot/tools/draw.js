@@ -43,7 +43,10 @@ export function brushGesture(first, erases) {
     };
 }
 
-/** @param {Shape["mode"]} mode @param {readonly [number, number, number][]} points with the radius there @param {number} radius @returns {StrokeShape} */
+/**
+ * @param {Shape["mode"]} mode @param {readonly [number, number, number][]} points with the radius there @param {number} radius
+ * @returns {StrokeShape}
+ */
 function strokeOf(mode, points, radius) {
     const pressures = points.map(point => Math.round((1000 * point[2]) / radius) / 1000);
     return {

@@ -13,7 +13,8 @@ const known = signal(/** @type {{ pixel: string, item: number | null }} */ ({ pi
 const pixelOf = (of, [x, y]) => `${of.id}/${of.step}/${Math.floor(x)}/${Math.floor(y)}`;
 
 /**
- * Who owns a pixel of the photo, as far as is known at once: on the overview of a photo that is larger, thin things are missing. Null outside.
+ * Who owns a pixel of the photo, as far as is known at once: on the overview of a photo that is larger, thin things are missing.
+ * Null outside.
  * @param {Point} point
  */
 export function ownerAt(point) {

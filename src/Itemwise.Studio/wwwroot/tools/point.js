@@ -9,7 +9,10 @@ import { distance } from "../canvas/shapes.js";
 /** @param {Point} point */
 const isInPhoto = ([x, y]) => x >= 0 && y >= 0 && x < photoSize.value.width && y < photoSize.value.height;
 
-/** A click points at what shall be an item, or with Ctrl at what shall not; a drag draws a box around it. @param {Touch} first @returns {Gesture} */
+/**
+ * A click points at what shall be an item, or with Ctrl at what shall not; a drag draws a box around it.
+ * @param {Touch} first @returns {Gesture}
+ */
 export function pointGesture(first) {
     return {
         drag({ point, place }) {

@@ -26,19 +26,22 @@ export function CanvasBar() {
         <span class="group">
             <${HoldButton} isDisabled=${!isEdited} />
             <${IconButton} icon="compare" label=${t("keys.slider")} keys=${keyOf("keys.slider")}
-                isPressed=${comparison.value === "slider"} isDisabled=${!isEdited} reason=${t("compare.nothing")} onClick=${() => toggleComparison("slider")} />
+                isPressed=${comparison.value === "slider"} isDisabled=${!isEdited} reason=${t("compare.nothing")}
+                onClick=${() => toggleComparison("slider")} />
             <${IconButton} icon="heat" label=${t("keys.heat")} keys=${keyOf("keys.heat")} isPressed=${comparison.value === "heat"}
                 isDisabled=${!isEdited} reason=${t("compare.nothing")} onClick=${() => toggleComparison("heat")} />
         </span>
         <span class="group">
-            <button type="button" class="icon-button" aria-label=${t("keys.zoomOut")} title="${t("keys.zoomOut")} (${keyOf("keys.zoomOut")})"
+            <button type="button" class="icon-button" aria-label=${t("keys.zoomOut")}
+                title="${t("keys.zoomOut")} (${keyOf("keys.zoomOut")})"
                 onClick=${() => zoomBy(0.8)}>−</button>
             <button type="button" class="zoom" title="${t("keys.pixels")} (${keyOf("keys.pixels")})"
                 aria-label=${t("zoom.is", { share: percent(view.value.scale * devicePixelRatio) })} onClick=${showPixels}>
                 ${percent(view.value.scale * devicePixelRatio)}</button>
             <button type="button" class="icon-button" aria-label=${t("keys.zoomIn")} title="${t("keys.zoomIn")} (${keyOf("keys.zoomIn")})"
                 onClick=${() => zoomBy(1.25)}>+</button>
-            <button type="button" class="zoom" title="${t("keys.showAll")} (${keyOf("keys.showAll")})" onClick=${showAll}>${t("zoom.fit")}</button>
+            <button type="button" class="zoom" title="${t("keys.showAll")} (${keyOf("keys.showAll")})"
+                onClick=${showAll}>${t("zoom.fit")}</button>
         </span>
     </div>`;
 }

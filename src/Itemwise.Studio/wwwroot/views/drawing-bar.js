@@ -34,7 +34,8 @@ export function DrawingBar() {
             html`<input aria-label=${t("drawing.name")} placeholder=${t("drawing.name")} maxlength="120"
             onInput=${(/** @type {Event} */ event) => nameNewItem(/** @type {HTMLInputElement} */ (event.currentTarget).value.trim())} />`
         }
-        <${IconButton} icon="undo" label=${t("drawing.takeBack")} keys=${keyOf("keys.undo")} onClick=${undoShape} isDisabled=${!now.shapes.length} />
+        <${IconButton} icon="undo" label=${t("drawing.takeBack")} keys=${keyOf("keys.undo")} onClick=${undoShape}
+            isDisabled=${!now.shapes.length} />
         <${Button} kind="quiet" onClick=${discardDrawing}>${t("cancel")}<//>
         <${Button} kind="primary" icon="check" onClick=${applyDrawing} isDisabled=${!now.shapes.length}>${t("apply")}<//>
     </div>`;

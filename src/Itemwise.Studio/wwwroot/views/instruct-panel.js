@@ -35,8 +35,11 @@ export function InstructPanel() {
             <${Button} icon="add" kind="quiet" onClick=${() => addSentence()}>${t("instruct.add")}<//>
             <${Button} icon="eye" onClick=${look} isDisabled=${!instructions.value.length}>${t("instruct.look")}<//>
         </div>
-        ${instructions.value.length > 0 && html`<${RunOptions} values=${instructing} numbers=${numbers} texts=${["negative"]}
-            samplers=${["euler-a", "ddim"]} switches=${["plain"]} />`}
+        ${
+            instructions.value.length > 0 &&
+            html`<${RunOptions} values=${instructing} numbers=${numbers} texts=${["negative"]}
+            samplers=${["euler-a", "ddim"]} switches=${["plain"]} />`
+        }
         ${
             thing &&
             !instructions.value.length &&
@@ -64,11 +67,13 @@ function SentenceRow({ sentence, index }) {
     const isShown = shownSentence.value === sentence.id;
     /** @param {Partial<Sentence>} changes */
     const set = changes => changeSentence(sentence.id, changes);
+    /** @param {Event} event */
+    const write = event => set({ text: /** @type {HTMLTextAreaElement} */ (event.currentTarget).value });
     return html`<li class="sentence">
         <label for=${id} class="unseen">${t("instruct.sentence", { number: index + 1 })}</label>
         <div class="row"><textarea id=${id} rows="2" value=${sentence.text} placeholder=${t("instruct.example")} maxlength="300"
                 onKeyDown=${endSentence}
-                onInput=${(/** @type {Event} */ event) => set({ text: /** @type {HTMLTextAreaElement} */ (event.currentTarget).value })}></textarea>
+                onInput=${write}></textarea>
             <${IconButton} icon="close" label=${t("instruct.removeSentence", { number: index + 1 })}
                 onClick=${() => removeSentence(sentence.id)} /></div>
         ${

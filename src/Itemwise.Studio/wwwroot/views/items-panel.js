@@ -52,7 +52,8 @@ export function ItemsPanel() {
             html`<button type="button" class="model-line" onClick=${() => {
                 sheet.value = "settings";
             }}>
-            <${Icon} name="model" /><span>${open.isLearned ? t("photo.learned") : t("photo.notLearned")}</span><span class="link">${t("models.title")}</span></button>`
+            <${Icon} name="model" /><span>${open.isLearned ? t("photo.learned") : t("photo.notLearned")}</span>
+            <span class="link">${t("models.title")}</span></button>`
         }
     </aside>`;
 }

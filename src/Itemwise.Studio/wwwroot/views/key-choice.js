@@ -32,7 +32,8 @@ export function KeyChoice() {
     return html`<${More} title=${t("keys.title")} isOpen=${showsKeyChoice.value} onToggle=${toggle}>
         <table class="key-table"><tbody>${all.map(
             shortcut => html`<${KeyRow} key=${shortcut.text} shortcut=${shortcut}
-            isWaiting=${waiting === shortcut} why=${refused?.shortcut === shortcut ? refused.why : ""} onKeyDown=${listen} onBlur=${() => setWaiting(null)}
+            isWaiting=${waiting === shortcut} why=${refused?.shortcut === shortcut ? refused.why : ""} onKeyDown=${listen}
+            onBlur=${() => setWaiting(null)}
             onWait=${() => {
                 setRefused(null);
                 setWaiting(shortcut);
@@ -49,8 +50,8 @@ export function KeyChoice() {
 }
 
 /**
- * @param {{ shortcut: Shortcut, isWaiting: boolean, why: string, onKeyDown: (event: KeyboardEvent) => void, onBlur: () => void, onWait: () => void,
- *   onUsual: () => void }} props
+ * @param {{ shortcut: Shortcut, isWaiting: boolean, why: string, onKeyDown: (event: KeyboardEvent) => void, onBlur: () => void,
+ *   onWait: () => void, onUsual: () => void }} props
  */
 function KeyRow({ shortcut, isWaiting, why, onKeyDown, onBlur, onWait, onUsual }) {
     const parts = partsOf(keysOf(shortcut)[0]);

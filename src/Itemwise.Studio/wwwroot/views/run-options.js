@@ -34,9 +34,7 @@ export function RunOptions({ values, numbers, switches = [], texts = [], sampler
             ({ key, least, most, step, hint }) => html`<${NumberField} key=${key} label=${named(key)} value=${values.value[key]}
                 least=${least} most=${most} step=${step} hint=${hint ?? t("options.usual")} onValue=${set(key)} />`,
         )}</div>
-        ${texts.map(
-            key => html`<${TextField} key=${key} label=${named(key)} value=${values.value[key] ?? ""} onValue=${set(key)} />`,
-        )}
+        ${texts.map(key => html`<${TextField} key=${key} label=${named(key)} value=${values.value[key] ?? ""} onValue=${set(key)} />`)}
         ${
             samplers &&
             html`<${Select} label=${named("sampler")} value=${values.value.sampler ?? ""} onValue=${set("sampler")}

@@ -35,7 +35,8 @@ export function Variants() {
         <ul style=${{ "--rows": rows, "--columns": Math.ceil(steps.length / rows) }}>${steps.map(
             (step, i) => html`<li key=${step}><button type="button"
             aria-pressed=${String(shownStep.value === step)} onClick=${() => goToStep(step)} onDblClick=${close}>
-            ${part && html`<${CloseUp} id=${id} step=${step} part=${part} />`}<span>${t("variants.one", { number: i + 1 })}</span></button></li>`,
+            ${part && html`<${CloseUp} id=${id} step=${step} part=${part} />`}
+            <span>${t("variants.one", { number: i + 1 })}</span></button></li>`,
         )}</ul>
         <footer><h3>${t("variants.choose")}</h3><${Button} kind="primary" icon="check" onClick=${close}>
             ${t("variants.keep", { number: steps.indexOf(shownStep.value) + 1 })}<//></footer>
