@@ -47,7 +47,7 @@ export function History() {
         </header>
         ${
             showsHistory.value &&
-            html`<div class="tree-scroll"><ul class="tree" ref=${list} onKeyDown=${walk}
+            html`<div class="tree-scroll" data-branched=${rows > 0}><ul class="tree" ref=${list} onKeyDown=${walk}
                 style=${{ width: (columns + 1) * across + "px", height: (rows + 1) * down + "px" }}>
             <svg class="branches" aria-hidden="true" width=${(columns + 1) * across} height=${(rows + 1) * down}>
                 ${[...places].map(
