@@ -3,7 +3,7 @@ namespace Itemwise.Editing.Masks;
 /// <summary>A mask that is being drawn: polygons and brush strokes put pixels in and take them out, one after the other.</summary>
 /// <remarks>Exact, without half pixels: a polygon has the pixels whose middle lies inside it by the even-odd rule, so that polygons that
 /// share an edge share no pixel and leave none out; a stroke has those whose middle is no farther from its line than its radius, and in
-/// any case those that its points lie in. A brush with a soft rim covers pixels in part: strokes over strokes cover more, and the mask
+/// any case those that its points lie in. A brush with a soft edge covers pixels in part: strokes over strokes cover more, and the mask
 /// has what is covered by half or more. What lies beyond the picture is cut off.</remarks>
 /// <param name="height">Rows.</param>
 /// <param name="width">Columns.</param>

@@ -2,11 +2,11 @@
 
 /** @typedef {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} Context */
 
-/** In how many steps a soft rim falls off: more are not told apart. */
+/** In how many steps a soft edge falls off: more are not told apart. */
 const rings = 12;
 
 /**
- * Fills a shape's area with the context's colour; a soft brush's rim with less and less of it.
+ * Fills a shape's area with the context's colour; a soft brush's edge with less and less of it.
  * @param {Context} context in pixels of the photo @param {Shape} shape
  */
 export function fillShape(context, shape) {

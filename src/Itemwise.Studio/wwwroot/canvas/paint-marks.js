@@ -120,7 +120,7 @@ export function paintShapes({ context, view, frame }, shapes) {
 }
 
 /**
- * What is covered by half or more is in, as the server decides it; the rest of a soft rim only shows faintly.
+ * What is covered by half or more is in, as the server decides it; the rest of a soft edge only shows faintly.
  * @param {OffscreenCanvas} covered
  */
 function decide(covered) {
@@ -147,7 +147,7 @@ export function paintLine(paint, points) {
 }
 
 /**
- * The brush's edge and where its rim begins, or the keyboard's cross.
+ * The brush's outline and where its soft edge begins, or the keyboard's cross.
  * @param {Paint} paint @param {Point} at in pixels of the photo @param {number} radius @param {number} hardness
  */
 export function paintCursor({ context, view }, at, radius, hardness) {

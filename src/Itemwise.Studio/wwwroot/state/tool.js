@@ -17,7 +17,7 @@ export function take(id) {
 /** The brush's radius, in pixels of the photo. */
 export const brushRadius = signal(16);
 
-/** The share of the radius that the brush covers wholly; its rim covers less and less. */
+/** The share of the radius that the brush covers wholly; its soft edge covers less and less. */
 export const brushHardness = signal(1);
 
 /** Whether the brush's size stands beside it: for a moment after it was changed. */
