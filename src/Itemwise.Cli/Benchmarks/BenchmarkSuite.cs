@@ -8,6 +8,7 @@ using Itemwise.Diffusion.Sampling;
 using Itemwise.Diffusion.UNets;
 using Itemwise.Editing;
 using Itemwise.Editing.Metrics;
+using Itemwise.Editing.Running;
 using Itemwise.Imaging;
 using Itemwise.Torch;
 
@@ -46,7 +47,7 @@ internal sealed class BenchmarkSuite(Func<DType, ModelSet> open, IProgress<Editi
 
     private (double MatrixRate, double Seconds, Picture Picture) Measure(DType dtype, double? matrixRate)
     {
-        var name = dtype == DType.Float32 ? "fp32" : "bf16";
+        var name = Precision.NameOf(dtype);
         using var model = open(dtype);
         display.Report(new EditingProgress($"measuring {name}", 0, 0));
         var rate = MatrixRate(model.Device, dtype);

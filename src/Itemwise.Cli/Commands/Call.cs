@@ -98,13 +98,7 @@ internal sealed class Call
         : AdapterChoice.Parse(text);
 
     /// <summary>The precision requested; null for auto.</summary>
-    public DType? AskedDType => Parse.GetValue(options.DType) switch
-    {
-        "fp32" => DType.Float32,
-        "bf16" => DType.BFloat16,
-        "fp16" => DType.Float16,
-        _ => null,
-    };
+    public DType? AskedDType => Precision.Named(Parse.GetValue(options.DType));
 
     /// <summary>The global options that say how to compute, as they would be typed for another process.</summary>
     public ImmutableArray<string> ComputingOptions =>

@@ -63,10 +63,8 @@ internal static class Checks
         return Check.Known("precision", string.Create(
             CultureInfo.InvariantCulture,
             $"bf16 is {probe.ConvolutionRatio:0.0} times as fast as fp32 in convolutions, {probe.LinearRatio:0.0} in linear layers; "
-                + $"auto takes {Name(Precision.Fastest(Device.Cpu))}"));
+                + $"auto takes {Precision.NameOf(Precision.Fastest(Device.Cpu))}"));
     }
-
-    private static string Name(DType dtype) => dtype == DType.BFloat16 ? "bf16" : "fp32";
 
     private static Check Formats()
     {

@@ -12,6 +12,24 @@ public static class Precision
     private const double Decisive = 1.5;
     private const string Fast = "bf16";
     private const string Exact = "fp32";
+    private const string Half = "fp16";
+
+    /// <summary>What people call a precision that networks are computed in: fp32, bf16 or fp16.</summary>
+    public static string NameOf(DType dtype) => dtype switch
+    {
+        DType.BFloat16 => Fast,
+        DType.Float16 => Half,
+        _ => Exact,
+    };
+
+    /// <summary>The precision of such a name; null for any other word.</summary>
+    public static DType? Named(string? name) => name switch
+    {
+        Exact => DType.Float32,
+        Fast => DType.BFloat16,
+        Half => DType.Float16,
+        _ => null,
+    };
 
     /// <summary>bfloat16 on a card: half the memory, and float32's range, so that training needs no loss scaling. On a processor
     /// bfloat16 where a quick probe finds it faster, else float32.</summary>

@@ -38,16 +38,9 @@ public static class StudioWorker
         var listener = new Thread(() => Listen(input, loop, stop)) { IsBackground = true, Name = "parent" };
         listener.Start();
         using var beats = new Timer(_ => lines.Beat(), null, TimeSpan.Zero, BetweenBeats);
-        lines.Hello(new WorkerDevice(options.Device.ToString(), Name(options.DType ?? Precision.Fastest(options.Device))));
+        lines.Hello(new WorkerDevice(options.Device.ToString(), Precision.NameOf(options.DType ?? Precision.Fastest(options.Device))));
         loop.Run(stop.Token);
     }
-
-    private static string Name(DType precision) => precision switch
-    {
-        DType.BFloat16 => "bf16",
-        DType.Float16 => "fp16",
-        _ => "fp32",
-    };
 
     private static void Listen(TextReader input, WorkerLoop loop, CancellationTokenSource stop)
     {
