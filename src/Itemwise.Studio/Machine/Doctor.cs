@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Diagnostics;
 using System.Text.Json;
 using Itemwise.Studio.Settings;
 
@@ -46,26 +44,7 @@ public sealed class Doctor(StudioOptions options) : IDisposable
 
     private async Task<MachineReport> Run(CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo(options.Program[0], [.. options.Program[1..], "doctor", "--json"])
-        {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        try
-        {
-            process.StandardInput.Close();
-            var said = process.StandardError.ReadToEndAsync(cancellation);
-            var report = await JsonSerializer.DeserializeAsync<MachineReport>(process.StandardOutput.BaseStream, Form, cancellation);
-            await said;
-            await process.WaitForExitAsync(cancellation);
-            return report ?? throw new JsonException();
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
-        }
+        var run = await ProgramRun.Of([.. options.Program, "doctor", "--json"], "", cancellation);
+        return JsonSerializer.Deserialize<MachineReport>(run.Output, Form) ?? throw new JsonException();
     }
 }

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Text.Json;
+using Itemwise.Studio.Machine;
 using Itemwise.Studio.Settings;
 
 namespace Itemwise.Studio.OneShot;
@@ -10,7 +10,6 @@ namespace Itemwise.Studio.OneShot;
 internal sealed class OneShotRunner(StudioOptions options) : IDisposable
 {
     private const int MostAtOnce = 2;
-    private const int KilledCode = 128 + 9;
 
     private readonly SemaphoreSlim room = new(MostAtOnce);
 
@@ -44,51 +43,16 @@ internal sealed class OneShotRunner(StudioOptions options) : IDisposable
 
     private async Task<OneShotEnd> InProcess(OneShotTask task, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo(options.Program[0], [.. options.Program[1..], .. options.OneShot])
-        {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
+        var run = await ProgramRun.Of([.. options.Program, .. options.OneShot], JsonSerializer.Serialize(task, OneShotProcess.Form),
+            cancellation);
         try
         {
-            var errors = process.StandardError.ReadToEndAsync(cancellation);
-            var output = process.StandardOutput.ReadToEndAsync(cancellation);
-            await Say(process, JsonSerializer.Serialize(task, OneShotProcess.Form), cancellation);
-            await process.WaitForExitAsync(cancellation);
-            return End(process.ExitCode, await output, await errors);
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
-        }
-    }
-
-    private static async Task Say(Process process, string task, CancellationToken cancellation)
-    {
-        try
-        {
-            await process.StandardInput.WriteAsync(task.AsMemory(), cancellation);
-            process.StandardInput.Close();
-        }
-        catch (IOException)
-        {
-            // It is dead already, which its exit code tells.
-        }
-    }
-
-    private static OneShotEnd End(int code, string output, string errors)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<OneShotEnd>(output, OneShotProcess.Form)!;
+            return JsonSerializer.Deserialize<OneShotEnd>(run.Output, OneShotProcess.Form)!;
         }
         catch (JsonException)
         {
-            return code == KilledCode ? new OneShotEnd(OneShotEndKind.OutOfMemory)
-                : new OneShotEnd(OneShotEndKind.Failed, $"The process ended with code {code}: {errors}");
+            return run.IsKilled ? new OneShotEnd(OneShotEndKind.OutOfMemory)
+                : new OneShotEnd(OneShotEndKind.Failed, $"The process ended with code {run.Code}: {run.Errors}");
         }
     }
 }
