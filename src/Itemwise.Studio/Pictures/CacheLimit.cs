@@ -1,11 +1,11 @@
 using Itemwise.Files;
 using Itemwise.Studio.Settings;
-using Microsoft.Extensions.Hosting;
+using Itemwise.Studio.Upkeep;
 
 namespace Itemwise.Studio.Pictures;
 
 /// <summary>Keeps what can be made again below a size: what nobody looked at for longest goes. It is made again when it is looked at.</summary>
-internal sealed class CacheLimit(StudioHome home, StudioOptions options) : BackgroundService
+internal sealed class CacheLimit(StudioHome home, StudioOptions options) : RecurringWork(Every)
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(15);
 
@@ -26,22 +26,7 @@ internal sealed class CacheLimit(StudioHome home, StudioOptions options) : Backg
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await Task.Run(Shrink, stoppingToken).ConfigureAwait(false);
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException or OperationCanceledException)
-            {
-                // Another time.
-            }
-
-            await Task.Delay(Every, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    protected override Task Once(CancellationToken cancellation) => Task.Run(Shrink, cancellation);
 
     // Each workspace has a folder; what is being written has another ending.
     private IEnumerable<FileInfo> Files() => new DirectoryInfo(home.Cache).EnumerateDirectories()

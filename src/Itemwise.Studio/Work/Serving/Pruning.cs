@@ -1,20 +1,18 @@
 using Itemwise.Files;
 using Itemwise.Jobs;
-using Microsoft.Extensions.Hosting;
+using Itemwise.Studio.Upkeep;
 
 namespace Itemwise.Studio.Work.Serving;
 
 /// <summary>Takes away what is long over: ended jobs with their events, and what jobs left that is no step. Workspaces and their histories
 /// hold nothing of it.</summary>
-internal sealed class Pruning(IJobLedger ledger, WorkOptions options, TimeProvider? clock = null) : BackgroundService
+internal sealed class Pruning(IJobLedger ledger, WorkOptions options) : RecurringWork(options.Retention.Every)
 {
-    private readonly TimeProvider time = clock ?? TimeProvider.System;
-
     /// <summary>Does it once.</summary>
     public async Task Prune(CancellationToken cancellation = default)
     {
         var retention = options.Retention;
-        foreach (var job in await ledger.Forget(time.GetUtcNow() - retention.Age, retention.Jobs, cancellation).ConfigureAwait(false))
+        foreach (var job in await ledger.Forget(DateTimeOffset.UtcNow - retention.Age, retention.Jobs, cancellation).ConfigureAwait(false))
         {
             QuietRemoval.Folder(Path.Combine(options.Results, job.Value));
         }
@@ -31,42 +29,14 @@ internal sealed class Pruning(IJobLedger ledger, WorkOptions options, TimeProvid
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(options.Retention.Every, time);
-        do
-        {
-            try
-            {
-                await Prune(stoppingToken).ConfigureAwait(false);
-            }
-            catch (Exception error) when (error is ItemwiseException or IOException or UnauthorizedAccessException
-                or OperationCanceledException or ObjectDisposedException)
-            {
-                // Another time.
-            }
-        }
-        while (!stoppingToken.IsCancellationRequested && await Tick(timer, stoppingToken).ConfigureAwait(false));
-    }
-
-    private static async Task<bool> Tick(PeriodicTimer timer, CancellationToken stop)
-    {
-        try
-        {
-            return await timer.WaitForNextTickAsync(stop).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-    }
+    protected override Task Once(CancellationToken cancellation) => Prune(cancellation);
 
     // Only folders that bear a job's name are ours.
     private IEnumerable<DirectoryInfo> Results() => !Directory.Exists(options.Results) ? []
         : new DirectoryInfo(options.Results).EnumerateDirectories().Where(folder => OpaqueId.IsValid(folder.Name)
             && folder.LinkTarget is null);
 
-    // A job that nobody knows any more left what nobody can ask for.
+    // A job that nobody knows any more left what nobody can request.
     private async Task<bool> IsOver(DirectoryInfo folder, bool isNeeded, CancellationToken cancellation) =>
         await ledger.Get(new JobId(folder.Name), cancellation).ConfigureAwait(false) is not { } job || (!isNeeded && job.Finished is not null);
 }

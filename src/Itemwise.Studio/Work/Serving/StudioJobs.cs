@@ -17,8 +17,7 @@ public static class StudioJobs
         services.AddSingleton<IJobLedger>(_ => new SqliteLedger(options.Database));
         services.AddSingleton<Pulse>().AddSingleton<LiveSteps>().AddSingleton<WorkerSupervisor>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<WorkerSupervisor>());
-        services.AddSingleton(provider => new Pruning(provider.GetRequiredService<IJobLedger>(), options));
-        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<Pruning>());
+        services.AddHostedService<Pruning>();
         services.AddSingleton(provider => new JobService(
             provider.GetRequiredService<IJobLedger>(), options, provider.GetRequiredService<LiveSteps>(),
             provider.GetRequiredService<Pulse>(), provider.GetRequiredService<WorkerSupervisor>()));
