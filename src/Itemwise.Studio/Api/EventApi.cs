@@ -24,41 +24,19 @@ internal static class EventApi
         IHostApplicationLifetime studio, CancellationToken cancellation, [FromHeader(Name = "Last-Event-ID")] string? last = null)
     {
         streams.Enter(context);
-        return TypedResults.ServerSentEvents(UntilOver(jobs, last, studio.ApplicationStopping, cancellation));
+        return TypedResults.ServerSentEvents(Told(jobs, last, studio.ApplicationStopping, cancellation));
     }
 
-    // A studio that is to stop does not wait for its readers to go.
-    private static async IAsyncEnumerable<SseItem<object>> UntilOver(JobService jobs, string? last, CancellationToken stopping,
-        [EnumeratorCancellation] CancellationToken gone)
-    {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(gone, stopping);
-        await using var told = Told(jobs, last, over.Token).GetAsyncEnumerator(over.Token);
-        while (await HasNext(told))
-        {
-            yield return told.Current;
-        }
-    }
-
-    private static async Task<bool> HasNext(IAsyncEnumerator<SseItem<object>> told)
-    {
-        try
-        {
-            return await told.MoveNextAsync();
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-    }
-
-    private static async IAsyncEnumerable<SseItem<object>> Told(JobService jobs, string? last,
+    private static async IAsyncEnumerable<SseItem<object>> Told(JobService jobs, string? last, CancellationToken stopping,
         [EnumeratorCancellation] CancellationToken cancellation)
     {
         var after = long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var known) ? known
             : await jobs.LastEvent(cancellation);
         // The first line comes at once, so that the page knows that it is connected.
         yield return new SseItem<object>(new QueueState(await jobs.IsPaused(cancellation)), "queue");
-        await foreach (var told in jobs.Watch(after, cancellation))
+        // A studio that is to stop does not wait for its readers to go.
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation, stopping);
+        await foreach (var told in jobs.Watch(after, over.Token))
         {
             yield return new SseItem<object>(told.Data, told.Kind)
                 { EventId = told.Sequence?.ToString(CultureInfo.InvariantCulture) };

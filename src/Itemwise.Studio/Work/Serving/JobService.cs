@@ -103,7 +103,7 @@ public sealed class JobService
 
     /// <summary>What changes, until the watcher goes. Steps may be left out, states never.</summary>
     /// <param name="after">The last event that the watcher knows; what came after it is reported first.</param>
-    /// <param name="ct">Ends it.</param>
+    /// <param name="ct">Ends it, without an exception.</param>
     public async IAsyncEnumerable<StudioEvent> Watch(long after, [EnumeratorCancellation] CancellationToken ct = default)
     {
         for (var heard = 0L; !ct.IsCancellationRequested;)
@@ -121,10 +121,10 @@ public sealed class JobService
             }
 
             heard = now;
-            foreach (var change in await ledger.Events(after, ct: ct).ConfigureAwait(false))
+            foreach (var change in await ledger.Events(after, ct: CancellationToken.None).ConfigureAwait(false))
             {
                 after = change.Sequence;
-                await foreach (var told in Told(change, ct).ConfigureAwait(false))
+                await foreach (var told in Told(change).ConfigureAwait(false))
                 {
                     yield return told;
                 }
@@ -134,11 +134,11 @@ public sealed class JobService
         }
     }
 
-    private async IAsyncEnumerable<StudioEvent> Told(JobEvent change, [EnumeratorCancellation] CancellationToken ct)
+    private async IAsyncEnumerable<StudioEvent> Told(JobEvent change)
     {
         if (change.Job is not { } job)
         {
-            yield return new(change.Sequence, "queue", new QueueState(await ledger.IsPaused(ct).ConfigureAwait(false)));
+            yield return new(change.Sequence, "queue", new QueueState(await ledger.IsPaused().ConfigureAwait(false)));
             yield break;
         }
 
@@ -147,7 +147,7 @@ public sealed class JobService
             live.Ended(job.Value);
         }
 
-        if (await Get(job.Value, ct).ConfigureAwait(false) is { } view)
+        if (await Get(job.Value).ConfigureAwait(false) is { } view)
         {
             yield return new(change.Sequence, "job", view with { State = change.State ?? view.State });
         }
