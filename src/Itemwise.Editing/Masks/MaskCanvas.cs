@@ -14,7 +14,7 @@ public sealed class MaskCanvas(int height, int width)
     private const byte Half = 128;
 
     private readonly byte[] coverage = new byte[checked(height * width)];
-    private bool isSoft;
+    private byte[]? soft; // what one soft stroke covers; empty between two
 
     /// <summary>Fills a polygon.</summary>
     /// <param name="points">x and y in turn, in pixels from the upper left corner; the last is joined to the first.</param>
@@ -37,19 +37,20 @@ public sealed class MaskCanvas(int height, int width)
             return;
         }
 
-        isSoft = true;
         // A stroke that comes over itself covers no more there: it is one touch of the brush.
-        var stroke = new byte[coverage.Length];
-        Along(points, radius, pressures, (stroke, hardness, Whole));
-        for (var i = 0; i < stroke.Length; i++)
+        soft ??= new byte[coverage.Length];
+        Along(points, radius, pressures, (soft, hardness, Whole));
+        var (top, bottom) = Rows(points, radius);
+        for (var i = top * width; i < bottom * width; i++)
         {
-            var left = 1 - (stroke[i] / (double)Whole);
+            var left = 1 - (soft[i] / (double)Whole);
             coverage[i] = (byte)Math.Round(isInside ? Whole - ((Whole - coverage[i]) * left) : coverage[i] * left);
+            soft[i] = 0;
         }
     }
 
     /// <summary>What is drawn.</summary>
-    public Mask ToMask() => new(height, width, isSoft ? Array.ConvertAll(coverage, value => value >= Half ? value : (byte)0) : coverage);
+    public Mask ToMask() => new(height, width, soft is not null ? Array.ConvertAll(coverage, value => value >= Half ? value : (byte)0) : coverage);
 
     private static byte Value(bool isInside) => isInside ? Whole : (byte)0;
 
@@ -94,15 +95,27 @@ public sealed class MaskCanvas(int height, int width)
                 if (away <= radius * radius)
                 {
                     ref var pixel = ref plane[(row * width) + column];
-                    pixel = hardness >= 1 ? value : Math.Max(pixel, Rim(Math.Sqrt(away) / radius, hardness));
+                    pixel = hardness >= 1 ? value : Math.Max(pixel, Edge(Math.Sqrt(away) / radius, hardness));
                 }
             }
         }
     }
 
     // How much of a pixel is covered, at a share of the radius from the line.
-    private static byte Rim(double share, double hardness) =>
+    private static byte Edge(double share, double hardness) =>
         double.IsNaN(share) ? Whole : (byte)Math.Round(Whole * Math.Clamp((1 - share) / (1 - hardness), 0, 1));
+
+    // Of all pixels that a stroke may cover, that of its points among them.
+    private (int Top, int Bottom) Rows(ReadOnlySpan<double> points, double radius)
+    {
+        var (least, most) = (double.PositiveInfinity, double.NegativeInfinity);
+        for (var i = 1; i < points.Length; i += 2)
+        {
+            (least, most) = (Math.Min(least, points[i]), Math.Max(most, points[i]));
+        }
+
+        return Span(least - radius - 1, most + radius + 1, height);
+    }
 
     private static (int First, int Last) Span(double least, double most, int length) =>
         ((int)Math.Clamp(Math.Floor(least), 0, length), (int)Math.Clamp(Math.Ceiling(most), 0, length));
