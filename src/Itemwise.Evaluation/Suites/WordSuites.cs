@@ -78,16 +78,16 @@ internal static class WordSuites
             SceneCaptions.Full(after).Text, old.Name, after.NameOf(drawn.Meant));
     }
 
-    // The scenes of the swaps, and the same right answers.
+    // The scenes of the swaps, and the same truths.
     private static DrawnCase DrawInstructedSwap(SuiteScene scene, int variant)
     {
         var swap = DrawSwap(scene, variant);
-        var (item, noun) = swap.Edit is CaseEdit.Rewrite rewrite ? (rewrite.Item, rewrite.Nouns[0]) : default;
+        var rewrite = (CaseEdit.Rewrite)swap.Edit;
         var text = $"replace the {swap.OldName} with {Vocabulary.WithArticle(swap.NewName!)}";
         return swap with
         {
-            Name = swap.Name.Replace("-w", "-a", StringComparison.Ordinal),
-            Edit = new CaseEdit.Instruct([new CaseInstruction(text, noun, item)]),
+            Name = $"{scene.Name}-a{variant}",
+            Edit = new CaseEdit.Instruct([new CaseInstruction(text, rewrite.Nouns[0], rewrite.Item)]),
         };
     }
 
