@@ -39,6 +39,9 @@ public sealed class WorkspaceGlance
     /// <summary>Rows of the photo, upright.</summary>
     public int Height { get; }
 
+    /// <summary>Pixels of the photo.</summary>
+    public long PixelCount => (long)Width * Height;
+
     /// <summary>The steps and the place in them.</summary>
     public EditHistory Steps { get; }
 

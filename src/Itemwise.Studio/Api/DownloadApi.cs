@@ -40,7 +40,7 @@ internal static class DownloadApi
         try
         {
             await runner.Run(new ConversionTask(picture, file, kind, name, share, glance.PictureSha256Of(step) != glance.PhotoSha256),
-                (long)glance.Width * glance.Height, cancellation);
+                glance.PixelCount, cancellation);
         }
         catch
         {

@@ -30,7 +30,7 @@ internal sealed class JobDesk(WorkspaceShelf shelf, ModelShelf models, NetworkSh
 
         var others = asked.Others.Distinct().ToImmutableSortedDictionary(other => other, shelf.FolderOf, StringComparer.Ordinal);
         var (edit, instruct) = models.PlacesFor(id);
-        var place = new JobPlace(folder, edit, instruct, others, Network: asked is PointJob point ? NetworkFor(point, id) : null);
+        var place = new JobPlace(folder, edit, instruct, others, Network: asked is PointJob point ? NetworkFor(point, folder) : null);
         return jobs.Submit(new WorkspaceId(id), place, asked, Checked(key), cancellation);
     }
 
@@ -57,9 +57,9 @@ internal sealed class JobDesk(WorkspaceShelf shelf, ModelShelf models, NetworkSh
     }
 
     // What cannot be done is said at once, not after whatever runs before it.
-    private string NetworkFor(PointJob job, string id)
+    private string NetworkFor(PointJob job, string folder)
     {
-        var glance = WorkspaceGlance.At(shelf.FolderOf(id));
+        var glance = WorkspaceGlance.At(folder);
         job.Request.Prompt.Require(glance.Width, glance.Height);
         return networks.RequireClicks();
     }

@@ -44,7 +44,7 @@ internal sealed class WorkspaceDetails(ModelShelf models, ItemExtents extents, D
     {
         var step = glance.Steps.Position;
         var places = (await extents.Of(id, glance, step)).ToDictionary(extent => extent.Number);
-        var (area, memory) = ((double)glance.Width * glance.Height, glance.MemoryAt(step));
+        var (area, memory) = ((double)glance.PixelCount, glance.MemoryAt(step));
         return
         [
             .. glance.ItemsAt(step).Where(item => places.ContainsKey(item.Number)).Select(item => (item, place: places[item.Number]))

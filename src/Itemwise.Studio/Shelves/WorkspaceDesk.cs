@@ -19,12 +19,12 @@ internal sealed class WorkspaceDesk(WorkspaceShelf shelf, OneShotRunner runner, 
     public async Task Change(string id, Func<string, OneShotTask> change)
     {
         var folder = shelf.FolderOf(id);
-        var glance = WorkspaceGlance.At(folder);
+        var pixels = WorkspaceGlance.At(folder).PixelCount;
         var place = places.GetOrAdd(id, _ => new SemaphoreSlim(1));
         await place.WaitAsync();
         try
         {
-            await runner.Run(change(folder), (long)glance.Width * glance.Height);
+            await runner.Run(change(folder), pixels);
         }
         finally
         {
