@@ -7,7 +7,7 @@ namespace Itemwise.Studio.OneShot;
 /// <param name="Target">The file to write.</param>
 /// <param name="Format">Its format.</param>
 /// <param name="Name">What the file will be called, for refusals.</param>
-/// <param name="IsShared">Whether all is left out that tells of words, places, times and cameras.</param>
+/// <param name="IsShared">Whether all is left out that speaks of words, places, times and cameras.</param>
 /// <param name="IsEdited">Whether it is no longer the photo as it came, which a copy to share says.</param>
 internal sealed record ConversionTask(string Source, string Target, PictureFormat Format, string Name, bool IsShared, bool IsEdited)
     : OneShotTask

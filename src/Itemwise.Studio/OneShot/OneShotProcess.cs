@@ -8,7 +8,7 @@ public static class OneShotProcess
 {
     internal static readonly JsonSerializerOptions Form = new(JsonForms.Compact) { AllowOutOfOrderMetadataProperties = true };
 
-    /// <summary>Does the task that is asked for, and says how it ended.</summary>
+    /// <summary>Does the task that is requested, and says how it ended.</summary>
     /// <param name="input">The task, as JSON.</param>
     /// <param name="output">Receives the end, as JSON.</param>
     public static void Run(TextReader input, TextWriter output)

@@ -24,7 +24,7 @@ public sealed record SlowClient(string What, Func<ConnectionLimits, string> Outc
         limits => $"closed after {limits.Silence.TotalSeconds} s");
 
     /// <summary>A hundred times nothing.</summary>
-    public static readonly SlowClient Crowd = new("100 connections that say nothing", _ => "everybody else is answered as before");
+    public static readonly SlowClient Crowd = new("100 connections that say nothing", _ => "everybody else is served as before");
 
     /// <summary>More connections than there may be.</summary>
     public static readonly SlowClient TooMany = new("more connections than there may be",
@@ -32,7 +32,7 @@ public sealed record SlowClient(string What, Func<ConnectionLimits, string> Outc
 
     /// <summary>More readers of events than there may be.</summary>
     public static readonly SlowClient Readers = new("100 streams of events by one browser",
-        limits => $"{limits.EventStreams} are served, the next get 429; everything else is answered as before");
+        limits => $"{limits.EventStreams} are served, the next get 429; everything else is served as before");
 
     /// <summary>All of them; each has a test of its name.</summary>
     public static readonly IReadOnlyList<SlowClient> All = [Head, Body, Upload, Silent, Crowd, TooMany, Readers];

@@ -20,7 +20,7 @@ internal sealed class OpenClicks : IDisposable
         }
 
         Close();
-        var place = network ?? throw new InputRefusedException("There is no network that takes points: ask again.");
+        var place = network ?? throw new InputRefusedException("There is no network that takes points: hand the job in again.");
         var clicks = new ClickSegmenter(NetworkFolder.Recognise(place),
             new EmbeddingCache(Path.Combine(workspace, EmbeddingCache.RelativeFolder)));
         open = (place, workspace, clicks);
