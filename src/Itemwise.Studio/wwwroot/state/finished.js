@@ -24,16 +24,10 @@ export const variants = signal(/** @type {number[] | null} */ (null));
 export async function finished(job, before) {
     if (job.state === "running") speak(t("job.begins", { what: titleOf(job) }));
     if (!before || job.state === "running" || job.state === "queued") return;
-    if (job.kind === "point") await pointed(job);
     if (job.state === "failed" || job.state === "quarantined") say("bad", t("job.failed", { what: titleOf(job), why: job.error ?? "" }));
     if (job.state === "cancelled") say("note", t("job.cancelled", { what: titleOf(job) }));
     if (job.state === "done") await done(job);
-}
-
-/** @param {T.Job} job */
-async function pointed(job) {
-    if (job.state === "done") await readAgain();
-    takePointed(job);
+    else if (job.kind === "point") takePointed(job);
 }
 
 /** @param {T.Job} job */
@@ -54,7 +48,10 @@ async function done(job) {
         return;
     }
     await readAgain();
-    if (job.kind === "point") return;
+    if (job.kind === "point") {
+        takePointed(job);
+        return;
+    }
     // What was made is to be seen as it is, not under the colour of a selection.
     if (job.result?.step != null) selected.value = [];
     if (job.kind === "rewrite") nowShows(job.words);
