@@ -3,13 +3,12 @@ import { useEffect, useId } from "../vendor/hooks.js";
 import { Button, Select, Slider } from "../parts/controls.js";
 import { More } from "../parts/more.js";
 import { beginCaption, caption, newWords, nouns, rewriting, target, weights, wordsOf } from "../state/caption.js";
-import { RunOptions, usualNumbers } from "./run-options.js";
+import { RunOptions, share, usualNumbers } from "./run-options.js";
 import { submit } from "../state/jobs.js";
 import { toggled } from "../state/selection.js";
 import { shownStep, workspace } from "../state/workspace.js";
 import { number, t } from "../text/text.js";
 
-const share = { least: 0, most: 1, step: 0.05 };
 const numbers = [usualNumbers.seed, usualNumbers.steps, usualNumbers.guidance, { key: "cross", ...share }, { key: "self", ...share }];
 
 const methods = () => [

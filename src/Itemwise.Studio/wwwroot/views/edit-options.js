@@ -1,13 +1,12 @@
 import { html } from "../parts/dom.js";
 import { NumberField, Select } from "../parts/controls.js";
-import { RunOptions, usualNumbers } from "./run-options.js";
+import { RunOptions, share, usualNumbers } from "./run-options.js";
 import { learning, options } from "../state/draft.js";
 import { itemChoices } from "./item-choices.js";
 import { workspace } from "../state/workspace.js";
 import { t } from "../text/text.js";
 
 const { count, seed, steps, guidance } = usualNumbers;
-const share = { least: 0, most: 1, step: 0.05 };
 const numbers = [
     count,
     seed,

@@ -4,7 +4,7 @@ import { addSentence, changeSentence, instructing, instructions, removeSentence,
 import { shownSentence } from "../state/preview.js";
 import { submit } from "../state/jobs.js";
 import { startDrawing } from "../state/tool.js";
-import { RunOptions, usualNumbers } from "./run-options.js";
+import { RunOptions, share, usualNumbers } from "./run-options.js";
 import { itemChoices } from "./item-choices.js";
 import { items, workspace } from "../state/workspace.js";
 import { useId } from "../vendor/hooks.js";
@@ -19,7 +19,7 @@ const numbers = [
     steps,
     guidance,
     { key: "imageGuidance", least: 0, most: 50, step: 0.1 },
-    { key: "start", least: 0, most: 1, step: 0.05 },
+    { key: "start", ...share },
 ];
 
 /** Plain sentences, each held to what it is about; a look shows where before the run. */

@@ -9,6 +9,9 @@ import { t } from "../text/text.js";
 
 /** @typedef {{ key: string, least: number, most?: number, step?: number, hint?: string }} NumberOption */
 
+/** The range of a number that is a share. */
+export const share = { least: 0, most: 1, step: 0.05 };
+
 /** Numbers that several kinds of edits have. @type {Record<"count" | "seed" | "steps" | "guidance", NumberOption>} */
 export const usualNumbers = {
     count: { key: "count", least: 1, most: 8, hint: "1" },
