@@ -1,7 +1,7 @@
 import { view, photoSize, cursor, pan } from "../state/view.js";
-import { tool, isDrawingTool, brushHardness, brushRadius, drawing } from "../state/tool.js";
+import { tool, isDrawingTool, drawing } from "../state/tool.js";
 import { line } from "../state/gesture.js";
-import { addPolygonPoint, closePolygon, draw, movePolygonEnd, undoCorner } from "./draw.js";
+import { addPolygonPoint, brushGesture, closePolygon, movePolygonEnd, undoCorner } from "./draw.js";
 import { nudge, selectAt } from "./select.js";
 import { ownerAt } from "./owner.js";
 import { pointAt } from "./point.js";
@@ -60,8 +60,8 @@ function press({ shiftKey, ctrlKey }) {
     if (tool.value === "point") pointAt(touch);
     else if (!isDrawingTool.value) selectAt(point, shiftKey);
     else if (tool.value === "brush" || tool.value === "eraser") {
-        const mode = (tool.value === "eraser") !== ctrlKey ? "subtract" : "add";
-        draw({ mode, stroke: [[Math.round(point[0]), Math.round(point[1])]], radius: brushRadius.value, hardness: brushHardness.value });
+        const pixel = /** @type {Point} */ (point.map(Math.round));
+        brushGesture({ ...touch, point: pixel }, tool.value === "eraser").end?.(touch);
     } else if (shiftKey) return closePolygon(ctrlKey) || drawing.value !== null;
     else addPolygonPoint(touch);
     return true;

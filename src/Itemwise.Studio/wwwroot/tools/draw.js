@@ -8,7 +8,7 @@ import { closedAtCrossing, distance, rounded, simplified, snapped } from "../can
 /** @import { Touch, Gesture } from "./gestures.js" */
 
 /** What is drawn without saying what for: more of the selected item, else a new one. @param {Shape} shape */
-export function draw(shape) {
+function draw(shape) {
     const [item] = selected.value;
     addShape(shape, selected.value.length === 1 ? { purpose: "item", item } : { purpose: "new" });
 }
