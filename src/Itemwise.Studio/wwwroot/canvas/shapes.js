@@ -1,6 +1,6 @@
 // Pure geometry of what is drawn by hand, in pixels of the photo.
 
-/** @import { Point, Shape } from "../api/types.js" */
+/** @import { Point } from "../api/types.js" */
 
 /** @param {Point} a @param {Point} b */
 export const distance = (a, b) => Math.hypot(a[0] - b[0], a[1] - b[1]);
@@ -88,5 +88,8 @@ export function isInside([x, y], polygon) {
     return inside;
 }
 
-/** Points to a tenth of a pixel: a stroke of a thousand points is then 12 KB. @param {readonly Point[]} points @returns {Point[]} */
+/**
+ * Points to a tenth of a pixel: a stroke of a thousand points is then 12 KB.
+ * @param {readonly (readonly number[])[]} points @returns {Point[]}
+ */
 export const rounded = points => points.map(([x, y]) => [Math.round(x * 10) / 10, Math.round(y * 10) / 10]);

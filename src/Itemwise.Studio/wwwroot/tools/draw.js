@@ -51,7 +51,7 @@ function strokeOf(mode, points, radius) {
     const pressures = points.map(point => Math.round((1000 * point[2]) / radius) / 1000);
     return {
         mode,
-        stroke: rounded(points.map(([x, y]) => [x, y])),
+        stroke: rounded(points),
         radius,
         pressures: pressures.every(one => one === 1) ? undefined : pressures,
         hardness: brushHardness.value,
