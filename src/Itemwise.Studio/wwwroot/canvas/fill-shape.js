@@ -5,6 +5,9 @@
 /** In how many steps a soft edge falls off: more are not told apart. */
 const rings = 12;
 
+/** Whether its edge covers less and less. @param {Shape} shape @returns {shape is StrokeShape & { hardness: number }} */
+export const isSoft = shape => "stroke" in shape && shape.hardness !== undefined && shape.hardness < 1;
+
 /**
  * Fills a shape's area with the context's colour; a soft brush's edge with less and less of it.
  * @param {Context} context in pixels of the photo @param {Shape} shape
@@ -15,7 +18,7 @@ export function fillShape(context, shape) {
         shape.polygon.forEach(([x, y], i) => (i ? context.lineTo(x, y) : context.moveTo(x, y)));
         context.closePath();
         context.fill("evenodd");
-    } else if ((shape.hardness ?? 1) < 1) fillSoft(context, shape);
+    } else if (isSoft(shape)) fillSoft(context, shape);
     else fillStroke(context, shape, 1);
 }
 
@@ -64,7 +67,7 @@ let touch = null;
 
 /**
  * One touch of the brush on a layer of its own, because where it comes over itself it covers no more.
- * @param {Context} context @param {StrokeShape} stroke
+ * @param {Context} context @param {StrokeShape & { hardness: number }} stroke
  */
 function fillSoft(context, stroke) {
     const { width, height } = context.canvas;
@@ -74,9 +77,8 @@ function fillSoft(context, stroke) {
     on.clearRect(0, 0, width, height);
     on.setTransform(context.getTransform());
     on.fillStyle = on.strokeStyle = context.fillStyle;
-    const hardness = stroke.hardness ?? 1;
     for (let ring = 1; ring <= rings; ring++) {
-        const share = 1 - ((1 - hardness) * (ring - 0.5)) / rings;
+        const share = 1 - ((1 - stroke.hardness) * (ring - 0.5)) / rings;
         on.globalAlpha = 1;
         on.globalCompositeOperation = "destination-out";
         fillStroke(on, stroke, share);

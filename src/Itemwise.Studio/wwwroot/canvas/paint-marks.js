@@ -1,7 +1,7 @@
 import { request } from "../api/request.js";
 import { cornersOf } from "./handles.js";
 import { inPhoto } from "./paint-picture.js";
-import { fillShape } from "./fill-shape.js";
+import { fillShape, isSoft } from "./fill-shape.js";
 import { toScreen } from "./viewport.js";
 
 /** @import { Point, Shape } from "../api/types.js" */
@@ -11,7 +11,8 @@ import { toScreen } from "./viewport.js";
 
 /** The page's own marks: regions of an edit, what is being drawn, handles. No item has these colours. */
 const mark = "#ffb84d",
-    feather = "#ffe2ae";
+    feather = "#ffe2ae",
+    takenAway = "#ff5d5d";
 
 /**
  * Where the edit may change samples: what stays is dimmed, the feather is lighter than the region.
@@ -105,14 +106,13 @@ export function paintShapes({ context, view, frame }, shapes) {
     on.scale(devicePixelRatio, devicePixelRatio);
     on.translate(view.x, view.y);
     on.scale(view.scale, view.scale);
-    const isSoft = shapes.some(shape => "stroke" in shape && (shape.hardness ?? 1) < 1);
     const takesAway = shapes.every(shape => shape.mode === "subtract");
     for (const shape of shapes) {
         on.globalCompositeOperation = shape.mode === "subtract" && !takesAway ? "destination-out" : "source-over";
-        on.fillStyle = on.strokeStyle = takesAway ? "#ff5d5d" : mark;
+        on.fillStyle = on.strokeStyle = takesAway ? takenAway : mark;
         fillShape(on, shape);
     }
-    if (isSoft) decide(layer);
+    if (shapes.some(isSoft)) decide(layer);
     context.save();
     context.globalAlpha = 0.6;
     context.drawImage(layer, 0, 0, frame.width, frame.height);
@@ -196,7 +196,7 @@ export function paintPoint({ context, view }, at, isInside) {
     const [x, y] = toScreen(view, at);
     context.beginPath();
     context.arc(x, y, 7, 0, 7);
-    context.fillStyle = isInside ? mark : "#ff5d5d";
+    context.fillStyle = isInside ? mark : takenAway;
     context.fill();
     context.lineWidth = 1.5;
     context.strokeStyle = "#1b1403";
