@@ -1,5 +1,5 @@
 import { tileOf } from "../api/addresses.js";
-import { request } from "../api/request.js";
+import { pictureAt } from "./tile-store.js";
 import { levelFor, levelWithin, tilesOf } from "./tiles.js";
 
 /** @import { Levels } from "../api/types.js" */
@@ -27,11 +27,9 @@ export async function partOf(id, step, kind, levels, level, part) {
     const canvas = new OffscreenCanvas(Math.max(1, Math.round(part.width / across)), Math.max(1, Math.round(part.height / down)));
     const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
     context.imageSmoothingEnabled = false;
-    const options = /** @type {ImageBitmapOptions} */ ({ colorSpaceConversion: kind === "items" ? "none" : "default" });
     await Promise.all(
         tilesOf(levels, level, part).map(async ({ column, row, x, y }) => {
-            const response = await request(tileOf(id, step, kind, level, column, row));
-            const picture = await createImageBitmap(await response.blob(), options);
+            const picture = await pictureAt(tileOf(id, step, kind, level, column, row));
             context.drawImage(picture, Math.round((x - part.x) / across), Math.round((y - part.y) / down));
         }),
     );

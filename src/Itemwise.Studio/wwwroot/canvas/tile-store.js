@@ -64,11 +64,7 @@ export class TileStore {
         this.#loading++;
         this.#tiles.set(address, null);
         try {
-            const response = await request(address);
-            // A number is no colour: nothing may convert it.
-            const picture = await createImageBitmap(await response.blob(), {
-                colorSpaceConversion: address.includes("/items/") ? "none" : "default",
-            });
+            const picture = await pictureAt(address);
             this.#tiles.set(address, { picture, numbers: address.includes("/items/") ? numbersOf(picture) : undefined });
             this.#makeRoom();
         } catch {
@@ -88,6 +84,13 @@ export class TileStore {
             this.#tiles.delete(address);
         }
     }
+}
+
+/** A tile's picture. @param {string} address */
+export async function pictureAt(address) {
+    const response = await request(address);
+    // A number is no colour: nothing may convert it.
+    return createImageBitmap(await response.blob(), { colorSpaceConversion: address.includes("/items/") ? "none" : "default" });
 }
 
 /** Item numbers of a tile: red is the low byte, green the high one. @param {ImageBitmap} picture */
