@@ -4,6 +4,7 @@ import { regionPicture } from "../canvas/paint-marks.js";
 import { jobFileOf } from "../api/addresses.js";
 import { edit, hasEdit } from "./draft.js";
 import { sentences } from "./instructions.js";
+import { oneAtATime } from "./one-at-a-time.js";
 import { tab } from "./panel.js";
 import { workspace } from "./workspace.js";
 
@@ -21,40 +22,28 @@ export const layer = signal(/** @type {OffscreenCanvas | null} */ (null));
 /** The instruction whose region is shown, by its id. */
 export const shownSentence = signal(/** @type {number | null} */ (null));
 
-let isRequesting = false,
-    isStale = false;
-
-/** Requests the regions of the edit as it is now. One request at a time; of those that came up meanwhile the last one is sent. */
-async function requestPreview() {
-    if (isRequesting) {
-        isStale = true;
-        return;
-    }
+/** Requests the regions of the edit as it is now. */
+const requestPreview = oneAtATime(async () => {
     const id = workspace.peek()?.id;
+    if (id && hasEdit.peek())
+        try {
+            const response = await api.preview(id, edit.peek(), AbortSignal.timeout(20000));
+            const picture = response.regions ? await regionPicture(response.regions) : null;
+            preview.value = response;
+            objection.value = "";
+            if (tab.peek() === "items") layer.value = picture;
+        } catch (error) {
+            preview.value = null;
+            layer.value = null;
+            objection.value = error instanceof Error ? error.message : String(error);
+        }
+    // Also where the edit was given up meanwhile.
     if (!id || !hasEdit.peek()) {
         preview.value = null;
         objection.value = "";
         layer.value = null;
-        return;
     }
-    isRequesting = true;
-    try {
-        const response = await api.preview(id, edit.peek(), AbortSignal.timeout(20000));
-        const picture = response.regions ? await regionPicture(response.regions) : null;
-        preview.value = response;
-        objection.value = "";
-        if (tab.peek() === "items") layer.value = picture;
-    } catch (error) {
-        preview.value = null;
-        layer.value = null;
-        objection.value = error instanceof Error ? error.message : String(error);
-    }
-    isRequesting = false;
-    if (isStale || !hasEdit.peek()) {
-        isStale = false;
-        requestPreview();
-    }
-}
+});
 
 effect(() => {
     void edit.value;

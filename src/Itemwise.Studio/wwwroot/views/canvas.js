@@ -131,12 +131,12 @@ function pinch(touches, moved, place) {
 function hover(element, { point }) {
     const isLooking = ["select", "point"].includes(tool.value);
     hovered.value = isLooking ? ownerAt(point) : null;
-    if (isLooking) follow(point, tellOwner);
+    if (isLooking) follow(point, showOwner);
     const item = tool.value === "select" ? placeable() : undefined;
     element.dataset.handle = (item && handleUnder(item, point)) ?? "";
 }
 
 /** Unless the pointer is elsewhere by now. @param {number | null} item @param {Point} point */
-function tellOwner(item, point) {
+function showOwner(item, point) {
     if (pointer.value && distance(pointer.value, point) < 1) hovered.value = item;
 }
