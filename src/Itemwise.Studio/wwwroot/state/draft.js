@@ -18,9 +18,7 @@ export const active = signal(/** @type {number[]} */ ([]));
 
 /** How it is made; what is not here is as the model's folder says. */
 export const options = signal(
-    /** @type {{ seed?: number, count?: number, strength?: number, steps?: number, guidance?: number,
-    ring?: number, fill?: number, carry?: number, sampler?: string, negative?: string, closeWith?: number, keepShadows?: boolean,
-    wholePhoto?: boolean }} */ ({}),
+    /** @type {T.Sampling & { seed?: number, count?: number, closeWith?: number, keepShadows?: boolean, wholePhoto?: boolean }} */ ({}),
 );
 
 /** How the photo is learned, where it has to be; what is not here is as the model's folder says. */
