@@ -6,13 +6,19 @@ import { useId } from "../vendor/hooks.js";
 /** @import { ComponentChildren } from "../vendor/preact.js" */
 
 /**
+ * What is shown when the pointer rests on a button.
+ * @param {string} label @param {string} [keys] @param {string | false} [reason] why it is disabled
+ */
+export const tooltipOf = (label, keys, reason) => (keys ? `${label} (${keys})` : label) + (reason ? ": " + reason : "");
+
+/**
  * A button that is a picture; its name is read aloud and shown when the pointer rests on it.
  * @param {{ icon: IconName, label: string, keys?: string, onClick: (event: MouseEvent) => void, isPressed?: boolean, isDisabled?: boolean,
  *   reason?: string, class?: string }} props   reason: why it is disabled
  */
 export const IconButton = ({ icon, label, keys, onClick, isPressed, isDisabled, reason, class: extra = "" }) => html`
     <button type="button" class="icon-button ${extra}" aria-label=${label}
-        title=${(keys ? `${label} (${keys})` : label) + (isDisabled && reason ? ": " + reason : "")} aria-keyshortcuts=${keys}
+        title=${tooltipOf(label, keys, isDisabled && reason)} aria-keyshortcuts=${keys}
         aria-pressed=${isPressed === undefined ? undefined : String(isPressed)} disabled=${isDisabled} onClick=${onClick}>
         <${Icon} name=${icon} />
     </button>`;

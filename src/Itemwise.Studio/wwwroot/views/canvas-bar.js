@@ -1,5 +1,5 @@
 import { html } from "../parts/dom.js";
-import { IconButton } from "../parts/controls.js";
+import { IconButton, tooltipOf } from "../parts/controls.js";
 import { comparison, showAll, showPixels, toggleComparison, view, zoomBy } from "../state/view.js";
 import { hovered } from "../state/selection.js";
 import { pointer } from "../state/gesture.js";
@@ -33,14 +33,15 @@ export function CanvasBar() {
         </span>
         <span class="group">
             <button type="button" class="icon-button" aria-label=${t("keys.zoomOut")}
-                title="${t("keys.zoomOut")} (${keyOf("keys.zoomOut")})"
+                title=${tooltipOf(t("keys.zoomOut"), keyOf("keys.zoomOut"))}
                 onClick=${() => zoomBy(0.8)}>−</button>
-            <button type="button" class="zoom" title="${t("keys.pixels")} (${keyOf("keys.pixels")})"
+            <button type="button" class="zoom" title=${tooltipOf(t("keys.pixels"), keyOf("keys.pixels"))}
                 aria-label=${t("zoom.is", { share: percent(view.value.scale * devicePixelRatio) })} onClick=${showPixels}>
                 ${percent(view.value.scale * devicePixelRatio)}</button>
-            <button type="button" class="icon-button" aria-label=${t("keys.zoomIn")} title="${t("keys.zoomIn")} (${keyOf("keys.zoomIn")})"
+            <button type="button" class="icon-button" aria-label=${t("keys.zoomIn")}
+                title=${tooltipOf(t("keys.zoomIn"), keyOf("keys.zoomIn"))}
                 onClick=${() => zoomBy(1.25)}>+</button>
-            <button type="button" class="zoom" title="${t("keys.showAll")} (${keyOf("keys.showAll")})"
+            <button type="button" class="zoom" title=${tooltipOf(t("keys.showAll"), keyOf("keys.showAll"))}
                 onClick=${showAll}>${t("zoom.fit")}</button>
         </span>
     </div>`;
@@ -63,7 +64,7 @@ function HoldButton({ isDisabled }) {
         }
     };
     return html`<button type="button" class="zoom" disabled=${isDisabled}
-        title="${t("keys.before")} (${keyOf("keys.before")})${isDisabled ? ": " + t("compare.nothing") : ""}"
+        title=${tooltipOf(t("keys.before"), keyOf("keys.before"), isDisabled && t("compare.nothing"))}
         aria-keyshortcuts=${keyOf("keys.before")}
         aria-pressed=${String(comparison.value === "before")} onPointerDown=${show} onPointerUp=${end} onPointerLeave=${end} onBlur=${end}
         onKeyDown=${key} onKeyUp=${key}>${t("before")}</button>`;

@@ -1,6 +1,6 @@
 import { html } from "../parts/dom.js";
 import { Icon } from "../parts/icon.js";
-import { Button, IconButton } from "../parts/controls.js";
+import { Button, IconButton, tooltipOf } from "../parts/controls.js";
 import { addressOf, route } from "../state/route.js";
 import { openJobs, runningJob, shareOf } from "../state/jobs.js";
 import { change, redo, undo, workspace } from "../state/workspace.js";
@@ -77,7 +77,7 @@ function QueueButton() {
     const running = runningJob.value;
     const count = openJobs.value.length;
     const share = (running && shareOf(running)) ?? 0;
-    return html`<button type="button" class="icon-button queue-button" title="${t("queue.title")} (${keyOf("keys.queue")})"
+    return html`<button type="button" class="icon-button queue-button" title=${tooltipOf(t("queue.title"), keyOf("keys.queue"))}
             aria-keyshortcuts=${keyOf("keys.queue")}
             aria-label=${count ? t("queue.open", { count }) : t("queue.title")} onClick=${() => {
                 sheet.value = "queue";
