@@ -18,7 +18,7 @@ public sealed class PartTests(PageScripts scripts) : IClassFixture<PageScripts>
                 return new Response(await canvas.convertToBlob(), { headers: { 'Content-Type': 'image/png' } });
             };
         };
-        const told = ({ x, y, width, height }) => [x, y, width, height];
+        const sides = ({ x, y, width, height }) => [x, y, width, height];
         """;
 
     [Theory]
@@ -28,7 +28,7 @@ public sealed class PartTests(PageScripts scripts) : IClassFixture<PageScripts>
     [InlineData(0, 0, 0, new[] { 0, 0, 1000, 800 })]
     public async Task Variants_are_seen_where_they_differ_with_some_of_what_is_around(int x, int y, int side, int[] part)
     {
-        var found = await scripts.Run<int[]>($"{Photo} serve({x}, {y}, {side}); return told(await changedPartOf('x', [1], levels));");
+        var found = await scripts.Run<int[]>($"{Photo} serve({x}, {y}, {side}); return sides(await changedPartOf('x', [1], levels));");
         Assert.Equal(part, found);
     }
 
@@ -38,7 +38,7 @@ public sealed class PartTests(PageScripts scripts) : IClassFixture<PageScripts>
         var found = await scripts.Run<int[]>($$"""
             {{Photo}}
             window.fetch = async () => new Response('{}', { status: 404, headers: { 'Content-Type': 'application/problem+json' } });
-            return told(await changedPartOf('x', [1, 2], levels));
+            return sides(await changedPartOf('x', [1, 2], levels));
             """);
         Assert.Equal([0, 0, 1000, 800], found);
     }

@@ -42,7 +42,7 @@ public sealed class StrokesTests(PageScripts scripts) : IClassFixture<PageScript
     [Fact]
     public async Task A_stroke_that_crosses_itself_keeps_all_that_was_painted_and_its_pressure()
     {
-        var told = await scripts.Run<double[]>("""
+        var painted = await scripts.Run<double[]>("""
             const { brushGesture } = await import('/tools/draw.js'), { drawing } = await import('/state/tool.js');
             drawing.value = null;
             const touch = (x, y, pressure) => ({ point: [x, y], place: [x, y], shift: false, subtracts: false, pressure });
@@ -52,6 +52,6 @@ public sealed class StrokesTests(PageScripts scripts) : IClassFixture<PageScript
             const [shape] = drawing.value.shapes;
             return [...shape.stroke.flat(), ...shape.pressures];
             """);
-        Assert.Equal([0, 0, 100, 0, 100, 60, 50, 60, 50, -200, 0.5, 1, 1, 1, 1], told);
+        Assert.Equal([0, 0, 100, 0, 100, 60, 50, 60, 50, -200, 0.5, 1, 1, 1, 1], painted);
     }
 }

@@ -16,18 +16,18 @@ public sealed class CaptionTests(PageScripts scripts) : IClassFixture<PageScript
     [Fact]
     public async Task After_a_rewriting_the_picture_shows_what_it_was_to_show()
     {
-        var told = await scripts.Run<string[]>($$"""
+        var found = await scripts.Run<string[]>($$"""
             {{Import}}
             nowShows(target.value);
             return [caption.value, target.value, ...nouns.value, String(rewriteOrder.value)];
             """);
-        Assert.Equal(["a cone, a ball and a house", "a cone, a ball and a house", "cone", "ball", "house", "null"], told);
+        Assert.Equal(["a cone, a ball and a house", "a cone, a ball and a house", "cone", "ball", "house", "null"], found);
     }
 
     [Fact]
     public async Task Back_at_a_step_that_was_inverted_its_caption_is_there_and_what_was_typed_for_it_stays()
     {
-        var told = await scripts.Run<string[]>($$"""
+        var found = await scripts.Run<string[]>($$"""
             {{Import}}
             nowShows(target.value);
             target.value = 'a cone, a box and a house';
@@ -35,6 +35,6 @@ public sealed class CaptionTests(PageScripts scripts) : IClassFixture<PageScript
                 inversion: { caption: 'a cone, a bottle and a house', nouns: ['bottle'] } };
             return [caption.value, target.value, ...nouns.value];
             """);
-        Assert.Equal(["a cone, a bottle and a house", "a cone, a box and a house", "bottle"], told);
+        Assert.Equal(["a cone, a bottle and a house", "a cone, a box and a house", "bottle"], found);
     }
 }

@@ -15,7 +15,7 @@ public sealed class KeyChoiceTests(PageScripts scripts) : IClassFixture<PageScri
     [Fact]
     public async Task A_chosen_key_takes_the_place_of_the_usual_one_and_is_kept()
     {
-        var told = await scripts.Run<string[]>($$"""
+        var found = await scripts.Run<string[]>($$"""
             {{Import}}
             const press = key => (tool.value = 'select', dispatchEvent(new KeyboardEvent('keydown', { key })), tool.value);
             const refusal = chooseKey(brush, 'Shift+k');
@@ -27,7 +27,7 @@ public sealed class KeyChoiceTests(PageScripts scripts) : IClassFixture<PageScri
             useUsualKeys();
             return [refusal, ...tools, kept, free, keyOf('tool.brush'), keyOf('tool.eraser'), keyOf('keys.redo')];
             """);
-        Assert.Equal(["", "select", "brush", """{"tool.brush":"Shift+k"}""", "", "B", "E", "Ctrl+Shift+Z"], told);
+        Assert.Equal(["", "select", "brush", """{"tool.brush":"Shift+k"}""", "", "B", "E", "Ctrl+Shift+Z"], found);
     }
 
     [Theory]
@@ -38,8 +38,8 @@ public sealed class KeyChoiceTests(PageScripts scripts) : IClassFixture<PageScri
     [InlineData("Mod+w", "Ctrl+W belongs to the page or the browser")]
     public async Task A_key_that_means_something_else_is_refused_and_the_old_one_stays(string key, string why)
     {
-        var told = await scripts.Run<string[]>($"{Import} return [chooseKey(brush, '{key}'), keysOf(brush)[0]];");
-        Assert.StartsWith(why, told[0], StringComparison.Ordinal);
-        Assert.Equal("b", told[1]);
+        var found = await scripts.Run<string[]>($"{Import} return [chooseKey(brush, '{key}'), keysOf(brush)[0]];");
+        Assert.StartsWith(why, found[0], StringComparison.Ordinal);
+        Assert.Equal("b", found[1]);
     }
 }

@@ -21,7 +21,7 @@ public sealed class OptionsTests(PageScripts scripts) : IClassFixture<PageScript
     [Fact]
     public async Task What_a_sentence_is_about_is_sent_and_what_was_found_for_another_word_is_forgotten()
     {
-        var told = await scripts.Run<string[]>("""
+        var found = await scripts.Run<string[]>("""
             const { changeSentence, instructions, sentences } = await import('/state/instructions.js');
             const [{ id }] = sentences.value;
             changeSentence(id, { text: 'make it red', look: { number: 1, job: 'x' } });
@@ -30,6 +30,6 @@ public sealed class OptionsTests(PageScripts scripts) : IClassFixture<PageScript
             changeSentence(id, { keyword: 'mug' });
             return [String(hasLook), String(Boolean(sentences.value[0].look)), JSON.stringify(instructions.value)];
             """);
-        Assert.Equal(["true", "false", """[{"text":"make it red","keyword":"mug"}]"""], told);
+        Assert.Equal(["true", "false", """[{"text":"make it red","keyword":"mug"}]"""], found);
     }
 }

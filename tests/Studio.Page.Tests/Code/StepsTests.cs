@@ -7,7 +7,7 @@ public sealed class StepsTests(PageScripts scripts) : IClassFixture<PageScripts>
     [Fact]
     public async Task Steps_that_come_fast_are_shown_at_once_and_then_twice_a_second_the_last_one_too()
     {
-        var told = await scripts.Run<int[]>("""
+        var found = await scripts.Run<int[]>("""
             const { jobs, takeStep } = await import('/state/jobs.js');
             jobs.value = [{ id: 'a', state: 'running' }, { id: 'b', state: 'running' }];
             const shown = [];
@@ -20,10 +20,10 @@ public sealed class StepsTests(PageScripts scripts) : IClassFixture<PageScripts>
             stop();
             return [...shown, jobs.value[0].preview, jobs.value[1].step ?? -1];
             """);
-        Assert.Equal(0, told[0]);
-        Assert.Equal(1, told[1]);
-        Assert.Equal([20, 9, -1], told[^3..]);
+        Assert.Equal(0, found[0]);
+        Assert.Equal(1, found[1]);
+        Assert.Equal([20, 9, -1], found[^3..]);
         // On a machine that does other things the twenty steps take longer than 0.4 s.
-        Assert.InRange(told.Length, 5, 19);
+        Assert.InRange(found.Length, 5, 19);
     }
 }

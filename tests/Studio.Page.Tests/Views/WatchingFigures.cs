@@ -33,7 +33,7 @@ public sealed class WatchingFigures(Chromium chromium, StudioProgram studio)
         await Keep("a page watches", watched);
         var cost = watched.Processor.Browser + watched.Processor.Server - alone.Processor.Server;
         await Keep(string.Create(CultureInfo.InvariantCulture, $"watching costs {cost / watched.Processor.Worker:P1} of what learning takes"));
-        // Pictures are half a second apart where they are made; what tells of one may be held back for a tenth.
+        // Pictures are half a second apart where they are made; what reports one may be held back for a tenth.
         Assert.True(Gap(watched) >= 0.39, $"Pictures came {Gap(watched)} s after one another.");
     }
 
@@ -76,7 +76,7 @@ public sealed class WatchingFigures(Chromium chromium, StudioProgram studio)
         return new(clock.Elapsed.TotalSeconds, ProcessorTimes.Now() - before, pictures);
     }
 
-    /// <summary>Follows the job to its end; when each picture of what is being made was told of.</summary>
+    /// <summary>Follows the job to its end; when each picture of what is being made was reported.</summary>
     private static async Task<double[]> Pictures(StreamReader reader, Stopwatch clock)
     {
         SortedDictionary<int, double> pictures = [];

@@ -22,7 +22,7 @@ export const pointing = signal(/** @type {Pointing | null} */ (null));
 export const network = signal(/** @type {string | null} */ (null));
 
 effect(() => {
-    // A network may be put in place at any time: the server is asked whenever somebody takes the tool.
+    // A network may be put in place at any time: the server says anew whenever somebody takes the tool.
     if (tool.value === "point")
         attempt(api.about).then(about => {
             if (about) network.value = about.pointNetwork ?? "";
@@ -31,15 +31,15 @@ effect(() => {
 });
 
 /** @param {T.ItemPoint} point */
-export const addPoint = point => ask({ ...pointing.value, points: [...(pointing.value?.points ?? []), point], alternative: undefined });
+export const addPoint = point => request({ ...pointing.value, points: [...(pointing.value?.points ?? []), point], alternative: undefined });
 
 /** @param {T.Item["box"]} box */
-export const setBox = box => ask({ points: pointing.value?.points ?? [], box });
+export const setBox = box => request({ points: pointing.value?.points ?? [], box });
 
 /** The network's next guess for the same points. */
-export const askAgain = () => {
+export const requestNext = () => {
     const now = pointing.value;
-    if (now?.proposal) ask({ ...now, alternative: ((now.alternative ?? 1) % now.proposal.alternatives) + 1 });
+    if (now?.proposal) request({ ...now, alternative: ((now.alternative ?? 1) % now.proposal.alternatives) + 1 });
 };
 
 /** Takes back the last point, and with the last one everything. */
@@ -47,12 +47,12 @@ export function takeBackPoint() {
     const now = pointing.value;
     if (!now) return;
     const points = now.points.slice(0, -1);
-    if (points.some(point => point.isInside) || now.box) ask({ ...now, points, alternative: undefined });
+    if (points.some(point => point.isInside) || now.box) request({ ...now, points, alternative: undefined });
     else discardPoints();
 }
 
 /** @param {Omit<Pointing, "job" | "proposal">} what */
-async function ask({ points, box, alternative }) {
+async function request({ points, box, alternative }) {
     const id = workspace.value?.id;
     if (!id || pointing.value?.job) return;
     if (!(await takeBackProposal())) return;

@@ -54,7 +54,7 @@ const RemoveDialog = ({ line, onClose }) => html`<${Dialog} title=${t("photos.re
 
 /** @param {{ line: T.WorkspaceLine }} props */
 function PhotoCard({ line }) {
-    const [isAsking, setIsAsking] = useState(false);
+    const [isConfirming, setIsConfirming] = useState(false);
     return html`<li class="card">
         <a href=${addressOf({ view: "editor", id: line.id })}>
             <span class="card-picture">${
@@ -78,8 +78,8 @@ function PhotoCard({ line }) {
         ${
             line.isOwn !== false &&
             html`<${IconButton} icon="remove" class="card-remove" label=${t("photos.remove", { name: line.name })}
-            onClick=${() => setIsAsking(true)} />`
+            onClick=${() => setIsConfirming(true)} />`
         }
-        ${isAsking && html`<${RemoveDialog} line=${line} onClose=${() => setIsAsking(false)} />`}
+        ${isConfirming && html`<${RemoveDialog} line=${line} onClose=${() => setIsConfirming(false)} />`}
     </li>`;
 }

@@ -2,7 +2,7 @@ import { html } from "../parts/dom.js";
 import { useState } from "../vendor/hooks.js";
 import { Button, IconButton } from "../parts/controls.js";
 import { keyOf } from "../keys/chosen.js";
-import { askAgain, discardPoints, keepProposal, network, pointing, takeBackPoint } from "../state/points.js";
+import { discardPoints, keepProposal, network, pointing, requestNext, takeBackPoint } from "../state/points.js";
 import { tool } from "../state/tool.js";
 import { t } from "../text/text.js";
 
@@ -34,6 +34,6 @@ function Proposal({ alternatives }) {
     return html`<input aria-label=${t("drawing.name")} placeholder=${t("drawing.name")} maxlength="120" value=${name}
             onInput=${(/** @type {Event} */ event) => setName(/** @type {HTMLInputElement} */ (event.currentTarget).value)}
             onKeyDown=${(/** @type {KeyboardEvent} */ event) => event.key === "Enter" && keepProposal(name.trim())} />
-        ${alternatives > 1 && html`<${Button} kind="quiet" onClick=${askAgain}>${t("point.again")}<//>`}
+        ${alternatives > 1 && html`<${Button} kind="quiet" onClick=${requestNext}>${t("point.again")}<//>`}
         <${Button} kind="primary" icon="check" onClick=${() => keepProposal(name.trim())}>${t("point.keep")}<//>`;
 }
