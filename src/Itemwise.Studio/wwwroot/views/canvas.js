@@ -85,7 +85,8 @@ function listen(element) {
         pointermove(/** @type {PointerEvent} */ event) {
             const touch = touchOf(element, event);
             if (touches.size === 2 && touches.has(event.pointerId)) pinch(touches, event.pointerId, touch.place);
-            else if (gesture) for (const move of gesture.isFine ? movesOf(event) : [event]) gesture.drag?.(touchOf(element, move));
+            else if (gesture?.isFine) for (const move of movesOf(event)) gesture.drag?.(touchOf(element, move));
+            else if (gesture) gesture.drag?.(touch);
             else if (tool.value === "polygon") movePolygonEnd(touch.point, touch.shift);
             if (touches.has(event.pointerId)) touches.set(event.pointerId, touch.place);
             if (!gesture) hover(element, touch);
