@@ -7,6 +7,7 @@ import { levels } from "../state/view.js";
 import { goToStep, shownStep, workspace } from "../state/workspace.js";
 import { t } from "../text/text.js";
 
+/** @import { Levels } from "../api/types.js" */
 /** @import { Rectangle } from "../canvas/viewport.js" */
 
 /** The variants of an edit side by side, where they differ; the one that is pressed is where the next edit begins. */
@@ -35,7 +36,7 @@ export function Variants() {
         <ul style=${{ "--rows": rows, "--columns": Math.ceil(steps.length / rows) }}>${steps.map(
             (step, i) => html`<li key=${step}><button type="button"
             aria-pressed=${String(shownStep.value === step)} onClick=${() => goToStep(step)} onDblClick=${close}>
-            ${part && html`<${CloseUp} id=${id} step=${step} part=${part} />`}
+            ${part && of && html`<${CloseUp} id=${id} step=${step} of=${of} part=${part} />`}
             <span>${t("variants.one", { number: i + 1 })}</span></button></li>`,
         )}</ul>
         <footer><h3>${t("variants.choose")}</h3><${Button} kind="primary" icon="check" onClick=${close}>
@@ -46,22 +47,20 @@ export function Variants() {
 /** The longer side of a close-up, in pixels of the screen. */
 const longest = 480 * devicePixelRatio;
 
-/** @param {{ id: string, step: number, part: Rectangle }} props */
-function CloseUp({ id, step, part }) {
+/** @param {{ id: string, step: number, of: Levels, part: Rectangle }} props */
+function CloseUp({ id, step, of, part }) {
     const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
     useEffect(() => {
-        const of = levels.peek();
-        if (of)
-            closeUpOf(id, step, of, part, longest).then(
-                picture => {
-                    if (!canvas.current) return;
-                    const { width, height } = canvas.current;
-                    canvas.current.getContext("2d")?.drawImage(picture, 0, 0, width, height);
-                    canvas.current.dataset.drawn = "";
-                },
-                () => {},
-            );
-    }, [id, step, part]);
+        closeUpOf(id, step, of, part, longest).then(
+            picture => {
+                if (!canvas.current) return;
+                const { width, height } = canvas.current;
+                canvas.current.getContext("2d")?.drawImage(picture, 0, 0, width, height);
+                canvas.current.dataset.drawn = "";
+            },
+            () => {},
+        );
+    }, [id, step, of, part]);
     const scale = longest / Math.max(part.width, part.height);
     return html`<canvas ref=${canvas} width=${Math.round(part.width * scale)} height=${Math.round(part.height * scale)}
         aria-hidden="true"></canvas>`;
