@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using Itemwise.Cli.Machine;
 using Itemwise.Cli.Options;
 using Itemwise.Cli.Output;
@@ -43,6 +44,17 @@ internal sealed class Call
     /// <exception cref="InputRefusedException">Nothing is: a person sits there.</exception>
     public Stream Input() => input ?? (Console.IsInputRedirected ? Console.OpenStandardInput()
         : throw new InputRefusedException("'-' takes what is piped in, and nothing is: write ... | itemwise, or name a file."));
+
+    /// <summary>Talks to the program that started this one, as UTF-8, and prints nothing else.</summary>
+    /// <param name="talk">Reads what is piped in and writes to standard output.</param>
+    /// <exception cref="InputRefusedException">Nothing is piped in: a person sits there.</exception>
+    public SilentOutcome Talk(Action<TextReader, TextWriter> talk)
+    {
+        using var reader = new StreamReader(Input(), Encoding.UTF8);
+        using var writer = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        talk(reader, writer);
+        return new SilentOutcome();
+    }
 
     /// <summary>The 64 bits of the requested seed, or null for the model's own. One that is drawn is reported when it is first
     /// requested.</summary>

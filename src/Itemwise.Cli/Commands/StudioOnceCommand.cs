@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using Itemwise.Cli.Output;
 using Itemwise.Studio.OneShot;
 
@@ -12,11 +11,5 @@ internal sealed class StudioOnceCommand : ICommand
 
     public Command Syntax { get; } = new("studio-once", "Does one task of the studio");
 
-    public IOutcome Run(Call call)
-    {
-        using var input = new StreamReader(call.Input(), Encoding.UTF8);
-        using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-        OneShotProcess.Run(input, output);
-        return new SilentOutcome();
-    }
+    public IOutcome Run(Call call) => call.Talk(OneShotProcess.Run);
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Text;
 using Itemwise.Cli.Output;
 using Itemwise.Studio.Work.Child;
 
@@ -38,15 +37,12 @@ internal sealed class StudioWorkerCommand : ICommand
     /// <summary>What starts this command in another process: the program, and the arguments before those of the studio.</summary>
     public static ImmutableArray<string> Line(Call call) => [.. Program, Name, .. call.ComputingOptions];
 
-    public IOutcome Run(Call call)
+    public IOutcome Run(Call call) => call.Talk((input, output) =>
     {
         var parse = call.Parse;
-        using var input = new StreamReader(call.Input(), Encoding.UTF8);
-        using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
         var options = new StudioWorkerOptions(
             parse.GetRequiredValue(database), parse.GetRequiredValue(results), parse.GetRequiredValue(timings),
             parse.GetRequiredValue(owner), call.Device, call.AskedDType);
         StudioWorker.Run(options, input, output, call.Cancellation);
-        return new SilentOutcome();
-    }
+    });
 }
