@@ -56,8 +56,15 @@ public static class NetworkFolder
     {
         ArgumentNullException.ThrowIfNull(folders);
         ArgumentNullException.ThrowIfNull(can);
-        return folders.SelectMany(Below).Where(found => found.Network is { } network && can(network))
-            .Select(found => ((string, RecognisedNetwork)?)(found.Path, found.Network!)).FirstOrDefault();
+        foreach (var (path, network, _) in folders.SelectMany(Below))
+        {
+            if (network is not null && can(network))
+            {
+                return (path, network);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The networks in the folders below one, and what cannot be used, in the order of their names; none where the folder is not
