@@ -63,7 +63,7 @@ internal sealed class GlobalOptions
     public GlobalOptions()
     {
         Device.TakeOneOf("auto", "cpu", "cuda");
-        DType.TakeOneOf("auto", "fp32", "bf16", "fp16");
+        DType.TakeOneOf(["auto", .. Precision.Names]);
         Seed.Recursive = true;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Itemwise.Files;
 using Itemwise.Torch;
 
@@ -13,6 +14,9 @@ public static class Precision
     private const string Fast = "bf16";
     private const string Exact = "fp32";
     private const string Half = "fp16";
+
+    /// <summary>The names of all precisions.</summary>
+    public static ImmutableArray<string> Names { get; } = [Exact, Fast, Half];
 
     /// <summary>What people call a precision that networks are computed in: fp32, bf16 or fp16.</summary>
     public static string NameOf(DType dtype) => dtype switch
