@@ -62,6 +62,13 @@ public sealed class StudioHome
     /// <param name="ending">What follows in the file's name.</param>
     public string TemporaryFile(string ending) => Path.Combine(Cache, $"{TemporaryStart}{Guid.NewGuid():N}{ending}");
 
+    /// <summary>Opens such a file to be sent; it goes when it is closed.</summary>
+    public static Stream ReadOnce(string temporaryFile) =>
+        new FileStream(temporaryFile, FileMode.Open, FileAccess.Read, FileShare.Read, ReadBuffer, FileOptions.DeleteOnClose);
+
+    /// <summary>A path for a folder that an upload comes into, until it is kept.</summary>
+    public string UploadFolder() => Path.Combine(Incoming, $"{UploadStart}{Guid.NewGuid():N}");
+
     /// <summary>Takes away what a killed studio left half done: responses and uploads. Only for who has the home for itself.</summary>
     public void RemoveLeftovers()
     {
@@ -71,13 +78,6 @@ public sealed class StudioHome
             QuietRemoval.Folder(folder);
         }
     }
-
-    /// <summary>A path for a folder that an upload comes into, until it is kept.</summary>
-    public string UploadFolder() => Path.Combine(Incoming, $"{UploadStart}{Guid.NewGuid():N}");
-
-    /// <summary>Opens such a file to be sent; it goes when it is closed.</summary>
-    public static Stream ReadOnce(string temporaryFile) =>
-        new FileStream(temporaryFile, FileMode.Open, FileAccess.Read, FileShare.Read, ReadBuffer, FileOptions.DeleteOnClose);
 
     /// <summary>How long work took on this machine, for estimates.</summary>
     public string Timings => Path.Combine(Cache, "timings.json");
