@@ -1,6 +1,6 @@
 import { line } from "../state/gesture.js";
 import { addPoint, setBox } from "../state/points.js";
-import { photoSize, view } from "../state/view.js";
+import { photoSize } from "../state/view.js";
 import { distance } from "../canvas/shapes.js";
 
 /** @import { Point } from "../api/types.js" */
