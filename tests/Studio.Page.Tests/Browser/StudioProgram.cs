@@ -23,7 +23,7 @@ public sealed class StudioProgram : IAsyncLifetime
             start.ArgumentList.Add(word);
         }
 
-        start.Environment["ITEMWISE_NETWORKS"] = Networks();
+        start.Environment["ITEMWISE_NETWORKS"] = Fixtures.MakeNetworks(home.FullPath);
         var clock = Stopwatch.StartNew();
         process = Process.Start(start)!;
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
@@ -38,18 +38,6 @@ public sealed class StudioProgram : IAsyncLifetime
 
         StartTime = clock.Elapsed;
         Assert.NotEmpty(Address);
-    }
-
-    // A tiny export that segments one drawn photo by its colours stands for a published network that takes points.
-    private string Networks()
-    {
-        var folder = Directory.CreateDirectory(Path.Combine(home.FullPath, "networks", "sam1"));
-        foreach (var file in Directory.GetFiles(Fixtures.At("onnx", "sam1"), "tiny_sam.*"))
-        {
-            File.Copy(file, Path.Combine(folder.FullName, Path.GetFileName(file)));
-        }
-
-        return folder.Parent!.FullName;
     }
 
     public async ValueTask DisposeAsync()

@@ -14,13 +14,15 @@ namespace Itemwise.Studio.Tests.Api;
 /// <summary>Items of points; a tiny export that segments one drawn photo by its colours stands for a published network.</summary>
 public sealed class PointTests
 {
+    private static readonly string Networks = Fixtures.MakeNetworks(AppContext.BaseDirectory);
+
     private const string Ball = """{"points":[{"x":40,"y":55},{"x":40,"y":80,"isInside":false}],"name":"ball"}""";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task Points_become_an_item_as_one_step_that_is_undone_like_any_other()
     {
-        await using var studio = await RunningStudio.Start(options => options with { Worker = WorkingStudio.Command, Networks = [Networks()] });
+        await using var studio = await RunningStudio.Start(options => options with { Worker = WorkingStudio.Command, Networks = [Networks] });
         var id = MakeLandscape(studio);
         var before = Names(await studio.Client.Json($"/api/workspaces/{id}"));
         Assert.Equal("sam1", (await studio.Client.Json("/api/about")).GetProperty("pointNetwork").GetString());
@@ -69,21 +71,9 @@ public sealed class PointTests
     [InlineData("""{"points":[{"x":1,"y":2}],"network":"/etc/passwd"}""", HttpStatusCode.BadRequest)]
     public async Task What_points_at_nothing_is_not_accepted(string body, HttpStatusCode status)
     {
-        await using var studio = await RunningStudio.Start(options => options with { Networks = [Networks()] });
+        await using var studio = await RunningStudio.Start(options => options with { Networks = [Networks] });
         Assert.Equal(status, (await studio.Client.PostText($"/api/workspaces/{MakeLandscape(studio)}/items/point", body)).StatusCode);
         Assert.Empty((await studio.Client.Json("/api/jobs")).GetProperty("jobs").EnumerateArray());
-    }
-
-    // A folder with the one network, as models/networks beside the program is.
-    private static string Networks()
-    {
-        var folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "networks", "sam1"));
-        foreach (var file in Directory.GetFiles(Fixtures.At("onnx", "sam1"), "tiny_sam.*"))
-        {
-            File.Copy(file, Path.Combine(folder.FullName, Path.GetFileName(file)), overwrite: true);
-        }
-
-        return folder.Parent!.FullName;
     }
 
     private static string MakeLandscape(RunningStudio studio)
