@@ -42,6 +42,7 @@ fi
 field() { grep -oP "\"$1\":\s*\"?\K[^\",}]*" <<<"$2" | head -1 || true; }
 
 start_studio() {
+    : >"$work/address" # before the fork: the last studio's address is not to be taken for the new one's
     dotnet "$program" studio --home "$work/home" --no-browser --port 0 --model "$model" --device cpu --dtype fp32 >"$work/address" 2>"$work/log" & studio=$!
     until address=$(grep -om1 'http://[^ ]*' "$work/address"); do
         kill -0 $studio || { cat "$work/log" >&2; exit 1; }
