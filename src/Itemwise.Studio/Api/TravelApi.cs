@@ -64,8 +64,9 @@ internal static class TravelApi
         CancellationToken cancellation)
     {
         var (folder, file) = (shelf.FolderOf(id), home.TemporaryFile(".zip"));
+        var name = DownloadName.Of(reading.Glance(id).Name, ".itemwise.zip");
         await Task.Run(() => PackedWorkspace.PackMoment(folder, file, cancellation), cancellation);
-        return TypedResults.Stream(StudioHome.ReadOnce(file), "application/zip", DownloadName.Of(reading.Glance(id).Name, ".itemwise.zip"));
+        return TypedResults.Stream(StudioHome.ReadOnce(file), "application/zip", name);
     }
 
     private static async Task<WorkspaceDetail> Rename(string id, GivenName given, WorkspaceDesk desk, WorkspaceReading reading)

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json;
 using Itemwise.Studio.Machine;
 using Itemwise.Studio.Settings;
@@ -43,8 +44,17 @@ internal sealed class OneShotRunner(StudioOptions options) : IDisposable
 
     private async Task<OneShotEnd> InProcess(OneShotTask task, CancellationToken cancellation)
     {
-        var run = await ProgramRun.Of([.. options.Program, .. options.OneShot], JsonSerializer.Serialize(task, OneShotProcess.Form),
-            cancellation);
+        ProgramRun run;
+        try
+        {
+            run = await ProgramRun.Of([.. options.Program, .. options.OneShot], JsonSerializer.Serialize(task, OneShotProcess.Form),
+                cancellation);
+        }
+        catch (Win32Exception error)
+        {
+            return new OneShotEnd(OneShotEndKind.Failed, $"'{options.Program[0]}' could not be started: {error.Message}");
+        }
+
         try
         {
             return JsonSerializer.Deserialize<OneShotEnd>(run.Output, OneShotProcess.Form)!;

@@ -51,10 +51,21 @@ export function takeBackPoint() {
     else discardPoints();
 }
 
+/** Whether a request is on its way to the server: until it has its job's name, a second click would make a second job. */
+let isOnItsWay = false;
+
 /** @param {Omit<Pointing, "job" | "proposal">} what */
-async function request({ points, box, alternative }) {
+async function request(what) {
     const id = workspace.value?.id;
-    if (!id || pointing.value?.job) return;
+    if (!id || isOnItsWay || pointing.value?.job) return;
+    isOnItsWay = true;
+    await send(id, what).finally(() => {
+        isOnItsWay = false;
+    });
+}
+
+/** @param {string} id @param {Omit<Pointing, "job" | "proposal">} what */
+async function send(id, { points, box, alternative }) {
     if (!(await takeBackProposal())) return;
     pointing.value = { points, box, alternative, job: null, proposal: null };
     if (!box && !points.some(point => point.isInside)) return;

@@ -28,6 +28,7 @@ export function Variants() {
         };
     }, [steps, id, of]);
     if (!steps || !id) return null;
+    const shown = steps.indexOf(shownStep.value); // -1 where somebody went elsewhere in the history meanwhile
     const rows = steps.length > 4 ? 2 : 1;
     const close = () => {
         variants.value = null;
@@ -39,8 +40,8 @@ export function Variants() {
             ${part && of && html`<${CloseUp} id=${id} step=${step} of=${of} part=${part} />`}
             <span>${t("variants.one", { number: i + 1 })}</span></button></li>`,
         )}</ul>
-        <footer><h3>${t("variants.choose")}</h3><${Button} kind="primary" icon="check" onClick=${close}>
-            ${t("variants.keep", { number: steps.indexOf(shownStep.value) + 1 })}<//></footer>
+        <footer><h3>${t("variants.choose")}</h3><${Button} kind="primary" icon="check" disabled=${shown < 0} onClick=${close}>
+            ${t("variants.keep", { number: Math.max(shown, 0) + 1 })}<//></footer>
     </section>`;
 }
 
