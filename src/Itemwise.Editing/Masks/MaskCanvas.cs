@@ -50,7 +50,8 @@ public sealed class MaskCanvas(int height, int width)
     }
 
     /// <summary>What is drawn.</summary>
-    public Mask ToMask() => new(height, width, soft is not null ? Array.ConvertAll(coverage, value => value >= Half ? value : (byte)0) : coverage);
+    public Mask ToMask() => new(height, width,
+        soft is not null ? Array.ConvertAll(coverage, value => value >= Half ? value : (byte)0) : coverage);
 
     private static byte Value(bool isInside) => isInside ? Whole : (byte)0;
 

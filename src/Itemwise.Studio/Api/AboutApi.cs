@@ -14,8 +14,8 @@ internal static class AboutApi
     /// <summary>Adds the address.</summary>
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/about", About).WithSummary("The program and its machine");
 
-    private static About About(JobService jobs, NetworkShelf networks) => new(ProgramVersion.Text, ProgramVersion.Commit, ProcessMemory.MachineBytes,
-        "/openapi.json")
+    private static About About(JobService jobs, NetworkShelf networks) =>
+        new(ProgramVersion.Text, ProgramVersion.Commit, ProcessMemory.MachineBytes, "/openapi.json")
         {
             Device = jobs.Device?.Device, Precision = jobs.Device?.Precision, PointNetwork = networks.Clicks?.Name,
         };

@@ -24,10 +24,10 @@ internal static class EventApi
         IHostApplicationLifetime studio, CancellationToken cancellation, [FromHeader(Name = "Last-Event-ID")] string? last = null)
     {
         streams.Enter(context);
-        return TypedResults.ServerSentEvents(Told(jobs, last, studio.ApplicationStopping, cancellation));
+        return TypedResults.ServerSentEvents(Changes(jobs, last, studio.ApplicationStopping, cancellation));
     }
 
-    private static async IAsyncEnumerable<SseItem<object>> Told(JobService jobs, string? last, CancellationToken stopping,
+    private static async IAsyncEnumerable<SseItem<object>> Changes(JobService jobs, string? last, CancellationToken stopping,
         [EnumeratorCancellation] CancellationToken cancellation)
     {
         var after = long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var known) ? known
@@ -36,10 +36,10 @@ internal static class EventApi
         yield return new SseItem<object>(new QueueState(await jobs.IsPaused(cancellation)), "queue");
         // A studio that is to stop does not wait for its readers to go.
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation, stopping);
-        await foreach (var told in jobs.Watch(after, over.Token))
+        await foreach (var change in jobs.Watch(after, over.Token))
         {
-            yield return new SseItem<object>(told.Data, told.Kind)
-                { EventId = told.Sequence?.ToString(CultureInfo.InvariantCulture) };
+            yield return new SseItem<object>(change.Data, change.Kind)
+                { EventId = change.Sequence?.ToString(CultureInfo.InvariantCulture) };
         }
     }
 }

@@ -4,7 +4,8 @@ using Itemwise.Studio.Upkeep;
 
 namespace Itemwise.Studio.Pictures;
 
-/// <summary>Keeps what can be made again below a size: what nobody looked at for longest goes. It is made again when it is looked at.</summary>
+/// <summary>Keeps what can be made again below a size: what nobody looked at for longest goes. It is made again when it is
+/// looked at.</summary>
 internal sealed class CacheLimit(StudioHome home, StudioOptions options) : RecurringWork(Every)
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(15);

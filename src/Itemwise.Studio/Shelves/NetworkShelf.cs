@@ -3,7 +3,8 @@ using Itemwise.Studio.Settings;
 
 namespace Itemwise.Studio.Shelves;
 
-/// <summary>Published networks that were put where the program looks. Recognised by the heads of their files; nothing is loaded here.</summary>
+/// <summary>Published networks that were put where the program looks. Recognised by the heads of their files; nothing is loaded
+/// here.</summary>
 internal sealed class NetworkShelf(StudioOptions options)
 {
     /// <summary>The network that makes items of points: its folder or file, and its name; null where there is none.</summary>

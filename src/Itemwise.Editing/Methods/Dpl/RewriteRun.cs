@@ -157,7 +157,8 @@ internal sealed class RewriteRun : IDisposable
         }
 
         using var scope = TensorScope.Enter();
-        return region.Of(target.Left, [.. target.Come.Select(word => TokenMaps.OfWord(TokenMaps.Of(targetMaps[index]), target.Target.Spans[word]))]);
+        return region.Of(target.Left,
+            [.. target.Come.Select(word => TokenMaps.OfWord(TokenMaps.Of(targetMaps[index]), target.Target.Spans[word]))]);
     }
 
     private Tensor ReachedAt(int step)

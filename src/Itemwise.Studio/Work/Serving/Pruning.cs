@@ -38,5 +38,6 @@ internal sealed class Pruning(IJobLedger ledger, WorkOptions options) : Recurrin
 
     // A job that nobody knows any more left what nobody can request.
     private async Task<bool> IsOver(DirectoryInfo folder, bool isNeeded, CancellationToken cancellation) =>
-        await ledger.Get(new JobId(folder.Name), cancellation).ConfigureAwait(false) is not { } job || (!isNeeded && job.Finished is not null);
+        await ledger.Get(new JobId(folder.Name), cancellation).ConfigureAwait(false) is not { } job
+            || (!isNeeded && job.Finished is not null);
 }
